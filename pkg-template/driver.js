@@ -1,0 +1,147 @@
+// Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
+import { LiveStreamError } from "./error.js";
+import { begin, step } from "./instance.js";
+
+/** How Node, Bun and Deno say that a request never left. */
+const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|Connection refused|dns error|bad port/;
+
+/** Runs a call that needs nobody else, and returns its value. */
+export function compute(name, ...args) {
+  return finish(begin(beginning(name, args)), {});
+}
+
+/** Runs a call to its end. */
+export async function perform(name, ...args) {
+  const call = beginning(name, args);
+  const kept = {};
+  let action = begin(call);
+  while (action.do !== "done" && action.do !== "fail") {
+    const event = await within(action, call, (signal) => act(action, call, kept, signal));
+    if (event.type === "answer" && !action.playlist) kept.latest = event.body;
+    kept.cause = event.cause;
+    kept.token = action.token || kept.token;
+    action = step(action.state, { ...event, ...moment() });
+  }
+  return finish(action, kept);
+}
+
+function finish(action, kept) {
+  if (action.do === "fail") throw failure(action.error, kept, action.stream ? kept.latest : undefined);
+  if ("value" in action) return action.value;
+  return "item" in action ? kept.latest.data[action.item] : kept.latest;
+}
+
+function failure(error, { cause, token }, stream) {
+  return new LiveStreamError(error.message, error, stream, token && mentions(cause, token) ? undefined : cause);
+}
+
+/** Does one action and resolves to what came of it; rejects with nothing but what a function of the caller's threw. */
+async function act(action, call, kept, signal) {
+  if (action.do === "send") return send(action, call.fetch ?? fetch, signal);
+  if (action.do === "sign") return { type: "signed", signature: await sign(action.text, call.secret) };
+  if (action.do === "ask") return { type: "token", token: await (0, call.token)() };
+  if (action.do === "notify") return { type: "told", done: call.onStatus && (0, call.onStatus)(kept.latest) };
+  if (action.error && call.onRetry) {
+    (0, call.onRetry)({ attempt: action.attempt, delay: action.limit, error: failure(action.error, kept) });
+  }
+  // A pause ends with its limit.
+  return new Promise(() => {});
+}
+
+/** Waits for the work, for the limit of the action, or for the caller's signal, and leaves neither timer nor listener. */
+async function within(action, { signal }, work) {
+  if (signal?.aborted) throw signal.reason;
+  const controller = new AbortController();
+  let timer;
+  let stop;
+  const end = new Promise((resolve, reject) => {
+    timer = setTimeout(resolve, action.limit, { type: action.do === "sleep" ? "slept" : "timeout" });
+    stop = () => reject(signal.reason);
+    signal?.addEventListener("abort", stop);
+  });
+  try {
+    return await Promise.race([work(controller.signal), end]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+    controller.abort();
+  }
+}
+
+async function send({ method, url, token, body, playlist }, fetch, signal) {
+  const headers = {};
+  if (!playlist) headers.accept = "application/json";
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (body) headers["content-type"] = "application/json";
+  try {
+    // A redirect could carry the token away; a playlist is asked for without one.
+    const response = await fetch(url, { method, headers, body, signal, redirect: playlist ? "follow" : "manual" });
+    const text = await response.text();
+    return {
+      type: "answer",
+      status: response.status,
+      date: response.headers.get("date") ?? undefined,
+      retryAfter: response.headers.get("retry-after") ?? undefined,
+      body: playlist ? undefined : parse(text),
+      text: text.slice(0, playlist ? 900_000 : 10_000),
+    };
+  } catch (cause) {
+    return { type: "lost", refused: mentions(cause, REFUSED), reason: words(cause), cause };
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function sign(text, secret) {
+  if (!crypto.subtle) {
+    throw new LiveStreamError("signing a token needs Web Crypto, which a page has over https and on localhost alone", {
+      code: "ERR_INIT",
+    });
+  }
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+  return btoa(String.fromCharCode(...signature)).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** What a runtime said about a request that failed. Fetch rejects with whatever the runtime, or a custom fetch, likes. */
+function words(cause) {
+  try {
+    return String(cause?.cause?.message || cause?.message || cause).slice(0, 1000);
+  } catch {
+    return "unknown reason";
+  }
+}
+
+/** Whether an error, or what caused it, mentions a text. */
+function mentions(cause, text) {
+  try {
+    const { code, message, stack } = cause?.cause ?? {};
+    const all = `${cause} ${cause?.stack} ${cause?.code} ${code} ${message} ${stack}`;
+    return typeof text === "string" ? all.includes(text) : text.test(all);
+  } catch {
+    return true;
+  }
+}
+
+const beginning = (name, args) => ({
+  name,
+  args,
+  browser: typeof document !== "undefined" || typeof window !== "undefined",
+  page: typeof location !== "undefined",
+  ...moment(),
+});
+
+const moment = () => ({
+  now: Date.now(),
+  clock: performance.now(),
+  // A page without a secure context has no randomUUID, and no use for one either: it signs nothing.
+  uuid: crypto.randomUUID?.() ?? Math.random().toString(16).slice(2),
+});

@@ -1,0 +1,7 @@
+// For runtimes that compile no bytes at run time: Cloudflare Workers and other edge functions.
+import module from "./pkg_bg.wasm?module";
+import { provide } from "./instance.js";
+
+provide(() => module);
+
+export * from "./api.js";

@@ -1,0 +1,113 @@
+use super::*;
+
+#[test]
+fn an_id_is_one_encoded_segment() {
+    for (id, segment) in [
+        ("63b2bacc1d485406b9a2f27c", "63b2bacc1d485406b9a2f27c"),
+        ("../../admin?x=1#y", "..%2F..%2Fadmin%3Fx%3D1%23y"),
+        ("%2e%2e", "%252e%252e"),
+        ("a\r\nb\0", "a%0D%0Ab%00"),
+        ("é", "%C3%A9"),
+        ("...", "..."),
+    ] {
+        assert_eq!(id_segment(id).as_deref(), Ok(segment));
+        assert_eq!(decode(segment).as_deref(), Some(id));
+    }
+    for id in ["", ".", "..", &"x".repeat(257)] {
+        assert!(id_segment(id).is_err(), "{id}");
+    }
+}
+
+#[test]
+fn broken_escapes_are_noticed() {
+    for text in ["%", "%2", "%zz", "%ff", "a%C3"] {
+        assert_eq!(decode(text), None, "{text}");
+    }
+}
+
+#[test]
+fn base_urls() {
+    for (text, base) in [
+        ("https://api.100ms.live/v2", "https://api.100ms.live/v2"),
+        ("https://api.100ms.live/v2/", "https://api.100ms.live/v2"),
+        ("HTTPS://EXAMPLE.COM", "HTTPS://EXAMPLE.COM"),
+        ("http://127.0.0.1:8100/v2", "http://127.0.0.1:8100/v2"),
+        ("http://localhost:80", "http://localhost:80"),
+        ("http://api.localhost/v2", "http://api.localhost/v2"),
+        ("http://[::1]:5/v2", "http://[::1]:5/v2"),
+        ("/api", "/api"),
+        ("./api/", "./api"),
+    ] {
+        assert_eq!(base_url(text, true).as_deref(), Ok(base), "{text}");
+    }
+    for text in [
+        "",
+        "api",
+        "//evil.example",
+        "http://example.com",
+        "http://127.0.0.1.evil.example",
+        "http://127.1",
+        "http://localhost@evil.example",
+        "https://user:pass@api.100ms.live",
+        "https://",
+        "https://:80",
+        "https://a:99999",
+        "https://a?x",
+        "https://a#x",
+        "https://a\\b",
+        "https://a b",
+        "https://a\n",
+        "ftp://a",
+        "javascript:alert(1)",
+        "https://[::1",
+    ] {
+        assert!(base_url(text, true).is_err(), "{text}");
+    }
+    assert!(base_url("/api", false).is_err_and(|complaint| complaint.contains("no page")));
+}
+
+#[test]
+fn web_urls() {
+    for text in ["https://a.example/x?y#z", "http://localhost:3000/"] {
+        assert!(is_web_url(text), "{text}");
+    }
+    for text in [
+        "",
+        "a.example",
+        "https:/a",
+        "https://",
+        "ftp://a",
+        "https://a b",
+        "https://u@a",
+    ] {
+        assert!(!is_web_url(text), "{text}");
+    }
+}
+
+#[test]
+fn playlist_references() {
+    let base = "https://cdn.example/beam/a/b/master.m3u8?x=1/2";
+    for (reference, url) in [
+        (
+            "stream_0/stream.m3u8",
+            "https://cdn.example/beam/a/b/stream_0/stream.m3u8",
+        ),
+        ("./s.m3u8?t=1", "https://cdn.example/beam/a/b/s.m3u8?t=1"),
+        ("../s.m3u8", "https://cdn.example/beam/a/s.m3u8"),
+        ("../../../../s.m3u8", "https://cdn.example/s.m3u8"),
+        ("/s.m3u8", "https://cdn.example/s.m3u8"),
+        ("//other.example/s.m3u8", "https://other.example/s.m3u8"),
+        ("http://other.example/s.m3u8", "http://other.example/s.m3u8"),
+    ] {
+        assert_eq!(resolve(base, reference), url);
+    }
+    assert_eq!(resolve("https://cdn.example", "s.m3u8"), "https://cdn.example/s.m3u8");
+}
+
+#[test]
+fn tokens_cannot_forge_headers() {
+    assert!(is_token("eyJhbGciOi.a-b_c.d="));
+    for token in ["", "a b", "a\nb", "a\0", "ü", &"a".repeat(8193)] {
+        assert!(!is_token(token), "{token}");
+    }
+}

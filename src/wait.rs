@@ -1,0 +1,138 @@
+//! Waiting for a stream to get somewhere: running, playable, or completed.
+
+#[cfg(test)]
+mod tests;
+
+use crate::check::{Text, Value};
+use crate::error::{Code, Failure};
+use crate::live_streams::LIVE_STREAM;
+use crate::request;
+use crate::retry::{self, Fault, Verdict};
+use crate::step::exchange::{self, Answered};
+use crate::step::{Action, Done, Leg, Moment, State, Until};
+
+/// The longest pause between two polls, in milliseconds.
+const LONGEST_PAUSE: u64 = 5000;
+/// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
+const PLAYLIST_PAUSE: u64 = 1000;
+
+/// The stream as it is now.
+pub fn answered<V: Value>(state: &mut State, body: Option<V>, answered: &Answered, moment: &Moment) -> Action {
+    let stream = match exchange::verify(state, body, answered, LIVE_STREAM) {
+        Ok(stream) => stream,
+        Err(failure) => return Action::Fail(failure),
+    };
+    let text = |value: Option<V>, name: &str| match value?.get(name).ok()??.text()? {
+        Text::Unicode(text) => Some(text),
+        _ => None,
+    };
+    let status = text(Some(stream.clone()), "status").unwrap_or_default();
+    let playlist = text(stream.get("playback").ok().flatten(), "url").unwrap_or_default();
+    state.faults = 0;
+    state.playlist = playlist;
+    if status != state.seen {
+        state.seen = status;
+        state.notified = true;
+        return Action::Notify;
+    }
+    decide(state, moment)
+}
+
+/// What to do about the status that was read last.
+pub fn decide(state: &mut State, moment: &Moment) -> Action {
+    match (state.seen.as_str(), state.until) {
+        ("running", Until::Running) | ("completed", Until::Completed) => Action::Done(Done::Latest),
+        ("running", Until::Playable) if request::is_web_url(&state.playlist) => {
+            state.leg = Leg::Master;
+            exchange::proceed(state, moment)
+        }
+        ("failed" | "completed", _) | ("stopping" | "post_processing", Until::Running | Until::Playable) => {
+            let goal = match state.until {
+                Until::Running => "running",
+                Until::Playable => "playable",
+                Until::Completed => "completed",
+            };
+            let happened = ["says that the stream is ", &state.seen, ", so it will not be ", goal].concat();
+            let mut failure = exchange::about(state, Code::StreamEnded, &happened);
+            failure.with_stream = true;
+            Action::Fail(failure)
+        }
+        _ => {
+            let delay = state.pause;
+            state.pause = (state.pause * 6 / 5).min(LONGEST_PAUSE);
+            pause(state, delay, moment)
+        }
+    }
+}
+
+/// A playlist, or none where its server has none yet.
+pub fn looked<V: Value>(state: &mut State, playlist: Option<String>, moment: &Moment) -> Action {
+    let playlist = playlist
+        .filter(|text| text.trim_start_matches('\u{feff}').starts_with("#EXTM3U"))
+        .unwrap_or_default();
+    if playlist.lines().any(|line| line.starts_with("#EXTINF:")) {
+        return Action::Done(Done::Latest);
+    }
+    let media = playlist
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    match (state.leg, media) {
+        (Leg::Master, Some(media)) => {
+            state.playlist = request::resolve(&state.playlist, media);
+            state.leg = Leg::Media;
+            exchange::proceed(state, moment)
+        }
+        _ => {
+            state.leg = Leg::Main;
+            pause(state, PLAYLIST_PAUSE, moment)
+        }
+    }
+}
+
+/// A poll that brought no answer. Once the stream has been seen, trouble on the way to it is waited out.
+pub fn faulted(state: &mut State, fault: Fault, failure: Failure, moment: &Moment) -> Action {
+    if state.remaining(moment) < 5 {
+        return Action::Fail(timed_out(state));
+    }
+    if matches!(state.leg, Leg::Master | Leg::Media) {
+        state.leg = Leg::Main;
+        return pause(state, PLAYLIST_PAUSE, moment);
+    }
+    if !state.seen.is_empty() && retry::verdict(state.effect(), fault) == Verdict::Retry {
+        return exchange::again(state, failure, moment);
+    }
+    exchange::retry(state, fault, failure, moment)
+}
+
+/// The failure of a wait whose time is up.
+pub fn timed_out(state: &mut State) -> Failure {
+    state.leg = Leg::Main;
+    if state.seen.is_empty() {
+        return exchange::timed_out(state);
+    }
+    let timeout = crate::json::decimal(state.timeout);
+    let goal = if state.until == Until::Playable && state.seen == "running" {
+        " but lists no segment yet"
+    } else {
+        ""
+    };
+    let happened = [
+        "still says ",
+        &state.seen,
+        goal,
+        " after ",
+        &timeout,
+        " ms; wait longer with a larger timeout",
+    ];
+    let mut failure = exchange::about(state, Code::Timeout, &happened.concat());
+    failure.with_stream = true;
+    failure
+}
+
+/// Sleeps, give or take a fifth, so that many waiters do not poll in step.
+fn pause(state: &mut State, delay: u64, moment: &Moment) -> Action {
+    let jitter = delay * 2 / 5 * u64::from(moment.random()) / u64::from(u32::MAX);
+    let delay = (delay - delay / 5 + jitter).min(state.remaining(moment));
+    Action::Sleep { delay, fault: None }
+}
