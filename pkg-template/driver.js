@@ -1,4 +1,5 @@
 // Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
+import { bytesOf, digest, sign } from "./crypto.js";
 import { LiveStreamError } from "./error.js";
 import { begin, step } from "./instance.js";
 
@@ -17,7 +18,7 @@ export async function perform(name, ...args) {
   let action = begin(call);
   while (action.do !== "done" && action.do !== "fail") {
     const event = await within(action, call, (signal) => act(action, call, kept, signal));
-    if (event.type === "answer" && !action.playlist) kept.latest = event.body;
+    if ("body" in event && !action.playlist) kept.latest = event.body;
     kept.cause = event.cause;
     kept.token = action.token || kept.token;
     action = step(action.state, { ...event, ...moment() });
@@ -40,6 +41,8 @@ async function act(action, call, kept, signal) {
   if (action.do === "send") return send(action, call.fetch ?? fetch, signal);
   if (action.do === "sign") return { type: "signed", signature: await sign(action.text, call.secret) };
   if (action.do === "ask") return { type: "token", token: await (0, call.token)() };
+  if (action.do === "digest") return read(action, call.args[0], kept);
+  if (action.do === "decode") return { type: "decoded", body: decode(kept.bytes) };
   if (action.do === "notify") return { type: "told", done: call.onStatus && (0, call.onStatus)(kept.latest) };
   if (action.error && call.onRetry) {
     (0, call.onRetry)({ attempt: action.attempt, delay: action.limit, error: failure(action.error, kept) });
@@ -90,25 +93,30 @@ async function send({ method, url, token, body, playlist }, fetch, signal) {
   }
 }
 
+async function read(action, request, kept) {
+  try {
+    kept.bytes = await bytesOf(request);
+    return await digest(action, request, kept.bytes);
+  } catch (cause) {
+    if (cause instanceof LiveStreamError) throw cause;
+    return { type: "lost", reason: words(cause), cause };
+  }
+}
+
+function decode(bytes) {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
 function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-async function sign(text, secret) {
-  if (!crypto.subtle) {
-    throw new LiveStreamError("signing a token needs Web Crypto, which a page has over https and on localhost alone", {
-      code: "ERR_INIT",
-    });
-  }
-  const encoder = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
-  return btoa(String.fromCharCode(...signature)).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
 }
 
 /** What a runtime said about a request that failed. Fetch rejects with whatever the runtime, or a custom fetch, likes. */

@@ -10,7 +10,7 @@ use crate::options::{self, Handles, Place};
 use crate::step::exchange::{self, Answered, Received};
 use crate::step::{Action, Done, Event, Leg, Moment, Operation, State};
 use crate::token::{self, Grant};
-use crate::{list, meeting_url, start, wait};
+use crate::{list, meeting_url, start, wait, webhook};
 
 /// How a call begins.
 pub struct Beginning<V> {
@@ -48,6 +48,9 @@ pub fn step<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Ac
                 "the token was not signed within 30 s".into(),
             )),
         };
+    }
+    if state.operation == Operation::Webhook {
+        return webhook::step(state, event);
     }
     let operation = state.operation;
     match exchange::receive(state, event, moment) {
@@ -105,6 +108,17 @@ fn prepare<V: Value>(
         "createAuthToken" => {
             let claims = second.ok_or_else(|| argument(check::missing("claims")))?;
             return sign(first, Some(claims), third, place, moment);
+        }
+        "verifyWebhook" => {
+            let request = first.ok_or_else(|| argument(check::missing("request")))?;
+            let checks = second.ok_or_else(|| argument(check::missing("checks")))?;
+            let (mut state, action) = webhook::begin(request, checks).map_err(argument)?;
+            state.began = moment.clock;
+            return Ok(Beginning {
+                state,
+                action,
+                handles: Handles::default(),
+            });
         }
         "startLiveStream" => (live_streams::start(first, second)?, third),
         "stopLiveStream" => (live_streams::tell(Operation::Stop, first, "stop")?, second),

@@ -17,7 +17,10 @@ pub mod step;
 pub mod timestamp;
 pub mod token;
 pub mod wait;
+pub mod webhook;
 
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(any(feature = "client", feature = "npm"))]
 mod js_value;
 #[cfg(feature = "npm")]

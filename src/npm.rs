@@ -82,6 +82,16 @@ pub fn step(state: &str, event: &JsValue) -> String {
             reason: text(event, "reason").unwrap_or_default(),
         },
         Some("timeout") => Event::TimedOut,
+        Some("digests") => Event::Digests {
+            header: text(event, "header"),
+            signature: text(event, "signature"),
+            digests: text(event, "digests")
+                .unwrap_or_default()
+                .split(' ')
+                .map(String::from)
+                .collect(),
+        },
+        Some("decoded") => Event::Decoded(member(event, "body")),
         _ => Event::Continue,
     };
     let action = call::step(&mut state, event, &moment);
@@ -98,6 +108,12 @@ fn written(state: &State, action: Action, moment: &Moment) -> String {
             object.text("text", &text);
         }
         Action::Ask => is("ask"),
+        Action::Digest { header, secrets } => {
+            is("digest");
+            object.text("header", &header);
+            object.texts("secrets", &secrets);
+        }
+        Action::Decode => is("decode"),
         Action::Send(request) => {
             is("send");
             object.text("method", request.method);

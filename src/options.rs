@@ -237,14 +237,17 @@ fn function<V: Value>(value: Option<V>, path: &str) -> Result<Option<V>, Mismatc
 fn signal<V: Value>(value: Option<V>) -> Result<Option<V>, Mismatch> {
     let Some(signal) = value else { return Ok(None) };
     let path = "options.signal";
-    let aborted = match signal.kind() {
-        Kind::Object => check::read(&signal, "aborted", path)?,
-        _ => None,
+    let member = |name: &str| match signal.kind() {
+        Kind::Object => check::read(&signal, name, path),
+        _ => Ok(None),
     };
-    match aborted.and_then(|aborted| aborted.flag()) {
-        Some(_) => Ok(Some(signal)),
-        None => Err(check::refuse(path, "an AbortSignal", &signal)),
+    let has_state = member("aborted")?.is_some_and(|aborted| aborted.flag().is_some());
+    let can_listen = member("addEventListener")?.is_some_and(|listen| listen.kind() == Kind::Function)
+        && member("removeEventListener")?.is_some_and(|forget| forget.kind() == Kind::Function);
+    if !has_state || !can_listen {
+        return Err(check::refuse(path, "an AbortSignal", &signal));
     }
+    Ok(Some(signal))
 }
 
 fn one_of<V: Value>(value: &V, names: &[&str], path: &str) -> Result<usize, Mismatch> {

@@ -52,6 +52,10 @@ pub struct State {
     pub already_running: bool,
     /// Whether a stream that was running before is as good as a new one.
     pub return_running: bool,
+    /// The values of which a webhook's secret header must hold one.
+    pub expected: String,
+    /// Whether a webhook must be signed.
+    pub signed: bool,
     /// What a wait is for.
     pub until: Until,
     /// The status that was read last; empty before the first answer.
@@ -88,8 +92,10 @@ pub enum Operation {
     Wait,
     /// `createManagementToken` and `createAuthToken`
     Token,
+    /// `verifyWebhook`
+    Webhook,
 }
-line_of_variants!(Operation: Start Stop StopAll Get List Announce Pause Resume Wait Token);
+line_of_variants!(Operation: Start Stop StopAll Get List Announce Pause Resume Wait Token Webhook);
 
 /// The requests that one call may consist of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,6 +180,17 @@ pub enum Event<V> {
     TimedOut,
     /// A pause is over, or the caller was told.
     Continue,
+    /// What a webhook request came with.
+    Digests {
+        /// The header that holds a secret.
+        header: Option<String>,
+        /// The header `x-100ms-signature`.
+        signature: Option<String>,
+        /// The HMAC-SHA256 of the raw body for each secret, as lower-case hex.
+        digests: Vec<String>,
+    },
+    /// The body of a webhook request, where it is JSON in UTF-8.
+    Decoded(Option<V>),
 }
 
 /// An answer of the server.
@@ -197,6 +214,15 @@ pub enum Action {
     Sign(String),
     /// Call the caller's token function.
     Ask,
+    /// Read the body of a webhook request and digest it with each of the secrets.
+    Digest {
+        /// The header that holds a secret, in lower case; empty where none was asked for.
+        header: String,
+        /// The secrets of the signature.
+        secrets: Vec<String>,
+    },
+    /// Parse the body of a webhook request.
+    Decode,
     /// Send a request.
     Send(Request),
     /// Wait so many milliseconds, after telling the caller why where there is a reason.
@@ -267,6 +293,8 @@ impl State {
             hidden: None,
             already_running: false,
             return_running: false,
+            expected: String::new(),
+            signed: false,
             until: Until::Running,
             seen: String::new(),
             notified: false,

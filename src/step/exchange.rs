@@ -81,7 +81,7 @@ pub fn attempt_limit(state: &State, moment: &Moment) -> u64 {
 /// Takes what came back.
 pub fn receive<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Received<V> {
     match event {
-        Event::Continue => Received::Resumed,
+        Event::Continue | Event::Digests { .. } | Event::Decoded(_) => Received::Resumed,
         Event::Signed(signature) => {
             state.token = [&state.token, ".", signature.as_str()].concat();
             Received::Act(proceed(state, moment))

@@ -1,0 +1,52 @@
+// Web Crypto, which every runtime has. The secrets stay on this side of the module.
+import { LiveStreamError } from "./error.js";
+
+const encoder = new TextEncoder();
+
+/** HMAC-SHA256 of bytes or text. */
+export async function hmac(secret, data) {
+  if (!crypto.subtle) {
+    throw new LiveStreamError("signing needs Web Crypto, which a page has over https and on localhost alone", {
+      code: "ERR_INIT",
+    });
+  }
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, typeof data === "string" ? encoder.encode(data) : data));
+}
+
+/** The signature of a JSON Web Token. */
+export async function sign(text, secret) {
+  const signature = btoa(String.fromCharCode(...(await hmac(secret, text))));
+  return signature.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+}
+
+/** What the core compares of a webhook request: the secret header, the signature, and what the signature should be. */
+export async function digest({ header, secrets }, { headers }, bytes) {
+  const digests = [];
+  for (const secret of secrets) {
+    digests.push(Array.from(await hmac(secret, bytes), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  }
+  return {
+    type: "digests",
+    header: valueOf(headers, header),
+    signature: valueOf(headers, "x-100ms-signature"),
+    digests: digests.join(" "),
+  };
+}
+
+/** The raw body of a webhook request. */
+export async function bytesOf(request) {
+  if (typeof request.arrayBuffer === "function") return new Uint8Array(await request.arrayBuffer());
+  const { body } = request;
+  if (typeof body === "string") return encoder.encode(body);
+  return ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : new Uint8Array(body);
+}
+
+function valueOf(headers, name) {
+  if (!name) return undefined;
+  if (typeof headers.get === "function") return headers.get(name) ?? undefined;
+  const key = Object.keys(headers).find((key) => key.toLowerCase() === name);
+  const value = key === undefined ? undefined : headers[key];
+  return Array.isArray(value) ? value.join(", ") : value;
+}

@@ -1,0 +1,71 @@
+//! Waiting for something, but not for ever: for its limit, or until the caller's signal says so.
+
+use js_sys::{Function, Promise};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Function, milliseconds: f64) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+/// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason.
+pub async fn within<T>(
+    milliseconds: u64,
+    signal: Option<&JsValue>,
+    work: impl Future<Output = Result<T, JsValue>>,
+) -> Result<Option<T>, JsValue> {
+    let signal = signal.map(|signal| signal.unchecked_ref::<AbortSignal>());
+    if let Some(signal) = signal.filter(|signal| signal.aborted()) {
+        return Err(signal.reason());
+    }
+    let mut end = End {
+        timer: JsValue::UNDEFINED,
+        signal: signal.cloned(),
+        stop: None,
+    };
+    let ended = Promise::new(&mut |resolve, reject| {
+        end.timer = set_timeout(&resolve, milliseconds as f64);
+        if let Some(signal) = signal
+            && signal.add_event_listener_with_callback("abort", &reject).is_ok()
+        {
+            end.stop = Some(reject);
+        }
+    });
+    let mut ended = JsFuture::from(ended);
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(done.map(Some));
+        }
+        match pin!(&mut ended).poll(context) {
+            Poll::Ready(Ok(_)) => Poll::Ready(Ok(None)),
+            Poll::Ready(Err(event)) => Poll::Ready(Err(signal.map_or(event, AbortSignal::reason))),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Takes timer and listener away, also when the caller drops the future half-way.
+struct End {
+    timer: JsValue,
+    signal: Option<AbortSignal>,
+    stop: Option<Function>,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+        if let (Some(signal), Some(stop)) = (&self.signal, &self.stop) {
+            let _ = signal.remove_event_listener_with_callback("abort", stop);
+        }
+    }
+}

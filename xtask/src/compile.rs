@@ -1,0 +1,158 @@
+//! The library as WebAssembly with its JavaScript glue: once as it ships in the npm package, once as the crate's client.
+
+use crate::progress::{step, work};
+use crate::tools::{self, WASM, cargo};
+use crate::{folders, paths};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What rustc emits today; wasm-opt refuses a module that uses a feature it was not told of.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The generated files of the npm package.
+pub struct Glue {
+    /// The JavaScript that wasm-bindgen wrote, after the change below.
+    pub script: PathBuf,
+    /// The optimised module.
+    pub module: PathBuf,
+}
+
+/// Compiles the synchronous exports of the npm package.
+pub fn npm() -> Result<Glue> {
+    tools::ensure_wasm_target()?;
+    // The steps never recurse, and 64 KB of stack instead of 1 MB makes every instance that much smaller.
+    let raw = library(
+        "the npm package's",
+        &["--no-default-features", "--features", "npm"],
+        &["-Clink-arg=-zstack-size=65536"],
+    )?;
+    let folder = folders::empty(&paths::target().join("npm-glue"))?;
+    let glue = Glue {
+        script: folder.join("pkg.js"),
+        module: folder.join("pkg_bg.wasm"),
+    };
+    work("generating the JavaScript glue", || {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(&raw).out_name("pkg").web(true)?;
+        bindgen.omit_default_module_path(true).reset_state_function(true);
+        bindgen.remove_name_section(true).remove_producers_section(true);
+        bindgen.generate(&folder)?;
+        ensure!(
+            !folder.join("snippets").exists(),
+            "the module imports JavaScript snippets, which bundles cannot find"
+        );
+        accept_modules_of_other_realms(&glue.script)
+    })?;
+    optimise(&glue.module)?;
+    Ok(glue)
+}
+
+/// Compiles the asynchronous client of the crate, as `wasm-pack build --target web` would.
+pub fn client() -> Result<PathBuf> {
+    tools::ensure_wasm_target()?;
+    let raw = library("the crate's client", &["--features", "client"], &[])?;
+    let folder = folders::empty(&paths::client_package())?;
+    work("generating the client's JavaScript glue", || {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(&raw).out_name("hms_live").web(true)?;
+        bindgen
+            .omit_default_module_path(false)
+            .typescript(true)
+            .generate(&folder)?;
+        // Node takes a .js file for CommonJS unless a package.json says otherwise.
+        fs::write(folder.join("package.json"), "{ \"type\": \"module\" }\n")?;
+        Ok(())
+    })?;
+    Ok(folder)
+}
+
+/// Compiles the library with the profile of the npm package and returns the path of the module.
+fn library(whose: &str, features: &[&str], flags: &[&str]) -> Result<PathBuf> {
+    // With `rlib` among the crate types cargo leaves out link-time optimisation, so only `cdylib` is asked for.
+    let kind = [
+        "rustc",
+        "--package",
+        "hms-live",
+        "--lib",
+        "--crate-type",
+        "cdylib",
+        "--profile",
+        "npm",
+        "--target",
+        WASM,
+    ];
+    let mut command = cargo();
+    command.args(kind).args(features).arg("--").args(flags);
+    command
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
+    step(&format!("compiling {whose} library to WebAssembly"), &mut command)?;
+    Ok(paths::target().join(WASM).join("npm/hms_live.wasm"))
+}
+
+/// Flags that keep the folders of this machine out of the module: they would tell users about it, and make its bytes
+/// depend on where it was built.
+fn anonymous_paths() -> Result<String> {
+    let mut folders = vec![(cargo_home()?, "/cargo"), (paths::root().to_path_buf(), "/hms-live")];
+    // Cargo names the folder of each registry after its host; the dependencies of xtask are already in there.
+    if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
+        folders.extend(registries.filter_map(|entry| Some((entry.ok()?.path(), "/registry"))));
+    }
+    folders.sort();
+    let flags: Vec<String> = folders
+        .iter()
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+        .collect();
+    Ok(flags.join("\u{1f}"))
+}
+
+/// Where cargo keeps the sources of dependencies.
+pub fn cargo_home() -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("CARGO_HOME") {
+        return Ok(PathBuf::from(folder));
+    }
+    let home = std::env::home_dir().context("there is neither a CARGO_HOME nor a home folder")?;
+    Ok(home.join(".cargo"))
+}
+
+/// The generated check fails for a module that comes from another realm, as in Next's edge runtime.
+fn accept_modules_of_other_realms(script: &Path) -> Result<()> {
+    let text = fs::read_to_string(script)?;
+    let generated = "module instanceof WebAssembly.Module";
+    ensure!(
+        text.contains(generated),
+        "wasm-bindgen no longer writes `{generated}`, which has to be replaced"
+    );
+    let text = text.replace(
+        generated,
+        "Object.prototype.toString.call(module) === '[object WebAssembly.Module]'",
+    );
+    for unwanted in ["instanceof WebAssembly.Module", "import.meta"] {
+        ensure!(
+            !text.contains(unwanted),
+            "`{unwanted}` is left in {}",
+            paths::shown(script)
+        );
+    }
+    fs::write(script, text)?;
+    Ok(())
+}
+
+fn optimise(module: &Path) -> Result<()> {
+    let mut command = tools::npm_tool("wasm-opt");
+    command
+        .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(FEATURES);
+    command.arg(module).arg("--output").arg(module);
+    step("optimising the module (wasm-opt -Oz)", &mut command).map(drop)
+}

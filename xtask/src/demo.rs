@@ -1,0 +1,157 @@
+//! `cargo xtask demo`: the emulator and the demo page, or the same way without a page.
+
+use crate::process::{self, Running};
+use crate::{emulator, package, paths, tools};
+use anyhow::{Context, Result, bail, ensure};
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const ACCESS_KEY: &str = "emulator-access-key";
+const SECRET: &str = "emulator-secret";
+const DEFAULT_PORT: u16 = 8000;
+
+const PAGE_SERVER: &str = "www/server.mjs";
+const HEADLESS: &str = "tests/demo-check.mjs";
+
+/// How long a server may take to print its URL.
+const START_LIMIT: Duration = Duration::from_secs(15);
+
+/// How long the headless way may take from the start of the emulator on.
+const CHECK_LIMIT: Duration = Duration::from_secs(58);
+
+/// The command.
+pub fn run(arguments: &[&str]) -> Result<ExitCode> {
+    match arguments {
+        [] => page(DEFAULT_PORT),
+        ["--port", port] => match port.parse() {
+            Ok(port) => page(port),
+            Err(_) => bail!("--port takes a number from 0 to 65535, not {port}"),
+        },
+        ["--check"] => check(),
+        other => bail!("demo takes --port N or --check, not {}", other.join(" ")),
+    }
+}
+
+fn page(port: u16) -> Result<ExitCode> {
+    ensure_there(PAGE_SERVER)?;
+    ensure_free(port)?;
+    let (mut emulator, origin) = start_emulator(&build()?)?;
+    let port = port.to_string();
+    let mut server = tools::node();
+    server.args([PAGE_SERVER, "--port", &port, "--emulator", &origin]);
+    server.args(["--access-key", ACCESS_KEY, "--secret", SECRET]);
+    let (mut server, url) = start_server("the page server", &mut server)?;
+    println!("{url}");
+    eprintln!("Open it in a browser and press \"Start live stream\". Ctrl-C ends the page and the emulator.");
+    while process::pause(Duration::from_millis(100)).is_ok() {
+        for child in [&mut emulator, &mut server] {
+            if let Some(status) = child.finished()? {
+                // Ctrl-C may reach a child first, and then its end is no failure.
+                ensure!(
+                    process::pause(Duration::from_millis(300)).is_err(),
+                    "{} ended: {status}",
+                    child.name()
+                );
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check() -> Result<ExitCode> {
+    ensure_there(HEADLESS)?;
+    let program = build()?;
+    let started = Instant::now();
+    let (_emulator, origin) = start_emulator(&program)?;
+    let mut script = tools::node();
+    script.args([
+        HEADLESS,
+        "--emulator",
+        &origin,
+        "--access-key",
+        ACCESS_KEY,
+        "--secret",
+        SECRET,
+    ]);
+    script.arg("--package").arg(paths::package().join("dist/index.js"));
+    let mut script = Running::start("the headless demo", &mut script)?;
+    loop {
+        if let Some(status) = script.finished()? {
+            return Ok(ExitCode::from(
+                status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
+            ));
+        }
+        ensure!(
+            started.elapsed() < CHECK_LIMIT,
+            "the headless demo took longer than {} s",
+            CHECK_LIMIT.as_secs()
+        );
+        process::pause(Duration::from_millis(20))?;
+    }
+}
+
+fn build() -> Result<PathBuf> {
+    package::make()?;
+    emulator::build()
+}
+
+fn start_emulator(program: &Path) -> Result<(Running, String)> {
+    let mut emulator = Command::new(program);
+    emulator.args(["--port", "0", "--access-key", ACCESS_KEY, "--secret", SECRET]);
+    start_server("the emulator", &mut emulator)
+}
+
+/// Starts a program whose first line on stdout is its URL.
+fn start_server(name: &str, command: &mut Command) -> Result<(Running, String)> {
+    let mut server = Running::start(name, command.stdout(Stdio::piped()))?;
+    let stdout = server.pipes().0.context("the pipe of a child is gone")?;
+    let (send, first_line) = mpsc::channel();
+    thread::spawn(move || {
+        let mut stdout = BufReader::new(stdout);
+        let mut line = String::new();
+        if stdout.read_line(&mut line).is_ok() {
+            let _ = send.send(line.trim().to_string());
+        }
+        // A pipe that nobody reads would stop the program once it is full.
+        let _ = std::io::copy(&mut stdout.take(u64::MAX), &mut std::io::sink());
+    });
+    let started = Instant::now();
+    loop {
+        match first_line.recv_timeout(Duration::from_millis(50)) {
+            Ok(url) if url.starts_with("http://") => return Ok((server, url)),
+            Ok(line) if line.is_empty() => bail!("{name} ended without printing its URL: {}", server.stop()?),
+            Ok(line) => bail!("{name} printed `{line}` where its URL was expected"),
+            Err(RecvTimeoutError::Disconnected) => bail!("{name} closed its output"),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        ensure!(
+            started.elapsed() < START_LIMIT,
+            "{name} printed no URL within {} s",
+            START_LIMIT.as_secs()
+        );
+        process::pause(Duration::ZERO)?;
+    }
+}
+
+fn ensure_there(script: &str) -> Result<()> {
+    ensure!(
+        paths::root().join(script).is_file(),
+        "{script} is missing; the demo runs it"
+    );
+    Ok(())
+}
+
+/// Asks for the port before anything is compiled: the answer would otherwise come minutes later.
+fn ensure_free(port: u16) -> Result<()> {
+    TcpListener::bind(("127.0.0.1", port)).with_context(|| {
+        format!(
+            "port {port} of this machine cannot be used; choose another with --port N, or any free one with --port 0"
+        )
+    })?;
+    Ok(())
+}

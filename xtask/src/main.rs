@@ -1,0 +1,64 @@
+//! Every command of a developer of this workspace: `cargo xtask <command>`.
+
+mod check;
+mod compile;
+mod counts;
+mod demo;
+mod emulator;
+mod folders;
+mod layers;
+mod manifests;
+mod package;
+mod paths;
+mod process;
+mod progress;
+mod size;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  demo [--port N]      build everything, start the emulator and the demo page, print the page's URL (port 8000, 0: any)
+  demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
+  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js or js:<part of a name>
+  build                the npm package, ready for `npm pack`, in pkg/
+  build --client       the crate's own client for JavaScript, in target/client-pkg/
+  emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
+  check                formatting, clippy with warnings denied, house rules
+  size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
+  help                 this text
+";
+
+fn main() -> ExitCode {
+    process::stop_on_signals();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        ["build"] => package::build(),
+        ["build", "--client"] => compile::client().map(|_| ExitCode::SUCCESS),
+        ["emulator", rest @ ..] => emulator::run(rest),
+        ["demo", rest @ ..] => demo::run(rest),
+        ["test", suites @ ..] => test::run(suites),
+        ["check"] => check::run(),
+        ["size"] => size::run(),
+        other => {
+            eprint!("unknown command: {}\n\n{HELP}", other.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        if process::stop_requested() {
+            return ExitCode::from(process::STOPPED);
+        }
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,170 @@
+//! `cargo xtask build`: the npm package, ready for `npm pack`.
+
+use crate::compile::{self, Glue};
+use crate::progress::{step, work};
+use crate::{folders, paths, tools};
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The entries and the bundles made of them.
+const BUNDLES: [(&str, &str, &str); 3] = [
+    ("index.js", "esm", "dist/index.js"),
+    ("index.js", "cjs", "dist/index.cjs"),
+    ("module.js", "esm", "dist/module.js"),
+];
+
+/// Files of pkg-template/ and where they go in the package.
+const TEMPLATES: [(&str, &str); 4] = [
+    ("README.md", "README.md"),
+    ("index.d.ts", "dist/index.d.ts"),
+    ("index.d.ts", "dist/index.d.cts"),
+    ("wasm.d.ts", "dist/wasm.d.ts"),
+];
+
+const LICENSES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+
+/// The command: makes the package and lists its files.
+pub fn build() -> Result<ExitCode> {
+    for file in make()? {
+        println!("{:>9}  {}", fs::metadata(&file)?.len(), paths::shown(&file));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the package and returns its files.
+pub fn make() -> Result<Vec<PathBuf>> {
+    let sources = sources()?;
+    tools::ensure_npm_packages()?;
+    let glue = compile::npm()?;
+    let stage = stage(&sources, &glue)?;
+    let package = paths::package();
+    folders::empty(&package)?;
+    for (entry, format, bundle) in BUNDLES {
+        self::bundle(&stage.join(entry), format, &package.join(bundle))?;
+    }
+    work("assembling the package", || {
+        fs::copy(&glue.module, package.join("dist/pkg_bg.wasm"))?;
+        for (from, to) in TEMPLATES {
+            fs::copy(paths::template().join(from), package.join(to))?;
+        }
+        for license in LICENSES {
+            fs::copy(paths::root().join(license), package.join(license))?;
+        }
+        let manifest = fs::read_to_string(paths::template().join("package.json"))?;
+        fs::write(package.join("package.json"), stamped(&manifest)?)?;
+        let files = folders::files_below(&package)?;
+        files.iter().try_for_each(|file| refuse_paths_of_this_machine(file))?;
+        Ok(files)
+    })
+}
+
+/// The hand-written scripts, after a look whether everything that the package is made of is there: a missing file is
+/// cheaper to hear of before the library is compiled.
+fn sources() -> Result<Vec<PathBuf>> {
+    let template = paths::template();
+    let entries = BUNDLES.iter().map(|(entry, ..)| template.join(entry));
+    let copied = TEMPLATES.iter().map(|(from, _)| template.join(from));
+    let licenses = LICENSES.iter().map(|license| paths::root().join(license));
+    for file in entries
+        .chain(copied)
+        .chain(licenses)
+        .chain([template.join("package.json")])
+    {
+        ensure!(
+            file.is_file(),
+            "{} is missing; the npm package needs it",
+            paths::shown(&file)
+        );
+    }
+    Ok(folders::files_below(&template)?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|kind| kind == "js"))
+        .collect())
+}
+
+/// One folder with the hand-written scripts and, beside them, the generated files that they import.
+fn stage(sources: &[PathBuf], glue: &Glue) -> Result<PathBuf> {
+    let stage = folders::empty(&paths::target().join("npm-stage"))?;
+    for source in sources {
+        let place = stage.join(source.strip_prefix(paths::template())?);
+        fs::create_dir_all(place.parent().context("a file without a folder")?)?;
+        fs::copy(source, place)?;
+    }
+    fs::copy(&glue.script, stage.join("pkg.js"))?;
+    fs::copy(&glue.module, stage.join("pkg_bg.wasm"))?;
+    let mut node = tools::node();
+    let script = "const [, module, bytes] = process.argv; const { readFileSync, writeFileSync } = require('node:fs'); \
+                  writeFileSync(bytes, `export default \"${readFileSync(module, 'base64')}\";\\n`);";
+    node.args(["-e", script]).arg(&glue.module).arg(stage.join("bytes.js"));
+    step("encoding the module as text", &mut node)?;
+    Ok(stage)
+}
+
+fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
+    let mut esbuild = tools::npm_tool("esbuild");
+    esbuild
+        .arg(entry)
+        .arg(format!("--outfile={}", bundle.display()))
+        .arg(format!("--format={format}"));
+    esbuild.args([
+        "--bundle",
+        "--minify",
+        "--target=es2022",
+        "--platform=neutral",
+        "--log-level=warning",
+    ]);
+    esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
+    step(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
+    let text = fs::read_to_string(bundle)?;
+    // Neither exists in all the runtimes that load these files.
+    for unwanted in ["import.meta", "node:"] {
+        ensure!(!text.contains(unwanted), "`{unwanted}` is in {}", paths::shown(bundle));
+    }
+    Ok(())
+}
+
+/// The manifest with the version of the workspace.
+fn stamped(manifest: &str) -> Result<String> {
+    let key = "\"version\": \"";
+    let start = manifest
+        .find(key)
+        .context("pkg-template/package.json has no \"version\"")?
+        + key.len();
+    let (before, rest) = manifest.split_at(start);
+    let (_, after) = rest
+        .split_once('"')
+        .context("the version in pkg-template/package.json does not end")?;
+    Ok(format!("{before}{}\"{after}", env!("CARGO_PKG_VERSION")))
+}
+
+fn refuse_paths_of_this_machine(file: &Path) -> Result<()> {
+    let bytes = fs::read(file)?;
+    for folder in [paths::root(), compile::cargo_home()?.as_path()] {
+        let folder = folder.display().to_string();
+        let found = bytes.windows(folder.len()).any(|window| window == folder.as_bytes());
+        ensure!(
+            !found,
+            "{} contains a path of this machine, {folder}",
+            paths::shown(file)
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stamped;
+
+    #[test]
+    fn the_version_of_the_workspace_replaces_the_templates() -> anyhow::Result<()> {
+        let stamped = stamped("{\n  \"name\": \"a\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}\n")?;
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(
+            stamped,
+            format!("{{\n  \"name\": \"a\",\n  \"version\": \"{version}\",\n  \"type\": \"module\"\n}}\n")
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,34 @@
+//! Where things are.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of the workspace.
+pub fn root() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
+}
+
+/// The target folder of the workspace; every cargo that is started from here is told to use it.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// The npm package that `build` makes.
+pub fn package() -> PathBuf {
+    root().join("pkg")
+}
+
+/// The hand-written part of the npm package.
+pub fn template() -> PathBuf {
+    root().join("pkg-template")
+}
+
+/// The crate's own client for JavaScript, as the conformance suite loads it.
+pub fn client_package() -> PathBuf {
+    target().join("client-pkg")
+}
+
+/// A path as it is shown to people: relative to the workspace where it is inside.
+pub fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,105 @@
+//! Child processes that end together with whatever they started, and Ctrl-C.
+
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The exit code of a command that Ctrl-C ended, as shells have it.
+pub const STOPPED: u8 = 130;
+
+/// How long a child may take to end after it was asked to.
+const GRACE: Duration = Duration::from_secs(2);
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Turns SIGINT, SIGTERM and SIGHUP into a flag: every wait looks at it, and leaving the wait ends the children.
+pub fn stop_on_signals() {
+    if let Err(error) = ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst)) {
+        eprintln!("warning: Ctrl-C will not end the programs that this command starts: {error}");
+    }
+}
+
+/// Whether a signal asked this command to end.
+pub fn stop_requested() -> bool {
+    STOP.load(Ordering::SeqCst)
+}
+
+/// A short sleep that fails as soon as this command was asked to end.
+pub fn pause(time: Duration) -> Result<()> {
+    thread::sleep(time);
+    if stop_requested() {
+        bail!("stopped");
+    }
+    Ok(())
+}
+
+/// A running child. It leads a process group, so that ending it also ends what it started; dropping it ends it.
+pub struct Running {
+    name: String,
+    child: Child,
+}
+
+impl Running {
+    /// Starts a program without stdin. `name` is what messages call it.
+    pub fn start(name: &str, command: &mut Command) -> Result<Running> {
+        command.stdin(Stdio::null()).process_group(0);
+        let child = command
+            .spawn()
+            .with_context(|| format!("{name} did not start: {}", command.get_program().display()))?;
+        Ok(Running {
+            name: name.to_string(),
+            child,
+        })
+    }
+
+    /// The exit status, once there is one.
+    pub fn finished(&mut self) -> Result<Option<ExitStatus>> {
+        self.child
+            .try_wait()
+            .with_context(|| format!("{} cannot be waited for", self.name))
+    }
+
+    /// The pipes that the command asked for.
+    pub fn pipes(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
+        (self.child.stdout.take(), self.child.stderr.take())
+    }
+
+    /// What messages call this child.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Asks the whole group to end, and ends it when it has not done so in time. What a finished child left behind is
+    /// ended at once.
+    pub fn end(&mut self) {
+        let group = Pid::from_raw(self.child.id().cast_signed());
+        if matches!(self.child.try_wait(), Ok(None)) && killpg(group, Signal::SIGTERM).is_ok() {
+            let asked = Instant::now();
+            while asked.elapsed() < GRACE && killpg(group, None).is_ok() {
+                thread::sleep(Duration::from_millis(20));
+                let _ = self.child.try_wait();
+            }
+        }
+        let _ = killpg(group, Signal::SIGKILL);
+        let _ = self.child.wait();
+    }
+
+    /// Ends the child and returns how it ended.
+    pub fn stop(&mut self) -> Result<ExitStatus> {
+        self.end();
+        self.child
+            .wait()
+            .with_context(|| format!("{} cannot be waited for", self.name))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
