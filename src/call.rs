@@ -29,11 +29,7 @@ pub fn begin<V: Value>(name: &str, args: [Option<V>; 3], place: Place, moment: &
         Err(failure) => {
             let message = [name, ": ", &failure.message].concat();
             let action = Action::Fail(Failure { message, ..failure });
-            Beginning {
-                state: State::new(Operation::Token),
-                action,
-                handles: Handles::default(),
-            }
+            Beginning { state: State::new(Operation::Token), action, handles: Handles::default() }
         }
     }
 }
@@ -43,10 +39,7 @@ pub fn step<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Ac
     if state.operation == Operation::Token {
         return match event {
             Event::Signed(signature) => Action::Done(Done::Text([&state.token, ".", signature.as_str()].concat())),
-            _ => Action::Fail(Failure::new(
-                Code::Timeout,
-                "the token was not signed within 30 s".into(),
-            )),
+            _ => Action::Fail(Failure::new(Code::Timeout, "the token was not signed within 30 s".into())),
         };
     }
     if state.operation == Operation::Webhook {
@@ -114,11 +107,7 @@ fn prepare<V: Value>(
             let checks = second.ok_or_else(|| argument(check::missing("checks")))?;
             let (mut state, action) = webhook::begin(request, checks).map_err(argument)?;
             state.began = moment.clock;
-            return Ok(Beginning {
-                state,
-                action,
-                handles: Handles::default(),
-            });
+            return Ok(Beginning { state, action, handles: Handles::default() });
         }
         "startLiveStream" => (live_streams::start(first, second)?, third),
         "stopLiveStream" => (live_streams::tell(Operation::Stop, first, "stop")?, second),
@@ -127,10 +116,7 @@ fn prepare<V: Value>(
         "listLiveStreams" => (list::page(first)?, second),
         "sendTimedMetadata" => (live_streams::announce(first, second)?, third),
         "pauseRecording" => (live_streams::tell(Operation::Pause, first, "pause-recording")?, second),
-        "resumeRecording" => (
-            live_streams::tell(Operation::Resume, first, "resume-recording")?,
-            second,
-        ),
+        "resumeRecording" => (live_streams::tell(Operation::Resume, first, "resume-recording")?, second),
         "waitForLiveStream" => (live_streams::get(Operation::Wait, first)?, second),
         _ => return Err(Failure::new(Code::Init, "there is no such function".into())),
     };
@@ -153,33 +139,20 @@ fn sign<V: Value>(
 ) -> Result<Beginning<V>, Failure> {
     let credentials = credentials.ok_or_else(|| argument(check::missing("credentials")))?;
     let (access_key, secret) = options::credentials(credentials, "credentials").map_err(argument)?;
-    let default = if claims.is_some() {
-        token::AUTH_LIFETIME
-    } else {
-        token::MANAGEMENT_LIFETIME
-    };
+    let default = if claims.is_some() { token::AUTH_LIFETIME } else { token::MANAGEMENT_LIFETIME };
     let lifetime = options::lifetime(options, default, place).map_err(argument)?;
     let claims = claims.map(app_claims).transpose().map_err(argument)?;
     let grant = match &claims {
-        Some([room_id, role, user_id]) => Grant::App {
-            room_id,
-            role,
-            user_id: Some(user_id.as_str()).filter(|id| !id.is_empty()),
-        },
+        Some([room_id, role, user_id]) => {
+            Grant::App { room_id, role, user_id: Some(user_id.as_str()).filter(|id| !id.is_empty()) }
+        }
         None => Grant::Management,
     };
     let mut state = State::new(Operation::Token);
     state.began = moment.clock;
     state.token = token::unsigned(&access_key, &grant, moment.now / 1000, lifetime, &moment.uuid);
     let action = Action::Sign(state.token.clone());
-    Ok(Beginning {
-        state,
-        action,
-        handles: Handles {
-            secret: Some(secret),
-            ..Handles::default()
-        },
-    })
+    Ok(Beginning { state, action, handles: Handles { secret: Some(secret), ..Handles::default() } })
 }
 
 /// The claims `room_id`, `role` and `user_id` of an app token; the last is empty where it is not given.
@@ -189,11 +162,7 @@ fn app_claims<V: Value>(claims: &V) -> Result<[String; 3], Mismatch> {
     let claim = |name: &str| {
         let path = ["claims.", name].concat();
         let Some(found) = check::read(claims, name, "claims")?.filter(|found| found.kind() != check::Kind::Null) else {
-            return if name == "user_id" {
-                Ok(String::new())
-            } else {
-                Err(check::missing(&path))
-            };
+            return if name == "user_id" { Ok(String::new()) } else { Err(check::missing(&path)) };
         };
         check::value(&found, &ID, &path, None)?;
         check::text(&found, &path)
@@ -203,11 +172,7 @@ fn app_claims<V: Value>(claims: &V) -> Result<[String; 3], Mismatch> {
 
 /// A call that needs nobody else.
 fn immediate<V>(done: Done) -> Beginning<V> {
-    Beginning {
-        state: State::new(Operation::Token),
-        action: Action::Done(done),
-        handles: Handles::default(),
-    }
+    Beginning { state: State::new(Operation::Token), action: Action::Done(done), handles: Handles::default() }
 }
 
 /// A pause of a wait is over, or the caller knows the new status.
@@ -215,19 +180,11 @@ fn resumed(state: &mut State, moment: &Moment) -> Action {
     if state.remaining(moment) < 5 {
         return Action::Fail(wait::timed_out(state));
     }
-    if std::mem::take(&mut state.notified) {
-        wait::decide(state, moment)
-    } else {
-        exchange::proceed(state, moment)
-    }
+    if std::mem::take(&mut state.notified) { wait::decide(state, moment) } else { exchange::proceed(state, moment) }
 }
 
 fn done<V: Value>(state: &State, body: Option<V>, answered: &Answered) -> Action {
-    let fields = if state.leg == Leg::Read {
-        live_streams::LIVE_STREAM
-    } else {
-        live_streams::shape(state.operation)
-    };
+    let fields = if state.leg == Leg::Read { live_streams::LIVE_STREAM } else { live_streams::shape(state.operation) };
     match exchange::verify(state, body, answered, fields) {
         Ok(_) => Action::Done(Done::Latest),
         Err(failure) => Action::Fail(failure),

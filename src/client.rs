@@ -74,9 +74,7 @@ async fn perform(name: &str, args: [JsValue; 3]) -> Result<JsValue, Error> {
             Action::Fail(failure) => return Err(failed(failure, &mut kept)),
             action => act(action, attempt, &handles, subject.as_ref(), &mut kept),
         };
-        let event = limit::within(limit, handles.signal.as_ref(), work)
-            .await
-            .map_err(Error::Thrown)?;
+        let event = limit::within(limit, handles.signal.as_ref(), work).await.map_err(Error::Thrown)?;
         let event = match event {
             Some(Event::Answer(answer)) => {
                 if !is_playlist {
@@ -143,20 +141,14 @@ async fn act(
             Ok(Event::Token(if token.is_undefined() { None } else { Some(token) }))
         }
         Action::Notify => {
-            called(
-                handles.on_status.as_ref(),
-                kept.latest.as_ref().unwrap_or(&JsValue::UNDEFINED),
-            )?;
+            called(handles.on_status.as_ref(), kept.latest.as_ref().unwrap_or(&JsValue::UNDEFINED))?;
             Ok(Event::Continue)
         }
         Action::Sleep { delay, fault } => {
             if let Some(fault) = fault {
                 let retry = Object::new();
-                let error = exports::to_js(Error::Failed {
-                    failure: Box::new(fault),
-                    stream: None,
-                    cause: kept.cause.clone(),
-                });
+                let error =
+                    exports::to_js(Error::Failed { failure: Box::new(fault), stream: None, cause: kept.cause.clone() });
                 Reflect::set(&retry, &"attempt".into(), &attempt.into())?;
                 Reflect::set(&retry, &"delay".into(), &(delay as f64).into())?;
                 Reflect::set(&retry, &"error".into(), &error)?;
@@ -184,11 +176,7 @@ fn finished(done: Done, latest: Option<JsValue>) -> Result<JsValue, Error> {
 
 fn failed(failure: Failure, kept: &mut Kept) -> Error {
     let stream = kept.latest.take().filter(|_| failure.with_stream);
-    Error::Failed {
-        failure: Box::new(failure),
-        stream,
-        cause: kept.cause.take(),
-    }
+    Error::Failed { failure: Box::new(failure), stream, cause: kept.cause.take() }
 }
 
 /// Calls a function of the caller's, bare: a method that is torn from its object is no surprise then.
@@ -210,18 +198,11 @@ extern "C" {
 fn moment() -> Moment {
     // A page without a secure context has no randomUUID, and no use for one either: it signs nothing.
     let uuid = random_uuid().unwrap_or_else(|_| format!("{:08x}", (js_sys::Math::random() * 4_294_967_296.0) as u32));
-    Moment {
-        now: js_sys::Date::now() as u64,
-        clock: clock() as u64,
-        uuid,
-    }
+    Moment { now: js_sys::Date::now() as u64, clock: clock() as u64, uuid }
 }
 
 fn place() -> Place {
     let global = js_sys::global();
     let has = |name: &str| global.get(name).ok().flatten().is_some();
-    Place {
-        browser: has("document") || has("window"),
-        page: has("location"),
-    }
+    Place { browser: has("document") || has("window"), page: has("location") }
 }

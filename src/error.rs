@@ -167,11 +167,7 @@ impl Line for Option<Failure> {
         let mut failure = Failure::new(code, next().into());
         failure.status = next().parse().ok();
         failure.server_message = filled(next());
-        failure.details = next()
-            .split('\u{1f}')
-            .filter(|detail| !detail.is_empty())
-            .map(String::from)
-            .collect();
+        failure.details = next().split('\u{1f}').filter(|detail| !detail.is_empty()).map(String::from).collect();
         let method = next();
         failure.method = ["GET", "POST"].into_iter().find(|known| *known == method);
         failure.url = filled(next());

@@ -36,6 +36,12 @@ pub fn push_text(out: &mut String, text: &str) {
 /// An object that is written member by member.
 pub struct Object(String);
 
+impl Default for Object {
+    fn default() -> Object {
+        Object::new()
+    }
+}
+
 impl Object {
     /// An object without members.
     pub fn new() -> Object {

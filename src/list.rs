@@ -29,9 +29,7 @@ fn query<V: Value>(filter: &V) -> Result<String, Mismatch> {
             continue;
         };
         let text = if *name == "limit" {
-            let whole = value
-                .number()
-                .filter(|limit| (10.0..=100.0).contains(limit) && check::is_whole(*limit));
+            let whole = value.number().filter(|limit| (10.0..=100.0).contains(limit) && check::is_whole(*limit));
             match whole {
                 Some(limit) => decimal(limit as u64),
                 None => return Err(check::refuse(&path, &check::expected_whole(10.0, 100.0), &value)),
@@ -39,10 +37,7 @@ fn query<V: Value>(filter: &V) -> Result<String, Mismatch> {
         } else {
             let text = check::text(&value, &path)?;
             if text.is_empty() {
-                return Err(Mismatch {
-                    path,
-                    complaint: "must not be empty".into(),
-                });
+                return Err(Mismatch { path, complaint: "must not be empty".into() });
             }
             encode(&text)
         };

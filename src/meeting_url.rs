@@ -66,10 +66,7 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
         },
         (Some(_), Some(_)) => return refuse("origin", "must not be given together with subdomain"),
         (None, None) => {
-            return refuse(
-                "subdomain",
-                "is missing; give subdomain, or origin for a domain of your own",
-            );
+            return refuse("subdomain", "is missing; give subdomain, or origin for a domain of your own");
         }
     };
     let page = meeting.page.as_deref().unwrap_or("preview");
@@ -87,10 +84,7 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
     match (&meeting.room_code, &meeting.room_id, &meeting.role) {
         (Some(_), Some(_), _) => return refuse("room_id", "must not be given together with room_code"),
         (Some(_), None, Some(_)) => {
-            return refuse(
-                "role",
-                "must not be given together with room_code, which implies the role",
-            );
+            return refuse("role", "must not be given together with room_code, which implies the role");
         }
         (Some(code), None, None) if is_room_code(code) => url.push_str(code),
         (Some(_), None, None) => {
@@ -102,10 +96,7 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
         (None, None, _) => return refuse("room_code", "is missing; give room_code, or room_id with role"),
         (None, Some(_), None) => return refuse("role", "is missing; a meeting URL by room_id needs the role"),
         (None, Some(id), Some(_)) if !is_room_id(id) => {
-            return refuse(
-                "room_id",
-                "must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c",
-            );
+            return refuse("room_id", "must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c");
         }
         (None, Some(_), Some(role)) if !is_plain(role) => {
             return refuse(
@@ -120,10 +111,7 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
     {
         return refuse("auth_token", complaint);
     }
-    let flags = [
-        ("skip_preview", meeting.skip_preview),
-        ("skip_preview_headful", meeting.skip_preview_headful),
-    ];
+    let flags = [("skip_preview", meeting.skip_preview), ("skip_preview_headful", meeting.skip_preview_headful)];
     let texts = [
         ("auth_token", &meeting.auth_token),
         ("ui_mode", &meeting.ui_mode),
@@ -153,9 +141,7 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
 /// Takes a URL apart into what [`build`] made it of, with `page` filled in.
 pub fn parse(url: &str) -> Result<MeetingUrl, Failure> {
     let refuse = |complaint: &str| Failure::argument("url", complaint);
-    let rest = url
-        .strip_prefix("https://")
-        .ok_or_else(|| refuse("must be an https URL"))?;
+    let rest = url.strip_prefix("https://").ok_or_else(|| refuse("must be an https URL"))?;
     let rest = rest.split('#').next().unwrap_or("");
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (host, path) = place.split_once('/').unwrap_or((place, ""));
@@ -204,9 +190,7 @@ pub fn parse(url: &str) -> Result<MeetingUrl, Failure> {
 /// An origin of a customer's own that the WHATWG URL parser would leave as it is.
 fn own_origin(origin: &str) -> Option<&str> {
     let rest = origin.strip_prefix("https://")?;
-    let (host, port) = rest
-        .split_once(':')
-        .map_or((rest, None), |(host, port)| (host, Some(port)));
+    let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
     let port_is_plain = port.is_none_or(|port| {
         !port.starts_with('0')
             && port != "443"
@@ -215,10 +199,8 @@ fn own_origin(origin: &str) -> Option<&str> {
     });
     let labels_are_plain = host.len() <= 253 && host.split('.').all(is_label);
     // A last label of digits makes a URL parser read the host as an IPv4 address in one of its many spellings.
-    let last_is_name = host
-        .rsplit('.')
-        .next()
-        .is_some_and(|last| !last.starts_with(|first: char| first.is_ascii_digit()));
+    let last_is_name =
+        host.rsplit('.').next().is_some_and(|last| !last.starts_with(|first: char| first.is_ascii_digit()));
     let is_hosted = host.strip_suffix(HOSTED).is_some_and(is_label);
     (port_is_plain && labels_are_plain && last_is_name && !is_hosted).then_some(origin)
 }
@@ -226,9 +208,7 @@ fn own_origin(origin: &str) -> Option<&str> {
 /// One label of a host name. Hyphens in third and fourth place announce an encoding, which is not for a name of choice.
 fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')
         && text.get(2..4) != Some("--")

@@ -14,17 +14,8 @@ const LONGEST: f64 = 2_147_483_647.0;
 /// The longest life of a token in seconds: the 90 days that the dashboard allows.
 const LONGEST_LIFE: f64 = 7_776_000.0;
 
-const REQUEST: &[&str] = &[
-    "token",
-    "credentials",
-    "baseUrl",
-    "signal",
-    "timeout",
-    "retries",
-    "fetch",
-    "onRetry",
-    "dangerouslyAllowBrowser",
-];
+const REQUEST: &[&str] =
+    &["token", "credentials", "baseUrl", "signal", "timeout", "retries", "fetch", "onRetry", "dangerouslyAllowBrowser"];
 const START: &[&str] = &["ifRunning"];
 const WAIT: &[&str] = &["until", "onStatus"];
 const TOKEN: &[&str] = &["expiresIn", "dangerouslyAllowBrowser"];
@@ -56,14 +47,7 @@ pub struct Handles<V> {
 
 impl<V> Default for Handles<V> {
     fn default() -> Self {
-        Handles {
-            signal: None,
-            fetch: None,
-            token: None,
-            secret: None,
-            on_retry: None,
-            on_status: None,
-        }
+        Handles { signal: None, fetch: None, token: None, secret: None, on_retry: None, on_status: None }
     }
 }
 
@@ -101,10 +85,7 @@ pub fn credentials<V: Value>(value: &V, path: &str) -> Result<(String, String), 
             None => return Err(check::missing(&path)),
         };
         if text.is_empty() || text.chars().any(char::is_control) {
-            return Err(Mismatch {
-                path,
-                complaint: "must not be empty or hold control characters".into(),
-            });
+            return Err(Mismatch { path, complaint: "must not be empty or hold control characters".into() });
         }
         Ok(text)
     };
@@ -127,10 +108,7 @@ fn request_options<V: Value>(
     if let Some(base) = get("baseUrl")? {
         let path = "options.baseUrl";
         let text = check::text(&base, path)?;
-        let refuse = |complaint: &str| Mismatch {
-            path: path.into(),
-            complaint: complaint.into(),
-        };
+        let refuse = |complaint: &str| Mismatch { path: path.into(), complaint: complaint.into() };
         state.base = request::base_url(&text, place.page).map_err(refuse)?;
     }
     if let Some(timeout) = whole(options, "timeout", 1.0, LONGEST)? {
@@ -210,11 +188,7 @@ fn whole<V: Value>(options: &V, name: &str, least: f64, most: f64) -> Result<Opt
     };
     match value.number() {
         Some(number) if (least..=most).contains(&number) && check::is_whole(number) => Ok(Some(number as u64)),
-        _ => Err(check::refuse(
-            &["options.", name].concat(),
-            &check::expected_whole(least, most),
-            &value,
-        )),
+        _ => Err(check::refuse(&["options.", name].concat(), &check::expected_whole(least, most), &value)),
     }
 }
 
@@ -222,9 +196,7 @@ fn flag<V: Value>(options: &V, name: &str) -> Result<bool, Mismatch> {
     let Some(value) = given(options, name)? else {
         return Ok(false);
     };
-    value
-        .flag()
-        .ok_or_else(|| check::refuse(&["options.", name].concat(), "true or false", &value))
+    value.flag().ok_or_else(|| check::refuse(&["options.", name].concat(), "true or false", &value))
 }
 
 fn function<V: Value>(value: Option<V>, path: &str) -> Result<Option<V>, Mismatch> {
@@ -260,8 +232,5 @@ fn one_of<V: Value>(value: &V, names: &[&str], path: &str) -> Result<usize, Mism
 }
 
 fn refuse<T>(path: &str, complaint: &str) -> Result<T, Mismatch> {
-    Err(Mismatch {
-        path: path.into(),
-        complaint: complaint.into(),
-    })
+    Err(Mismatch { path: path.into(), complaint: complaint.into() })
 }

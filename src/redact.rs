@@ -6,11 +6,7 @@ const GONE: &str = "[redacted]";
 /// Takes out the token of the call, everything that looks like a JSON Web Token or an `auth_token`, and the queries of
 /// URLs; cuts to `most` characters.
 pub fn redact(text: &str, token: &str, most: usize) -> String {
-    let plain = if token.is_empty() {
-        text.into()
-    } else {
-        text.replace(token, GONE)
-    };
+    let plain = if token.is_empty() { text.into() } else { text.replace(token, GONE) };
     let mut out = String::new();
     for piece in plain.split_inclusive(is_delimiter) {
         let word = piece.trim_end_matches(is_delimiter);
@@ -24,11 +20,8 @@ pub fn redact(text: &str, token: &str, most: usize) -> String {
         }
         out.push_str(piece.get(word.len()..).unwrap_or(""));
     }
-    let mut shown: String = out
-        .chars()
-        .take(most)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
+    let mut shown: String =
+        out.chars().take(most).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     if shown.len() < out.len() {
         shown.push('…');
     }
@@ -70,10 +63,7 @@ mod tests {
                 r#"{"meeting_url":"https://a.example/x?auth_token=q&name=n","id":1}"#,
                 r#"{"meeting_url":"https://a.example/x?[redacted]","id":1}"#,
             ),
-            (
-                "GET /v2/live-streams?room_id=1 failed",
-                "GET /v2/live-streams?[redacted] failed",
-            ),
+            ("GET /v2/live-streams?room_id=1 failed", "GET /v2/live-streams?[redacted] failed"),
             ("auth_token=abc123 is old", "auth_token=[redacted] is old"),
             ("Bearer:eyJab", "Bearer:[redacted]"),
             ("why? because", "why? because"),

@@ -50,10 +50,7 @@ pub fn id_segment(id: &str) -> Result<String, &'static str> {
 pub fn base_url(text: &str, has_page: bool) -> Result<String, &'static str> {
     const RULE: &str =
         "must be an https URL, an http URL on loopback, or a path such as \"/api\" on a page's own origin";
-    if text
-        .chars()
-        .any(|character| character.is_control() || character.is_whitespace() || character == '\\')
-    {
+    if text.chars().any(|character| character.is_control() || character.is_whitespace() || character == '\\') {
         return Err("must not hold spaces, backslashes or control characters");
     }
     if text.contains(['?', '#']) {
@@ -86,9 +83,7 @@ pub fn is_web_url(text: &str) -> bool {
         return false;
     };
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
-        && !text
-            .chars()
-            .any(|character| character.is_control() || character.is_whitespace())
+        && !text.chars().any(|character| character.is_control() || character.is_whitespace())
         && authority(rest).is_ok()
 }
 
@@ -102,9 +97,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
     let base = base.split(['?', '#']).next().unwrap_or(base);
     if let Some((scheme, _)) = reference.split_once(':')
         && !scheme.is_empty()
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
     {
         return reference.into();
     }
@@ -113,20 +106,12 @@ pub fn resolve(base: &str, reference: &str) -> String {
         return [scheme, ":", reference].concat();
     }
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let origin = if scheme.is_empty() {
-        String::new()
-    } else {
-        [scheme, "://", host].concat()
-    };
+    let origin = if scheme.is_empty() { String::new() } else { [scheme, "://", host].concat() };
     if reference.starts_with('/') {
         return [&origin, reference].concat();
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if folder.is_empty() {
-        Vec::new()
-    } else {
-        folder.split('/').collect()
-    };
+    let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
     for part in reference.split('/') {
         match part {
             "." => {}

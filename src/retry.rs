@@ -79,10 +79,7 @@ pub fn retry_after(header: Option<&str>, message: &str, now: u64) -> Option<u64>
     let lower = message.to_ascii_lowercase();
     let mut words = lower.split_once("retry after ")?.1.split_ascii_whitespace();
     let number = u64::from(words.next()?.parse::<u32>().ok()?);
-    match words
-        .next()?
-        .trim_end_matches(|letter: char| !letter.is_ascii_alphabetic())
-    {
+    match words.next()?.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic()) {
         "second" | "seconds" | "s" => Some(number * 1000),
         "minute" | "minutes" => Some(number * 60_000),
         "ms" | "milliseconds" => Some(number),

@@ -69,21 +69,14 @@ fn begin_search(state: &mut State) {
 fn found(state: &mut State, index: usize, created: Option<u64>, date: Option<u64>, moment: &Moment) -> Action {
     // `Date` counts whole seconds, so a stream of this call may look up to a second older than the call.
     let began = date.map(|date| date.saturating_sub(moment.clock.saturating_sub(state.began) + 1000));
-    let lost_one = state
-        .hidden
-        .as_ref()
-        .is_some_and(|hidden| !says_already_running(hidden));
+    let lost_one = state.hidden.as_ref().is_some_and(|hidden| !says_already_running(hidden));
     match (created, began) {
         _ if state.return_running => Action::Done(Done::Item(index)),
         (Some(created), Some(began)) if lost_one && created >= began => Action::Done(Done::Item(index)),
         (Some(_), Some(_)) => Action::Fail(already_running(state, true)),
         _ if lost_one => {
             let hidden = state.hidden.take();
-            ambiguous(
-                state,
-                hidden,
-                "the room has a live stream, but whether this call started it cannot be told",
-            )
+            ambiguous(state, hidden, "the room has a live stream, but whether this call started it cannot be told")
         }
         _ => Action::Fail(already_running(state, true)),
     }
@@ -111,11 +104,7 @@ fn unsettled(state: &mut State, failure: Failure) -> Action {
         return Action::Fail(already_running(state, false));
     }
     let hidden = state.hidden.take();
-    ambiguous(
-        state,
-        hidden,
-        &["the list of streams could not be read: ", &failure.message].concat(),
-    )
+    ambiguous(state, hidden, &["the list of streams could not be read: ", &failure.message].concat())
 }
 
 fn ambiguous(state: &mut State, hidden: Option<Failure>, why: &str) -> Action {

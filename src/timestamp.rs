@@ -18,21 +18,14 @@ pub fn rfc3339(text: &str) -> Option<u64> {
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let mut time = time.split(':').map(number);
     let (hour, minute, second) = (time.next()??, time.next()??, time.next()??);
-    let milliseconds = number(
-        &[fraction.get(..3).unwrap_or(fraction), "00"]
-            .concat()
-            .get(..3)?
-            .replace(' ', "0"),
-    )?;
+    let milliseconds = number(&[fraction.get(..3).unwrap_or(fraction), "00"].concat().get(..3)?.replace(' ', "0"))?;
     let minutes = (days(year, month, day)? * 24 + hour) * 60 + minute - offset;
     u64::try_from((minutes * 60 + second) * 1000 + milliseconds).ok()
 }
 
 /// A time as the `Date` header spells it: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn http(text: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut parts = text.trim().split_once(", ")?.1.strip_suffix(" GMT")?.split(' ');
     let day = number(parts.next()?)?;
     let name = parts.next()?;
@@ -49,11 +42,7 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1..=9999).contains(&year) {
         return None;
     }
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year / 4 - year / 100 + year / 400;
     Some(year * 365 + leap_days + (month * 153 + 2) / 5 + day - 719_469)
 }

@@ -46,21 +46,14 @@ pub fn unsigned(access_key: &str, grant: &Grant, issued: u64, lifetime: u64, id:
     claims.number("nbf", issued);
     claims.number("exp", issued.saturating_add(lifetime));
     claims.text("jti", id);
-    [
-        &base64url(br#"{"alg":"HS256","typ":"JWT"}"#),
-        ".",
-        &base64url(claims.finish().as_bytes()),
-    ]
-    .concat()
+    [&base64url(br#"{"alg":"HS256","typ":"JWT"}"#), ".", &base64url(claims.finish().as_bytes())].concat()
 }
 
 /// Whether a token is one for the REST API, as far as its claims can be read.
 pub fn is_management(token: &str) -> bool {
     let claims = token.split('.').nth(1).map(from_base64url).unwrap_or_default();
     let plain: Vec<u8> = claims.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    plain
-        .windows(MANAGEMENT_CLAIM.len())
-        .any(|window| window == MANAGEMENT_CLAIM)
+    plain.windows(MANAGEMENT_CLAIM.len()).any(|window| window == MANAGEMENT_CLAIM)
 }
 
 const MANAGEMENT_CLAIM: &[u8] = br#""type":"management""#;
@@ -81,9 +74,7 @@ pub fn base64url(bytes: &[u8]) -> String {
 
 /// The bytes that a base64url text stands for, up to the first letter that is none.
 fn from_base64url(text: &str) -> Vec<u8> {
-    let sextets = text
-        .bytes()
-        .map_while(|letter| ALPHABET.iter().position(|known| *known == letter));
+    let sextets = text.bytes().map_while(|letter| ALPHABET.iter().position(|known| *known == letter));
     let mut out = Vec::new();
     let mut bits = 0u32;
     for (index, sextet) in sextets.enumerate() {

@@ -67,16 +67,12 @@ pub fn decide(state: &mut State, moment: &Moment) -> Action {
 
 /// A playlist, or none where its server has none yet.
 pub fn looked<V: Value>(state: &mut State, playlist: Option<String>, moment: &Moment) -> Action {
-    let playlist = playlist
-        .filter(|text| text.trim_start_matches('\u{feff}').starts_with("#EXTM3U"))
-        .unwrap_or_default();
+    let playlist =
+        playlist.filter(|text| text.trim_start_matches('\u{feff}').starts_with("#EXTM3U")).unwrap_or_default();
     if playlist.lines().any(|line| line.starts_with("#EXTINF:")) {
         return Action::Done(Done::Latest);
     }
-    let media = playlist
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    let media = playlist.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     match (state.leg, media) {
         (Leg::Master, Some(media)) => {
             state.playlist = request::resolve(&state.playlist, media);
@@ -112,19 +108,8 @@ pub fn timed_out(state: &mut State) -> Failure {
         return exchange::timed_out(state);
     }
     let timeout = crate::json::decimal(state.timeout);
-    let goal = if state.until == Until::Playable && state.seen == "running" {
-        " but lists no segment yet"
-    } else {
-        ""
-    };
-    let happened = [
-        "still says ",
-        &state.seen,
-        goal,
-        " after ",
-        &timeout,
-        " ms; wait longer with a larger timeout",
-    ];
+    let goal = if state.until == Until::Playable && state.seen == "running" { " but lists no segment yet" } else { "" };
+    let happened = ["still says ", &state.seen, goal, " after ", &timeout, " ms; wait longer with a larger timeout"];
     let mut failure = exchange::about(state, Code::Timeout, &happened.concat());
     failure.with_stream = true;
     failure

@@ -10,36 +10,12 @@ use crate::step::{Action, Done, Event, Operation, State};
 use std::hint::black_box;
 
 const EVENT: &[Field] = &[
-    Field {
-        name: "version",
-        rule: TEXT,
-        need: Required,
-    },
-    Field {
-        name: "id",
-        rule: Rule::Text(1, usize::MAX),
-        need: Required,
-    },
-    Field {
-        name: "account_id",
-        rule: TEXT,
-        need: Required,
-    },
-    Field {
-        name: "timestamp",
-        rule: TEXT,
-        need: Required,
-    },
-    Field {
-        name: "type",
-        rule: Rule::Text(1, usize::MAX),
-        need: Required,
-    },
-    Field {
-        name: "data",
-        rule: Rule::Object(&[]),
-        need: Required,
-    },
+    Field { name: "version", rule: TEXT, need: Required },
+    Field { name: "id", rule: Rule::Text(1, usize::MAX), need: Required },
+    Field { name: "account_id", rule: TEXT, need: Required },
+    Field { name: "timestamp", rule: TEXT, need: Required },
+    Field { name: "type", rule: Rule::Text(1, usize::MAX), need: Required },
+    Field { name: "data", rule: Rule::Object(&[]), need: Required },
 ];
 
 /// Between two secrets of a list; no secret holds a control character.
@@ -51,20 +27,12 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
         Ok(check::read(request, name, "request")?.is_some_and(|member| member.kind() == Kind::Function))
     };
     if request.kind() != Kind::Object {
-        return Err(check::refuse(
-            "request",
-            "a Request, or an object with headers and body",
-            request,
-        ));
+        return Err(check::refuse("request", "a Request, or an object with headers and body", request));
     }
     match check::read(request, "headers", "request")? {
         Some(headers) if headers.kind() == Kind::Object => {}
         Some(headers) => {
-            return Err(check::refuse(
-                "request.headers",
-                "a Headers object or a plain object",
-                &headers,
-            ));
+            return Err(check::refuse("request.headers", "a Headers object or a plain object", &headers));
         }
         None => return Err(check::missing("request.headers")),
     }
@@ -76,11 +44,7 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
                 if check::read(&body, "byteLength", "request.body")?
                     .is_some_and(|length| length.number().is_some()) => {}
             Some(body) => {
-                return Err(check::refuse(
-                    "request.body",
-                    "the raw body as a string or a Uint8Array",
-                    &body,
-                ));
+                return Err(check::refuse("request.body", "the raw body as a string or a Uint8Array", &body));
             }
             None => return Err(check::missing("request.body")),
         }
@@ -97,9 +61,7 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
         let name = given(&found, "name", path)?.ok_or_else(|| check::missing("checks.header.name"))?;
         header = check::text(&name, "checks.header.name")?.to_ascii_lowercase();
         if header.is_empty()
-            || !header
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+            || !header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
         {
             return Err(Mismatch {
                 path: "checks.header.name".into(),
@@ -116,10 +78,7 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
     };
     if header.is_empty() && secrets.is_empty() {
         let complaint = "must ask for something: give header, signatureSecret, or both";
-        return Err(Mismatch {
-            path: "checks".into(),
-            complaint: complaint.into(),
-        });
+        return Err(Mismatch { path: "checks".into(), complaint: complaint.into() });
     }
     // Whether a signature was asked for at all must outlast the step, or an empty list of digests would pass.
     state.signed = !secrets.is_empty();
@@ -130,21 +89,14 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
 pub fn step<V: Value>(state: &State, event: Event<V>) -> Action {
     let refuse = |message: &str| Action::Fail(Failure::new(Code::Webhook, ["the webhook request ", message].concat()));
     match event {
-        Event::Digests {
-            header,
-            signature,
-            digests,
-        } => {
+        Event::Digests { header, signature, digests } => {
             let asked_for_header = !state.path.is_empty();
             let asked_for_signature = state.signed;
             let sent = signature.as_deref().unwrap_or("").trim().to_ascii_lowercase();
             let sent = sent.strip_prefix("sha256=").unwrap_or(&sent);
             let header_is_good = one_is(state.expected.split(SEPARATOR), header.as_deref().unwrap_or(""));
             let signature_is_good = one_is(digests.iter().map(String::as_str), sent);
-            match (
-                asked_for_header && !header_is_good,
-                asked_for_signature && !signature_is_good,
-            ) {
+            match (asked_for_header && !header_is_good, asked_for_signature && !signature_is_good) {
                 (true, _) if header.is_none() => refuse(&["has no header ", &state.path].concat()),
                 (true, _) => refuse(&["has a wrong value in its header ", &state.path].concat()),
                 (_, true) if signature.is_none() => refuse("has no header x-100ms-signature"),
@@ -156,10 +108,7 @@ pub fn step<V: Value>(state: &State, event: Event<V>) -> Action {
             Ok(()) => Action::Done(Done::Latest),
             Err(Mismatch { path, complaint }) => {
                 let message = ["the webhook request holds no event: ", &path, " ", &complaint].concat();
-                Action::Fail(Failure {
-                    path: Some(path),
-                    ..Failure::new(Code::Webhook, message)
-                })
+                Action::Fail(Failure { path: Some(path), ..Failure::new(Code::Webhook, message) })
             }
         },
         Event::Decoded(None) => refuse("has a body that is not JSON in UTF-8"),
@@ -173,14 +122,9 @@ fn secrets<V: Value>(value: &V, path: &str) -> Result<Vec<String>, Mismatch> {
     if value.kind() != Kind::List {
         return Ok(vec![secret(value, path)?]);
     }
-    let length = check::read(value, "length", path)?
-        .and_then(|length| length.number())
-        .unwrap_or(0.0);
+    let length = check::read(value, "length", path)?.and_then(|length| length.number()).unwrap_or(0.0);
     if !(1.0..=100.0).contains(&length) {
-        return Err(Mismatch {
-            path: path.into(),
-            complaint: "must hold 1 to 100 secrets".into(),
-        });
+        return Err(Mismatch { path: path.into(), complaint: "must hold 1 to 100 secrets".into() });
     }
     (0..length as u64)
         .map(|index| {
@@ -196,10 +140,7 @@ fn secret<V: Value>(value: &V, path: &str) -> Result<String, Mismatch> {
     let text = check::text(value, path)?;
     if text.is_empty() || text.chars().any(char::is_control) {
         let complaint = "must not be empty or hold control characters";
-        return Err(Mismatch {
-            path: path.into(),
-            complaint: complaint.into(),
-        });
+        return Err(Mismatch { path: path.into(), complaint: complaint.into() });
     }
     Ok(text)
 }

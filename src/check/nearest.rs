@@ -25,10 +25,7 @@ fn distance(left: &str, right: &str) -> usize {
 }
 
 fn letters(name: &str) -> Vec<u8> {
-    name.bytes()
-        .filter(|byte| *byte != b'_')
-        .map(|byte| byte.to_ascii_lowercase())
-        .collect()
+    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

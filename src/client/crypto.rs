@@ -55,20 +55,9 @@ pub async fn digest(request: &JsValue, header: &str, secrets: &[String]) -> Resu
         digests.push(digest.iter().map(|byte| format!("{byte:02x}")).collect());
     }
     let headers = Reflect::get(request, &"headers".into())?;
-    let header = if header.is_empty() {
-        None
-    } else {
-        value_of(&headers, header)?
-    };
+    let header = if header.is_empty() { None } else { value_of(&headers, header)? };
     let signature = value_of(&headers, "x-100ms-signature")?;
-    Ok((
-        Event::Digests {
-            header,
-            signature,
-            digests,
-        },
-        bytes,
-    ))
+    Ok((Event::Digests { header, signature, digests }, bytes))
 }
 
 /// The body as JSON, where it is JSON in UTF-8.

@@ -9,15 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 /// How Node, Bun and Deno say that a request never left.
-const REFUSED: [&str; 7] = [
-    "ECONNREFUSED",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "ConnectionRefused",
-    "Connection refused",
-    "dns error",
-    "bad port",
-];
+const REFUSED: [&str; 7] =
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ConnectionRefused", "Connection refused", "dns error", "bad port"];
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,11 +26,7 @@ pub async fn send(request: Request, fetch: Option<&JsValue>) -> (Event<JsValue>,
         Err(cause) => {
             let words = words(&cause);
             let refused = REFUSED.iter().any(|refused| words.contains(refused));
-            let cause = if !request.token.is_empty() && words.contains(&request.token) {
-                None
-            } else {
-                Some(cause)
-            };
+            let cause = if !request.token.is_empty() && words.contains(&request.token) { None } else { Some(cause) };
             let reason = words.split('\n').next().unwrap_or_default().into();
             (Event::Lost { refused, reason }, cause)
         }
@@ -62,11 +51,7 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
     init.set_headers(&headers.into_raw());
     init.set_signal(Some(&in_flight.0.signal()));
     // A redirect could carry the token away; a playlist is asked for without one.
-    init.set_redirect(if request.playlist {
-        RequestRedirect::Follow
-    } else {
-        RequestRedirect::Manual
-    });
+    init.set_redirect(if request.playlist { RequestRedirect::Follow } else { RequestRedirect::Manual });
     let promise = match fetch.and_then(|fetch| fetch.dyn_ref::<Function>()) {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?,
         None => global_fetch(&request.url, &init)?,
@@ -79,23 +64,10 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
         return Err(js_sys::TypeError::new("fetch did not resolve to a Response").into());
     }
     let response = Response::from(response.unchecked_into::<web_sys::Response>());
-    let text = response
-        .text()
-        .await
-        .map_err(|error| JsValue::from_str(&error.to_string()))?;
-    let body = if request.playlist {
-        None
-    } else {
-        js_sys::JSON::parse(&text).ok()
-    };
+    let text = response.text().await.map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let body = if request.playlist { None } else { js_sys::JSON::parse(&text).ok() };
     let header = |name: &str| response.headers().get(name);
-    Ok(Answer {
-        status: response.status(),
-        date: header("date"),
-        retry_after: header("retry-after"),
-        body,
-        text,
-    })
+    Ok(Answer { status: response.status(), date: header("date"), retry_after: header("retry-after"), body, text })
 }
 
 /// A request that is cancelled when nobody waits for it any more.
@@ -110,18 +82,10 @@ impl Drop for InFlight {
 /// What a runtime says about a fault: the message of its cause first. A rejection may be anything, so nothing is assumed.
 pub fn words(cause: &JsValue) -> String {
     let member = |value: &JsValue, name: &str| value.get(name).ok().flatten();
-    let text = |value: &JsValue, name: &str| {
-        member(value, name)
-            .and_then(|text| text.as_string())
-            .unwrap_or_default()
-    };
+    let text = |value: &JsValue, name: &str| member(value, name).and_then(|text| text.as_string()).unwrap_or_default();
     let inner = member(cause, "cause").unwrap_or(JsValue::UNDEFINED);
     let own = cause.as_string().unwrap_or_else(|| text(cause, "message"));
     let parts = [text(&inner, "message"), own, text(&inner, "code"), text(cause, "code")];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        "unknown reason".into()
-    } else {
-        parts.join("\n")
-    }
+    if parts.is_empty() { "unknown reason".into() } else { parts.join("\n") }
 }

@@ -26,11 +26,7 @@ pub async fn within<T>(
     if let Some(signal) = signal.filter(|signal| signal.aborted()) {
         return Err(signal.reason());
     }
-    let mut end = End {
-        timer: JsValue::UNDEFINED,
-        signal: signal.cloned(),
-        stop: None,
-    };
+    let mut end = End { timer: JsValue::UNDEFINED, signal: signal.cloned(), stop: None };
     let ended = Promise::new(&mut |resolve, reject| {
         end.timer = set_timeout(&resolve, milliseconds as f64);
         if let Some(signal) = signal

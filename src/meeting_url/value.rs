@@ -5,75 +5,23 @@ use crate::check::{self, Field, Mismatch, Need::Optional, Rule, TEXT, Value};
 use crate::json::Object;
 
 const MEETING: &[Field] = &[
-    Field {
-        name: "subdomain",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "origin",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "room_code",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "room_id",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "role",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "page",
-        rule: Rule::OneOf(PAGES),
-        need: Optional,
-    },
-    Field {
-        name: "skip_preview",
-        rule: Rule::Flag,
-        need: Optional,
-    },
-    Field {
-        name: "skip_preview_headful",
-        rule: Rule::Flag,
-        need: Optional,
-    },
-    Field {
-        name: "auth_token",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "ui_mode",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "name",
-        rule: TEXT,
-        need: Optional,
-    },
-    Field {
-        name: "user_id",
-        rule: TEXT,
-        need: Optional,
-    },
+    Field { name: "subdomain", rule: TEXT, need: Optional },
+    Field { name: "origin", rule: TEXT, need: Optional },
+    Field { name: "room_code", rule: TEXT, need: Optional },
+    Field { name: "room_id", rule: TEXT, need: Optional },
+    Field { name: "role", rule: TEXT, need: Optional },
+    Field { name: "page", rule: Rule::OneOf(PAGES), need: Optional },
+    Field { name: "skip_preview", rule: Rule::Flag, need: Optional },
+    Field { name: "skip_preview_headful", rule: Rule::Flag, need: Optional },
+    Field { name: "auth_token", rule: TEXT, need: Optional },
+    Field { name: "ui_mode", rule: TEXT, need: Optional },
+    Field { name: "name", rule: TEXT, need: Optional },
+    Field { name: "user_id", rule: TEXT, need: Optional },
 ];
 
 /// Reads the argument of `buildMeetingUrl`.
 pub fn read<V: Value>(value: &V) -> Result<MeetingUrl, Mismatch> {
-    check::known(
-        value,
-        &MEETING.iter().map(|field| field.name).collect::<Vec<_>>(),
-        "meeting",
-    )?;
+    check::known(value, &MEETING.iter().map(|field| field.name).collect::<Vec<_>>(), "meeting")?;
     let member = |name: &str| -> Result<Option<V>, Mismatch> {
         let Some(field) = MEETING.iter().find(|field| field.name == name) else {
             return Ok(None);
@@ -113,10 +61,8 @@ pub fn to_json(meeting: &MeetingUrl) -> String {
     object.maybe_text("room_id", meeting.room_id.as_deref());
     object.maybe_text("role", meeting.role.as_deref());
     object.maybe_text("page", meeting.page.as_deref());
-    for (name, flag) in [
-        ("skip_preview", meeting.skip_preview),
-        ("skip_preview_headful", meeting.skip_preview_headful),
-    ] {
+    for (name, flag) in [("skip_preview", meeting.skip_preview), ("skip_preview_headful", meeting.skip_preview_headful)]
+    {
         if let Some(flag) = flag {
             object.flag(name, flag);
         }

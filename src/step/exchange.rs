@@ -1,5 +1,6 @@
 //! Getting one answer: a token, the request, and what came back, whichever operation it is for.
 
+use super::refusal;
 use super::{Action, Answer, Auth, Event, Leg, Moment, Operation, State};
 use crate::check::{self, Field, Value};
 use crate::error::{Code, Failure};
@@ -71,11 +72,7 @@ pub fn attempt_limit(state: &State, moment: &Moment) -> u64 {
         return remaining.min(10_000);
     }
     let tries_are_left = state.faults < state.retries || state.effect() == Effect::Start;
-    if tries_are_left {
-        remaining.min((remaining / 2).max(1000))
-    } else {
-        remaining
-    }
+    if tries_are_left { remaining.min((remaining / 2).max(1000)) } else { remaining }
 }
 
 /// Takes what came back.
@@ -97,10 +94,7 @@ pub fn receive<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) ->
         Event::Lost { refused, reason } => {
             let fault = if refused { Fault::Refused } else { Fault::Lost };
             let reason = redact(&reason, &state.token, 200);
-            Received::Faulted(
-                fault,
-                about(state, Code::Network, &["got no answer: ", &reason].concat()),
-            )
+            Received::Faulted(fault, about(state, Code::Network, &["got no answer: ", &reason].concat()))
         }
         Event::Answer(answer) => answered(state, answer, moment),
     }
@@ -123,17 +117,12 @@ pub fn retry(state: &mut State, fault: Fault, failure: Failure, moment: &Moment)
 
 /// Pauses before another try, or fails at once where there is no time left for it.
 pub fn again(state: &mut State, failure: Failure, moment: &Moment) -> Action {
-    let delay = failure
-        .retry_after
-        .unwrap_or_else(|| retry::backoff(*state.faults(), moment.random()));
+    let delay = failure.retry_after.unwrap_or_else(|| retry::backoff(*state.faults(), moment.random()));
     if delay >= state.remaining(moment) {
         return Action::Fail(failure);
     }
     *state.faults() += 1;
-    Action::Sleep {
-        delay,
-        fault: Some(failure),
-    }
+    Action::Sleep { delay, fault: Some(failure) }
 }
 
 /// Holds a body against a table.
@@ -196,11 +185,7 @@ pub fn timed_out(state: &State) -> Failure {
         }
         _ => "",
     };
-    about(
-        state,
-        Code::Timeout,
-        &["got no complete answer within the call's ", &timeout, " ms", advice].concat(),
-    )
+    about(state, Code::Timeout, &["got no complete answer within the call's ", &timeout, " ms", advice].concat())
 }
 
 fn answered<V: Value>(state: &mut State, answer: Answer<V>, moment: &Moment) -> Received<V> {
@@ -209,70 +194,13 @@ fn answered<V: Value>(state: &mut State, answer: Answer<V>, moment: &Moment) -> 
     }
     let date = answer.date.as_deref().and_then(timestamp::http);
     if (200..=299).contains(&answer.status) {
-        return Received::Answered(
-            answer.body,
-            Answered {
-                status: answer.status,
-                date,
-                text: answer.text,
-            },
-        );
+        return Received::Answered(answer.body, Answered { status: answer.status, date, text: answer.text });
     }
     if let (401, Some(date)) = (answer.status, date) {
         state.ahead = date as i64 - moment.now as i64;
     }
-    let failure = refused(state, &answer, moment);
+    let failure = refusal::refused(state, &answer, moment);
     Received::Faulted(Fault::Status(answer.status, failure.retry_after.is_some()), failure)
-}
-
-/// What the API said when it did not say yes.
-fn refused<V: Value>(state: &State, answer: &Answer<V>, moment: &Moment) -> Failure {
-    let member = |name: &str| answer.body.as_ref()?.get(name).ok()?;
-    let shown = |value: V| match value.text()? {
-        check::Text::Unicode(text) => Some(redact(&text, &state.token, 500)),
-        _ => None,
-    };
-    let server_message = member("message").and_then(shown);
-    let details: Vec<String> = match member("details") {
-        Some(list) if list.kind() == check::Kind::List => (0..20)
-            .map_while(|index| list.get(&crate::json::decimal(index)).ok()?)
-            .filter_map(shown)
-            .collect(),
-        _ => Vec::new(),
-    };
-    let mut happened = ["answered ", &crate::json::decimal(u64::from(answer.status))].concat();
-    match (&server_message, redact(&answer.text, &state.token, 120)) {
-        (Some(message), _) => happened.push_str(&[": ", message].concat()),
-        (None, snippet) if !snippet.trim().is_empty() => happened.push_str(&[": ", &snippet].concat()),
-        _ => {}
-    }
-    if !details.is_empty() {
-        happened.push_str(&[" (", &details.join("; "), ")"].concat());
-    }
-    happened.push_str(advice(answer.status, state.auth));
-    let mut failure = about(state, Code::Api, &happened);
-    failure.status = Some(answer.status);
-    let text = server_message.as_deref().unwrap_or(&answer.text);
-    failure.retry_after = match answer.status {
-        429 | 503 => retry::retry_after(answer.retry_after.as_deref(), text, moment.now),
-        _ => None,
-    };
-    failure.server_message = server_message;
-    failure.details = details;
-    failure
-}
-
-fn advice(status: u16, auth: Auth) -> &'static str {
-    match status {
-        401 if auth == Auth::Signed => "; check access key and secret",
-        401 => "; the token is no management token of this account, or it has expired",
-        403 => "; check the id, and that the token may do this",
-        0 | 300..=399 => {
-            "; redirects are not followed, so that no token is carried away: set baseUrl to where it leads"
-        }
-        500..=599 => "; the service is in trouble, try again later",
-        _ => "",
-    }
 }
 
 fn asked<V: Value>(value: Option<V>) -> Result<String, &'static str> {

@@ -19,20 +19,9 @@ fn a_management_token_has_the_documented_claims() {
 fn an_app_token_has_the_documented_claims() {
     let sample: Value = serde_json::from_str(include_str!("../../tests/samples/claims.app-token.json")).unwrap();
     let id = sample["jti"].as_str().unwrap();
-    let grant = Grant::App {
-        room_id: "63b2bacc1d485406b9a2f27c",
-        role: "__internal_recorder",
-        user_id: Some("beam"),
-    };
-    assert_eq!(
-        claims(&unsigned("<app_access_key>", &grant, 1_680_159_183, 86_400, id)),
-        sample
-    );
-    let without = Grant::App {
-        room_id: "r",
-        role: "x",
-        user_id: None,
-    };
+    let grant = Grant::App { room_id: "63b2bacc1d485406b9a2f27c", role: "__internal_recorder", user_id: Some("beam") };
+    assert_eq!(claims(&unsigned("<app_access_key>", &grant, 1_680_159_183, 86_400, id)), sample);
+    let without = Grant::App { room_id: "r", role: "x", user_id: None };
     assert_eq!(claims(&unsigned("k", &without, 1, 2, "i"))["user_id"], json!(null));
 }
 
@@ -50,11 +39,7 @@ fn base64url_is_undone() {
 fn tokens_are_told_apart() {
     let sign = |grant: &Grant| [&unsigned("key", grant, 1, 2, "id"), ".c2lnbmF0dXJl"].concat();
     assert!(is_management(&sign(&Grant::Management)));
-    assert!(!is_management(&sign(&Grant::App {
-        room_id: "management",
-        role: "management",
-        user_id: None
-    })));
+    assert!(!is_management(&sign(&Grant::App { room_id: "management", role: "management", user_id: None })));
     let spaced = ["x.", &base64url(br#"{ "type" : "management" }"#), ".y"].concat();
     assert!(is_management(&spaced));
     assert!(!is_management("token1234"));

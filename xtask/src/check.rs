@@ -12,25 +12,8 @@ pub fn run() -> Result<ExitCode> {
     tools::ensure_component("clippy", "clippy")?;
     tools::ensure_wasm_target()?;
 
-    let client = [
-        "--package",
-        "hms-live",
-        "--target",
-        WASM,
-        "--features",
-        "client",
-        "--all-targets",
-    ];
-    let npm = [
-        "--package",
-        "hms-live",
-        "--target",
-        WASM,
-        "--no-default-features",
-        "--features",
-        "npm",
-        "--lib",
-    ];
+    let client = ["--package", "hms-live", "--target", WASM, "--features", "client", "--all-targets"];
+    let npm = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--features", "npm", "--lib"];
     let mut format = cargo();
     format.args(["fmt", "--all", "--check", "--", "--color", "never"]);
     let mut failed = 0;

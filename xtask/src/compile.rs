@@ -37,20 +37,14 @@ pub fn npm() -> Result<Glue> {
         &["-Clink-arg=-zstack-size=65536"],
     )?;
     let folder = folders::empty(&paths::target().join("npm-glue"))?;
-    let glue = Glue {
-        script: folder.join("pkg.js"),
-        module: folder.join("pkg_bg.wasm"),
-    };
+    let glue = Glue { script: folder.join("pkg.js"), module: folder.join("pkg_bg.wasm") };
     work("generating the JavaScript glue", || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(&raw).out_name("pkg").web(true)?;
         bindgen.omit_default_module_path(true).reset_state_function(true);
         bindgen.remove_name_section(true).remove_producers_section(true);
         bindgen.generate(&folder)?;
-        ensure!(
-            !folder.join("snippets").exists(),
-            "the module imports JavaScript snippets, which bundles cannot find"
-        );
+        ensure!(!folder.join("snippets").exists(), "the module imports JavaScript snippets, which bundles cannot find");
         accept_modules_of_other_realms(&glue.script)
     })?;
     optimise(&glue.module)?;
@@ -65,10 +59,7 @@ pub fn client() -> Result<PathBuf> {
     work("generating the client's JavaScript glue", || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(&raw).out_name("hms_live").web(true)?;
-        bindgen
-            .omit_default_module_path(false)
-            .typescript(true)
-            .generate(&folder)?;
+        bindgen.omit_default_module_path(false).typescript(true).generate(&folder)?;
         // Node takes a .js file for CommonJS unless a package.json says otherwise.
         fs::write(folder.join("package.json"), "{ \"type\": \"module\" }\n")?;
         Ok(())
@@ -79,23 +70,11 @@ pub fn client() -> Result<PathBuf> {
 /// Compiles the library with the profile of the npm package and returns the path of the module.
 fn library(whose: &str, features: &[&str], flags: &[&str]) -> Result<PathBuf> {
     // With `rlib` among the crate types cargo leaves out link-time optimisation, so only `cdylib` is asked for.
-    let kind = [
-        "rustc",
-        "--package",
-        "hms-live",
-        "--lib",
-        "--crate-type",
-        "cdylib",
-        "--profile",
-        "npm",
-        "--target",
-        WASM,
-    ];
+    let kind =
+        ["rustc", "--package", "hms-live", "--lib", "--crate-type", "cdylib", "--profile", "npm", "--target", WASM];
     let mut command = cargo();
     command.args(kind).args(features).arg("--").args(flags);
-    command
-        .env_remove("RUSTFLAGS")
-        .env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
     step(&format!("compiling {whose} library to WebAssembly"), &mut command)?;
     Ok(paths::target().join(WASM).join("npm/hms_live.wasm"))
 }
@@ -109,10 +88,8 @@ fn anonymous_paths() -> Result<String> {
         folders.extend(registries.filter_map(|entry| Some((entry.ok()?.path(), "/registry"))));
     }
     folders.sort();
-    let flags: Vec<String> = folders
-        .iter()
-        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
-        .collect();
+    let flags: Vec<String> =
+        folders.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).collect();
     Ok(flags.join("\u{1f}"))
 }
 
@@ -129,20 +106,10 @@ pub fn cargo_home() -> Result<PathBuf> {
 fn accept_modules_of_other_realms(script: &Path) -> Result<()> {
     let text = fs::read_to_string(script)?;
     let generated = "module instanceof WebAssembly.Module";
-    ensure!(
-        text.contains(generated),
-        "wasm-bindgen no longer writes `{generated}`, which has to be replaced"
-    );
-    let text = text.replace(
-        generated,
-        "Object.prototype.toString.call(module) === '[object WebAssembly.Module]'",
-    );
+    ensure!(text.contains(generated), "wasm-bindgen no longer writes `{generated}`, which has to be replaced");
+    let text = text.replace(generated, "Object.prototype.toString.call(module) === '[object WebAssembly.Module]'");
     for unwanted in ["instanceof WebAssembly.Module", "import.meta"] {
-        ensure!(
-            !text.contains(unwanted),
-            "`{unwanted}` is left in {}",
-            paths::shown(script)
-        );
+        ensure!(!text.contains(unwanted), "`{unwanted}` is left in {}", paths::shown(script));
     }
     fs::write(script, text)?;
     Ok(())
@@ -150,9 +117,7 @@ fn accept_modules_of_other_realms(script: &Path) -> Result<()> {
 
 fn optimise(module: &Path) -> Result<()> {
     let mut command = tools::npm_tool("wasm-opt");
-    command
-        .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
-        .args(FEATURES);
+    command.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     command.arg(module).arg("--output").arg(module);
     step("optimising the module (wasm-opt -Oz)", &mut command).map(drop)
 }

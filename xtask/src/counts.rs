@@ -38,15 +38,9 @@ pub fn rust(output: &str) -> Counts {
         };
         let count = |word: &str| {
             let before = result.split_once(word).map_or("", |(before, _)| before);
-            before
-                .rsplit([' ', ';', '.'])
-                .find_map(|part| part.parse().ok())
-                .unwrap_or(0)
+            before.rsplit([' ', ';', '.']).find_map(|part| part.parse().ok()).unwrap_or(0)
         };
-        sum += Counts {
-            passed: count(" passed"),
-            failed: count(" failed"),
-        };
+        sum += Counts { passed: count(" passed"), failed: count(" failed") };
     }
     sum
 }
@@ -54,16 +48,10 @@ pub fn rust(output: &str) -> Counts {
 /// Reads the `# pass 3` lines at the end of the TAP that Node's test runner prints.
 pub fn node(output: &str) -> Counts {
     let count = |word: &str| {
-        let line = output
-            .lines()
-            .rev()
-            .find_map(|line| line.strip_prefix("# ")?.strip_prefix(word)?.strip_prefix(' '));
+        let line = output.lines().rev().find_map(|line| line.strip_prefix("# ")?.strip_prefix(word)?.strip_prefix(' '));
         line.and_then(|number| number.trim().parse::<u32>().ok()).unwrap_or(0)
     };
-    Counts {
-        passed: count("pass"),
-        failed: count("fail") + count("cancelled"),
-    }
+    Counts { passed: count("pass"), failed: count("fail") + count("cancelled") }
 }
 
 #[cfg(test)]
@@ -80,10 +68,7 @@ mod tests {
 
     #[test]
     fn a_cleared_progress_text_before_the_line_does_not_matter() {
-        assert_eq!(
-            rust("\u{1b}[2Ktest result: ok. 4 passed; 0 failed; 0 ignored"),
-            Counts { passed: 4, failed: 0 }
-        );
+        assert_eq!(rust("\u{1b}[2Ktest result: ok. 4 passed; 0 failed; 0 ignored"), Counts { passed: 4, failed: 0 });
     }
 
     #[test]

@@ -52,11 +52,7 @@ fn page(port: u16) -> Result<ExitCode> {
         for child in [&mut emulator, &mut server] {
             if let Some(status) = child.finished()? {
                 // Ctrl-C may reach a child first, and then its end is no failure.
-                ensure!(
-                    process::pause(Duration::from_millis(300)).is_err(),
-                    "{} ended: {status}",
-                    child.name()
-                );
+                ensure!(process::pause(Duration::from_millis(300)).is_err(), "{} ended: {status}", child.name());
             }
         }
     }
@@ -69,28 +65,14 @@ fn check() -> Result<ExitCode> {
     let started = Instant::now();
     let (_emulator, origin) = start_emulator(&program)?;
     let mut script = tools::node();
-    script.args([
-        HEADLESS,
-        "--emulator",
-        &origin,
-        "--access-key",
-        ACCESS_KEY,
-        "--secret",
-        SECRET,
-    ]);
+    script.args([HEADLESS, "--emulator", &origin, "--access-key", ACCESS_KEY, "--secret", SECRET]);
     script.arg("--package").arg(paths::package().join("dist/index.js"));
     let mut script = Running::start("the headless demo", &mut script)?;
     loop {
         if let Some(status) = script.finished()? {
-            return Ok(ExitCode::from(
-                status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
-            ));
+            return Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)));
         }
-        ensure!(
-            started.elapsed() < CHECK_LIMIT,
-            "the headless demo took longer than {} s",
-            CHECK_LIMIT.as_secs()
-        );
+        ensure!(started.elapsed() < CHECK_LIMIT, "the headless demo took longer than {} s", CHECK_LIMIT.as_secs());
         process::pause(Duration::from_millis(20))?;
     }
 }
@@ -129,20 +111,13 @@ fn start_server(name: &str, command: &mut Command) -> Result<(Running, String)> 
             Err(RecvTimeoutError::Disconnected) => bail!("{name} closed its output"),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        ensure!(
-            started.elapsed() < START_LIMIT,
-            "{name} printed no URL within {} s",
-            START_LIMIT.as_secs()
-        );
+        ensure!(started.elapsed() < START_LIMIT, "{name} printed no URL within {} s", START_LIMIT.as_secs());
         process::pause(Duration::ZERO)?;
     }
 }
 
 fn ensure_there(script: &str) -> Result<()> {
-    ensure!(
-        paths::root().join(script).is_file(),
-        "{script} is missing; the demo runs it"
-    );
+    ensure!(paths::root().join(script).is_file(), "{script} is missing; the demo runs it");
     Ok(())
 }
 

@@ -19,9 +19,6 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
 
 /// Compiles the emulator and returns the path of the program.
 pub fn build() -> Result<PathBuf> {
-    step(
-        "compiling the emulator",
-        cargo().args(["build", "--package", NAME, "--bin", NAME]),
-    )?;
+    step("compiling the emulator", cargo().args(["build", "--package", NAME, "--bin", NAME]))?;
     Ok(paths::target().join("debug").join(NAME))
 }

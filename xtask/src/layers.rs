@@ -4,34 +4,13 @@ use crate::tidy::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
 const LAYERS: [Layer; 7] = [
-    Layer {
-        modules: &["error", "json", "lines", "redact", "timestamp"],
-        peers: true,
-    },
-    Layer {
-        modules: &["check", "js_value", "request", "retry", "step", "token"],
-        peers: true,
-    },
-    Layer {
-        modules: &["live_streams"],
-        peers: false,
-    },
-    Layer {
-        modules: &["options"],
-        peers: false,
-    },
-    Layer {
-        modules: &["list", "meeting_url", "start", "wait", "webhook"],
-        peers: false,
-    },
-    Layer {
-        modules: &["call"],
-        peers: false,
-    },
-    Layer {
-        modules: DRIVERS,
-        peers: true,
-    },
+    Layer { modules: &["error", "json", "lines", "redact", "timestamp"], peers: true },
+    Layer { modules: &["check", "js_value", "request", "retry", "step", "token"], peers: true },
+    Layer { modules: &["live_streams"], peers: false },
+    Layer { modules: &["options"], peers: false },
+    Layer { modules: &["list", "meeting_url", "start", "wait", "webhook"], peers: false },
+    Layer { modules: &["call"], peers: false },
+    Layer { modules: DRIVERS, peers: true },
 ];
 
 /// The modules that run the calls; everything else gets clock, randomness and answers as values.
@@ -62,11 +41,7 @@ pub fn inspect(source: &Source, findings: &mut Findings) {
         return;
     }
     let Some(own) = layer_of(module) else {
-        findings.add(
-            &source.path,
-            1,
-            "this module is in no layer: add it to the table in xtask/src/layers.rs",
-        );
+        findings.add(&source.path, 1, "this module is in no layer: add it to the table in xtask/src/layers.rs");
         return;
     };
     for (number, line) in source.code() {
@@ -83,11 +58,7 @@ pub fn inspect(source: &Source, findings: &mut Findings) {
         }
         let outside = OUTSIDE_WORLD.iter().find(|needle| line.contains(**needle));
         if let (Some(needle), false) = (outside, DRIVERS.contains(&module)) {
-            findings.add(
-                &source.path,
-                number,
-                &format!("only the drivers use clock, randomness and fetch: {needle}"),
-            );
+            findings.add(&source.path, number, &format!("only the drivers use clock, randomness and fetch: {needle}"));
         }
     }
 }
@@ -111,10 +82,7 @@ fn imports(line: &str) -> Vec<&str> {
         // Only the names at the outermost level of braces are modules of the root.
         for part in rest.split_inclusive(['{', '}', ',', ';']) {
             let path = part.trim_start().trim_end_matches(['{', '}', ',', ';']);
-            let name = path
-                .split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
-                .next()
-                .unwrap_or("");
+            let name = path.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or("");
             if depth <= 1 && !name.is_empty() {
                 names.push(name);
             }
@@ -135,14 +103,8 @@ mod tests {
     #[test]
     fn modules_are_found_at_the_outermost_level() {
         assert_eq!(imports("use crate::error::Failure;"), ["error"]);
-        assert_eq!(
-            imports("use crate::{check, step::{Action, State}, token};"),
-            ["check", "step", "token"]
-        );
-        assert_eq!(
-            imports("let x = crate::json::decimal(crate::retry::next(1));"),
-            ["json", "retry"]
-        );
+        assert_eq!(imports("use crate::{check, step::{Action, State}, token};"), ["check", "step", "token"]);
+        assert_eq!(imports("let x = crate::json::decimal(crate::retry::next(1));"), ["json", "retry"]);
         assert_eq!(imports("use std::fmt;"), [""; 0]);
     }
 }

@@ -29,11 +29,7 @@ fn versions(sources: &[Source], findings: &mut Findings) {
     match find(sources, NPM_MANIFEST) {
         None => findings.add(NPM_MANIFEST, 1, "the file is missing"),
         Some(manifest) => {
-            let version = json(manifest)
-                .get("version")
-                .and_then(Value::as_str)
-                .unwrap_or("none")
-                .to_string();
+            let version = json(manifest).get("version").and_then(Value::as_str).unwrap_or("none").to_string();
             expect_version(manifest, &version, "\"version\"", findings);
         }
     }
@@ -41,16 +37,8 @@ fn versions(sources: &[Source], findings: &mut Findings) {
         findings.add(CHANGELOG, 1, "the file is missing");
         return;
     };
-    let newest = changelog
-        .text
-        .lines()
-        .find(|line| line.starts_with("## "))
-        .unwrap_or("## none");
-    let version = newest
-        .trim_start_matches("## ")
-        .split_whitespace()
-        .next()
-        .unwrap_or("none");
+    let newest = changelog.text.lines().find(|line| line.starts_with("## ")).unwrap_or("## none");
+    let version = newest.trim_start_matches("## ").split_whitespace().next().unwrap_or("none");
     expect_version(changelog, version.trim_matches(['[', ']', 'v']), newest, findings);
 }
 
@@ -110,10 +98,8 @@ fn cargo_dependencies(manifest: &str) -> Vec<String> {
         } else if let (true, Some((key, value))) = (inside, line.split_once('=')) {
             let name = key.trim().split('.').next().unwrap_or_default();
             // A feature list that goes on over several lines has no key in front of its `=`.
-            let is_name = !name.is_empty()
-                && name
-                    .chars()
-                    .all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
+            let is_name =
+                !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
             if is_name && !value.contains("path =") {
                 names.push(name.to_string());
             }
@@ -123,9 +109,7 @@ fn cargo_dependencies(manifest: &str) -> Vec<String> {
 }
 
 fn npm_dependencies(manifest: &Value) -> Vec<String> {
-    let tables = ["dependencies", "devDependencies"]
-        .into_iter()
-        .filter_map(|key| manifest.get(key)?.as_object());
+    let tables = ["dependencies", "devDependencies"].into_iter().filter_map(|key| manifest.get(key)?.as_object());
     tables.flat_map(|table| table.keys().cloned()).collect()
 }
 

@@ -67,16 +67,8 @@ fn sources() -> Result<Vec<PathBuf>> {
     let entries = BUNDLES.iter().map(|(entry, ..)| template.join(entry));
     let copied = TEMPLATES.iter().map(|(from, _)| template.join(from));
     let licenses = LICENSES.iter().map(|license| paths::root().join(license));
-    for file in entries
-        .chain(copied)
-        .chain(licenses)
-        .chain([template.join("package.json")])
-    {
-        ensure!(
-            file.is_file(),
-            "{} is missing; the npm package needs it",
-            paths::shown(&file)
-        );
+    for file in entries.chain(copied).chain(licenses).chain([template.join("package.json")]) {
+        ensure!(file.is_file(), "{} is missing; the npm package needs it", paths::shown(&file));
     }
     Ok(folders::files_below(&template)?
         .into_iter()
@@ -104,17 +96,8 @@ fn stage(sources: &[PathBuf], glue: &Glue) -> Result<PathBuf> {
 
 fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     let mut esbuild = tools::npm_tool("esbuild");
-    esbuild
-        .arg(entry)
-        .arg(format!("--outfile={}", bundle.display()))
-        .arg(format!("--format={format}"));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--target=es2022",
-        "--platform=neutral",
-        "--log-level=warning",
-    ]);
+    esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
+    esbuild.args(["--bundle", "--minify", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
     step(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
     let text = fs::read_to_string(bundle)?;
@@ -128,14 +111,9 @@ fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
 /// The manifest with the version of the workspace.
 fn stamped(manifest: &str) -> Result<String> {
     let key = "\"version\": \"";
-    let start = manifest
-        .find(key)
-        .context("pkg-template/package.json has no \"version\"")?
-        + key.len();
+    let start = manifest.find(key).context("pkg-template/package.json has no \"version\"")? + key.len();
     let (before, rest) = manifest.split_at(start);
-    let (_, after) = rest
-        .split_once('"')
-        .context("the version in pkg-template/package.json does not end")?;
+    let (_, after) = rest.split_once('"').context("the version in pkg-template/package.json does not end")?;
     Ok(format!("{before}{}\"{after}", env!("CARGO_PKG_VERSION")))
 }
 
@@ -144,11 +122,7 @@ fn refuse_paths_of_this_machine(file: &Path) -> Result<()> {
     for folder in [paths::root(), compile::cargo_home()?.as_path()] {
         let folder = folder.display().to_string();
         let found = bytes.windows(folder.len()).any(|window| window == folder.as_bytes());
-        ensure!(
-            !found,
-            "{} contains a path of this machine, {folder}",
-            paths::shown(file)
-        );
+        ensure!(!found, "{} contains a path of this machine, {folder}", paths::shown(file));
     }
     Ok(())
 }

@@ -48,20 +48,14 @@ impl Running {
     /// Starts a program without stdin. `name` is what messages call it.
     pub fn start(name: &str, command: &mut Command) -> Result<Running> {
         command.stdin(Stdio::null()).process_group(0);
-        let child = command
-            .spawn()
-            .with_context(|| format!("{name} did not start: {}", command.get_program().display()))?;
-        Ok(Running {
-            name: name.to_string(),
-            child,
-        })
+        let child =
+            command.spawn().with_context(|| format!("{name} did not start: {}", command.get_program().display()))?;
+        Ok(Running { name: name.to_string(), child })
     }
 
     /// The exit status, once there is one.
     pub fn finished(&mut self) -> Result<Option<ExitStatus>> {
-        self.child
-            .try_wait()
-            .with_context(|| format!("{} cannot be waited for", self.name))
+        self.child.try_wait().with_context(|| format!("{} cannot be waited for", self.name))
     }
 
     /// The pipes that the command asked for.
@@ -92,9 +86,7 @@ impl Running {
     /// Ends the child and returns how it ended.
     pub fn stop(&mut self) -> Result<ExitStatus> {
         self.end();
-        self.child
-            .wait()
-            .with_context(|| format!("{} cannot be waited for", self.name))
+        self.child.wait().with_context(|| format!("{} cannot be waited for", self.name))
     }
 }
 

@@ -97,13 +97,7 @@ pub fn run(label: &str, command: &mut Command, limit: Duration) -> Result<Finish
         let _ = reader.join();
     }
     let log = std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(Finished {
-        success: status.success(),
-        stdout,
-        elapsed: started.elapsed(),
-        label: label.to_string(),
-        log,
-    })
+    Ok(Finished { success: status.success(), stdout, elapsed: started.elapsed(), label: label.to_string(), log })
 }
 
 /// Runs work of this process as a step.
@@ -133,20 +127,12 @@ fn read(pipe: impl Read + Send + 'static, log: &Arc<Mutex<String>>) -> JoinHandl
 /// Whether a line only says that cargo is at work, of which a cold build has hundreds.
 fn is_routine(line: &str) -> bool {
     let verb = line.trim_start().split(' ').next().unwrap_or_default();
-    matches!(
-        verb,
-        "Compiling" | "Checking" | "Downloading" | "Downloaded" | "Adding" | "Locking"
-    )
+    matches!(verb, "Compiling" | "Checking" | "Downloading" | "Downloaded" | "Adding" | "Locking")
 }
 
 fn last_line(log: &Mutex<String>) -> String {
     let log = log.lock().unwrap_or_else(PoisonError::into_inner);
-    let line = log
-        .lines()
-        .rev()
-        .map(str::trim)
-        .find(|line| !line.is_empty())
-        .unwrap_or_default();
+    let line = log.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let line: String = line.chars().take(90).collect();
     if line.is_empty() { line } else { format!(": {line}") }
 }

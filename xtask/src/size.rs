@@ -23,10 +23,7 @@ pub fn run() -> Result<ExitCode> {
 
     let mut node = tools::node();
     let sizes = step("compressing", node.arg("xtask/size.mjs").args(&files))?;
-    ensure!(
-        sizes.lines().count() == files.len(),
-        "xtask/size.mjs printed another number of lines than files"
-    );
+    ensure!(sizes.lines().count() == files.len(), "xtask/size.mjs printed another number of lines than files");
 
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip -9", "brotli 11");
     for (file, line) in files.iter().zip(sizes.lines()) {
@@ -42,25 +39,12 @@ fn smallest_app() -> Result<PathBuf> {
     let (source, bundle) = (folder.join("app.js"), folder.join("bundle.js"));
     fs::write(&source, SMALLEST_APP)?;
     let mut esbuild = tools::npm_tool("esbuild");
-    esbuild
-        .arg(&source)
-        .arg(format!("--outfile={}", bundle.display()))
-        .args(["--bundle", "--minify", "--format=esm"]);
-    esbuild.arg(format!(
-        "--alias:hms-live={}",
-        paths::package().join("dist/index.js").display()
-    ));
-    step(
-        "bundling the smallest application",
-        esbuild.args(["--target=es2022", "--log-level=warning"]),
-    )?;
+    esbuild.arg(&source).arg(format!("--outfile={}", bundle.display())).args(["--bundle", "--minify", "--format=esm"]);
+    esbuild.arg(format!("--alias:hms-live={}", paths::package().join("dist/index.js").display()));
+    step("bundling the smallest application", esbuild.args(["--target=es2022", "--log-level=warning"]))?;
     Ok(bundle)
 }
 
 fn shown(file: &std::path::Path) -> String {
-    if file.ends_with("size/bundle.js") {
-        "the smallest application".to_string()
-    } else {
-        paths::shown(file)
-    }
+    if file.ends_with("size/bundle.js") { "the smallest application".to_string() } else { paths::shown(file) }
 }

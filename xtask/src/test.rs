@@ -54,11 +54,7 @@ pub fn run(names: &[&str]) -> Result<ExitCode> {
         sum += counted("js", javascript(&parts))?;
     }
     println!("{} passed, {} failed", sum.passed, sum.failed);
-    Ok(if sum.failed == 0 && sum.passed > 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// A suite that could not run is a failure, and the others still run.
@@ -96,10 +92,7 @@ fn wasm(name: &str) -> Result<Counts> {
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
             .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     }
-    tally(
-        &progress::run(&format!("WebAssembly tests, {name}"), &mut command, CARGO_LIMIT)?,
-        counts::rust,
-    )
+    tally(&progress::run(&format!("WebAssembly tests, {name}"), &mut command, CARGO_LIMIT)?, counts::rust)
 }
 
 /// The suites in `tests/*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
@@ -114,12 +107,8 @@ fn javascript(parts: &[&str]) -> Result<Counts> {
     for suite in &suites {
         let mut command = tools::node();
         command.arg("--test-reporter=tap").arg(suite);
-        command
-            .env("HMS_LIVE_EMULATOR", &emulator)
-            .env("HMS_LIVE_PACKAGE", paths::package());
-        command
-            .env("HMS_LIVE_CLIENT", &client)
-            .env("CHROMEDRIVER", chromedriver()?);
+        command.env("HMS_LIVE_EMULATOR", &emulator).env("HMS_LIVE_PACKAGE", paths::package());
+        command.env("HMS_LIVE_CLIENT", &client).env("CHROMEDRIVER", chromedriver()?);
         let label = paths::shown(suite);
         sum += counted(
             &label,
@@ -137,10 +126,7 @@ fn javascript_suites(parts: &[&str]) -> Result<Vec<PathBuf>> {
         let (name, own) = (name(file), file.parent() == Some(&folder));
         own && name.ends_with(".test.mjs") && (parts.is_empty() || parts.iter().any(|part| name.contains(part)))
     });
-    ensure!(
-        !suites.is_empty(),
-        "tests/ has no suite, a file *.test.mjs, of that name"
-    );
+    ensure!(!suites.is_empty(), "tests/ has no suite, a file *.test.mjs, of that name");
     Ok(suites)
 }
 
@@ -149,11 +135,7 @@ fn tally(suite: &Finished, count: fn(&str) -> Counts) -> Result<Counts> {
     let mut counts = count(&suite.stdout);
     let note = if counts.total() == 0 {
         counts = Counts::FAILURE;
-        let reason = if suite.success {
-            "it reported no tests"
-        } else {
-            "it failed before it reported a test"
-        };
+        let reason = if suite.success { "it reported no tests" } else { "it failed before it reported a test" };
         reason.to_string()
     } else if !suite.success && counts.failed == 0 {
         counts.failed = 1;

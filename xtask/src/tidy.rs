@@ -12,15 +12,7 @@ const CODE: [&str; 7] = ["rs", "js", "mjs", "cjs", "ts", "css", "html"];
 const TEXT: [&str; 7] = ["md", "toml", "json", "yml", "yaml", "sh", "jsonc"];
 
 /// Where the limits of lines apply.
-const LIMITED: [&str; 7] = [
-    "src/",
-    "emulator/",
-    "xtask/",
-    "www/",
-    "pkg-template/",
-    "tests/",
-    "worker/",
-];
+const LIMITED: [&str; 7] = ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/"];
 const SOURCE_LINES: usize = 260;
 const TEST_LINES: usize = 400;
 
@@ -65,10 +57,7 @@ impl Source {
 
     /// The number of the first line that contains the text, or 1.
     pub fn line_of(&self, text: &str) -> usize {
-        self.text
-            .lines()
-            .position(|line| line.contains(text))
-            .map_or(1, |index| index + 1)
+        self.text.lines().position(|line| line.contains(text)).map_or(1, |index| index + 1)
     }
 
     /// Whether the file is nothing but tests.
@@ -98,36 +87,21 @@ fn size(source: &Source, findings: &mut Findings) {
     let limit = if source.is_test() { TEST_LINES } else { SOURCE_LINES };
     let lines = source.text.lines().count();
     if limited && !source.path.ends_with(".d.ts") && lines > limit {
-        findings.add(
-            &source.path,
-            limit + 1,
-            &format!("{lines} lines, where {limit} are the limit: split the file"),
-        );
+        findings.add(&source.path, limit + 1, &format!("{lines} lines, where {limit} are the limit: split the file"));
     }
 }
 
 fn name(source: &Source, findings: &mut Findings) {
-    let parts = source
-        .path
-        .split('/')
-        .map(|part| part.split('.').next().unwrap_or(part));
+    let parts = source.path.split('/').map(|part| part.split('.').next().unwrap_or(part));
     if let Some(part) = parts.into_iter().find(|part| EMPTY_NAMES.contains(part)) {
-        findings.add(
-            &source.path,
-            1,
-            &format!("`{part}` says nothing about what is inside: name the thing"),
-        );
+        findings.add(&source.path, 1, &format!("`{part}` says nothing about what is inside: name the thing"));
     }
 }
 
 fn unfinished(source: &Source, findings: &mut Findings) {
     for (index, line) in source.text.lines().enumerate() {
         if let Some(word) = UNFINISHED.iter().find(|word| line.contains(**word)) {
-            findings.add(
-                &source.path,
-                index + 1,
-                &format!("{word} is left: finish it or take it out"),
-            );
+            findings.add(&source.path, index + 1, &format!("{word} is left: finish it or take it out"));
         }
     }
 }
@@ -159,6 +133,5 @@ fn is_code(path: &str) -> bool {
 }
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| extensions.contains(&extension))
+    path.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
 }

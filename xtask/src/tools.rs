@@ -48,11 +48,7 @@ pub fn ensure_wasm_target() -> Result<()> {
     if output("rustup", &["--version"]).is_none() {
         bail!("the Rust target {WASM} is missing, and there is no rustup to add it: install Rust through rustup");
     }
-    step(
-        &format!("adding the Rust target {WASM}"),
-        rustup().args(["target", "add", WASM]),
-    )
-    .map(drop)
+    step(&format!("adding the Rust target {WASM}"), rustup().args(["target", "add", WASM])).map(drop)
 }
 
 /// Adds a component of the Rust toolchain when its cargo subcommand does not run.
@@ -63,11 +59,7 @@ pub fn ensure_component(name: &str, subcommand: &str) -> Result<()> {
     if output("rustup", &["--version"]).is_none() {
         bail!("cargo {subcommand} is missing, and there is no rustup to add it: install Rust through rustup");
     }
-    step(
-        &format!("adding the Rust component {name}"),
-        rustup().args(["component", "add", name]),
-    )
-    .map(drop)
+    step(&format!("adding the Rust component {name}"), rustup().args(["component", "add", name])).map(drop)
 }
 
 /// Refuses a machine without Node, or with one that is too old.
@@ -75,18 +67,11 @@ pub fn ensure_node() -> Result<()> {
     let Some(version) = output("node", &["--version"]) else {
         bail!("Node is missing: install Node {OLDEST_NODE} or newer, with npm");
     };
-    let major: Option<u32> = version
-        .trim()
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
+    let major: Option<u32> =
+        version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
     match major {
         Some(major) if major >= OLDEST_NODE => Ok(()),
-        _ => bail!(
-            "Node {} is too old: install Node {OLDEST_NODE} or newer",
-            version.trim()
-        ),
+        _ => bail!("Node {} is too old: install Node {OLDEST_NODE} or newer", version.trim()),
     }
 }
 
@@ -115,10 +100,7 @@ pub fn ensure_programs(wanted: &[(&str, &str)]) -> Result<()> {
     let Some(apt) = apt_get() else {
         bail!("please install {names}: these Debian packages are missing, and apt-get or the rights to use it are too");
     };
-    step(
-        &format!("updating apt's lists, to install {names}"),
-        apt().args(["update", "--quiet"]),
-    )?;
+    step(&format!("updating apt's lists, to install {names}"), apt().args(["update", "--quiet"]))?;
     let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
     step(&format!("installing {names}"), apt().args(install).args(&packages))?;
     match missing().next() {
@@ -138,9 +120,7 @@ pub fn wasm_test_runner() -> Result<PathBuf> {
 /// The first program of this name in PATH.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
 fn rustup() -> Command {
@@ -177,14 +157,6 @@ fn quietly(command: &mut Command) -> bool {
 }
 
 fn output(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .current_dir(paths::root())
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(program).args(arguments).current_dir(paths::root()).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

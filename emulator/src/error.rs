@@ -1,0 +1,78 @@
+//! The API's error answer: `code`, `message` and, where there is something to add, `details`.
+
+use axum::{
+    Json,
+    http::{Method, StatusCode, Uri},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    message: String,
+    details: Vec<String>,
+}
+
+/// The same on the wire.
+#[derive(Serialize)]
+struct Body {
+    code: u16,
+    message: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    details: Vec<String>,
+}
+
+impl ApiError {
+    pub fn new(status: StatusCode, message: impl Into<String>) -> ApiError {
+        ApiError { status, message: message.into(), details: Vec::new() }
+    }
+
+    pub fn with_details(mut self, details: Vec<String>) -> ApiError {
+        self.details = details;
+        self
+    }
+
+    /// 400 for a body or a query that does not fit.
+    pub fn bad_request(message: &str, details: Vec<String>) -> ApiError {
+        ApiError::new(StatusCode::BAD_REQUEST, message).with_details(details)
+    }
+
+    /// 401 in the vendor's own words, with the reason as a detail.
+    pub fn unauthorized(reason: impl Into<String>) -> ApiError {
+        ApiError::new(StatusCode::UNAUTHORIZED, "Token validation error").with_details(vec![reason.into()])
+    }
+
+    /// 403: how the API answers for a room id that is malformed or someone else's.
+    pub fn forbidden() -> ApiError {
+        ApiError::new(StatusCode::FORBIDDEN, "user does not have required permission")
+    }
+
+    pub fn not_found() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "not found")
+    }
+
+    /// 404: the stream is unknown, not running yet or over.
+    pub fn not_running() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "hls not running")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = Body { code: self.status.as_u16(), message: self.message, details: self.details };
+        (self.status, Json(body)).into_response()
+    }
+}
+
+/// Answers a path that no route has.
+pub async fn unknown_route(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_found().with_details(vec![format!("no route for {method} {}", uri.path())])
+}
+
+/// Answers a method that the route does not have.
+pub async fn wrong_method(method: Method, uri: Uri) -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed")
+        .with_details(vec![format!("{} does not take {method}", uri.path())])
+}

@@ -1,0 +1,142 @@
+//! Puts every request of the API and of HLS into the log and lets the rules have their way with it.
+
+use std::{io, sync::Arc, time::Duration};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CONTENT_LENGTH, CONTENT_TYPE},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+use tokio::time::sleep;
+
+use crate::{
+    Emulator,
+    connection::ResetSwitch,
+    error::ApiError,
+    rule::{Rule, Stall, When},
+};
+
+/// No body of the API comes near this.
+const BODY_LIMIT: usize = 1 << 20;
+/// A stalled answer ends at last, so that a forgotten client does not hold it for ever.
+const LONGEST_STALL: Duration = Duration::from_secs(600);
+
+pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB").into_response();
+    };
+    let rule = emulator.rules().take(&parts.method, parts.uri.path());
+    let entry = emulator.log_arrival(&parts, &body, rule.as_ref().map(Rule::describe));
+    let reset_switch = parts.extensions.get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(switch)| switch.clone());
+    let handler = next.run(Request::from_parts(parts, Body::from(body)));
+    let answers = rule.as_ref().is_none_or(|rule| rule.reset.is_none());
+    let response = match rule {
+        Some(rule) => apply(rule, reset_switch, handler).await,
+        None => handler.await,
+    };
+    if answers {
+        emulator.log().finish(entry, response.status());
+    }
+    response
+}
+
+async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Future<Output = Response>) -> Response {
+    if let Some(milliseconds) = rule.delay {
+        sleep(Duration::from_millis(milliseconds)).await;
+    }
+    let stalls_headers = rule.stall == Some(Stall::Headers);
+    let handled = match rule.reset {
+        Some(when) => when == When::After,
+        None => rule.when == When::After || (rule.status.is_none() && !stalls_headers),
+    };
+    let real = if handled { Some(handler.await) } else { None };
+    if rule.reset.is_some() {
+        return reset(reset_switch);
+    }
+    if stalls_headers {
+        sleep(LONGEST_STALL).await;
+        return reset(reset_switch);
+    }
+    let mut response = match (rule.status, real) {
+        (None, Some(real)) => real,
+        (status, _) => {
+            let status = status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or_default();
+            (status, body_of(rule.body.as_ref().unwrap_or(&Value::Null))).into_response()
+        }
+    };
+    if let Some(body) = &rule.replace_body {
+        response = (response.status(), body_of(body)).into_response();
+    }
+    for (name, value) in &rule.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    shape_body(&rule, response).await
+}
+
+/// Breaks the connection off. A request without one, as tests in one process send, gets an answer that says so.
+fn reset(switch: Option<ResetSwitch>) -> Response {
+    if let Some(switch) = switch {
+        switch.throw();
+    }
+    ApiError::new(StatusCode::BAD_GATEWAY, "the connection was reset").into_response()
+}
+
+/// A text is sent as it is, so that it can be HTML or broken JSON; anything else is sent as JSON.
+fn body_of(value: &Value) -> impl IntoResponse {
+    let (kind, text) = match value {
+        Value::Null => ("application/json", String::new()),
+        Value::String(text) if text.starts_with('<') => ("text/html; charset=utf-8", text.clone()),
+        Value::String(text) => ("application/json", text.clone()),
+        value => ("application/json", value.to_string()),
+    };
+    ([(CONTENT_TYPE, kind)], text)
+}
+
+/// Shortens, slows or stops the body.
+async fn shape_body(rule: &Rule, response: Response) -> Response {
+    if rule.truncate.is_none() && rule.trickle.is_none() && rule.stall.is_none() {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let mut bytes = to_bytes(body, usize::MAX).await.expect("the emulator's bodies are whole");
+    bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
+    parts.headers.insert(CONTENT_LENGTH, bytes.len().into());
+    let stalls = rule.stall.is_some();
+    let sent = if stalls { bytes.slice(..bytes.len() / 2) } else { bytes };
+    let body = match rule.trickle {
+        Some(milliseconds) => Body::from_stream(trickle(sent, Duration::from_millis(milliseconds), stalls)),
+        None if stalls => Body::from_stream(stream::iter([Ok(sent)]).chain(stream::once(stall()))),
+        None => Body::from(sent),
+    };
+    Response::from_parts(parts, body)
+}
+
+fn trickle(
+    bytes: Bytes,
+    pause: Duration,
+    then_stalls: bool,
+) -> impl futures_util::Stream<Item = Result<Bytes, io::Error>> {
+    let slow = stream::iter(0..bytes.len()).then(move |at| {
+        let byte = bytes.slice(at..at + 1);
+        async move {
+            sleep(pause).await;
+            Ok(byte)
+        }
+    });
+    slow.chain(stream::iter(then_stalls.then_some(())).then(|()| stall()))
+}
+
+async fn stall() -> Result<Bytes, io::Error> {
+    sleep(LONGEST_STALL).await;
+    Err(io::ErrorKind::TimedOut.into())
+}

@@ -1,0 +1,51 @@
+//! What every answer carries: the emulator's date, and leave for browsers of any origin to read it.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue, Method, StatusCode,
+        header::{
+            ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+            ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+            ACCESS_CONTROL_REQUEST_METHOD, DATE,
+        },
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{Emulator, clock::http_date};
+
+/// Answers a preflight itself, so that it neither counts for a rule nor shows in the log, and adds the headers.
+pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
+    let preflight = (request.method() == Method::OPTIONS
+        && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD))
+    .then(|| request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned());
+    let mut response = match preflight {
+        Some(asked) => preflight_answer(asked),
+        None => next.run(request).await,
+    };
+    let date = HeaderValue::from_str(&http_date(emulator.clock.token_time())).expect("a date is plain text");
+    let fixed = |name: HeaderName, value: &'static str| (name, HeaderValue::from_static(value));
+    for (name, value) in [
+        (DATE, date),
+        fixed(ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After"),
+    ] {
+        response.headers_mut().entry(name).or_insert(value);
+    }
+    response
+}
+
+fn preflight_answer(asked: Option<HeaderValue>) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, PUT, DELETE"));
+    headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    if let Some(asked) = asked {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked);
+    }
+    response
+}

@@ -1,0 +1,137 @@
+//! The emulator's command line.
+
+use std::{
+    env,
+    io::{self, Write},
+    process::ExitCode,
+    time::Duration,
+};
+
+use hms_live_emulator::{Config, Emulator, clock::Clock, serve};
+use tokio::net::TcpListener;
+
+const HELP: &str = "\
+An offline emulator of the 100ms live-stream API that serves real HLS.
+
+Usage: hms-live-emulator [OPTIONS]
+
+Options:
+  --port N               port on 127.0.0.1 [default: 8100]; 0 takes any free one
+  --access-key K         access key of the tokens it accepts [default: emulator-access-key]
+  --secret S             secret of the tokens it accepts [default: emulator-secret]
+  --start-delay SECONDS  from start to running, fractions allowed [default: 3]
+  --help                 print this
+
+The first line on stdout is the emulator's origin. The API is under /v2, the control routes under /_emulator.
+";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match Options::parse(env::args().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            eprintln!("{problem}; see --help");
+            return ExitCode::from(2);
+        }
+    };
+    let port = options.port;
+    let bound =
+        TcpListener::bind(("127.0.0.1", port)).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let (address, listener) = match bound {
+        Ok(bound) => bound,
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            eprintln!(
+                "port {port} is in use: stop the program that has it, or choose another with --port N (0 takes any free one)"
+            );
+            return ExitCode::FAILURE;
+        }
+        Err(error) => {
+            eprintln!("cannot listen on port {port}: {error}; choose another with --port N (0 takes any free one)");
+            return ExitCode::FAILURE;
+        }
+    };
+    // Whoever read the first line may send a signal at once.
+    let stopped = stop_signal();
+    // A reader that closed the pipe after the first line is no reason to stop.
+    let _ = write!(
+        io::stdout(),
+        "http://{address}\nAPI base: http://{address}/v2\naccess key: {}\nsecret: {}\nstop with Ctrl-C\n",
+        options.config.access_key,
+        if options.config.secret == Config::default().secret { "emulator-secret" } else { "as given with --secret" },
+    );
+    let _ = io::stdout().flush();
+
+    let emulator = Emulator::new(options.config, Clock::machine());
+    tokio::select! {
+        served = serve(emulator, listener) => match served {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("the server stopped: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        () = stopped => ExitCode::SUCCESS,
+    }
+}
+
+struct Options {
+    port: u16,
+    config: Config,
+}
+
+impl Options {
+    /// None when help is asked for.
+    fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+        let mut options = Options { port: 8100, config: Config::default() };
+        while let Some(argument) = arguments.next() {
+            let (flag, joined) = match argument.split_once('=') {
+                Some((flag, value)) => (flag, Some(value.to_owned())),
+                None => (argument.as_str(), None),
+            };
+            if flag == "--help" || flag == "-h" {
+                return Ok(None);
+            }
+            if !["--port", "--access-key", "--secret", "--start-delay"].contains(&flag) {
+                return Err(format!("unknown option `{flag}`"));
+            }
+            let value = joined.or_else(|| arguments.next()).ok_or_else(|| format!("`{flag}` needs a value"))?;
+            match flag {
+                "--port" => options.port = value.parse().map_err(|_| "`--port` takes a number from 0 to 65535")?,
+                "--access-key" => options.config.access_key = value,
+                "--secret" => options.config.secret = value,
+                _ => {
+                    options.config.start_delay = value
+                        .parse()
+                        .ok()
+                        .filter(|seconds| (0.0..=86_400.0).contains(seconds))
+                        .map(Duration::from_secs_f64)
+                        .ok_or("`--start-delay` takes seconds from 0 to 86400")?;
+                }
+            }
+        }
+        Ok(Some(options))
+    }
+}
+
+/// Waits for Ctrl-C or for the signal with which a supervisor ends a program. Both are caught from the call on.
+#[cfg(unix)]
+fn stop_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let [mut interrupt, mut terminate] =
+        [SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).expect("the signal can be caught"));
+    async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() {
+    tokio::signal::ctrl_c().await.expect("Ctrl-C can be caught");
+}

@@ -1,0 +1,179 @@
+//! The clip, cut into segments, and the one change they need: decode times that run on when the clip starts again.
+
+use std::{ops::Range, sync::LazyLock};
+
+pub const SEGMENT_SECONDS: u64 = 2;
+pub const FRAMES_PER_SECOND: u32 = 25;
+
+/// The layers of every stream, best first.
+pub fn layers() -> &'static [Layer] {
+    static LAYERS: LazyLock<[Layer; 3]> = LazyLock::new(|| {
+        [
+            Layer::parse(1280, 720, include_bytes!("../media/720p.mp4")),
+            Layer::parse(854, 480, include_bytes!("../media/480p.mp4")),
+            Layer::parse(640, 360, include_bytes!("../media/360p.mp4")),
+        ]
+    });
+    &*LAYERS
+}
+
+pub struct Layer {
+    pub width: u32,
+    pub height: u32,
+    /// The `CODECS` attribute of the layer's variant.
+    pub codecs: String,
+    /// The rate of its largest segment: every segment lasts as long as any other, so no span of the stream exceeds it.
+    pub peak_bits_per_second: u64,
+    pub average_bits_per_second: u64,
+    /// The initialization section.
+    pub init: &'static [u8],
+    segments: Vec<Segment>,
+}
+
+impl Layer {
+    /// Segment `number` of the endless stream.
+    pub fn segment(&self, number: u64) -> Vec<u8> {
+        let per_loop = self.segments.len() as u64;
+        let segment = &self.segments[(number % per_loop) as usize];
+        let seconds_before = number / per_loop * per_loop * SEGMENT_SECONDS;
+        let mut bytes = segment.bytes.to_vec();
+        write(&mut bytes, segment.sequence_number_at, &(number as u32 + 1).to_be_bytes());
+        for time in &segment.decode_times {
+            let decode_time = time.in_clip + seconds_before * u64::from(time.timescale);
+            write(&mut bytes, time.at, &decode_time.to_be_bytes());
+        }
+        bytes
+    }
+
+    fn parse(width: u32, height: u32, clip: &'static [u8]) -> Layer {
+        let starts: Vec<usize> = boxes(clip, 0..clip.len()).filter(|b| &b.kind == b"moof").map(|b| b.start).collect();
+        let init = &clip[..starts[0]];
+        let timescales = timescales(init);
+        let ends = starts[1..].iter().copied().chain([clip.len()]);
+        let segments: Vec<Segment> =
+            starts.iter().zip(ends).map(|(&start, end)| Segment::parse(&clip[start..end], &timescales)).collect();
+        let sizes = segments.iter().map(|segment| segment.bytes.len() as u64);
+        Layer {
+            width,
+            height,
+            codecs: codecs(init),
+            peak_bits_per_second: (sizes.clone().max().unwrap_or_default() * 8).div_ceil(SEGMENT_SECONDS),
+            average_bits_per_second: (sizes.sum::<u64>() * 8).div_ceil(SEGMENT_SECONDS * segments.len() as u64),
+            init,
+            segments,
+        }
+    }
+}
+
+/// One `moof` with its `mdat`, and the places in it that depend on the segment's number.
+struct Segment {
+    bytes: &'static [u8],
+    sequence_number_at: usize,
+    decode_times: Vec<DecodeTime>,
+}
+
+struct DecodeTime {
+    at: usize,
+    in_clip: u64,
+    timescale: u32,
+}
+
+impl Segment {
+    fn parse(bytes: &'static [u8], timescales: &[(u32, u32)]) -> Segment {
+        let moof = find(bytes, 0..bytes.len(), b"moof");
+        let decode_times = boxes(bytes, moof.clone())
+            .filter(|b| &b.kind == b"traf")
+            .map(|traf| {
+                let track = read_u32(bytes, find(bytes, traf.body.clone(), b"tfhd").start + 4);
+                let tfdt = find(bytes, traf.body, b"tfdt");
+                assert_eq!(bytes[tfdt.start], 1, "the clip's decode times have 64 bits");
+                let (_, timescale) = timescales.iter().find(|(id, _)| *id == track).expect("a track of the clip");
+                let at = tfdt.start + 4;
+                let in_clip = u64::from(read_u32(bytes, at)) << 32 | u64::from(read_u32(bytes, at + 4));
+                DecodeTime { at, in_clip, timescale: *timescale }
+            })
+            .collect();
+        Segment { bytes, sequence_number_at: find(bytes, moof, b"mfhd").start + 4, decode_times }
+    }
+}
+
+/// Track id and timescale of each track.
+fn timescales(init: &[u8]) -> Vec<(u32, u32)> {
+    let moov = find(init, 0..init.len(), b"moov");
+    boxes(init, moov)
+        .filter(|b| &b.kind == b"trak")
+        .map(|trak| {
+            let tkhd = find(init, trak.body.clone(), b"tkhd");
+            let mdia = find(init, trak.body, b"mdia");
+            (read_u32(init, tkhd.start + 12), read_u32(init, find(init, mdia, b"mdhd").start + 12))
+        })
+        .collect()
+}
+
+/// RFC 6381: profile, constraints and level out of the video's configuration record, the object type out of the sound's.
+fn codecs(init: &[u8]) -> String {
+    let after = |name: &[u8; 4]| init.windows(4).position(|found| found == name).expect("H.264 and AAC") + 4;
+    let record = after(b"avcC");
+    let [profile, constraints, level] = [1, 2, 3].map(|offset| init[record + offset]);
+    let stream = descriptor(init, after(b"esds") + 4, 3);
+    let decoder = descriptor(init, stream + 3, 4);
+    let object_type = init[descriptor(init, decoder + 13, 5)] >> 3;
+    format!("avc1.{profile:02x}{constraints:02x}{level:02x},mp4a.40.{object_type}")
+}
+
+/// Where the content of an MPEG-4 descriptor begins: after its tag and a length of seven bits a byte.
+fn descriptor(bytes: &[u8], at: usize, tag: u8) -> usize {
+    assert_eq!(bytes[at], tag, "the sound's configuration is complete");
+    let length = bytes[at + 1..].iter().take_while(|byte| **byte & 0x80 != 0).count() + 1;
+    at + 1 + length
+}
+
+struct Mp4Box {
+    kind: [u8; 4],
+    start: usize,
+    body: Range<usize>,
+}
+
+fn boxes(bytes: &[u8], within: Range<usize>) -> impl Iterator<Item = Mp4Box> {
+    let mut start = within.start;
+    std::iter::from_fn(move || {
+        let header = bytes.get(start..start + 8).filter(|_| start < within.end)?;
+        let end = start + read_u32(header, 0) as usize;
+        let found = Mp4Box { kind: [header[4], header[5], header[6], header[7]], start, body: start + 8..end };
+        start = end;
+        Some(found)
+    })
+}
+
+fn find(bytes: &[u8], within: Range<usize>, kind: &[u8; 4]) -> Range<usize> {
+    boxes(bytes, within).find(|b| &b.kind == kind).expect("the clip has the box").body
+}
+
+fn read_u32(bytes: &[u8], at: usize) -> u32 {
+    u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+fn write(bytes: &mut [u8], at: usize, value: &[u8]) {
+    bytes[at..at + value.len()].copy_from_slice(value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_seconds_in_three_layers() {
+        for layer in layers() {
+            assert_eq!(layer.segments.len(), 8);
+            assert_eq!(layer.codecs, "avc1.64001f,mp4a.40.2");
+            assert!(layer.segments.iter().all(|segment| segment.decode_times.len() == 2));
+        }
+        assert!(layers().windows(2).all(|pair| pair[0].peak_bits_per_second > pair[1].peak_bits_per_second));
+    }
+
+    #[test]
+    fn the_clip_is_a_few_hundred_kilobytes() {
+        let total: usize = layers().iter().flat_map(|layer| &layer.segments).map(|segment| segment.bytes.len()).sum();
+        assert!(total < 800_000, "{total} bytes");
+    }
+}

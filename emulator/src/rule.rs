@@ -1,0 +1,151 @@
+//! A rule: which request meets which fault. It is given as JSON through a control route.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// First which requests it is about, then what happens to them. Actions combine: a delay goes with everything else.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Any method when absent.
+    method: Option<String>,
+    /// A pattern: `*` stands for one segment, `**` at the end for all that follow.
+    path: String,
+    /// How many requests the rule applies to; 0 is no limit.
+    #[serde(default = "one")]
+    pub count: u64,
+    /// How many matching requests pass before it applies.
+    #[serde(default)]
+    pub after: u64,
+    /// The chance that it applies to a matching request, drawn from a generator with this seed.
+    pub probability: Option<f64>,
+    #[serde(default)]
+    pub seed: u64,
+
+    /// Milliseconds to wait first.
+    pub delay: Option<u64>,
+    /// Answer this, without the real handler unless `when` is `after`.
+    pub status: Option<u16>,
+    /// Headers set on the answer, faked or real.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// The body that goes with `status`.
+    pub body: Option<Value>,
+    /// The body that the real answer gets instead of its own.
+    pub replace_body: Option<Value>,
+    /// Break the connection off before or after the real handler ran.
+    pub reset: Option<When>,
+    /// Stop for good before the headers or in the middle of the body.
+    pub stall: Option<Stall>,
+    /// Milliseconds before each byte of the body.
+    pub trickle: Option<u64>,
+    /// How many bytes the end of the body is short of.
+    pub truncate: Option<usize>,
+    /// Whether `status`, or a stall of the headers, comes before the real handler or after it.
+    #[serde(default)]
+    pub when: When,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    #[default]
+    Before,
+    After,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum Stall {
+    Headers,
+    Body,
+}
+
+impl Rule {
+    /// The error says what is wrong with the rule.
+    pub fn parse(given: &Value) -> Result<Rule, String> {
+        let rule = Rule::deserialize(given).map_err(|error| error.to_string())?;
+        if !rule.path.starts_with('/') {
+            return Err("path: expected a pattern that begins with `/`".into());
+        }
+        if rule.probability.is_some_and(|probability| !(0.0..=1.0).contains(&probability)) {
+            return Err("probability: expected 0 to 1".into());
+        }
+        if rule.status.is_some_and(|status| !(200..=599).contains(&status) || StatusCode::from_u16(status).is_err()) {
+            return Err("status: expected 200 to 599".into());
+        }
+        if rule.body.is_some() && rule.status.is_none() {
+            return Err("body: goes with `status`; `replace_body` changes the real answer".into());
+        }
+        if rule.replace_body.is_some() && rule.status.is_some() {
+            return Err("replace_body: the answer of `status` has its own `body`".into());
+        }
+        for (name, value) in &rule.headers {
+            if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {
+                return Err(format!("headers: `{name}` or its value is not a legal header"));
+            }
+        }
+        if rule.describe().is_empty() {
+            let actions = "status, headers, delay, reset, stall, trickle, truncate or replace_body";
+            return Err(format!("a rule needs an action: {actions}"));
+        }
+        Ok(rule)
+    }
+
+    /// The actions in a few words, for the log.
+    pub fn describe(&self) -> String {
+        let when = |when| if when == When::Before { "before" } else { "after" };
+        let actions = [
+            self.delay.map(|milliseconds| format!("delay {milliseconds} ms")),
+            self.status.map(|status| format!("status {status} {} the handler", when(self.when))),
+            (!self.headers.is_empty()).then(|| "headers".into()),
+            self.replace_body.as_ref().map(|_| "replace_body".into()),
+            self.reset.map(|at| format!("reset {} the handler", when(at))),
+            self.stall
+                .map(|stall| format!("stall in the {}", if stall == Stall::Headers { "headers" } else { "body" })),
+            self.trickle.map(|milliseconds| format!("trickle {milliseconds} ms")),
+            self.truncate.map(|bytes| format!("truncate {bytes}")),
+        ];
+        actions.into_iter().flatten().collect::<Vec<String>>().join(", ")
+    }
+
+    pub fn matches(&self, method: &Method, path: &str) -> bool {
+        let method_fits = self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()));
+        method_fits && path_matches(&self.path, path)
+    }
+}
+
+fn path_matches(pattern: &str, path: &str) -> bool {
+    let mut segments = path.split('/');
+    for wanted in pattern.split('/') {
+        match (wanted, segments.next()) {
+            ("**", _) => return true,
+            (_, None) => return false,
+            ("*", Some(_)) => (),
+            (wanted, Some(segment)) if wanted == segment => (),
+            _ => return false,
+        }
+    }
+    segments.next().is_none()
+}
+
+fn one() -> u64 {
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        assert!(path_matches("/v2/live-streams/room/*/start", "/v2/live-streams/room/r1/start"));
+        assert!(!path_matches("/v2/live-streams/room/*/start", "/v2/live-streams/room/r1/stop"));
+        assert!(!path_matches("/v2/*", "/v2/live-streams/1"));
+        assert!(path_matches("/beam/*/r1/**", "/beam/c/r1/20230330/1/stream_0/stream.m3u8"));
+        assert!(path_matches("/**", "/"));
+    }
+}

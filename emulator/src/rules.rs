@@ -1,0 +1,95 @@
+//! The rules in force, and which of them a request meets.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::rule::Rule;
+
+/// The rules in force, in the order in which they were given.
+#[derive(Default)]
+pub struct Rules {
+    entries: Vec<Entry>,
+    last_id: u64,
+}
+
+struct Entry {
+    id: u64,
+    given: Value,
+    rule: Rule,
+    random: fastrand::Rng,
+    matched: u64,
+    hits: u64,
+}
+
+impl Rules {
+    /// Adds a rule and returns its id. The error says what is wrong with it.
+    pub fn add(&mut self, given: Value) -> Result<u64, String> {
+        let rule = Rule::parse(&given)?;
+        self.last_id += 1;
+        let random = fastrand::Rng::with_seed(rule.seed);
+        self.entries.push(Entry { id: self.last_id, given, rule, random, matched: 0, hits: 0 });
+        Ok(self.last_id)
+    }
+
+    /// Removes one rule; false when there is none of this id.
+    pub fn remove(&mut self, id: u64) -> bool {
+        let before = self.entries.len();
+        self.entries.retain(|entry| entry.id != id);
+        self.entries.len() < before
+    }
+
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    pub fn list(&self) -> Value {
+        let entries = self.entries.iter();
+        entries
+            .map(|entry| json!({ "id": entry.id, "hits": entry.hits, "matched": entry.matched, "rule": entry.given }))
+            .collect()
+    }
+
+    /// The first rule that applies to a request. Rules after it do not see the request.
+    pub fn take(&mut self, method: &Method, path: &str) -> Option<Rule> {
+        self.entries.iter_mut().find_map(|entry| {
+            let Entry { rule, random, matched, hits, .. } = entry;
+            if !rule.matches(method, path) {
+                return None;
+            }
+            *matched += 1;
+            let due = *matched > rule.after && (rule.count == 0 || *hits < rule.count);
+            if !due || rule.probability.is_some_and(|probability| random.f64() >= probability) {
+                return None;
+            }
+            *hits += 1;
+            Some(rule.clone())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_rule_that_applies_takes_the_request() {
+        let mut rules = Rules::default();
+        rules.add(json!({ "path": "/a", "status": 429, "after": 1 })).unwrap();
+        rules.add(json!({ "path": "/*", "method": "get", "status": 500, "count": 2 })).unwrap();
+        let statuses: Vec<Option<u16>> =
+            (0..5).map(|_| rules.take(&Method::GET, "/a").and_then(|rule| rule.status)).collect();
+        assert_eq!(statuses, [Some(500), Some(429), Some(500), None, None]);
+        assert!(rules.take(&Method::POST, "/b").is_none());
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_draws() {
+        let draws = || {
+            let mut rules = Rules::default();
+            rules.add(json!({ "path": "/**", "count": 0, "probability": 0.5, "seed": 7, "status": 503 })).unwrap();
+            (0..64).map(|_| rules.take(&Method::GET, "/a").is_some()).collect::<Vec<bool>>()
+        };
+        assert_eq!(draws(), draws());
+        assert!(draws().contains(&true) && draws().contains(&false));
+    }
+}
