@@ -27,9 +27,10 @@ export async function perform(name, ...args) {
 }
 
 function finish(action, kept) {
-  if (action.do === "fail") throw failure(action.error, kept, action.stream ? kept.latest : undefined);
   if ("value" in action) return action.value;
-  return "item" in action ? kept.latest.data[action.item] : kept.latest;
+  const stream = "item" in action ? kept.latest.data[action.item] : kept.latest;
+  if (action.do === "fail") throw failure(action.error, kept, action.stream ? stream : undefined);
+  return stream;
 }
 
 function failure(error, { cause, token }, stream) {

@@ -1,7 +1,7 @@
 //! The two functions that both drivers call: how a call begins, and how it goes on.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::check::{self, Mismatch, Rule, Value};
 use crate::error::{Code, Failure};

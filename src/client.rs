@@ -175,7 +175,11 @@ fn finished(done: Done, latest: Option<JsValue>) -> Result<JsValue, Error> {
 }
 
 fn failed(failure: Failure, kept: &mut Kept) -> Error {
-    let stream = kept.latest.take().filter(|_| failure.with_stream);
+    let latest = kept.latest.take().filter(|_| failure.with_stream);
+    let stream = match failure.stream_item {
+        Some(item) => finished(Done::Item(item), latest).ok(),
+        None => latest,
+    };
     Error::Failed { failure: Box::new(failure), stream, cause: kept.cause.take() }
 }
 

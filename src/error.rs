@@ -88,6 +88,8 @@ pub struct Failure {
     pub attempts: Option<u32>,
     /// Whether the stream object that the driver read last belongs to this failure.
     pub with_stream: bool,
+    /// Which item of a list that object is, where a list was read.
+    pub stream_item: Option<usize>,
 }
 
 impl Failure {
@@ -106,6 +108,7 @@ impl Failure {
             retry_after: None,
             attempts: None,
             with_stream: false,
+            stream_item: None,
         }
     }
 

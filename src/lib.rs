@@ -1,23 +1,54 @@
-//! temp
+//! Start, follow and stop [100ms](https://www.100ms.live) live streams from any JavaScript runtime, or from Rust that is
+//! compiled to WebAssembly.
+//!
+//! One REST call puts a room on air and returns an HLS playback URL. This crate makes that call, and the life of the
+//! stream around it, dependable: one deadline over everything, an abort at any moment, answers that are checked, and
+//! never a second billed stream.
+//!
+//! A call is a value. [`call::begin`] and [`call::step`] decide everything (what to send, whether to send it again, when
+//! to give up) without I/O, clock or randomness of their own. Two drivers run them: [`client`], asynchronous Rust on
+//! gloo-net (feature `client`, on by default), and the JavaScript of the npm package through [`npm`] (feature `npm`).
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example(token: String) -> Result<(), hms_live::Error> {
+//! use hms_live::{Options, StartParams, start_live_stream, wait_for_live_stream};
+//!
+//! let options = Options { token: Some(token), ..Options::default() };
+//! let stream = start_live_stream("63b2bacc1d485406b9a2f27c", &StartParams::default(), &options).await?;
+//! let playable = Options { until: Some("playable"), ..options };
+//! let stream = wait_for_live_stream(&stream.id, &playable).await?;
+//! assert!(stream.playback.url.ends_with(".m3u8"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Scope
+//!
+//! Live streams, meeting URLs, tokens and webhooks of the 100ms server API, version 2. Not rooms, templates, recordings
+//! without a stream, or external (RTMP) streams.
 
+// In the order in which a call passes through them.
 pub mod call;
-pub mod check;
-pub mod error;
-pub mod json;
-mod lines;
 pub mod list;
 pub mod live_streams;
 pub mod meeting_url;
 pub mod options;
-pub mod redact;
-pub mod request;
-pub mod retry;
 pub mod start;
-pub mod step;
-pub mod timestamp;
-pub mod token;
 pub mod wait;
 pub mod webhook;
+
+pub mod check;
+pub mod request;
+pub mod retry;
+pub mod step;
+pub mod token;
+
+pub mod error;
+pub mod json;
+mod lines;
+pub mod redact;
+pub mod timestamp;
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -25,3 +56,10 @@ pub mod client;
 mod js_value;
 #[cfg(feature = "npm")]
 pub mod npm;
+
+#[cfg(feature = "client")]
+pub use client::{
+    Credentials, Error, ListFilter, LiveStream, LiveStreamPage, Options, Playback, Recording, RecordingAsset,
+    StartParams, get_live_stream, list_live_streams, pause_recording, resume_recording, start_live_stream,
+    stop_live_stream, stop_live_streams, wait_for_live_stream,
+};

@@ -126,6 +126,7 @@ fn written(state: &State, action: Action, moment: &Moment) -> String {
             is("fail");
             object.json("error", &failure.to_json());
             object.flag("stream", failure.with_stream);
+            object.maybe_number("item", failure.stream_item.map(|item| item as u64));
             return object.finish();
         }
     }

@@ -73,12 +73,12 @@ fn found(state: &mut State, index: usize, created: Option<u64>, date: Option<u64
     match (created, began) {
         _ if state.return_running => Action::Done(Done::Item(index)),
         (Some(created), Some(began)) if lost_one && created >= began => Action::Done(Done::Item(index)),
-        (Some(_), Some(_)) => Action::Fail(already_running(state, true)),
+        (Some(_), Some(_)) => Action::Fail(already_running(state, Some(index))),
         _ if lost_one => {
             let hidden = state.hidden.take();
             ambiguous(state, hidden, "the room has a live stream, but whether this call started it cannot be told")
         }
-        _ => Action::Fail(already_running(state, true)),
+        _ => Action::Fail(already_running(state, Some(index))),
     }
 }
 
@@ -89,7 +89,7 @@ fn nowhere(state: &mut State, moment: &Moment) -> Action {
         return exchange::proceed(state, moment);
     };
     if state.already_running {
-        return Action::Fail(already_running(state, false));
+        return Action::Fail(already_running(state, None));
     }
     if state.faults > state.retries {
         return Action::Fail(hidden);
@@ -101,7 +101,7 @@ fn nowhere(state: &mut State, moment: &Moment) -> Action {
 /// The search failed.
 fn unsettled(state: &mut State, failure: Failure) -> Action {
     if state.already_running && state.hidden.as_ref().is_some_and(says_already_running) {
-        return Action::Fail(already_running(state, false));
+        return Action::Fail(already_running(state, None));
     }
     let hidden = state.hidden.take();
     ambiguous(state, hidden, &["the list of streams could not be read: ", &failure.message].concat())
@@ -123,7 +123,7 @@ fn ambiguous(state: &mut State, hidden: Option<Failure>, why: &str) -> Action {
     Action::Fail(failure)
 }
 
-fn already_running(state: &mut State, with_stream: bool) -> Failure {
+fn already_running(state: &mut State, item: Option<usize>) -> Failure {
     state.leg = Leg::Main;
     let happened = "did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \"return\" to get it";
     let mut failure = exchange::about(state, Code::AlreadyRunning, happened);
@@ -132,7 +132,8 @@ fn already_running(state: &mut State, with_stream: bool) -> Failure {
         failure.server_message = hidden.server_message.clone();
         failure.details = hidden.details.clone();
     }
-    failure.with_stream = with_stream;
+    failure.with_stream = item.is_some();
+    failure.stream_item = item;
     failure
 }
 

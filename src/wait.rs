@@ -14,7 +14,7 @@ use crate::step::{Action, Done, Leg, Moment, State, Until};
 /// The longest pause between two polls, in milliseconds.
 const LONGEST_PAUSE: u64 = 5000;
 /// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
-const PLAYLIST_PAUSE: u64 = 1000;
+const PLAYLIST_PAUSE: u64 = 500;
 
 /// The stream as it is now.
 pub fn answered<V: Value>(state: &mut State, body: Option<V>, answered: &Answered, moment: &Moment) -> Action {
