@@ -5,12 +5,28 @@ pub(crate) mod tests;
 
 use crate::check::{self, Mismatch, Rule, Value};
 use crate::error::{Code, Failure};
-use crate::live_streams::{self, argument};
+use crate::live_streams;
 use crate::options::{self, Handles, Place};
 use crate::step::exchange::{self, Answered, Received};
 use crate::step::{Action, Done, Event, Leg, Moment, Operation, State};
 use crate::token::{self, Grant};
 use crate::{list, meeting_url, start, wait, webhook};
+
+/// The functions of the contract. The two that build and parse meeting URLs are the rest.
+const OPERATIONS: [(&str, Operation); 12] = [
+    ("startLiveStream", Operation::Start),
+    ("stopLiveStream", Operation::Stop),
+    ("stopLiveStreams", Operation::StopAll),
+    ("getLiveStream", Operation::Get),
+    ("listLiveStreams", Operation::List),
+    ("sendTimedMetadata", Operation::Announce),
+    ("pauseRecording", Operation::Pause),
+    ("resumeRecording", Operation::Resume),
+    ("waitForLiveStream", Operation::Wait),
+    ("createManagementToken", Operation::Token),
+    ("createAuthToken", Operation::Token),
+    ("verifyWebhook", Operation::Webhook),
+];
 
 /// How a call begins.
 pub struct Beginning<V> {
@@ -24,14 +40,16 @@ pub struct Beginning<V> {
 
 /// Checks the arguments of a function of the contract and says what to do first.
 pub fn begin<V: Value>(name: &str, args: [Option<V>; 3], place: Place, moment: &Moment) -> Beginning<V> {
-    match prepare(name, &args, place, moment) {
-        Ok(beginning) => beginning,
-        Err(failure) => {
-            let message = [name, ": ", &failure.message].concat();
-            let action = Action::Fail(Failure { message, ..failure });
-            Beginning { state: State::new(Operation::Token), action, handles: Handles::default() }
-        }
-    }
+    let operation = OPERATIONS.iter().find(|(known, _)| *known == name).map_or(Operation::Url, |(_, found)| *found);
+    let mut state = State::new(operation);
+    let mut handles = Handles::default();
+    state.began = moment.clock;
+    let action = prepare(&mut state, &mut handles, name, &args, place, moment).unwrap_or_else(|mismatch| {
+        let mut failure = Failure::from(mismatch);
+        failure.message = [name, ": ", &failure.message].concat();
+        Action::Fail(failure)
+    });
+    Beginning { state, action, handles }
 }
 
 /// Takes what came back from the last action and says what to do next.
@@ -80,79 +98,79 @@ pub fn limit(state: &State, action: &Action, moment: &Moment) -> u64 {
 }
 
 fn prepare<V: Value>(
+    state: &mut State,
+    handles: &mut Handles<V>,
     name: &str,
     [first, second, third]: &[Option<V>; 3],
     place: Place,
     moment: &Moment,
-) -> Result<Beginning<V>, Failure> {
+) -> Result<Action, Mismatch> {
     let (first, second, third) = (given(first), given(second), given(third));
-    let (mut state, options) = match name {
-        "buildMeetingUrl" => {
-            let meeting = first.ok_or_else(|| argument(check::missing("meeting")))?;
-            let meeting = meeting_url::read(meeting).map_err(argument)?;
-            return Ok(immediate(Done::Text(meeting_url::build(&meeting)?)));
+    let mut options = second;
+    match state.operation {
+        Operation::Start => {
+            options = third;
+            live_streams::start(state, first, second)?;
         }
-        "parseMeetingUrl" => {
-            let url = first.ok_or_else(|| argument(check::missing("url")))?;
-            let url = check::text(url, "url").map_err(argument)?;
-            return Ok(immediate(Done::Json(meeting_url::to_json(&meeting_url::parse(&url)?))));
+        Operation::Announce => {
+            options = third;
+            live_streams::announce(state, first, second)?;
         }
-        "createManagementToken" => return sign(first, None, second, place, moment),
-        "createAuthToken" => {
-            let claims = second.ok_or_else(|| argument(check::missing("claims")))?;
-            return sign(first, Some(claims), third, place, moment);
+        Operation::Stop => live_streams::tell(state, first, "/stop")?,
+        Operation::Pause => live_streams::tell(state, first, "/pause-recording")?,
+        Operation::Resume => live_streams::tell(state, first, "/resume-recording")?,
+        Operation::StopAll => live_streams::stop_all(state, first)?,
+        Operation::Get => live_streams::get(state, first)?,
+        Operation::List => list::page(state, first)?,
+        Operation::Wait => {
+            state.timeout = 120_000;
+            live_streams::get(state, first)?;
         }
-        "verifyWebhook" => {
-            let request = first.ok_or_else(|| argument(check::missing("request")))?;
-            let checks = second.ok_or_else(|| argument(check::missing("checks")))?;
-            let (mut state, action) = webhook::begin(request, checks).map_err(argument)?;
-            state.began = moment.clock;
-            return Ok(Beginning { state, action, handles: Handles::default() });
+        Operation::Webhook => return webhook::begin(state, needed(first, "request")?, needed(second, "checks")?),
+        Operation::Token => {
+            let credentials = needed(first, "credentials")?;
+            return if name == "createAuthToken" {
+                let claims = app_claims(needed(second, "claims")?)?;
+                sign(state, handles, credentials, Some(claims), third, place, moment)
+            } else {
+                sign(state, handles, credentials, None, second, place, moment)
+            };
         }
-        "startLiveStream" => (live_streams::start(first, second)?, third),
-        "stopLiveStream" => (live_streams::tell(Operation::Stop, first, "stop")?, second),
-        "stopLiveStreams" => (live_streams::stop_all(first)?, second),
-        "getLiveStream" => (live_streams::get(Operation::Get, first)?, second),
-        "listLiveStreams" => (list::page(first)?, second),
-        "sendTimedMetadata" => (live_streams::announce(first, second)?, third),
-        "pauseRecording" => (live_streams::tell(Operation::Pause, first, "pause-recording")?, second),
-        "resumeRecording" => (live_streams::tell(Operation::Resume, first, "resume-recording")?, second),
-        "waitForLiveStream" => (live_streams::get(Operation::Wait, first)?, second),
-        _ => return Err(Failure::new(Code::Init, "there is no such function".into())),
-    };
-    if state.operation == Operation::Wait {
-        state.timeout = 120_000;
+        Operation::Url => {
+            return Ok(Action::Done(if name == "parseMeetingUrl" {
+                let url = check::text(needed(first, "url")?, "url")?;
+                Done::Json(meeting_url::to_json(&meeting_url::parse(&url)?))
+            } else {
+                Done::Text(meeting_url::build(&meeting_url::read(needed(first, "meeting")?)?)?)
+            }));
+        }
     }
-    state.began = moment.clock;
-    let handles = options::read(&mut state, options, place)?;
-    let action = exchange::proceed(&mut state, moment);
-    Ok(Beginning { state, action, handles })
+    options::read(state, handles, options, place)?;
+    Ok(exchange::proceed(state, moment))
 }
 
 /// Begins to sign a token that the caller asked for.
 fn sign<V: Value>(
-    credentials: Option<&V>,
-    claims: Option<&V>,
+    state: &mut State,
+    handles: &mut Handles<V>,
+    credentials: &V,
+    claims: Option<[String; 3]>,
     options: Option<&V>,
     place: Place,
     moment: &Moment,
-) -> Result<Beginning<V>, Failure> {
-    let credentials = credentials.ok_or_else(|| argument(check::missing("credentials")))?;
-    let (access_key, secret) = options::credentials(credentials, "credentials").map_err(argument)?;
+) -> Result<Action, Mismatch> {
+    let (access_key, secret) = options::credentials(credentials, "credentials")?;
     let default = if claims.is_some() { token::AUTH_LIFETIME } else { token::MANAGEMENT_LIFETIME };
-    let lifetime = options::lifetime(options, default, place).map_err(argument)?;
-    let claims = claims.map(app_claims).transpose().map_err(argument)?;
+    let lifetime = options::lifetime(options, default, place)?;
     let grant = match &claims {
         Some([room_id, role, user_id]) => {
             Grant::App { room_id, role, user_id: Some(user_id.as_str()).filter(|id| !id.is_empty()) }
         }
         None => Grant::Management,
     };
-    let mut state = State::new(Operation::Token);
-    state.began = moment.clock;
     state.token = token::unsigned(&access_key, &grant, moment.now / 1000, lifetime, &moment.uuid);
-    let action = Action::Sign(state.token.clone());
-    Ok(Beginning { state, action, handles: Handles { secret: Some(secret), ..Handles::default() } })
+    handles.secret = Some(secret);
+    Ok(Action::Sign(state.token.clone()))
 }
 
 /// The claims `room_id`, `role` and `user_id` of an app token; the last is empty where it is not given.
@@ -170,17 +188,16 @@ fn app_claims<V: Value>(claims: &V) -> Result<[String; 3], Mismatch> {
     Ok([claim("room_id")?, claim("role")?, claim("user_id")?])
 }
 
-/// A call that needs nobody else.
-fn immediate<V>(done: Done) -> Beginning<V> {
-    Beginning { state: State::new(Operation::Token), action: Action::Done(done), handles: Handles::default() }
-}
-
 /// A pause of a wait is over, or the caller knows the new status.
 fn resumed(state: &mut State, moment: &Moment) -> Action {
+    // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
+    if std::mem::take(&mut state.notified) {
+        return wait::decide(state, moment);
+    }
     if state.remaining(moment) < 5 {
         return Action::Fail(wait::timed_out(state));
     }
-    if std::mem::take(&mut state.notified) { wait::decide(state, moment) } else { exchange::proceed(state, moment) }
+    exchange::proceed(state, moment)
 }
 
 fn done<V: Value>(state: &State, body: Option<V>, answered: &Answered) -> Action {
@@ -189,6 +206,11 @@ fn done<V: Value>(state: &State, body: Option<V>, answered: &Answered) -> Action
         Ok(_) => Action::Done(Done::Latest),
         Err(failure) => Action::Fail(failure),
     }
+}
+
+/// An argument that must be there.
+fn needed<'a, V>(value: Option<&'a V>, name: &str) -> Result<&'a V, Mismatch> {
+    value.ok_or_else(|| check::missing(name))
 }
 
 /// An argument that is there; `null` stands for its absence.

@@ -3,7 +3,8 @@
 
 mod crypto;
 mod exchange;
-mod exports;
+#[doc(hidden)]
+pub mod exports;
 mod functions;
 mod limit;
 mod types;

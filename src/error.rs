@@ -3,6 +3,7 @@
 
 use crate::json::{Object, decimal};
 use crate::lines::Line;
+use crate::text;
 
 /// The kind of a failure: stable names to switch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,16 +167,16 @@ impl Line for Option<Failure> {
         let mut fields = line.split('\t');
         let mut next = || fields.next().unwrap_or("");
         let filled = |text: &str| (!text.is_empty()).then(|| String::from(text));
-        let code = *Code::ALL.get(next().parse::<usize>().ok()?)?;
+        let code = *Code::ALL.get(text::number(next())? as usize)?;
         let mut failure = Failure::new(code, next().into());
-        failure.status = next().parse().ok();
+        failure.status = text::number(next()).map(|status| status as u16);
         failure.server_message = filled(next());
         failure.details = next().split('\u{1f}').filter(|detail| !detail.is_empty()).map(String::from).collect();
         let method = next();
         failure.method = ["GET", "POST"].into_iter().find(|known| *known == method);
         failure.url = filled(next());
-        failure.retry_after = next().parse().ok();
-        failure.attempts = next().parse().ok();
+        failure.retry_after = text::number(next());
+        failure.attempts = text::number(next()).map(|attempts| attempts as u32);
         Some(Some(failure))
     }
 }

@@ -2,6 +2,7 @@
 //! exception that flies through WebAssembly frames would leave them as they stand.
 
 use crate::check::{Kind, Text, Thrown, Value};
+use crate::text;
 use wasm_bindgen::prelude::*;
 
 /// Characters of a string that is still read.
@@ -76,7 +77,7 @@ impl Value for JsValue {
         }
         let text = self.as_string()?;
         // On its way into Rust half a surrogate pair becomes U+FFFD, so only a string with that character is suspect.
-        if text.contains('\u{fffd}') && JsValue::from_str(&text) != *self {
+        if text::contains(&text, "\u{fffd}") && JsValue::from_str(&text) != *self {
             return Some(Text::LoneSurrogate);
         }
         Some(Text::Unicode(text))

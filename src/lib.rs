@@ -48,6 +48,7 @@ pub mod error;
 pub mod json;
 mod lines;
 pub mod redact;
+pub mod text;
 pub mod timestamp;
 
 #[cfg(feature = "client")]

@@ -2,6 +2,7 @@
 //! nothing of it stays in the memory of the module between two steps.
 
 use crate::json::decimal;
+use crate::text::number;
 
 /// A field that fits on one line.
 pub trait Line: Sized {
@@ -69,7 +70,7 @@ impl Line for u64 {
         out.push_str(&decimal(*self));
     }
     fn read(line: &str) -> Option<u64> {
-        line.parse().ok()
+        number(line)
     }
 }
 
@@ -78,7 +79,7 @@ impl Line for u32 {
         u64::from(*self).write(out);
     }
     fn read(line: &str) -> Option<u32> {
-        line.parse().ok()
+        u32::try_from(number(line)?).ok()
     }
 }
 
@@ -90,7 +91,10 @@ impl Line for i64 {
         self.unsigned_abs().write(out);
     }
     fn read(line: &str) -> Option<i64> {
-        line.parse().ok()
+        match line.strip_prefix('-') {
+            Some(digits) => number(digits).map(|number| -(number as i64)),
+            None => number(line).map(|number| number as i64),
+        }
     }
 }
 

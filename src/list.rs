@@ -1,23 +1,19 @@
 //! One page of live streams. <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/list-all-live-streams>
 
 use crate::check::{self, Kind, Mismatch, Value};
-use crate::error::Failure;
 use crate::json::decimal;
-use crate::live_streams::argument;
 use crate::request::encode;
-use crate::step::{Operation, State};
+use crate::step::State;
 
 const FILTER: &[&str] = &["room_id", "session_id", "status", "start", "limit"];
 
 /// `GET /live-streams`
-pub fn page<V: Value>(filter: Option<&V>) -> Result<State, Failure> {
-    let mut state = State::new(Operation::List);
+pub fn page<V: Value>(state: &mut State, filter: Option<&V>) -> Result<(), Mismatch> {
     state.path = "/live-streams".into();
     if let Some(filter) = filter {
-        let query = query(filter).map_err(argument)?;
-        state.path.push_str(&query);
+        state.path.push_str(&query(filter)?);
     }
-    Ok(state)
+    Ok(())
 }
 
 fn query<V: Value>(filter: &V) -> Result<String, Mismatch> {

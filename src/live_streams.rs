@@ -5,7 +5,6 @@
 mod tests;
 
 use crate::check::{self, Field, MANY, Mismatch, Need::*, Rule, TEXT, Value};
-use crate::error::Failure;
 use crate::request;
 use crate::step::{Operation, State};
 
@@ -87,7 +86,7 @@ const ASSET: &[Field] = &[
 
 /// A page of live streams.
 pub const PAGE: &[Field] = &[
-    Field { name: "data", rule: Rule::List(&Rule::Object(LIVE_STREAM), MANY), need: Required },
+    Field { name: "data", rule: Rule::List(&Rule::Object(LIVE_STREAM), MANY), need: Nullable },
     Field { name: "limit", rule: Rule::Number(0.0, check::LARGEST), need: Optional },
     Field { name: "last", rule: TEXT, need: Optional },
     Field { name: "error", rule: TEXT, need: Optional },
@@ -102,56 +101,45 @@ pub fn shape(operation: Operation) -> &'static [Field] {
 }
 
 /// `POST /live-streams/room/<room_id>/start`
-pub fn start<V: Value>(room_id: Option<&V>, params: Option<&V>) -> Result<State, Failure> {
-    let mut state = on_id(Operation::Start, "roomId", room_id)?;
-    state.path = ["/live-streams/room/", &state.id, "/start"].concat();
-    state.body = match params {
-        Some(params) => check::argument(params, START, "params").map_err(argument)?,
-        None => "{}".into(),
-    };
-    Ok(state)
+pub fn start<V: Value>(state: &mut State, room_id: Option<&V>, params: Option<&V>) -> Result<(), Mismatch> {
+    on_id(state, "/live-streams/room/", "roomId", room_id, "/start")?;
+    if let Some(params) = params {
+        state.body = check::argument(params, START, "params")?;
+    }
+    Ok(())
 }
 
 /// `POST /live-streams/room/<room_id>/stop`
-pub fn stop_all<V: Value>(room_id: Option<&V>) -> Result<State, Failure> {
-    let mut state = on_id(Operation::StopAll, "roomId", room_id)?;
-    state.path = ["/live-streams/room/", &state.id, "/stop"].concat();
-    state.body = "{}".into();
-    Ok(state)
+pub fn stop_all<V: Value>(state: &mut State, room_id: Option<&V>) -> Result<(), Mismatch> {
+    on_id(state, "/live-streams/room/", "roomId", room_id, "/stop")
 }
 
 /// `GET /live-streams/<stream_id>`, once or until the stream gets somewhere
-pub fn get<V: Value>(operation: Operation, stream_id: Option<&V>) -> Result<State, Failure> {
-    let mut state = on_id(operation, "streamId", stream_id)?;
-    state.path = ["/live-streams/", &state.id].concat();
-    Ok(state)
+pub fn get<V: Value>(state: &mut State, stream_id: Option<&V>) -> Result<(), Mismatch> {
+    on_id(state, "/live-streams/", "streamId", stream_id, "")
 }
 
 /// `POST /live-streams/<stream_id>/<verb>`
-pub fn tell<V: Value>(operation: Operation, stream_id: Option<&V>, verb: &str) -> Result<State, Failure> {
-    let mut state = on_id(operation, "streamId", stream_id)?;
-    state.path = ["/live-streams/", &state.id, "/", verb].concat();
-    state.body = "{}".into();
-    Ok(state)
+pub fn tell<V: Value>(state: &mut State, stream_id: Option<&V>, verb: &str) -> Result<(), Mismatch> {
+    on_id(state, "/live-streams/", "streamId", stream_id, verb)
 }
 
 /// `POST /live-streams/<stream_id>/timed-metadata`
-pub fn announce<V: Value>(stream_id: Option<&V>, metadata: Option<&V>) -> Result<State, Failure> {
-    let mut state = tell(Operation::Announce, stream_id, "timed-metadata")?;
-    let metadata = metadata.ok_or_else(|| argument(check::missing("metadata")))?;
-    state.body = check::argument(metadata, METADATA, "metadata").map_err(argument)?;
-    Ok(state)
+pub fn announce<V: Value>(state: &mut State, stream_id: Option<&V>, metadata: Option<&V>) -> Result<(), Mismatch> {
+    tell(state, stream_id, "/timed-metadata")?;
+    let metadata = metadata.ok_or_else(|| check::missing("metadata"))?;
+    state.body = check::argument(metadata, METADATA, "metadata")?;
+    Ok(())
 }
 
-/// A mismatch between an argument and its table, as the failure that the caller gets.
-pub fn argument(mismatch: Mismatch) -> Failure {
-    Failure::argument(&mismatch.path, &mismatch.complaint)
-}
-
-fn on_id<V: Value>(operation: Operation, name: &str, id: Option<&V>) -> Result<State, Failure> {
-    let id = id.ok_or_else(|| argument(check::missing(name)))?;
-    let id = check::text(id, name).map_err(argument)?;
-    let mut state = State::new(operation);
-    state.id = request::id_segment(&id).map_err(|complaint| Failure::argument(name, complaint))?;
-    Ok(state)
+/// Writes a request about one room or stream; without a verb it is a GET.
+fn on_id<V: Value>(state: &mut State, before: &str, name: &str, id: Option<&V>, verb: &str) -> Result<(), Mismatch> {
+    let id = check::text(id.ok_or_else(|| check::missing(name))?, name)?;
+    state.id =
+        request::id_segment(&id).map_err(|complaint| Mismatch { path: name.into(), complaint: complaint.into() })?;
+    state.path = [before, &state.id, verb].concat();
+    if !verb.is_empty() {
+        state.body = "{}".into();
+    }
+    Ok(())
 }

@@ -7,9 +7,9 @@ mod value;
 
 pub use value::{read, to_json};
 
-use crate::error::Failure;
+use crate::check::Mismatch;
 use crate::request::{self, decode, encode};
-use crate::token;
+use crate::{text, token};
 
 const PAGES: &[&str] = &["preview", "meeting", "streaming/preview", "streaming/meeting", ""];
 
@@ -45,8 +45,10 @@ pub struct MeetingUrl {
 }
 
 /// Builds the URL.
-pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
-    let refuse = |argument: &str, complaint: &str| Err(Failure::argument(&["meeting.", argument].concat(), complaint));
+pub fn build(meeting: &MeetingUrl) -> Result<String, Mismatch> {
+    let refuse = |argument: &str, complaint: &str| {
+        Err(Mismatch { path: ["meeting.", argument].concat(), complaint: complaint.into() })
+    };
     let mut url = match (&meeting.subdomain, &meeting.origin) {
         (Some(subdomain), None) if is_label(subdomain) => ["https://", subdomain, HOSTED].concat(),
         (Some(_), None) => {
@@ -139,8 +141,8 @@ pub fn build(meeting: &MeetingUrl) -> Result<String, Failure> {
 }
 
 /// Takes a URL apart into what [`build`] made it of, with `page` filled in.
-pub fn parse(url: &str) -> Result<MeetingUrl, Failure> {
-    let refuse = |complaint: &str| Failure::argument("url", complaint);
+pub fn parse(url: &str) -> Result<MeetingUrl, Mismatch> {
+    let refuse = |complaint: &str| Mismatch { path: "url".into(), complaint: complaint.into() };
     let rest = url.strip_prefix("https://").ok_or_else(|| refuse("must be an https URL"))?;
     let rest = rest.split('#').next().unwrap_or("");
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -164,8 +166,8 @@ pub fn parse(url: &str) -> Result<MeetingUrl, Failure> {
     }
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value =
-            decode(&value.replace('+', " ")).ok_or_else(|| refuse("has a query that is not percent-encoded UTF-8"))?;
+        let value = decode(&value.split('+').collect::<Vec<_>>().join(" "))
+            .ok_or_else(|| refuse("has a query that is not percent-encoded UTF-8"))?;
         // Of a parameter that is given twice the first counts, as for the hosted page.
         match name {
             "skip_preview" => meeting.skip_preview = meeting.skip_preview.or(Some(value == "true")),
@@ -183,7 +185,7 @@ pub fn parse(url: &str) -> Result<MeetingUrl, Failure> {
     // What cannot be built again is not a meeting URL, and the reason is the same in both directions.
     match build(&meeting) {
         Ok(_) => Ok(meeting),
-        Err(failure) => Err(refuse(&["is not a meeting URL: ", &failure.message].concat())),
+        Err(Mismatch { path, complaint }) => Err(refuse(&["is not a meeting URL: ", &path, " ", &complaint].concat())),
     }
 }
 
@@ -192,10 +194,7 @@ fn own_origin(origin: &str) -> Option<&str> {
     let rest = origin.strip_prefix("https://")?;
     let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
     let port_is_plain = port.is_none_or(|port| {
-        !port.starts_with('0')
-            && port != "443"
-            && port.bytes().all(|byte| byte.is_ascii_digit())
-            && port.parse::<u16>().is_ok()
+        !port.starts_with('0') && port != "443" && text::number(port).is_some_and(|port| port <= 65_535)
     });
     let labels_are_plain = host.len() <= 253 && host.split('.').all(is_label);
     // A last label of digits makes a URL parser read the host as an IPv4 address in one of its many spellings.

@@ -4,8 +4,6 @@
 mod tests;
 
 use crate::check::{self, Kind, Mismatch, Value};
-use crate::error::Failure;
-use crate::live_streams::argument;
 use crate::request;
 use crate::step::{Auth, Operation, State, Until};
 
@@ -52,26 +50,32 @@ impl<V> Default for Handles<V> {
 }
 
 /// Reads the options of a request into the state of its call.
-pub fn read<V: Value>(state: &mut State, options: Option<&V>, place: Place) -> Result<Handles<V>, Failure> {
-    let mut handles = Handles::default();
+pub fn read<V: Value>(
+    state: &mut State,
+    handles: &mut Handles<V>,
+    options: Option<&V>,
+    place: Place,
+) -> Result<(), Mismatch> {
     if let Some(options) = options {
-        request_options(state, &mut handles, options, place).map_err(argument)?;
+        request_options(state, handles, options, place)?;
     }
     if state.auth == Auth::None && !request::is_relative(&state.base) {
-        let complaint = "is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
-        return Err(Failure::argument("options.token", complaint));
+        return refuse(
+            "options.token",
+            "is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one",
+        );
     }
-    Ok(handles)
+    Ok(())
 }
 
 /// Reads `expiresIn` of the options of a token.
 pub fn lifetime<V: Value>(options: Option<&V>, default: u64, place: Place) -> Result<u64, Mismatch> {
     let path = "options";
     let Some(options) = options else {
-        return guard(false, place).map(|()| default);
+        return guard(false, place, "credentials").map(|()| default);
     };
     check::known(options, TOKEN, path)?;
-    guard(flag(options, "dangerouslyAllowBrowser")?, place)?;
+    guard(flag(options, "dangerouslyAllowBrowser")?, place, "credentials")?;
     Ok(whole(options, "expiresIn", 1.0, LONGEST_LIFE)?.unwrap_or(default))
 }
 
@@ -79,8 +83,9 @@ pub fn lifetime<V: Value>(options: Option<&V>, default: u64, place: Place) -> Re
 pub fn credentials<V: Value>(value: &V, path: &str) -> Result<(String, String), Mismatch> {
     check::known(value, &["accessKey", "secret"], path)?;
     let text = |name: &str| {
+        let found = check::read(value, name, path)?;
         let path = [path, ".", name].concat();
-        let text = match check::read(value, name, &path)? {
+        let text = match found {
             Some(found) => check::text(&found, &path)?,
             None => return Err(check::missing(&path)),
         };
@@ -140,7 +145,7 @@ fn request_options<V: Value>(
             };
         }
         (None, Some(credentials)) => {
-            guard(allowed, place)?;
+            guard(allowed, place, "options.credentials")?;
             let (access_key, secret) = self::credentials(&credentials, "options.credentials")?;
             state.auth = Auth::Signed;
             state.access_key = access_key;
@@ -165,12 +170,12 @@ fn request_options<V: Value>(
 }
 
 /// A secret in a browser is a secret for everybody.
-fn guard(allowed: bool, place: Place) -> Result<(), Mismatch> {
+fn guard(allowed: bool, place: Place, path: &str) -> Result<(), Mismatch> {
     if !place.browser || allowed {
         return Ok(());
     }
     refuse(
-        "credentials",
+        path,
         "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker that \
          speaks the same REST shape and call that with baseUrl: \"/api\"; for an experiment of your own pass \
          dangerouslyAllowBrowser: true",

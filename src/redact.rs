@@ -1,17 +1,19 @@
 //! Text of a server that may be shown: without secrets, without control characters, and short.
 
+use crate::text::{contains, find, split_once};
+
 /// What stands in the place of a secret.
 const GONE: &str = "[redacted]";
 
 /// Takes out the token of the call, everything that looks like a JSON Web Token or an `auth_token`, and the queries of
 /// URLs; cuts to `most` characters.
 pub fn redact(text: &str, token: &str, most: usize) -> String {
-    let plain = if token.is_empty() { text.into() } else { text.replace(token, GONE) };
+    let plain = if token.is_empty() { text.into() } else { without(text, token) };
     let mut out = String::new();
     for piece in plain.split_inclusive(is_delimiter) {
         let word = piece.trim_end_matches(is_delimiter);
         let shown = without_auth_token(without_query(word));
-        match shown.find("eyJ") {
+        match find(shown, "eyJ") {
             Some(at) => out.extend([shown.get(..at).unwrap_or(""), GONE]),
             None => out.push_str(shown),
         }
@@ -22,10 +24,20 @@ pub fn redact(text: &str, token: &str, most: usize) -> String {
     }
     let mut shown: String =
         out.chars().take(most).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    if shown.len() < out.len() {
+    if out.chars().nth(most).is_some() {
         shown.push('…');
     }
     shown
+}
+
+fn without(mut text: &str, token: &str) -> String {
+    let mut out = String::new();
+    while let Some((before, after)) = split_once(text, token) {
+        out.extend([before, GONE]);
+        text = after;
+    }
+    out.push_str(text);
+    out
 }
 
 fn is_delimiter(letter: char) -> bool {
@@ -37,13 +49,13 @@ fn is_delimiter(letter: char) -> bool {
 /// A URL up to and with its question mark; any other word as it is.
 fn without_query(word: &str) -> &str {
     match word.find('?') {
-        Some(at) if word.contains("://") || word.starts_with('/') => word.get(..=at).unwrap_or(word),
+        Some(at) if contains(word, "://") || word.starts_with('/') => word.get(..=at).unwrap_or(word),
         _ => word,
     }
 }
 
 fn without_auth_token(word: &str) -> &str {
-    match word.find("auth_token=") {
+    match find(word, "auth_token=") {
         Some(at) => word.get(..at + "auth_token=".len()).unwrap_or(word),
         None => word,
     }

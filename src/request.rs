@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use crate::text;
+
 /// Where the API lives.
 pub const API: &str = "https://api.100ms.live/v2";
 
@@ -61,7 +63,7 @@ pub fn base_url(text: &str, has_page: bool) -> Result<String, &'static str> {
             return Err("is a path, but there is no page here that it could be relative to; give an absolute URL");
         }
     } else {
-        let (scheme, rest) = text.split_once("://").ok_or(RULE)?;
+        let (scheme, rest) = text::split_once(text, "://").ok_or(RULE)?;
         let host = authority(rest)?;
         let allowed =
             scheme.eq_ignore_ascii_case("https") || (scheme.eq_ignore_ascii_case("http") && is_loopback(host));
@@ -79,7 +81,7 @@ pub fn is_relative(base: &str) -> bool {
 
 /// Whether a text is an absolute http or https URL with a host.
 pub fn is_web_url(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let Some((scheme, rest)) = text::split_once(text, "://") else {
         return false;
     };
     (scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
@@ -101,7 +103,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
     {
         return reference.into();
     }
-    let (scheme, rest) = base.split_once("://").unwrap_or(("", base));
+    let (scheme, rest) = text::split_once(base, "://").unwrap_or(("", base));
     if reference.starts_with("//") {
         return [scheme, ":", reference].concat();
     }
@@ -112,6 +114,9 @@ pub fn resolve(base: &str, reference: &str) -> String {
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
+    // What follows a question mark may hold slashes and dots of its own.
+    let end = reference.find(['?', '#']).unwrap_or(reference.len());
+    let (reference, query) = reference.split_at_checked(end).unwrap_or((reference, ""));
     for part in reference.split('/') {
         match part {
             "." => {}
@@ -121,7 +126,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
             part => parts.push(part),
         }
     }
-    [&origin, "/", &parts.join("/")].concat()
+    [&origin, "/", &parts.join("/"), query].concat()
 }
 
 /// A URL without its query and fragment, which may hold a token.
@@ -141,12 +146,12 @@ fn authority(rest: &str) -> Result<&str, &'static str> {
             (inner, port)
         }
         None => match authority.find(':') {
-            Some(at) => authority.split_at(at),
+            Some(at) => authority.split_at_checked(at).unwrap_or((authority, "")),
             None => (authority, ""),
         },
     };
     let port_is_good = match port.strip_prefix(':') {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok(),
+        Some(digits) => text::number(digits).is_some_and(|port| port <= 65_535),
         None => port.is_empty(),
     };
     if host.is_empty() || !port_is_good || host.contains(['%', '"', '<', '>', '^', '`', '{', '|', '}']) {
@@ -158,7 +163,7 @@ fn authority(rest: &str) -> Result<&str, &'static str> {
 fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     let is_ipv4_loopback = host.starts_with("127.")
-        && host.split('.').filter(|part| part.parse::<u8>().is_ok()).count() == 4
+        && host.split('.').filter(|part| text::number(part).is_some_and(|byte| byte < 256)).count() == 4
         && host.split('.').count() == 4;
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_ipv4_loopback
 }

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::timestamp;
+use crate::{text, timestamp};
 
 /// What a request does to the world, which decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,15 +70,15 @@ pub fn backoff(tries: u32, random: u32) -> u64 {
 /// `retry after 45 seconds`.
 pub fn retry_after(header: Option<&str>, message: &str, now: u64) -> Option<u64> {
     if let Some(header) = header.map(str::trim) {
-        let seconds = header.parse::<u32>().ok().map(|seconds| u64::from(seconds) * 1000);
+        let seconds = text::number(header).map(|seconds| seconds.saturating_mul(1000));
         let wait = seconds.or_else(|| timestamp::http(header).map(|date| date.saturating_sub(now)));
         if wait.is_some() {
             return wait;
         }
     }
     let lower = message.to_ascii_lowercase();
-    let mut words = lower.split_once("retry after ")?.1.split_ascii_whitespace();
-    let number = u64::from(words.next()?.parse::<u32>().ok()?);
+    let mut words = text::split_once(&lower, "retry after ")?.1.split_ascii_whitespace();
+    let number = text::number(words.next()?)?.min(u64::from(u32::MAX));
     match words.next()?.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic()) {
         "second" | "seconds" | "s" => Some(number * 1000),
         "minute" | "minutes" => Some(number * 60_000),

@@ -9,6 +9,7 @@ use crate::live_streams::PAGE;
 use crate::retry::{self, Fault, Verdict};
 use crate::step::exchange::{self, Answered};
 use crate::step::{Action, Done, Leg, Moment, State};
+use crate::text::contains;
 use crate::timestamp;
 
 /// A fault of the start itself or of a list that looks for it.
@@ -119,7 +120,8 @@ fn ambiguous(state: &mut State, hidden: Option<Failure>, why: &str) -> Action {
     state.leg = Leg::Main;
     let mut failure = exchange::about(state, Code::AmbiguousStart, "");
     failure.message = message.concat();
-    failure.status = hidden.and_then(|hidden| hidden.status);
+    failure.status = hidden.as_ref().and_then(|hidden| hidden.status);
+    failure.retry_after = hidden.and_then(|hidden| hidden.retry_after);
     Action::Fail(failure)
 }
 
@@ -140,7 +142,7 @@ fn already_running(state: &mut State, item: Option<usize>) -> Failure {
 fn says_already_running(failure: &Failure) -> bool {
     let message = failure.server_message.as_deref().unwrap_or("").to_ascii_lowercase();
     failure.status.is_some_and(|status| (400..500).contains(&status))
-        && (message.contains("already running") || message.contains("already started"))
+        && (contains(&message, "already running") || contains(&message, "already started"))
 }
 
 /// The item of a page that was created last, with its time of creation.

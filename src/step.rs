@@ -98,8 +98,10 @@ pub enum Operation {
     Token,
     /// `verifyWebhook`
     Webhook,
+    /// `buildMeetingUrl` and `parseMeetingUrl`
+    Url,
 }
-line_of_variants!(Operation: Start Stop StopAll Get List Announce Pause Resume Wait Token Webhook);
+line_of_variants!(Operation: Start Stop StopAll Get List Announce Pause Resume Wait Token Webhook Url);
 
 /// The requests that one call may consist of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

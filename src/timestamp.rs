@@ -1,5 +1,7 @@
 //! The two spellings of a time that the API uses, as milliseconds since 1970.
 
+use crate::text;
+
 /// A time as in `2023-03-22T04:24:10.155978231Z`: RFC 3339, up to nanoseconds, UTC or with an offset.
 pub fn rfc3339(text: &str) -> Option<u64> {
     let (date, time) = text.split_once(['T', 't'])?;
@@ -18,7 +20,7 @@ pub fn rfc3339(text: &str) -> Option<u64> {
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let mut time = time.split(':').map(number);
     let (hour, minute, second) = (time.next()??, time.next()??, time.next()??);
-    let milliseconds = number(&[fraction.get(..3).unwrap_or(fraction), "00"].concat().get(..3)?.replace(' ', "0"))?;
+    let milliseconds = number(&fraction.chars().chain("00".chars()).take(3).collect::<String>())?;
     let minutes = (days(year, month, day)? * 24 + hour) * 60 + minute - offset;
     u64::try_from((minutes * 60 + second) * 1000 + milliseconds).ok()
 }
@@ -26,7 +28,7 @@ pub fn rfc3339(text: &str) -> Option<u64> {
 /// A time as the `Date` header spells it: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub fn http(text: &str) -> Option<u64> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = text.trim().split_once(", ")?.1.strip_suffix(" GMT")?.split(' ');
+    let mut parts = text::split_once(text.trim(), ", ")?.1.strip_suffix(" GMT")?.split(' ');
     let day = number(parts.next()?)?;
     let name = parts.next()?;
     let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
@@ -48,8 +50,7 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 fn number(digits: &str) -> Option<i64> {
-    let is_number = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number { digits.parse().ok() } else { None }
+    text::number(digits).filter(|_| digits.len() < 10).map(|number| number as i64)
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub fn answered<V: Value>(state: &mut State, body: Option<V>, answered: &Answere
     let status = text(Some(stream.clone()), "status").unwrap_or_default();
     let playlist = text(stream.get("playback").ok().flatten(), "url").unwrap_or_default();
     state.faults = 0;
+    // A wait may outlive several tokens, and each that was good once may be renewed.
+    state.renewed = false;
     state.playlist = playlist;
     if status != state.seen {
         state.seen = status;
@@ -73,9 +75,11 @@ pub fn looked<V: Value>(state: &mut State, playlist: Option<String>, moment: &Mo
         return Action::Done(Done::Latest);
     }
     let media = playlist.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    // What a CDN lists is no more trusted than where it lives: no file, no script.
+    let media = media.map(|media| request::resolve(&state.playlist, media)).filter(|url| request::is_web_url(url));
     match (state.leg, media) {
         (Leg::Master, Some(media)) => {
-            state.playlist = request::resolve(&state.playlist, media);
+            state.playlist = media;
             state.leg = Leg::Media;
             exchange::proceed(state, moment)
         }
@@ -96,7 +100,12 @@ pub fn faulted(state: &mut State, fault: Fault, failure: Failure, moment: &Momen
         return pause(state, PLAYLIST_PAUSE, moment);
     }
     if !state.seen.is_empty() && retry::verdict(state.effect(), fault) == Verdict::Retry {
-        return exchange::again(state, failure, moment);
+        let told_to_wait = failure.retry_after.is_some();
+        return match exchange::again(state, failure, moment) {
+            // No other try fits, but the wait lasts as long as it was asked to and ends with what it saw.
+            Action::Fail(_) if !told_to_wait => Action::Sleep { delay: state.remaining(moment), fault: None },
+            action => action,
+        };
     }
     exchange::retry(state, fault, failure, moment)
 }

@@ -6,7 +6,7 @@ mod tests;
 
 use crate::check::{self, Field, Kind, Mismatch, Need::*, Rule, TEXT, Value};
 use crate::error::{Code, Failure};
-use crate::step::{Action, Done, Event, Operation, State};
+use crate::step::{Action, Done, Event, State};
 use std::hint::black_box;
 
 const EVENT: &[Field] = &[
@@ -22,7 +22,7 @@ const EVENT: &[Field] = &[
 const SEPARATOR: &str = "\u{1f}";
 
 /// Reads the arguments: what came in, and how it must prove itself.
-pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Mismatch> {
+pub fn begin<V: Value>(state: &mut State, request: &V, checks: &V) -> Result<Action, Mismatch> {
     let is_function = |name: &str| -> Result<bool, Mismatch> {
         Ok(check::read(request, name, "request")?.is_some_and(|member| member.kind() == Kind::Function))
     };
@@ -53,7 +53,6 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
     let given = |value: &V, name: &str, path: &str| -> Result<Option<V>, Mismatch> {
         Ok(check::read(value, name, path)?.filter(|found| found.kind() != Kind::Null))
     };
-    let mut state = State::new(Operation::Webhook);
     let mut header = String::new();
     if let Some(found) = given(checks, "header", "checks")? {
         let path = "checks.header";
@@ -82,7 +81,7 @@ pub fn begin<V: Value>(request: &V, checks: &V) -> Result<(State, Action), Misma
     }
     // Whether a signature was asked for at all must outlast the step, or an empty list of digests would pass.
     state.signed = !secrets.is_empty();
-    Ok((state, Action::Digest { header, secrets }))
+    Ok(Action::Digest { header, secrets })
 }
 
 /// Compares what came with what was expected, and only then has the body parsed.

@@ -1,1 +1,94 @@
+//! Values for native tests: the sample bodies of `tests/samples`, and the values that only a hostile caller has.
 
+pub mod random;
+mod strange;
+
+pub use strange::Mock;
+
+use super::{Kind, Text, Thrown, Value};
+use serde_json::Value as Json;
+use std::fs;
+use std::path::PathBuf;
+
+impl Value for Json {
+    fn kind(&self) -> Kind {
+        match self {
+            Json::Null => Kind::Null,
+            Json::Bool(_) => Kind::Flag,
+            Json::Number(_) => Kind::Number,
+            Json::String(_) => Kind::Text,
+            Json::Array(_) => Kind::List,
+            Json::Object(_) => Kind::Object,
+        }
+    }
+
+    fn get(&self, key: &str) -> Result<Option<Json>, Thrown> {
+        Ok(match self {
+            Json::Object(members) => members.get(key).cloned(),
+            Json::Array(items) if key == "length" => Some(items.len().into()),
+            Json::Array(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)).cloned(),
+            _ => None,
+        })
+    }
+
+    fn keys(&self) -> Result<Vec<String>, Thrown> {
+        Ok(self.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default())
+    }
+
+    fn text(&self) -> Option<Text> {
+        self.as_str().map(|text| Text::Unicode(text.into()))
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn number_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+}
+
+/// One body of `tests/samples`, by its file name without `.json`.
+#[track_caller]
+pub fn load(name: &str) -> Json {
+    // The names hold dots, so `with_extension` would cut some of them short.
+    let file = folder().join([name, ".json"].concat());
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// Every body of `tests/samples` whose name passes, with that name.
+pub fn all(wanted: impl Fn(&str) -> bool) -> Vec<(String, Json)> {
+    let mut names: Vec<String> = fs::read_dir(folder())
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".json").map(String::from))
+        .filter(|name| wanted(name))
+        .collect();
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), load(&name))).collect()
+}
+
+/// Every sample that is one live stream.
+pub fn streams() -> Vec<(String, Json)> {
+    let of_vendor = |name: &str| name.starts_with("live-streams__") && name.ends_with("__response");
+    let is_page = |name: &str| name.contains("__list-all") || name.contains("__stop-live-stream-for-room");
+    all(|name| name.starts_with("live-stream.") || of_vendor(name) && !is_page(name))
+}
+
+/// Every sample that is a page of live streams.
+pub fn pages() -> Vec<(String, Json)> {
+    all(|name| {
+        name.starts_with("list.")
+            || name.starts_with("stop-for-room.")
+            || name == "live-streams__list-all-live-streams__response"
+            || name == "live-streams__stop-live-stream-for-room__response"
+    })
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/samples")
+}

@@ -1,6 +1,7 @@
 //! The walk that holds a value against a rule.
 
 use super::{Field, Kind, LARGEST, Need, Rule, Text, Thrown, Value, nearest};
+use crate::error::Failure;
 use crate::json;
 
 /// The longest JSON that an argument may come to, in bytes.
@@ -13,6 +14,12 @@ pub struct Mismatch {
     pub path: String,
     /// What is wrong with it, as `must be a string, got a number`.
     pub complaint: String,
+}
+
+impl From<Mismatch> for Failure {
+    fn from(mismatch: Mismatch) -> Failure {
+        Failure::argument(&mismatch.path, &mismatch.complaint)
+    }
 }
 
 /// Holds the answer of the API against a table. Members that the table does not know are welcome.
@@ -116,13 +123,13 @@ pub fn refuse<V: Value>(path: &str, expected: &str, value: &V) -> Mismatch {
         Kind::Null => "null",
         Kind::Flag => "a boolean",
         Kind::Number => &value.number_text(),
-        Kind::Text => "another string",
+        Kind::Text if expected.starts_with("one of ") || expected.starts_with("an absolute ") => "another string",
+        Kind::Text => "a string",
         Kind::List => "an array",
         Kind::Object => "an object",
         Kind::Function => "a function",
         Kind::Other => "a value of another type",
     };
-    let got = if got == "another string" && expected == "a string" { "a string" } else { got };
     Mismatch { path: path.into(), complaint: ["must be ", expected, ", got ", got].concat() }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::check::{Kind, Value};
 use crate::step::{Answer, Event, Request};
-use gloo_net::http::{Headers, Response};
-use js_sys::Function;
+use gloo_net::http::Headers;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
@@ -63,11 +63,20 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
     if !has_headers || !is_function(&response, "text") {
         return Err(js_sys::TypeError::new("fetch did not resolve to a Response").into());
     }
-    let response = Response::from(response.unchecked_into::<web_sys::Response>());
-    let text = response.text().await.map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let promise = call(&response, "text", &JsValue::UNDEFINED)?;
+    let text = JsFuture::from(js_sys::Promise::resolve(&promise)).await?.as_string().unwrap_or_default();
+    let headers = Reflect::get(&response, &"headers".into())?;
+    let header = |name: &str| call(&headers, "get", &name.into()).map(|value| value.as_string());
+    let (date, retry_after) = (header("date")?, header("retry-after")?);
+    let status = Reflect::get(&response, &"status".into())?.as_f64().unwrap_or(0.0) as u16;
     let body = if request.playlist { None } else { js_sys::JSON::parse(&text).ok() };
-    let header = |name: &str| response.headers().get(name);
-    Ok(Answer { status: response.status(), date: header("date"), retry_after: header("retry-after"), body, text })
+    Ok(Answer { status, date, retry_after, body, text })
+}
+
+/// Calls a method. gloo-net's own reading of a response panics when a body breaks with anything but an `Error`, and when
+/// a header cannot be read, so the response is read by hand.
+fn call(this: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
+    Reflect::get(this, &name.into())?.dyn_into::<Function>()?.call1(this, argument)
 }
 
 /// A request that is cancelled when nobody waits for it any more.

@@ -1,1 +1,282 @@
+use super::*;
+use crate::check::samples::Mock;
+use crate::check::samples::random::Random;
+use crate::error::Failure;
+use serde_json::{Value as Json, json};
 
+const JWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
+const MANAGEMENT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoibWFuYWdlbWVudCJ9.c2ln";
+
+/// Meeting as JSON, with `subdomain: "myname"` where neither subdomain nor origin is given.
+fn meeting(mut members: Json) -> Json {
+    if members.get("subdomain").is_none() && members.get("origin").is_none() {
+        members["subdomain"] = "myname".into();
+    }
+    members
+}
+
+fn built(members: Json) -> Result<String, Failure> {
+    let meeting: Mock = meeting(members).into();
+    Ok(build(&read(&meeting)?)?)
+}
+
+#[track_caller]
+fn builds(members: Json, url: &str) {
+    assert_eq!(built(members.clone()).as_deref(), Ok(url));
+    let mut back: Json = serde_json::from_str(&to_json(&parse(url).unwrap())).unwrap();
+    if members.get("page").is_none() && back["page"] == "preview" {
+        back.as_object_mut().unwrap().remove("page");
+    }
+    assert_eq!(back, meeting(members), "{url}");
+}
+
+#[test]
+fn documented_forms() {
+    let room = "63b2bacc1d485406b9a2f27c";
+    builds(json!({ "room_code": "abc-defg-hij" }), "https://myname.app.100ms.live/preview/abc-defg-hij");
+    builds(
+        json!({ "room_id": room, "role": "viewer", "skip_preview": true }),
+        "https://myname.app.100ms.live/preview/63b2bacc1d485406b9a2f27c/viewer?skip_preview=true",
+    );
+    builds(
+        json!({ "room_id": room, "role": "__internal_recorder", "skip_preview": true, "auth_token": JWT, "ui_mode": "activespeaker" }),
+        &format!(
+            "https://myname.app.100ms.live/preview/{room}/__internal_recorder?skip_preview=true&auth_token={JWT}&ui_mode=activespeaker"
+        ),
+    );
+    builds(
+        json!({ "room_code": "hkj-sdf-fda", "page": "meeting", "skip_preview_headful": true }),
+        "https://myname.app.100ms.live/meeting/hkj-sdf-fda?skip_preview_headful=true",
+    );
+    builds(
+        json!({ "room_code": "abc-defg-hij", "page": "streaming/meeting" }),
+        "https://myname.app.100ms.live/streaming/meeting/abc-defg-hij",
+    );
+    builds(json!({ "room_code": "abc-defg-hij", "page": "" }), "https://myname.app.100ms.live/abc-defg-hij");
+    builds(
+        json!({ "room_id": "r1", "role": "host", "page": "", "origin": "https://live.example.com:8443" }),
+        "https://live.example.com:8443/r1/host",
+    );
+    builds(
+        json!({ "room_code": "abc-defg-hij", "name": "Zoë & co? #1", "user_id": "a/b=c+d", "skip_preview": false }),
+        "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=false&name=Zo%C3%AB%20%26%20co%3F%20%231&userId=a%2Fb%3Dc%2Bd",
+    );
+}
+
+#[track_caller]
+fn refuses(members: Json, expected: &str) {
+    let failure = built(members).unwrap_err();
+    assert_eq!(failure.message, expected);
+    assert!(expected.starts_with(failure.argument.as_deref().unwrap()));
+}
+
+#[test]
+fn refusals() {
+    let label = "meeting.subdomain must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
+    for subdomain in ["", "My", "a.b", "-a", "a-", "ab--c", "a/b", "é", "a b", &"a".repeat(64)] {
+        refuses(json!({ "subdomain": subdomain, "room_code": "abc-defg-hij" }), label);
+    }
+    let own = "meeting.origin must be an https origin in lower case, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+    for origin in [
+        "",
+        "live.example.com",
+        "http://live.example.com",
+        "https://",
+        "https://Live.example.com",
+        "https://a/",
+        "https://a?x",
+        "https://u@a",
+        "https://a:443",
+        "https://a:0",
+        "https://a:99999",
+        "https://a:",
+        "https://1.2.3.4",
+        "https://a.1",
+        "https://[::1]",
+        "https://a b",
+        "https://a..b",
+        "https://myname.app.100ms.live",
+        "https://xn--a.example",
+        "javascript:x",
+    ] {
+        refuses(json!({ "origin": origin, "room_code": "abc-defg-hij" }), own);
+    }
+    refuses(
+        json!({ "origin": "https://a.example", "subdomain": "a", "room_code": "abc-defg-hij" }),
+        "meeting.origin must not be given together with subdomain",
+    );
+    let code = "meeting.room_code must be three groups of letters joined by hyphens, as abc-defg-hij, without digits";
+    for room_code in
+        ["", "abc", "abc-defg", "abc-defg-hij-k", "abc-def1-hij", "abc--hij", "abc-déf-hij", "abc/def-g-h", "..-a-b"]
+    {
+        refuses(json!({ "room_code": room_code }), code);
+    }
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "room_id": "x", "role": "y" }),
+        "meeting.room_id must not be given together with room_code",
+    );
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "role": "y" }),
+        "meeting.role must not be given together with room_code, which implies the role",
+    );
+    refuses(json!({}), "meeting.room_code is missing; give room_code, or room_id with role");
+    refuses(json!({ "role": "x" }), "meeting.room_code is missing; give room_code, or room_id with role");
+    refuses(json!({ "room_id": "x" }), "meeting.role is missing; a meeting URL by room_id needs the role");
+    for room_id in ["", ".", "..", "a/b", "preview", "meeting", "streaming", "abc-defg-hij", "é", "a%20b"] {
+        refuses(
+            json!({ "room_id": room_id, "role": "x" }),
+            "meeting.room_id must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c",
+        );
+    }
+    for role in ["", ".", "..", "a b", "a/b", "é", "a%20b", "a?b"] {
+        refuses(
+            json!({ "room_id": "x1", "role": role }),
+            "meeting.role must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; use room_code for other roles",
+        );
+    }
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "auth_token": MANAGEMENT }),
+        "meeting.auth_token is a management token, which gives away the whole account; sign an app token with createAuthToken",
+    );
+    for token in ["", "a b", "é", "a\n"] {
+        refuses(
+            json!({ "room_code": "abc-defg-hij", "auth_token": token }),
+            "meeting.auth_token must be a token of visible ASCII characters",
+        );
+    }
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "page": "viewer" }),
+        "meeting.page must be one of \"preview\", \"meeting\", \"streaming/preview\", \"streaming/meeting\", \"\", got another string",
+    );
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "skip_preview": "true" }),
+        "meeting.skip_preview must be true or false, got a string",
+    );
+    refuses(json!({ "roomCode": "abc-defg-hij" }), "meeting.roomCode is not a known property; did you mean room_code?");
+    refuses(json!({ "room_code": 5 }), "meeting.room_code must be a string, got 5");
+}
+
+#[test]
+fn urls_of_others_are_read_too() {
+    let read = |url: &str| serde_json::from_str::<Json>(&to_json(&parse(url).unwrap())).unwrap();
+    for url in [
+        "https://MYNAME.app.100ms.live/preview/abc-defg-hij/?name=a+b%20c&token=beam_recording&name=second#top",
+        "https://myname.app.100ms.live/preview/abc-defg-hij?&&name=a%20b+c&",
+    ] {
+        assert_eq!(
+            read(url),
+            json!({ "subdomain": "myname", "room_code": "abc-defg-hij", "page": "preview", "name": "a b c" })
+        );
+    }
+    let flags = read("https://live.example.com/abc-defg-hij?skip_preview=1&skip_preview_headful");
+    assert_eq!((&flags["skip_preview"], &flags["skip_preview_headful"]), (&json!(false), &json!(false)));
+}
+
+#[test]
+fn what_is_no_meeting_url() {
+    for (url, complaint) in [
+        ("", "must be an https URL"),
+        ("http://myname.app.100ms.live/preview/abc-defg-hij", "must be an https URL"),
+        ("https://", "is not a meeting URL: meeting.origin must"),
+        ("https://myname.app.100ms.live", "is not a meeting URL: meeting.room_code must"),
+        ("https://myname.app.100ms.live/preview/", "is not a meeting URL: meeting.room_code must"),
+        ("https://myname.app.100ms.live/preview/milk/amp-pat-cat/x", "is not a meeting URL: meeting.role must"),
+        ("https://u:p@myname.app.100ms.live/preview/abc-defg-hij", "is not a meeting URL: meeting.origin must"),
+        (
+            "https://myname.app.100ms.live/preview/abc-defg-hij?name=%ff",
+            "has a query that is not percent-encoded UTF-8",
+        ),
+        ("https://myname.app.100ms.live/preview/abc-defg-hij?name=%", "has a query that is not percent-encoded UTF-8"),
+    ] {
+        let failure = Failure::from(parse(url).unwrap_err());
+        assert!(failure.message.starts_with(&["url ", complaint].concat()), "{url}: {}", failure.message);
+        assert_eq!(failure.argument.as_deref(), Some("url"));
+    }
+    let leaked = ["https://myname.app.100ms.live/preview/abc-defg-hij?auth_token=", MANAGEMENT].concat();
+    assert!(!parse(&leaked).unwrap_err().complaint.contains("eyJ"));
+}
+
+/// A meeting that is mostly good.
+fn any(random: &mut Random) -> MeetingUrl {
+    let letters = |random: &mut Random, most: u64, alphabet: &str| -> String {
+        let letters: Vec<char> = alphabet.chars().collect();
+        (0..1 + random.below(most)).map(|_| *random.pick(&letters)).collect()
+    };
+    let mut meeting = MeetingUrl::default();
+    let maybe = |random: &mut Random| Some(random.text(12)).filter(|_| random.chance(40));
+    if random.chance(70) {
+        meeting.subdomain = Some(letters(random, 12, "abc019-"));
+    } else {
+        let port = *random.pick(&["", ":8443", ":1", ":65535", ":443", ":65536", ":08"]);
+        meeting.origin = Some(["https://", &letters(random, 12, "abc01.-"), ".example", port].concat());
+    }
+    if random.chance(50) {
+        let group = |random: &mut Random| letters(random, 4, "abcXYZ");
+        meeting.room_code = Some([group(random), group(random), group(random)].join("-"));
+    } else {
+        meeting.room_id = Some(letters(random, 24, "0123456789abcdef-_.~"));
+        meeting.role = Some(letters(random, 9, "abcXYZ019-_.~"));
+    }
+    meeting.page = Some((*random.pick(PAGES)).into()).filter(|_| random.chance(80));
+    meeting.skip_preview = Some(random.chance(50)).filter(|_| random.chance(50));
+    meeting.skip_preview_headful = Some(random.chance(50)).filter(|_| random.chance(50));
+    meeting.auth_token =
+        Some(letters(random, 30, "abcXYZ019-_.~!#$%&'()*+,/:;<=>?@[]^`{|}\"\\")).filter(|_| random.chance(40));
+    meeting.ui_mode = maybe(random);
+    meeting.name = maybe(random);
+    meeting.user_id = maybe(random);
+    // Now and then something hostile stands where it must not.
+    if random.chance(10) {
+        let hostile = Some(random.text(8));
+        match random.below(5) {
+            0 => meeting.subdomain = hostile,
+            1 => meeting.origin = hostile,
+            2 => meeting.room_code = hostile,
+            3 => meeting.role = hostile,
+            _ => meeting.page = hostile,
+        }
+    }
+    meeting
+}
+
+#[test]
+fn parse_is_the_inverse_of_build() {
+    const SEED: u64 = 20_231_114;
+    let mut random = Random::new(SEED);
+    let mut good = 0;
+    for case in 0..200_000 {
+        let meeting = any(&mut random);
+        let Ok(url) = build(&meeting) else { continue };
+        good += 1;
+        let mut expected = meeting.clone();
+        expected.page.get_or_insert_with(|| "preview".into());
+        assert_eq!(parse(&url).as_ref(), Ok(&expected), "seed {SEED}, case {case}: {url}");
+        assert_eq!(build(&expected).as_ref(), Ok(&url), "seed {SEED}, case {case}");
+        assert!(url.bytes().all(|byte| byte.is_ascii_graphic()), "seed {SEED}, case {case}: {url}");
+        let written: Json = serde_json::from_str(&to_json(&expected)).unwrap();
+        assert_eq!(super::read(&written), Ok(expected), "seed {SEED}, case {case}");
+    }
+    assert!(good >= 100_000, "only {good} of the cases were good meetings");
+}
+
+#[test]
+fn whatever_is_parsed_can_be_built_again() {
+    const SEED: u64 = 7;
+    let mut random = Random::new(SEED);
+    let mut parsed = 0;
+    for case in 0..100_000 {
+        let Ok(mut url) = build(&any(&mut random)) else { continue };
+        for _ in 0..random.below(3) {
+            let mut at = random.below(url.len() as u64 + 1) as usize;
+            while !url.is_char_boundary(at) {
+                at -= 1;
+            }
+            url.insert_str(at, &random.text(2));
+        }
+        let Ok(meeting) = parse(&url) else { continue };
+        parsed += 1;
+        let again = build(&meeting).unwrap_or_else(|failure| panic!("seed {SEED}, case {case}: {}", failure.complaint));
+        assert_eq!(parse(&again), Ok(meeting), "seed {SEED}, case {case}: {url}");
+    }
+    assert!(parsed > 30_000, "{parsed}");
+}

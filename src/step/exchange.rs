@@ -179,11 +179,11 @@ pub fn about(state: &State, code: Code, happened: &str) -> Failure {
 /// The failure of a call whose time is up.
 pub fn timed_out(state: &State) -> Failure {
     let timeout = crate::json::decimal(state.timeout);
-    let advice = match state.effect() {
-        Effect::Start if state.attempts > 0 => {
-            "; the stream may have started all the same: list the room's streams before starting another"
-        }
-        _ => "",
+    // Also while a lost start is looked for.
+    let advice = if state.operation == Operation::Start && state.attempts > 0 {
+        "; the stream may have started all the same: list the room's streams before starting another"
+    } else {
+        ""
     };
     about(state, Code::Timeout, &["got no complete answer within the call's ", &timeout, " ms", advice].concat())
 }

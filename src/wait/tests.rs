@@ -1,1 +1,299 @@
+//! Waiting, in virtual time.
 
+use crate::call::tests::simulation::{Call, Reply, Run, run};
+use crate::call::tests::{ordinary, script, stream};
+use crate::check::samples::Mock;
+use serde_json::{Value as Json, json};
+
+const MASTER: &str = "https://cdn.100ms.live/beam/a/b/master.m3u8";
+
+fn wait(options: Json) -> Call {
+    ordinary("waitForLiveStream", options)
+}
+
+fn is(status: &str) -> Reply {
+    let mut stream = stream(status);
+    stream["playback"]["url"] = MASTER.into();
+    Reply::status(200, stream)
+}
+
+/// Waits for a stream that has these statuses, one at each poll, and the last for ever.
+fn polls(options: Json, statuses: &[&str]) -> Run {
+    let mut left = statuses.iter().peekable();
+    run(wait(options), |_, _| is(left.next_if(|_| statuses.len() > 1).copied().unwrap_or(statuses[statuses.len() - 1])))
+}
+
+#[track_caller]
+fn comes_to(until: &str, statuses: &[&str], expected: &str) {
+    let run = polls(json!({ "until": until }), statuses);
+    let message = run.outcome.as_ref().err().map(|(failure, _)| failure.message.clone()).unwrap_or_default();
+    assert_eq!(run.end(), expected, "{until} {statuses:?} {message}");
+    let last = run.statuses.last().unwrap();
+    match &run.outcome {
+        Ok(stream) => assert_eq!(stream["status"], last.as_str()),
+        Err((failure, stream)) => {
+            assert_eq!(stream.as_ref().unwrap()["status"], last.as_str());
+            assert_eq!(failure.url.as_deref(), Some("https://api.100ms.live/v2/live-streams/s1"));
+        }
+    }
+}
+
+#[test]
+fn statuses_and_goals() {
+    let ended = "ERR_STREAM_ENDED";
+    for (until, statuses, expected) in [
+        ("running", &["running"][..], "done"),
+        ("running", &["starting", "starting", "running"], "done"),
+        ("running", &["starting", "hibernating", "running"], "done"),
+        ("running", &["starting", "failed"], ended),
+        ("running", &["stopping"], ended),
+        ("running", &["post_processing"], ended),
+        ("running", &["completed"], ended),
+        ("running", &["starting"], "ERR_TIMEOUT"),
+        ("running", &["hibernating"], "ERR_TIMEOUT"),
+        ("playable", &["starting", "failed"], ended),
+        ("playable", &["stopping"], ended),
+        ("playable", &["completed"], ended),
+        ("playable", &["running", "running", "failed"], ended),
+        ("completed", &["completed"], "done"),
+        ("completed", &["starting", "running", "stopping", "post_processing", "completed"], "done"),
+        ("completed", &["running", "failed"], ended),
+        ("completed", &["running"], "ERR_TIMEOUT"),
+        ("completed", &["archived"], "ERR_TIMEOUT"),
+    ] {
+        comes_to(until, statuses, expected);
+    }
+}
+
+#[test]
+fn the_caller_is_told_each_change_once() {
+    let statuses = ["starting", "starting", "odd", "odd", "starting", "running"];
+    let run = polls(json!({}), &statuses);
+    assert_eq!(run.statuses, ["starting", "odd", "starting", "running"]);
+    assert_eq!(
+        run.steps[..6],
+        [
+            "GET /live-streams/s1",
+            "tell starting",
+            "pause 1200",
+            "GET /live-streams/s1",
+            "pause 1440",
+            "GET /live-streams/s1"
+        ]
+    );
+}
+
+#[test]
+fn pauses_grow_from_one_to_five_seconds() {
+    let mut busiest = 0;
+    for seed in 0..200 {
+        let mut call = wait(json!({ "timeout": 600_000 }));
+        call.seed = Some(seed);
+        let mut sent = Vec::new();
+        let run = run(call, |_, elapsed| {
+            sent.push(elapsed);
+            is("starting")
+        });
+        let pauses: Vec<u64> = run.steps.iter().filter_map(|step| step.strip_prefix("pause ")?.parse().ok()).collect();
+        let (first, settled) = (pauses[0], &pauses[12..pauses.len() - 1]);
+        assert!((800..=1200).contains(&first), "{pauses:?}");
+        assert!(settled.iter().all(|pause| (4000..=6000).contains(pause)), "{pauses:?}");
+        let (slowest, quickest) = (settled.iter().max().unwrap(), settled.iter().min().unwrap());
+        assert!(slowest - quickest > 500, "without jitter, many who wait poll in step: {pauses:?}");
+        for (index, start) in sent.iter().enumerate() {
+            busiest = busiest.max(sent[index..].iter().take_while(|time| *time - start < 60_000).count());
+        }
+    }
+    assert!(busiest <= 20, "{busiest} requests in a minute");
+}
+
+/// Waits until a running stream plays; the CDN answers what the function says, by the number of the look.
+fn plays(timeout: u64, mut cdn: impl FnMut(&str, usize) -> Reply) -> Run {
+    let mut looks = 0;
+    run(wait(json!({ "until": "playable", "timeout": timeout })), |request, _| match request.playlist {
+        true => {
+            looks += 1;
+            cdn(&request.url, looks)
+        }
+        false => is("running"),
+    })
+}
+
+const MEDIA: &str = "#EXTM3U\n#EXT-X-VERSION:7\n#EXTINF:2.000,\nsegment1.m4s\n";
+
+fn master(uri: &str) -> Reply {
+    Reply::status(
+        200,
+        format!("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n{uri}\n#EXT-X-STREAM-INF:BANDWIDTH=2\nother.m3u8\n"),
+    )
+}
+
+#[test]
+fn playable_means_that_a_media_playlist_lists_a_segment() {
+    for (uri, url) in [
+        ("stream_0/stream.m3u8", "https://cdn.100ms.live/beam/a/b/stream_0/stream.m3u8"),
+        ("  ../c.m3u8?x=1\r", "https://cdn.100ms.live/beam/a/c.m3u8?x=1"),
+        ("/root.m3u8", "https://cdn.100ms.live/root.m3u8"),
+        ("//other.example/m.m3u8", "https://other.example/m.m3u8"),
+        ("https://other.example/m.m3u8?t=a/../b", "https://other.example/m.m3u8?t=a/../b"),
+        ("m.m3u8?t=a/../b", "https://cdn.100ms.live/beam/a/b/m.m3u8?t=a/../b"),
+    ] {
+        let run = plays(10_000, |url, _| if url == MASTER { master(uri) } else { Reply::status(200, MEDIA) });
+        assert_eq!(run.value()["status"], "running", "the stream, not the playlist, is the answer");
+        let urls: Vec<&str> = run.requests.iter().map(|request| request.url.as_str()).collect();
+        assert_eq!(urls, ["https://api.100ms.live/v2/live-streams/s1", MASTER, url]);
+    }
+    let single = plays(10_000, |_, _| Reply::status(200, MEDIA));
+    assert_eq!((single.end(), single.requests.len()), ("done", 2));
+    let marked = plays(10_000, |_, _| Reply::status(200, format!("\u{feff}{}", MEDIA.replace('\n', "\r\n"))));
+    assert_eq!(marked.end(), "done");
+}
+
+#[test]
+fn whatever_else_the_cdn_says_means_not_yet() {
+    let html = "<!doctype html><p>#EXTINF:2,";
+    for not_yet in [
+        Reply::status(404, "NoSuchKey"),
+        Reply::status(412, ""),
+        Reply::status(403, MEDIA),
+        Reply::status(202, MEDIA),
+        Reply::status(204, ""),
+        Reply::status(200, ""),
+        Reply::status(200, html),
+        Reply::status(200, "#EXTM3U\n"),
+        Reply::status(200, "#EXTM3U\n#EXT-X-TARGETDURATION:2\n"),
+        Reply::status(500, html),
+        Reply::status(429, "").retry_after("3600"),
+        Reply::status(0, ""),
+        Reply::lost(),
+        Reply::refused(),
+        Reply::silence(),
+    ] {
+        let late_master = plays(60_000, |_, look| if look < 3 { not_yet.clone() } else { Reply::status(200, MEDIA) });
+        assert_eq!(late_master.end(), "done", "{not_yet:?}");
+        let late_media = plays(60_000, |url, look| match url {
+            MASTER => master("m.m3u8"),
+            _ if look < 6 => not_yet.clone(),
+            _ => Reply::status(200, MEDIA),
+        });
+        assert_eq!(late_media.end(), "done", "{not_yet:?}");
+        let never = plays(20_000, |_, _| not_yet.clone());
+        assert_eq!((never.end(), never.failure().with_stream), ("ERR_TIMEOUT", true), "{not_yet:?}");
+        assert!(never.failure().message.contains("still says running but lists no segment yet"), "{not_yet:?}");
+    }
+}
+
+#[test]
+fn a_playlist_leads_nowhere_but_to_the_web() {
+    for uri in ["file:///etc/passwd", "data:text/plain,x", "javascript:alert(1)", "https://", "http://a b/"] {
+        let run = plays(5000, |_, _| master(uri));
+        assert_eq!(run.end(), "ERR_TIMEOUT");
+        assert!(run.requests.iter().all(|request| request.url == MASTER || !request.playlist), "{uri}");
+    }
+    // Nor does a stream whose playback URL is a placeholder.
+    let mut odd = stream("running");
+    odd["playback"]["url"] = "<master-manifest-url>".into();
+    let run = run(wait(json!({ "until": "playable", "timeout": 5000 })), |_, _| Reply::status(200, &odd));
+    assert!(run.requests.iter().all(|request| !request.playlist));
+}
+
+#[test]
+fn a_stream_that_dies_before_it_plays_is_noticed() {
+    let mut polls = 0;
+    let run = run(wait(json!({ "until": "playable" })), |request, _| {
+        polls += usize::from(!request.playlist);
+        if request.playlist { Reply::status(404, "") } else { is(if polls < 4 { "running" } else { "failed" }) }
+    });
+    assert_eq!((run.end(), run.statuses.as_slice()), ("ERR_STREAM_ENDED", &["running".into(), "failed".into()][..]));
+}
+
+#[test]
+fn faults_are_waited_out_once_the_stream_was_seen() {
+    let faults = [
+        Reply::lost(),
+        Reply::refused(),
+        Reply::silence(),
+        Reply::status(500, "<html>"),
+        Reply::status(503, "").retry_after("2"),
+        Reply::status(429, ""),
+        Reply::status(408, ""),
+    ];
+    for fault in faults {
+        let mut polls = 0;
+        let patient = run(wait(json!({ "timeout": 600_000, "retries": 0 })), |_, _| {
+            polls += 1;
+            match polls {
+                1 => is("starting"),
+                2..12 => fault.clone(),
+                _ => is("running"),
+            }
+        });
+        assert_eq!(patient.value()["status"], "running", "{fault:?}");
+        let unseen = run(wait(json!({ "retries": 1 })), |_, _| fault.clone());
+        assert_eq!(unseen.requests.len(), 2, "{fault:?}");
+        assert!(!unseen.failure().with_stream);
+
+        let mut polls = 0;
+        let endless = run(wait(json!({ "timeout": 60_000, "retries": 0 })), |_, _| {
+            polls += 1;
+            if polls == 1 { is("starting") } else { fault.clone() }
+        });
+        if endless.failure().retry_after.is_some() {
+            assert!(endless.elapsed >= 58_000, "a server's own wait that does not fit is told at once");
+            continue;
+        }
+        assert_eq!((endless.end(), endless.failure().with_stream), ("ERR_TIMEOUT", true), "{fault:?}");
+        assert!(endless.elapsed > 55_000, "{fault:?} {}", endless.elapsed);
+        assert!(endless.failure().message.contains("still says starting"), "{}", endless.failure().message);
+    }
+}
+
+#[test]
+fn refusals_end_a_wait() {
+    for status in [400, 401, 403, 404, 302] {
+        for seen in [0, 1] {
+            let mut polls = 0;
+            let run = run(wait(json!({})), |_, _| {
+                polls += 1;
+                if polls > seen { Reply::status(status, "") } else { is("starting") }
+            });
+            assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(status)));
+        }
+    }
+    let broken = run(wait(json!({})), script([is("starting"), Reply::status(200, "{}")]));
+    assert_eq!(broken.end(), "ERR_INVALID_RESPONSE");
+}
+
+#[test]
+fn time_runs_out() {
+    for until in ["running", "playable", "completed"] {
+        for timeout in [1, 3, 4, 5, 6, 700, 999, 1000, 1200, 5000, 120_000] {
+            let run = run(wait(json!({ "until": until, "timeout": timeout })), |request, _| {
+                if request.playlist { Reply::status(404, "") } else { is("starting") }
+            });
+            assert_eq!((run.end(), run.failure().with_stream), ("ERR_TIMEOUT", true), "{until} {timeout}");
+            assert!(run.elapsed + 5 >= timeout, "{until} {timeout} {}", run.elapsed);
+        }
+    }
+    let default = polls(json!({}), &["starting"]);
+    assert!((119_990..=120_000).contains(&default.elapsed), "{}", default.elapsed);
+    let silent = run(wait(json!({ "timeout": 30_000, "retries": 0 })), |_, _| Reply::silence());
+    assert_eq!((silent.end(), silent.failure().with_stream, silent.elapsed), ("ERR_TIMEOUT", false, 10_000));
+}
+
+#[test]
+fn a_goal_that_is_reached_in_the_last_moment_counts() {
+    for late in 900..1000 {
+        let run = run(wait(json!({ "timeout": 1000 })), script([is("running").after(late)]));
+        assert_eq!(run.end(), "done", "{late}");
+    }
+}
+
+#[test]
+fn options_of_a_wait() {
+    let call = |options: Mock| Call::new("waitForLiveStream", [Some("s1".into()), Some(options), None]);
+    let refused = run(call(json!({ "token": "t", "until": "ready" }).into()), script([]));
+    assert_eq!(refused.failure().argument.as_deref(), Some("options.until"));
+    let told = call(Mock::Object(vec![("token", "t".into()), ("onStatus", Mock::Function)]));
+    run(told, script([is("running")])).value();
+}

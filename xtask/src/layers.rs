@@ -4,7 +4,7 @@ use crate::tidy::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
 const LAYERS: [Layer; 7] = [
-    Layer { modules: &["error", "json", "lines", "redact", "timestamp"], peers: true },
+    Layer { modules: &["error", "json", "lines", "redact", "text", "timestamp"], peers: true },
     Layer { modules: &["check", "js_value", "request", "retry", "step", "token"], peers: true },
     Layer { modules: &["live_streams"], peers: false },
     Layer { modules: &["options"], peers: false },

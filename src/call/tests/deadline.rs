@@ -1,0 +1,140 @@
+//! One deadline covers everything, and one attempt does not use up what a second one would need.
+
+use super::simulation::{Call, Reply, START, run};
+use super::{OPERATIONS, good, ordinary, page, script, stream, with_tokens};
+use crate::check::samples::Mock;
+use crate::check::samples::random::Random;
+use serde_json::json;
+
+/// Runs a call against a server that never answers, and returns when each request left.
+fn unanswered(call: Call) -> (Vec<u64>, u64, &'static str) {
+    let mut sent = Vec::new();
+    let run = run(call, |_, elapsed| {
+        sent.push(elapsed);
+        Reply::silence()
+    });
+    (sent, run.elapsed, run.end())
+}
+
+#[test]
+fn an_attempt_leaves_time_for_another() {
+    let call = || ordinary("getLiveStream", json!({ "timeout": 8000 }));
+    let (sent, elapsed, end) = unanswered(call());
+    assert_eq!((sent, elapsed, end), (vec![0, 4500, 7250], 8000, "ERR_TIMEOUT"));
+    let (sent, elapsed, end) = unanswered(ordinary("getLiveStream", json!({ "timeout": 8000, "retries": 0 })));
+    assert_eq!((sent, elapsed, end), (vec![0], 8000, "ERR_TIMEOUT"));
+    // Under a second there is nothing to share out.
+    let (sent, elapsed, _) = unanswered(ordinary("getLiveStream", json!({ "timeout": 900 })));
+    assert_eq!((sent, elapsed), (vec![0], 900));
+    let (sent, elapsed, _) = unanswered(ordinary("getLiveStream", json!({ "timeout": 1 })));
+    assert_eq!((sent, elapsed), (vec![0], 1));
+}
+
+#[test]
+fn a_server_that_never_answers_costs_no_more_than_the_timeout() {
+    for name in OPERATIONS {
+        for timeout in [1, 4, 5, 100, 1000, 2500, 30_000, 120_000] {
+            for retries in [0, 2, 10] {
+                let (_, elapsed, end) = unanswered(ordinary(name, json!({ "timeout": timeout, "retries": retries })));
+                assert!(matches!(end, "ERR_TIMEOUT" | "ERR_AMBIGUOUS_START"), "{name} {timeout} {end}");
+                assert!(elapsed <= timeout, "{name} {timeout}");
+            }
+        }
+    }
+}
+
+#[test]
+fn signing_and_asking_are_under_the_deadline() {
+    let credentials = json!({ "accessKey": "key", "secret": "s3cret" });
+    for name in OPERATIONS {
+        let mut signed = ordinary(name, json!({ "credentials": credentials, "timeout": 3000, "retries": 0 }));
+        signed.signing = 10_000;
+        let signed = run(signed, script([]));
+        assert_eq!(
+            (signed.end(), signed.elapsed, signed.steps.as_slice()),
+            ("ERR_TIMEOUT", 3000, &["sign".into()][..])
+        );
+        let mut asked = with_tokens(name, &["one"]);
+        asked.signing = 200_000;
+        let asked = run(asked, script([]));
+        assert_eq!((asked.end(), asked.requests.len()), ("ERR_TIMEOUT", 0), "{name}");
+        assert_eq!(asked.failure().attempts, None, "nothing was sent");
+    }
+}
+
+#[test]
+fn a_body_that_stalls_or_trickles_is_under_the_deadline() {
+    // To the core an answer exists only once its body is whole, so a stalled body looks like this.
+    let slow = |_: &crate::step::Request, _| good("getLiveStream").after(60_000);
+    let run = run(ordinary("getLiveStream", json!({ "timeout": 10_000, "retries": 1 })), slow);
+    assert_eq!((run.end(), run.elapsed), ("ERR_TIMEOUT", 10_000));
+}
+
+#[test]
+fn an_answer_in_the_last_moment_counts() {
+    let last = ordinary("getLiveStream", json!({ "timeout": 1000 }));
+    run(last, script([good("getLiveStream").after(999)])).value();
+    let last = ordinary("waitForLiveStream", json!({ "timeout": 1000 }));
+    assert_eq!(run(last, script([good("waitForLiveStream").after(999)])).value()["status"], "running");
+}
+
+#[test]
+fn back_off_that_does_not_fit_is_not_begun() {
+    let run = run(
+        ordinary("getLiveStream", json!({ "timeout": 1200 })),
+        script([Reply::lost().after(100), Reply::lost().after(100)]),
+    );
+    // 0.5 s fitted once; the second pause would have been a whole second.
+    assert_eq!((run.end(), run.elapsed), ("ERR_NETWORK", 700));
+}
+
+#[test]
+fn timers_that_are_late_do_no_harm() {
+    for lateness in [1, 50, 5000, 1_000_000] {
+        for name in OPERATIONS {
+            let mut call = ordinary(name, json!({ "timeout": 2000 }));
+            call.lateness = lateness;
+            let run = run(call, |request, _| match request.url.contains("&status=") {
+                true => page(&[]).date(START),
+                false => Reply::lost(),
+            });
+            assert_ne!(run.end(), "done", "{name}");
+        }
+    }
+}
+
+#[test]
+fn time_runs_out_in_every_place() {
+    let mut random = Random::new(7);
+    let seconds = |random: &mut Random| 1 + random.below(30_000);
+    for seed in 0..30_000 {
+        let name = *random.pick(&OPERATIONS);
+        let timeout = seconds(&mut random);
+        let mut call = ordinary(name, json!({ "timeout": timeout, "retries": random.below(11) }));
+        if random.chance(30) {
+            call = with_tokens(name, &["t0ken", "t0ken2"]);
+            call.signing = random.below(40_000);
+        }
+        if name == "waitForLiveStream" && random.chance(50) {
+            call.args[1] = Some(Mock::Json(json!({ "token": "t0ken", "timeout": timeout, "until": "playable" })));
+        }
+        call.seed = Some(seed);
+        let run = run(call, |request, _| {
+            let reply = match random.below(9) {
+                0 => Reply::silence(),
+                1 => Reply::lost(),
+                2 => Reply::refused(),
+                3 => Reply::status(503, "").retry_after("1"),
+                4 => Reply::status(401, ""),
+                5 if request.url.contains("status=") => page(&[]).date(START),
+                6 => Reply::status(200, stream("starting")),
+                _ => good(name),
+            };
+            reply.after(random.below(5000))
+        });
+        // How long it lasted and what its failures say is checked by the simulation itself.
+        if let Err((failure, _)) = &run.outcome {
+            assert!(failure.attempts.is_none_or(|attempts| attempts as usize <= run.requests.len()));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What each function sends, and what it makes of a good answer.
+
+use super::simulation::{Call, Reply, run};
+use super::{OPERATIONS, good, ordinary, page, script, stream};
+use crate::check::samples::{self, Mock};
+use serde_json::{Value as Json, json};
+
+#[track_caller]
+fn sends(name: &'static str, first: Json, second: Json, expected: &str) {
+    let options = Some(Mock::Json(json!({ "token": "t0ken" })));
+    let takes_three = matches!(name, "startLiveStream" | "sendTimedMetadata");
+    let second = Some(Mock::Json(second)).filter(|_| takes_three);
+    let args = if takes_three { [Some(first.into()), second, options] } else { [Some(first.into()), options, None] };
+    let run = run(Call::new(name, args), script([good(name)]));
+    run.value();
+    assert_eq!(run.steps[0], expected);
+    assert_eq!(run.requests[0].token, "t0ken");
+}
+
+#[test]
+fn each_operation_sends_its_documented_request() {
+    let none = || Json::Null;
+    sends("startLiveStream", json!("r1"), none(), "POST /live-streams/room/r1/start {}");
+    sends("startLiveStream", json!("r1"), json!({}), "POST /live-streams/room/r1/start {}");
+    sends(
+        "startLiveStream",
+        json!("a/b"),
+        json!({ "meeting_url": "https://a.example/x?y=1", "recording": { "hls_vod": true }, "destination": null }),
+        r#"POST /live-streams/room/a%2Fb/start {"meeting_url":"https://a.example/x?y=1","recording":{"hls_vod":true}}"#,
+    );
+    sends("stopLiveStream", json!("s1"), none(), "POST /live-streams/s1/stop {}");
+    sends("stopLiveStreams", json!("r1"), none(), "POST /live-streams/room/r1/stop {}");
+    sends("getLiveStream", json!("../../admin?x=1#y"), none(), "GET /live-streams/..%2F..%2Fadmin%3Fx%3D1%23y");
+    sends("pauseRecording", json!("s1"), none(), "POST /live-streams/s1/pause-recording {}");
+    sends("resumeRecording", json!("s1"), none(), "POST /live-streams/s1/resume-recording {}");
+    sends("waitForLiveStream", json!("s1"), none(), "GET /live-streams/s1");
+    sends("listLiveStreams", json!(null), none(), "GET /live-streams");
+    sends("listLiveStreams", json!({}), none(), "GET /live-streams");
+    sends(
+        "listLiveStreams",
+        json!({ "limit": 20, "status": "running", "room_id": "r &1", "start": "é", "session_id": null }),
+        none(),
+        "GET /live-streams?room_id=r%20%261&status=running&start=%C3%A9&limit=20",
+    );
+    sends(
+        "sendTimedMetadata",
+        json!("s1"),
+        json!({ "duration": 5, "payload": "\"goal\"\n🎉" }),
+        r#"POST /live-streams/s1/timed-metadata {"payload":"\"goal\"\n🎉","duration":5}"#,
+    );
+}
+
+#[test]
+fn the_documented_start_goes_out_as_it_is() {
+    let mut params = samples::load("live-streams__start-live-stream-for-room__request");
+    params["meeting_url"] = "https://myname.app.100ms.live/preview/abc-defg-hij".into();
+    let args = [Some(Mock::from("r1")), Some(params.clone().into()), Some(json!({ "token": "t0ken" }).into())];
+    let run = run(Call::new("startLiveStream", args), script([good("startLiveStream")]));
+    assert_eq!(serde_json::from_str::<Json>(run.requests[0].body.as_deref().unwrap()).unwrap(), params);
+}
+
+#[test]
+fn a_good_answer_is_returned_with_fields_that_nobody_knows() {
+    for name in OPERATIONS {
+        let mut answer = stream(if name == "waitForLiveStream" { "running" } else { "hibernating" });
+        answer["brand_new"] = json!({ "kept": [1, null] });
+        answer["playback"]["also"] = json!(true);
+        if matches!(name, "listLiveStreams" | "stopLiveStreams") {
+            answer = json!({ "data": [answer], "last": "x", "later": 1 });
+        }
+        let run = run(ordinary(name, json!({})), script([Reply::status(200, &answer)]));
+        assert_eq!(run.value(), &answer, "{name}");
+    }
+}
+
+#[test]
+fn arguments_may_be_null_wherever_they_may_be_left_out() {
+    let options =
+        || Some(Mock::Json(json!({ "baseUrl": "https://own.example/api", "token": "t0ken", "timeout": null })));
+    let call = Call::new("startLiveStream", [Some("r1".into()), Some(Json::Null.into()), options()]);
+    let start = run(call, script([good("startLiveStream")]));
+    assert_eq!(start.steps, ["POST https://own.example/api/live-streams/room/r1/start {}"]);
+    let call = Call::new("listLiveStreams", [Some(Json::Null.into()), options(), Some(Json::Null.into())]);
+    run(call, script([good("listLiveStreams")])).value();
+}
+
+#[test]
+fn a_list_without_streams_may_be_null() {
+    for name in ["listLiveStreams", "stopLiveStreams"] {
+        let answer = json!({ "limit": 10, "data": null, "last": "" });
+        run(ordinary(name, json!({})), script([Reply::status(200, answer)])).value();
+    }
+}
+
+#[test]
+fn a_stream_that_ended_already_is_stopped() {
+    let not_running = || Reply::status(404, samples::load("error.404-not-running"));
+    let stopped =
+        run(ordinary("stopLiveStream", json!({})), script([not_running(), Reply::status(200, stream("completed"))]));
+    assert_eq!(stopped.steps, ["POST /live-streams/s1/stop {}", "GET /live-streams/s1"]);
+    assert_eq!(stopped.value()["status"], "completed");
+
+    let unknown = run(ordinary("stopLiveStream", json!({})), script([not_running(), not_running()]));
+    assert_eq!((unknown.end(), unknown.failure().status), ("ERR_API", Some(404)));
+
+    // The read that follows is as dependable as any other.
+    let late = run(
+        ordinary("stopLiveStream", json!({})),
+        script([not_running(), Reply::lost(), Reply::lost(), Reply::status(200, stream("stopping"))]),
+    );
+    late.value();
+    assert_eq!(late.steps[2], "retry in 500");
+
+    let room = run(ordinary("stopLiveStreams", json!({})), script([not_running()]));
+    assert_eq!(room.value(), &json!({ "data": [] }));
+}
+
+#[test]
+fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
+    let not_running = Reply::status(404, samples::load("error.404-not-running"));
+    let run = run(
+        ordinary("stopLiveStream", json!({})),
+        script([Reply::lost(), not_running, Reply::status(200, stream("stopping"))]),
+    );
+    assert_eq!(
+        run.steps,
+        ["POST /live-streams/s1/stop {}", "retry in 500", "POST /live-streams/s1/stop {}", "GET /live-streams/s1"]
+    );
+    assert_eq!(run.value()["status"], "stopping");
+}
+
+#[test]
+fn a_success_that_the_api_does_not_document_is_none() {
+    let mut wrong = stream("running");
+    wrong["playback"] = json!({ "url": 7 });
+    for name in OPERATIONS {
+        let is_page = matches!(name, "listLiveStreams" | "stopLiveStreams");
+        for (status, body, path) in [
+            (200, String::new(), "$"),
+            (204, String::new(), "$"),
+            (200, "<!doctype html><p>hello".into(), "$"),
+            (200, r#"{"id":"642531cf94"#.into(), "$"),
+            (200, "null".into(), "$"),
+            (200, "\"Beam started for room\"\n".into(), "$"),
+            (200, "[]".into(), "$"),
+            (201, "{}".into(), if is_page { "$.data" } else { "$.id" }),
+            (200, json!({ "data": {} }).to_string(), if is_page { "$.data" } else { "$.id" }),
+            (200, json!({ "data": [wrong] }).to_string(), if is_page { "$.data[0].playback.url" } else { "$.id" }),
+            (200, wrong.to_string(), if is_page { "$.data" } else { "$.playback.url" }),
+        ] {
+            let run = run(ordinary(name, json!({})), script([Reply::status(status, &body)]));
+            let failure = run.failure();
+            assert_eq!(run.end(), "ERR_INVALID_RESPONSE", "{name} {body}");
+            assert_eq!((failure.path.as_deref(), failure.status), (Some(path), Some(status)), "{name} {body}");
+            assert_eq!(failure.attempts, Some(1));
+        }
+    }
+}
+
+#[test]
+fn the_last_page_of_a_list_is_a_page() {
+    let run = run(ordinary("listLiveStreams", json!({})), script([page(&[])]));
+    assert_eq!(run.value()["data"], json!([]));
+}

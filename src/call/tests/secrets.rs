@@ -1,0 +1,104 @@
+//! No failure of any kind holds a token, a secret or the query of a URL, whatever the other side says.
+
+use super::simulation::{Call, Reply, run};
+use super::{OPERATIONS, good, ordinary, page, script, with_tokens};
+use crate::check::samples::Mock;
+use serde_json::{Value as Json, json};
+
+/// Bodies in which a server, or something on the way to it, says back what it was told.
+fn echoes(secret: &str) -> Vec<String> {
+    let url = format!("https://myname.app.100ms.live/preview/abc-defg-hij?auth_token={secret}&name=x");
+    vec![
+        secret.into(),
+        format!("<pre>Authorization: Bearer {secret}</pre>"),
+        json!({ "message": format!("token {secret} is not valid"), "details": [secret, url] }).to_string(),
+        json!({ "message": url }).to_string(),
+        json!({ "meeting_url": url, "id": 7 }).to_string(),
+        format!("{}{secret}{secret}", "x".repeat(100)),
+        json!({ "id": url }).to_string(),
+    ]
+}
+
+#[track_caller]
+fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
+    for status in [0, 200, 204, 301, 400, 401, 403, 404, 408, 409, 429, 500, 503] {
+        for body in echoes(secret) {
+            for also_in_lists in [true, false] {
+                let mut call = call();
+                call.secrets = vec![secret];
+                // The simulation looks for the secret in every failure that it meets.
+                let run = run(call, |request, _| match request.url.contains("&status=") && !also_in_lists {
+                    true => page(&[]),
+                    false => Reply::status(status, &body).retry_after(secret).date(0),
+                });
+                assert!(run.outcome.is_err() || status == 404 || body.contains("meeting_url"), "{status} {body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_token_of_the_call() {
+    for name in OPERATIONS {
+        tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), "t0ken");
+        tells_nobody(|| with_tokens(name, &["asked-for"]), "asked-for");
+    }
+}
+
+#[test]
+fn the_tokens_of_others() {
+    let jwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.sig-na_ture";
+    for name in OPERATIONS {
+        tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), jwt);
+    }
+}
+
+#[test]
+fn what_the_runtime_says_about_a_broken_connection() {
+    let reason = "request to https://api.100ms.live/v2/x?auth_token=q9q9 with t0ken failed";
+    for name in OPERATIONS {
+        let mut call = ordinary(name, json!({ "retries": 1 }));
+        call.secrets = vec!["t0ken", "q9q9"];
+        let run = run(call, |_, _| Reply { after: 0, what: super::simulation::What::Lost(false, reason) });
+        assert!(run.failure().message.contains("[redacted]"), "{}", run.failure().message);
+    }
+}
+
+#[test]
+fn arguments_in_the_wrong_place() {
+    let credentials = json!({ "accessKey": "s3cret", "secret": "s3cret" });
+    let wrong: [(&'static str, [Json; 3]); 9] = [
+        ("getLiveStream", [json!("s1"), json!({ "token": credentials }), json!(null)]),
+        ("getLiveStream", [json!("s1"), json!({ "token": "s3cret\n" }), json!(null)]),
+        ("getLiveStream", [json!("s1"), json!({ "credentials": "s3cret" }), json!(null)]),
+        ("getLiveStream", [json!("s1"), json!({ "baseUrl": "https://u:s3cret@a.example" }), json!(null)]),
+        ("getLiveStream", [credentials.clone(), json!({}), json!(null)]),
+        ("startLiveStream", [json!("r1"), json!({ "meeting_url": "x?auth_token=s3cret" }), json!(null)]),
+        ("startLiveStream", [json!("r1"), json!({ "destination": ["s3cret"] }), json!(null)]),
+        ("createManagementToken", [json!({ "accessKey": "a", "secret": "s3cret\0" }), json!(null), json!(null)]),
+        ("buildMeetingUrl", [json!({ "subdomain": "a", "auth_token": "s3cret s3cret" }), json!(null), json!(null)]),
+    ];
+    for (name, args) in wrong {
+        let run = run(Call::new(name, args.map(|arg| Some(Mock::Json(arg)))), script([]));
+        assert_eq!(run.end(), "ERR_INVALID_ARGUMENT", "{name}");
+    }
+}
+
+#[test]
+fn a_redirect_does_not_carry_the_token_away() {
+    for name in OPERATIONS {
+        let run = run(ordinary(name, json!({})), script([Reply::status(302, "see https://evil.example/?t=t0ken")]));
+        assert_eq!(run.requests.len(), 1);
+        run.failure();
+    }
+}
+
+#[test]
+fn a_playlist_is_asked_for_without_the_token() {
+    let options = json!({ "until": "playable" });
+    let run = run(ordinary("waitForLiveStream", options), |request, _| match request.playlist {
+        true => Reply::status(200, "#EXTM3U\n#EXTINF:2,\na.m4s\n"),
+        false => good("waitForLiveStream"),
+    });
+    assert_eq!(run.requests.iter().map(|request| request.token.as_str()).collect::<Vec<_>>(), ["t0ken", ""]);
+}
