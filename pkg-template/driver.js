@@ -1,6 +1,6 @@
 // Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
 import { bytesOf, digest, sign } from "./crypto.js";
-import { LiveStreamError } from "./error.js";
+import { LiveStreamError, leaks } from "./error.js";
 import { begin, step } from "./instance.js";
 
 /** How Node, Bun and Deno say that a request never left. */
@@ -14,8 +14,8 @@ export function compute(name, ...args) {
 /** Runs a call to its end. */
 export async function perform(name, ...args) {
   const call = beginning(name, args);
-  const kept = {};
   let action = begin(call);
+  const kept = { token: undefined, secret: call.secret };
   while (action.do !== "done" && action.do !== "fail") {
     const event = await within(action, call, (signal) => act(action, call, kept, signal));
     if ("body" in event && !action.playlist) kept.latest = event.body;
@@ -33,8 +33,8 @@ function finish(action, kept) {
   return stream;
 }
 
-function failure(error, { cause, token }, stream) {
-  return new LiveStreamError(error.message, error, stream, token && mentions(cause, token) ? undefined : cause);
+function failure(error, { cause, token, secret }, stream) {
+  return new LiveStreamError(error.message, error, stream, leaks(cause, [token, secret]) ? undefined : cause);
 }
 
 /** Does one action and resolves to what came of it; rejects with nothing but what a function of the caller's threw. */
@@ -90,7 +90,7 @@ async function send({ method, url, token, body, playlist }, fetch, signal) {
       text: text.slice(0, playlist ? 900_000 : 10_000),
     };
   } catch (cause) {
-    return { type: "lost", refused: mentions(cause, REFUSED), reason: words(cause), cause };
+    return { type: "lost", refused: wasRefused(cause), reason: words(cause), cause };
   }
 }
 
@@ -129,14 +129,13 @@ function words(cause) {
   }
 }
 
-/** Whether an error, or what caused it, mentions a text. */
-function mentions(cause, text) {
+/** Whether a request never left, so that sending it again starts nothing twice. */
+function wasRefused(cause) {
   try {
-    const { code, message, stack } = cause?.cause ?? {};
-    const all = `${cause} ${cause?.stack} ${cause?.code} ${code} ${message} ${stack}`;
-    return typeof text === "string" ? all.includes(text) : text.test(all);
+    const inner = cause?.cause;
+    return REFUSED.test(`${cause?.message} ${cause?.code} ${inner?.message} ${inner?.code}`);
   } catch {
-    return true;
+    return false;
   }
 }
 

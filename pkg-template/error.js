@@ -23,3 +23,28 @@ export class LiveStreamError extends Error {
 // Minifiers rename classes, and what prints an error asks both for its name.
 Object.defineProperty(LiveStreamError, "name", { value: "LiveStreamError" });
 Object.defineProperty(LiveStreamError.prototype, "name", { value: "LiveStreamError" });
+
+/**
+ * Whether somebody who inspects a value finds a secret, a token or the query of a URL in it. A runtime may say anything
+ * about a request that failed; what cannot be looked through is taken for guilty.
+ */
+export function leaks(value, secrets, looks = { left: 500 }) {
+  try {
+    if (typeof value === "string") {
+      // The frames of a stack name files of the program, and development servers give those a query.
+      const text = value.replace(/^ +at .*$/gm, "");
+      return /eyJ|\?\S+=|auth_token/.test(text) || secrets.some((secret) => secret && text.includes(secret));
+    }
+    if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+    looks.left -= 1;
+    return (
+      looks.left < 0 ||
+      // Inspectors ask this too, and what throws then would throw at whoever logs the error.
+      (value instanceof Error && leaks(value.stack, secrets, looks)) ||
+      leaks(`${value}`, secrets, looks) ||
+      Reflect.ownKeys(value).some((key) => leaks(value[key], secrets, looks))
+    );
+  } catch {
+    return true;
+  }
+}

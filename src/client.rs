@@ -58,11 +58,15 @@ struct Kept {
     body: Vec<u8>,
 }
 
-/// Runs a call to its end.
-async fn perform(name: &str, args: [JsValue; 3]) -> Result<JsValue, Error> {
+/// Begins a call. What is passed is read here and now, before the caller can change it.
+fn begin(name: &str, args: [JsValue; 3]) -> (call::Beginning<JsValue>, Option<JsValue>) {
     let args = args.map(|arg| if arg.is_undefined() { None } else { Some(arg) });
     let subject = args.first().cloned().flatten();
-    let beginning = call::begin(name, args, place(), &moment());
+    (call::begin(name, args, place(), &moment()), subject)
+}
+
+/// Runs a call to its end.
+async fn perform((beginning, subject): (call::Beginning<JsValue>, Option<JsValue>)) -> Result<JsValue, Error> {
     let (mut state, mut action, handles) = (beginning.state, beginning.action, beginning.handles);
     let mut kept = Kept::default();
     loop {
@@ -137,7 +141,8 @@ async fn act(
             Ok(Event::Decoded(kept.latest.clone()))
         }
         Action::Ask => {
-            let promise = called(handles.token.as_ref(), &JsValue::UNDEFINED)?;
+            let function = handles.token.as_ref().and_then(|function| function.dyn_ref::<Function>());
+            let promise = function.map_or(Ok(JsValue::UNDEFINED), |function| function.call0(&JsValue::UNDEFINED))?;
             let token = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await?;
             Ok(Event::Token(if token.is_undefined() { None } else { Some(token) }))
         }

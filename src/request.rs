@@ -43,6 +43,9 @@ pub fn id_segment(id: &str) -> Result<String, &'static str> {
     match id {
         "" => Err("must not be empty"),
         "." | ".." => Err("must be an id, got a dot segment"),
+        _ if text::contains(id, "eyJ") && id.split('.').count() == 3 => {
+            Err("must be an id, got what looks like a token")
+        }
         _ if id.chars().count() > 256 => Err("must have 1 to 256 characters"),
         _ => Ok(encode(id)),
     }

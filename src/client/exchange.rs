@@ -1,5 +1,6 @@
 //! The one call of `fetch`.
 
+use super::exports::leaks;
 use crate::check::{Kind, Value};
 use crate::step::{Answer, Event, Request};
 use gloo_net::http::Headers;
@@ -26,7 +27,7 @@ pub async fn send(request: Request, fetch: Option<&JsValue>) -> (Event<JsValue>,
         Err(cause) => {
             let words = words(&cause);
             let refused = REFUSED.iter().any(|refused| words.contains(refused));
-            let cause = if !request.token.is_empty() && words.contains(&request.token) { None } else { Some(cause) };
+            let cause = if leaks(&cause, vec![request.token.as_str().into()]) { None } else { Some(cause) };
             let reason = words.split('\n').next().unwrap_or_default().into();
             (Event::Lost { refused, reason }, cause)
         }

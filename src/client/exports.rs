@@ -1,15 +1,18 @@
 //! The functions of the contract as JavaScript sees them. Every argument is taken as any value at all and checked by the
 //! core: a typed parameter would trap on a value of another type before a line of ours runs.
 
-use super::{Error, compute, perform};
-use js_sys::Reflect;
+use super::{Error, begin, compute, perform};
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 #[wasm_bindgen(module = "/pkg-template/error.js")]
 extern "C" {
     /// The error class of the npm package, so that one class serves both doors.
     #[wasm_bindgen(reexport)]
     type LiveStreamError;
+    /// Whether what a runtime threw would show one of the secrets.
+    pub fn leaks(value: &JsValue, secrets: Vec<JsValue>) -> bool;
     #[wasm_bindgen(constructor)]
     fn new(message: &str, values: &JsValue, stream: &JsValue, cause: &JsValue) -> LiveStreamError;
 }
@@ -32,8 +35,9 @@ macro_rules! exports {
         $(
             $(#[$about])*
             #[wasm_bindgen(js_name = $name)]
-            pub async fn $function($first: JsValue, $second: JsValue, $third: JsValue) -> Result<JsValue, JsValue> {
-                perform($name, [$first, $second, $third]).await.map(with_data).map_err(to_js)
+            pub fn $function($first: JsValue, $second: JsValue, $third: JsValue) -> Promise {
+                let call = begin($name, [$first, $second, $third]);
+                future_to_promise(async { perform(call).await.map(with_data).map_err(to_js) })
             }
         )*
     };

@@ -1,7 +1,7 @@
 //! The functions of the contract for Rust.
 
 use super::types::{ListFilter, LiveStream, LiveStreamPage, Options, StartParams};
-use super::{Error, perform};
+use super::{Error, begin, perform};
 use crate::error::{Code, Failure};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 /// Starts a live stream for a room. `POST /live-streams/room/<room_id>/start`
 pub async fn start_live_stream(room_id: &str, params: &StartParams, options: &Options) -> Result<LiveStream, Error> {
-    typed(perform("startLiveStream", [room_id.into(), js(params), options.to_js()]).await?)
+    typed(perform(begin("startLiveStream", [room_id.into(), js(params), options.to_js()])).await?)
 }
 
 /// Stops one live stream. `POST /live-streams/<stream_id>/stop`. Safe to repeat.
@@ -39,16 +39,16 @@ pub async fn resume_recording(stream_id: &str, options: &Options) -> Result<Live
 
 /// Stops every live stream of a room. `POST /live-streams/room/<room_id>/stop`
 pub async fn stop_live_streams(room_id: &str, options: &Options) -> Result<LiveStreamPage, Error> {
-    page(perform("stopLiveStreams", [room_id.into(), options.to_js(), JsValue::UNDEFINED]).await?)
+    page(perform(begin("stopLiveStreams", [room_id.into(), options.to_js(), JsValue::UNDEFINED])).await?)
 }
 
 /// Lists one page of live streams. `GET /live-streams`
 pub async fn list_live_streams(filter: &ListFilter, options: &Options) -> Result<LiveStreamPage, Error> {
-    page(perform("listLiveStreams", [js(filter), options.to_js(), JsValue::UNDEFINED]).await?)
+    page(perform(begin("listLiveStreams", [js(filter), options.to_js(), JsValue::UNDEFINED])).await?)
 }
 
 async fn on_stream(name: &str, stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    typed(perform(name, [stream_id.into(), options.to_js(), JsValue::UNDEFINED]).await?)
+    typed(perform(begin(name, [stream_id.into(), options.to_js(), JsValue::UNDEFINED])).await?)
 }
 
 fn page(value: JsValue) -> Result<LiveStreamPage, Error> {

@@ -148,8 +148,9 @@ fn mutated(random: &mut Random, samples: &[Json]) -> Json {
                     3 => json!([]),
                     4 => json!({}),
                     5 => random.text(10).into(),
-                    6 => random.pick(&["starting", "running", "failed", "completed", "stream already running"])[..]
-                        .into(),
+                    6 => {
+                        (*random.pick(&["starting", "running", "failed", "completed", "stream already running"])).into()
+                    }
                     7 => "https://cdn.example/m.m3u8".into(),
                     _ => "2023-11-14T22:13:20.5Z".into(),
                 }
@@ -191,7 +192,7 @@ fn event(random: &mut Random, action: &Action, samples: &[Json]) -> Event<Mock> 
             _ => {
                 let status = *random.pick(&[200, 200, 200, 201, 0, 302, 400, 401, 404, 408, 429, 500, 503, 599, 65535]);
                 let json = mutated(random, samples);
-                let text = if random.chance(90) { json.to_string() } else { random.text(200) };
+                let text = if random.chance(30) { json.to_string() } else { random.text(60) };
                 let body = match random.below(20) {
                     0 => None,
                     1 => Some(any(random, 3)),
@@ -225,14 +226,15 @@ fn valid(state: &State, action: &Action, moment: &Moment) {
 
 #[test]
 fn no_value_and_no_event_makes_a_call_panic() {
-    let samples: Vec<Json> = samples::all(|name| !name.starts_with("claims"))
+    // Long lists take most of the time and hold nothing new.
+    let samples: Vec<Json> = samples::all(|name| !name.starts_with("claims") && !name.starts_with("list."))
         .into_iter()
         .map(|(_, json)| json)
         .chain([stream("starting"), json!({ "data": [stream("running")] }), json!({ "data": null })])
         .collect();
     let mut random = Random::new(2024);
     let (mut events, mut calls, mut finished) = (0u32, 0u32, 0u32);
-    while events < 250_000 {
+    while events < 200_000 {
         calls += 1;
         let name = if random.chance(80) { *random.pick(&OPERATIONS) } else { *random.pick(&OTHERS) };
         let args = [0, 1, 2].map(|index| argument(&mut random, index));

@@ -24,15 +24,18 @@ fn of_value(value: &impl Serialize) -> Names {
 fn of_declaration(declaration: &str) -> Names {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/index.d.ts");
     let text = fs::read_to_string(file).unwrap();
-    let start = text.find(declaration).unwrap_or_else(|| panic!("no {declaration}")) + declaration.len();
+    let (_, block) = text.split_once(declaration).unwrap_or_else(|| panic!("no {declaration}"));
     let mut depth = 0;
     let mut names = Names::new();
-    for line in text[start..].lines() {
+    for line in block.lines() {
         let line = line.trim();
         // The rest of the line that opens the block, and comments, declare nothing.
         let is_code = depth == 1 && !line.starts_with('*') && !line.starts_with('/');
         let name: String = line.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-        if is_code && !name.is_empty() && line[name.len()..].trim_start_matches('?').starts_with(':') {
+        if is_code
+            && !name.is_empty()
+            && line.trim_start_matches(name.as_str()).trim_start_matches('?').starts_with(':')
+        {
             names.insert(name);
         }
         if !line.starts_with('*') && !line.starts_with('/') {
@@ -84,10 +87,11 @@ fn the_parameters_of_a_start() {
         meeting_url: Some("https://a.example".into()),
         recording: Some(client::Recording::default()),
         destination: Some("d".into()),
-        ..client::StartParams::default()
     };
-    let named = of_value(&params);
-    assert!(named.is_subset(&of_table(START)), "{named:?}");
+    let mut known = of_table(START);
+    // The Rust struct has no member for it yet.
+    known.remove("transcription");
+    assert_eq!(known, of_value(&params));
     assert_eq!(of_value(&params.recording.unwrap()), of_table(RECORDING_FLAGS));
 }
 

@@ -5,8 +5,8 @@
 //! a request that the client had given up on reached the service after the lists were read.
 
 use super::made;
+use crate::call::tests::ordinary;
 use crate::call::tests::simulation::{Call, Reply, Run, START, run};
-use crate::call::tests::{ordinary, page};
 use crate::check::samples::random::Random;
 use serde_json::json;
 
@@ -90,7 +90,7 @@ impl Service {
         self.blind |= !self.pending.is_empty() || self.jobs.iter().any(|job| job.ours && job.listed > at);
         let listed = self.jobs.iter().filter(|job| job.listed <= at && (job.running <= at) == running);
         let status = if running { "running" } else { "starting" };
-        page(&listed.map(|job| made(&job.id, status, job.created)).collect::<Vec<_>>())
+        Reply::good(json!({ "data": listed.map(|job| made(&job.id, status, job.created)).collect::<Vec<_>>() }))
     }
 
     fn answer(&mut self, random: &mut Random, method: &str, url: &str, elapsed: u64) -> Reply {
@@ -109,7 +109,7 @@ impl Service {
         }
         if !random.chance(self.trouble) {
             return dated(match self.start(at) {
-                Ok(id) => Reply::status(200, made(&id, "starting", at)),
+                Ok(id) => Reply::good(made(&id, "starting", at)),
                 Err(()) => Reply::status(400, json!({ "message": "stream already running" })),
             });
         }
