@@ -63,6 +63,17 @@ pub fn step<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Ac
     if state.operation == Operation::Webhook {
         return webhook::step(state, event);
     }
+    match follow(state, event, moment) {
+        // Wherever the time of a wait runs out, its caller hears what the stream said last.
+        Action::Fail(failure) if state.operation == Operation::Wait && failure.code == Code::Timeout => {
+            Action::Fail(wait::timed_out(state))
+        }
+        action => action,
+    }
+}
+
+/// Takes what came back from the last action of a call that makes requests.
+fn follow<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Action {
     let operation = state.operation;
     match exchange::receive(state, event, moment) {
         Received::Act(action) => action,

@@ -91,8 +91,8 @@ pub enum Rule {
     Text(usize, usize),
     /// A boolean.
     Flag,
-    /// A number within bounds.
-    Number(f64, f64),
+    /// A number within bounds, and how the bounds are told.
+    Number(f64, f64, &'static str),
     /// A whole number within bounds.
     Whole(f64, f64),
     /// One of these strings.

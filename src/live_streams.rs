@@ -32,7 +32,7 @@ const TRANSCRIPTION: &[Field] = &[
 const SUMMARY: &[Field] = &[
     Field { name: "enabled", rule: Rule::Flag, need: Optional },
     Field { name: "context", rule: Rule::Text(0, 300), need: Optional },
-    Field { name: "temperature", rule: Rule::Number(0.1, 1.0), need: Optional },
+    Field { name: "temperature", rule: Rule::Number(0.1, 1.0, "a number from 0.1 to 1.0"), need: Optional },
     Field { name: "sections", rule: Rule::List(&Rule::Object(SECTION), 6), need: Optional },
 ];
 
@@ -77,8 +77,8 @@ const ASSET: &[Field] = &[
     Field { name: "type", rule: TEXT, need: Required },
     Field { name: "status", rule: TEXT, need: Required },
     Field { name: "path", rule: TEXT, need: Required },
-    Field { name: "size", rule: Rule::Number(0.0, check::LARGEST), need: Required },
-    Field { name: "duration", rule: Rule::Number(0.0, check::LARGEST), need: Required },
+    Field { name: "size", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Required },
+    Field { name: "duration", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Required },
     Field { name: "created_at", rule: TEXT, need: Required },
     Field { name: "thumbnails", rule: Rule::List(&TEXT, MANY), need: Optional },
     Field { name: "metadata", rule: Rule::Object(&[]), need: Optional },
@@ -87,7 +87,7 @@ const ASSET: &[Field] = &[
 /// A page of live streams.
 pub const PAGE: &[Field] = &[
     Field { name: "data", rule: Rule::List(&Rule::Object(LIVE_STREAM), MANY), need: Nullable },
-    Field { name: "limit", rule: Rule::Number(0.0, check::LARGEST), need: Optional },
+    Field { name: "limit", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Optional },
     Field { name: "last", rule: TEXT, need: Optional },
     Field { name: "error", rule: TEXT, need: Optional },
 ];

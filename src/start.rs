@@ -68,7 +68,7 @@ fn begin_search(state: &mut State) {
 
 /// The room is on air: with our stream, or with one that was there before.
 fn found(state: &mut State, index: usize, created: Option<u64>, date: Option<u64>, moment: &Moment) -> Action {
-    // `Date` counts whole seconds, so a stream of this call may look up to a second older than the call.
+    // Servers may write times in whole seconds, so a stream of this call may look up to a second older than the call.
     let began = date.map(|date| date.saturating_sub(moment.clock.saturating_sub(state.began) + 1000));
     let lost_one = state.hidden.as_ref().is_some_and(|hidden| !says_already_running(hidden));
     match (created, began) {
@@ -140,7 +140,7 @@ fn already_running(state: &mut State, item: Option<usize>) -> Failure {
 }
 
 fn says_already_running(failure: &Failure) -> bool {
-    let message = failure.server_message.as_deref().unwrap_or("").to_ascii_lowercase();
+    let message = failure.server_message.as_deref().unwrap_or(&failure.message).to_ascii_lowercase();
     failure.status.is_some_and(|status| (400..500).contains(&status))
         && (contains(&message, "already running") || contains(&message, "already started"))
 }

@@ -66,8 +66,12 @@ pub struct State {
     pub seen: String,
     /// Whether the caller is being told about the status that was read last.
     pub notified: bool,
-    /// The playlist to look into, while a wait asks whether the stream plays.
+    /// The master playlist of the stream that a wait follows.
     pub playlist: String,
+    /// The media playlist that the master playlist names.
+    pub media: String,
+    /// Milliseconds for which playlists were looked at since the stream was read last.
+    pub looked: u64,
     /// Milliseconds between the next two polls of a wait.
     pub pause: u64,
 }
@@ -178,6 +182,8 @@ impl State {
             seen: String::new(),
             notified: false,
             playlist: String::new(),
+            media: String::new(),
+            looked: 0,
             pause: 1000,
         }
     }
@@ -216,7 +222,8 @@ impl State {
             get([&self.base, "/live-streams?room_id=", &self.id, "&status=", status, "&limit=100"].concat(), false)
         };
         match self.leg {
-            Leg::Master | Leg::Media => get(self.playlist.clone(), true),
+            Leg::Master => get(self.playlist.clone(), true),
+            Leg::Media => get(self.media.clone(), true),
             Leg::ListStarting => list("starting"),
             Leg::ListRunning => list("running"),
             Leg::Read => get([&self.base, "/live-streams/", &self.id].concat(), false),

@@ -67,6 +67,18 @@ pub fn decide(state: &mut State, moment: &Moment) -> Action {
     }
 }
 
+/// Looks at the playlists once more, and as often as in any wait at the stream itself, which may have ended meanwhile.
+fn look_again(state: &mut State, moment: &Moment) -> Action {
+    state.leg = Leg::Master;
+    state.looked += PLAYLIST_PAUSE;
+    if state.looked >= state.pause {
+        state.leg = Leg::Main;
+        state.looked = 0;
+        state.pause = (state.pause * 6 / 5).min(LONGEST_PAUSE);
+    }
+    pause(state, PLAYLIST_PAUSE, moment)
+}
+
 /// A playlist, or none where its server has none yet.
 pub fn looked<V: Value>(state: &mut State, playlist: Option<String>, moment: &Moment) -> Action {
     let playlist =
@@ -79,14 +91,11 @@ pub fn looked<V: Value>(state: &mut State, playlist: Option<String>, moment: &Mo
     let media = media.map(|media| request::resolve(&state.playlist, media)).filter(|url| request::is_web_url(url));
     match (state.leg, media) {
         (Leg::Master, Some(media)) => {
-            state.playlist = media;
+            state.media = media;
             state.leg = Leg::Media;
             exchange::proceed(state, moment)
         }
-        _ => {
-            state.leg = Leg::Main;
-            pause(state, PLAYLIST_PAUSE, moment)
-        }
+        _ => look_again(state, moment),
     }
 }
 
@@ -96,8 +105,7 @@ pub fn faulted(state: &mut State, fault: Fault, failure: Failure, moment: &Momen
         return Action::Fail(timed_out(state));
     }
     if matches!(state.leg, Leg::Master | Leg::Media) {
-        state.leg = Leg::Main;
-        return pause(state, PLAYLIST_PAUSE, moment);
+        return look_again(state, moment);
     }
     if !state.seen.is_empty() && retry::verdict(state.effect(), fault) == Verdict::Retry {
         let told_to_wait = failure.retry_after.is_some();

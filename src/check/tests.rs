@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 const PERSON: &[Field] = &[
     Field { name: "name", rule: Rule::Text(1, 5), need: Need::Required },
     Field { name: "age", rule: Rule::Whole(0.0, 150.0), need: Need::Optional },
-    Field { name: "size", rule: Rule::Number(0.5, 2.5), need: Need::Optional },
+    Field { name: "size", rule: Rule::Number(0.5, 2.5, "a number from 0.5 to 2.5"), need: Need::Optional },
     Field { name: "awake", rule: Rule::Flag, need: Need::Optional },
     Field { name: "home", rule: Rule::WebUrl, need: Need::Optional },
     Field { name: "mood", rule: Rule::OneOf(&["good", "bad"]), need: Need::Optional },
@@ -43,11 +43,11 @@ fn each_rule_says_what_it_wants() {
     refuses(person("age", json!(1.5)), "$.age must be a whole number from 0 to 150, got 1.5");
     refuses(person("age", json!(-1)), "$.age must be a whole number from 0 to 150, got -1");
     refuses(person("age", json!("7")), "$.age must be a whole number from 0 to 150, got a string");
-    refuses(person("size", json!(0.4)), "$.size must be a number within its documented range, got 0.4");
-    refuses(person("size", json!([])), "$.size must be a number within its documented range, got an array");
+    refuses(person("size", json!(0.4)), "$.size must be a number from 0.5 to 2.5, got 0.4");
+    refuses(person("size", json!([])), "$.size must be a number from 0.5 to 2.5, got an array");
     refuses(person("awake", json!("true")), "$.awake must be true or false, got a string");
     refuses(person("awake", json!(1)), "$.awake must be true or false, got 1");
-    refuses(person("home", json!("a.example")), "$.home must be an absolute https URL, got another string");
+    refuses(person("home", json!("a.example")), "$.home must be an absolute http or https URL, got another string");
     refuses(person("home", json!({})), "$.home must be a string, got an object");
     refuses(person("mood", json!("fine")), "$.mood must be one of \"good\", \"bad\", got another string");
     refuses(person("mood", json!(false)), "$.mood must be one of \"good\", \"bad\", got a boolean");

@@ -77,7 +77,7 @@ pub fn value<V: Value>(value: &V, rule: &'static Rule, path: &str, json: Option<
         Rule::WebUrl => {
             let text = text(value, path)?;
             if !crate::request::is_web_url(&text) {
-                return Err(refuse(path, "an absolute https URL", value));
+                return Err(refuse(path, "an absolute http or https URL", value));
             }
             write(json, |out| json::push_text(out, &text));
         }
@@ -85,9 +85,9 @@ pub fn value<V: Value>(value: &V, rule: &'static Rule, path: &str, json: Option<
             Some(flag) => write(json, |out| out.push_str(if flag { "true" } else { "false" })),
             None => return Err(refuse(path, "true or false", value)),
         },
-        Rule::Number(least, most) => match value.number() {
+        Rule::Number(least, most, range) => match value.number() {
             Some(number) if (*least..=*most).contains(&number) => write(json, |out| out.push_str(&value.number_text())),
-            _ => return Err(refuse(path, "a number within its documented range", value)),
+            _ => return Err(refuse(path, range, value)),
         },
         Rule::Whole(least, most) => match value.number() {
             Some(number) if (*least..=*most).contains(&number) && is_whole(number) => {
@@ -234,7 +234,7 @@ fn expected(rule: &Rule) -> &'static str {
 
 fn expected_length(least: usize, most: usize) -> String {
     if most == usize::MAX {
-        return ["must have at least ", &json::decimal(least as u64), " characters"].concat();
+        return "must not be empty".into();
     }
     ["must have ", &json::decimal(least as u64), " to ", &json::decimal(most as u64), " characters"].concat()
 }

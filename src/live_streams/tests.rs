@@ -135,11 +135,11 @@ fn refuses(params: Json, expected: &str) {
 #[test]
 fn parameters_of_a_start() {
     let sample = samples::load("live-streams__start-live-stream-for-room__request");
-    refuses(sample, "params.meeting_url must be an absolute https URL, got another string");
-    refuses(json!({ "meeting_url": "" }), "params.meeting_url must be an absolute https URL, got another string");
+    refuses(sample, "params.meeting_url must be an absolute http or https URL, got another string");
+    refuses(json!({ "meeting_url": "" }), "params.meeting_url must be an absolute http or https URL, got another string");
     refuses(json!({ "meetingUrl": "" }), "params.meetingUrl is not a known property; did you mean meeting_url?");
     refuses(json!({ "rtmp_urls": [] }), "params.rtmp_urls is not a known property");
-    refuses(json!({ "destination": "" }), "params.destination must have at least 1 characters");
+    refuses(json!({ "destination": "" }), "params.destination must not be empty");
     refuses(json!({ "recording": true }), "params.recording must be an object, got a boolean");
     refuses(
         json!({ "recording": { "hlsVod": true } }),
@@ -167,7 +167,7 @@ fn parameters_of_a_start() {
     );
     summary(
         json!({ "temperature": 0 }),
-        "params.transcription.summary.temperature must be a number within its documented range, got 0",
+        "params.transcription.summary.temperature must be a number from 0.1 to 1.0, got 0",
     );
     summary(
         json!({ "sections": vec![json!({ "title": "t", "format": "bullets" }); 7] }),

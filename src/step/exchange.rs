@@ -185,7 +185,11 @@ pub fn timed_out(state: &State) -> Failure {
     } else {
         ""
     };
-    about(state, Code::Timeout, &["got no complete answer within the call's ", &timeout, " ms", advice].concat())
+    about(
+        state,
+        Code::Timeout,
+        &["got no complete answer in time; the call's timeout is ", &timeout, " ms", advice].concat(),
+    )
 }
 
 fn answered<V: Value>(state: &mut State, answer: Answer<V>, moment: &Moment) -> Received<V> {

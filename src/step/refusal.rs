@@ -21,7 +21,11 @@ pub fn refused<V: Value>(state: &State, answer: &Answer<V>, moment: &Moment) -> 
         }
         _ => Vec::new(),
     };
-    let mut happened = ["answered ", &crate::json::decimal(u64::from(answer.status))].concat();
+    let mut happened = match answer.status {
+        // A browser hides where a redirect leads, its status included.
+        0 => String::from("answered with a redirect"),
+        status => ["answered ", &crate::json::decimal(u64::from(status))].concat(),
+    };
     match (&server_message, redact(&answer.text, &state.token, 120)) {
         (Some(message), _) => happened.push_str(&[": ", message].concat()),
         (None, snippet) if !snippet.trim().is_empty() => happened.push_str(&[": ", &snippet].concat()),
@@ -46,6 +50,7 @@ pub fn refused<V: Value>(state: &State, answer: &Answer<V>, moment: &Moment) -> 
 fn advice(status: u16, auth: Auth) -> &'static str {
     match status {
         401 if auth == Auth::Signed => "; check access key and secret",
+        401 if auth == Auth::None => "; what is behind baseUrl refused the call",
         401 => "; the token is no management token of this account, or it has expired",
         403 => "; check the id, and that the token may do this",
         0 | 300..=399 => {

@@ -56,7 +56,7 @@ fn what_the_network_did() {
     says(
         get(json!({ "retries": 0, "timeout": 1500 })),
         vec![Reply::silence()],
-        &[GET, " got no complete answer within the call's 1500 ms"].concat(),
+        &[GET, " got no complete answer in time; the call's timeout is 1500 ms"].concat(),
     );
 }
 
@@ -112,7 +112,7 @@ fn starts_whose_outcome_is_open() {
         start(json!({ "timeout": 1000 })),
         vec![Reply::silence()],
         &format!(
-            "{POST} got no complete answer within the call's 1000 ms; the stream may have started all the same: list the \
+            "{POST} got no complete answer in time; the call's timeout is 1000 ms; the stream may have started all the same: list the \
              room's streams before starting another"
         ),
     );
