@@ -26,9 +26,10 @@ pub async fn within<T>(
     if let Some(signal) = signal.filter(|signal| signal.aborted()) {
         return Err(signal.reason());
     }
-    let mut end = End { timer: JsValue::UNDEFINED, signal: signal.cloned(), stop: None };
+    let mut end = End { timer: JsValue::UNDEFINED, signal: signal.cloned(), stop: None, settle: None };
     let ended = Promise::new(&mut |resolve, reject| {
         end.timer = set_timeout(&resolve, milliseconds as f64);
+        end.settle = Some(resolve);
         if let Some(signal) = signal
             && signal.add_event_listener_with_callback("abort", &reject).is_ok()
         {
@@ -55,6 +56,7 @@ struct End {
     timer: JsValue,
     signal: Option<AbortSignal>,
     stop: Option<Function>,
+    settle: Option<Function>,
 }
 
 impl Drop for End {
@@ -62,6 +64,10 @@ impl Drop for End {
         clear_timeout(&self.timer);
         if let (Some(signal), Some(stop)) = (&self.signal, &self.stop) {
             let _ = signal.remove_event_listener_with_callback("abort", stop);
+        }
+        // A promise that never settles would keep what waits for it in memory for ever.
+        if let Some(settle) = &self.settle {
+            let _ = settle.call0(&JsValue::UNDEFINED);
         }
     }
 }

@@ -136,7 +136,10 @@ fn refuses(params: Json, expected: &str) {
 fn parameters_of_a_start() {
     let sample = samples::load("live-streams__start-live-stream-for-room__request");
     refuses(sample, "params.meeting_url must be an absolute http or https URL, got another string");
-    refuses(json!({ "meeting_url": "" }), "params.meeting_url must be an absolute http or https URL, got another string");
+    refuses(
+        json!({ "meeting_url": "" }),
+        "params.meeting_url must be an absolute http or https URL, got another string",
+    );
     refuses(json!({ "meetingUrl": "" }), "params.meetingUrl is not a known property; did you mean meeting_url?");
     refuses(json!({ "rtmp_urls": [] }), "params.rtmp_urls is not a known property");
     refuses(json!({ "destination": "" }), "params.destination must not be empty");
