@@ -1,0 +1,122 @@
+// Where there is a document or a window, whatever the page holds can be read by its visitors.
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { inNode } from "./built.mjs";
+
+const CREDENTIALS = '{ accessKey: "key", secret: "canary-secret" }';
+
+/** Runs a program on what looks like a page, and returns what it handed to `print`. */
+async function onPage(globals, program) {
+  const { stdout, stderr } = await inNode(`
+    Object.assign(globalThis, ${globals});
+    const hms = await import(PACKAGE);
+    const requests = [];
+    const fetch = async (url, init) => {
+      requests.push({ url, headers: Object.fromEntries(new Headers(init.headers)) });
+      return new Response("", { status: 404 });
+    };
+    const print = (value) => process.stdout.write(JSON.stringify(value));
+    const failure = async (call) => {
+      try {
+        await call();
+      } catch ({ code, argument, message }) {
+        return { code, argument, message };
+      }
+    };
+    ${program}`);
+  assert.equal(stderr, "");
+  return JSON.parse(stdout);
+}
+
+const PLACES = {
+  "a document": '{ document: {} }',
+  "a window": '{ window: globalThis }',
+  "a document and a location": '{ document: {}, location: { href: "https://app.example.com/live" } }',
+};
+
+for (const [place, globals] of Object.entries(PLACES)) {
+  it(`credentials are refused where there is ${place}, with the recipe, and no request is made`, async () => {
+    const { failures, requests } = await onPage(
+      globals,
+      `const credentials = ${CREDENTIALS};
+      const options = { credentials, fetch };
+      const claims = { room_id: "63b2", role: "host" };
+      const failures = [];
+      for (const call of [
+        () => hms.startLiveStream("room", {}, options),
+        () => hms.stopLiveStream("stream", options),
+        () => hms.stopLiveStreams("room", options),
+        () => hms.getLiveStream("stream", options),
+        () => hms.listLiveStreams({}, options),
+        () => hms.sendTimedMetadata("stream", { payload: "x", duration: 1 }, options),
+        () => hms.pauseRecording("stream", options),
+        () => hms.resumeRecording("stream", options),
+        () => hms.waitForLiveStream("stream", options),
+        () => hms.createManagementToken(credentials),
+        () => hms.createAuthToken(credentials, claims),
+        () => hms.createManagementToken(credentials, { dangerouslyAllowBrowser: false }),
+      ]) failures.push(await failure(call));
+      print({ failures, requests });`,
+    );
+    assert.equal(failures.length, 12);
+    for (const { code, argument, message } of failures) {
+      assert.equal(code, "ERR_INVALID_ARGUMENT");
+      assert.match(argument, /credentials$/);
+      assert.match(message, /browser/);
+      assert.match(message, /baseUrl: "\/api"/);
+      assert.match(message, /dangerouslyAllowBrowser/);
+      assert.doesNotMatch(message, /canary/);
+    }
+    assert.deepEqual(requests, []);
+  });
+
+  it(`dangerouslyAllowBrowser lets credentials through where there is ${place}`, async () => {
+    const seen = await onPage(
+      globals,
+      `const credentials = ${CREDENTIALS};
+      const dangerouslyAllowBrowser = true;
+      const call = () => hms.getLiveStream("stream", { credentials, fetch, dangerouslyAllowBrowser });
+      const { code } = await failure(call);
+      const tokens = [
+        await hms.createManagementToken(credentials, { dangerouslyAllowBrowser }),
+        await hms.createAuthToken(credentials, { room_id: "63b2", role: "host" }, { dangerouslyAllowBrowser }),
+      ];
+      print({ code, requests: requests.length, tokens: tokens.map((token) => token.split(".").length) });`,
+    );
+    assert.deepEqual(seen, { code: "ERR_API", requests: 1, tokens: [3, 3] });
+  });
+}
+
+it("a page may use a token, a token function, and its own origin without either", async () => {
+  const { codes, requests } = await onPage(
+    PLACES["a document and a location"],
+    `const codes = [];
+    for (const options of [{ token: "t" }, { token: async () => "u" }, { baseUrl: "/api" }, { baseUrl: "/api/", token: "v" }]) {
+      codes.push((await failure(() => hms.getLiveStream("stream", { ...options, fetch }))).code);
+    }
+    print({ codes, requests });`,
+  );
+  assert.deepEqual(codes, ["ERR_API", "ERR_API", "ERR_API", "ERR_API"]);
+  assert.deepEqual(
+    requests.map(({ url, headers }) => [url, headers.authorization]),
+    [
+      ["https://api.100ms.live/v2/live-streams/stream", "Bearer t"],
+      ["https://api.100ms.live/v2/live-streams/stream", "Bearer u"],
+      ["/api/live-streams/stream", undefined],
+      ["/api/live-streams/stream", "Bearer v"],
+    ],
+  );
+});
+
+it("a path is no base URL where there is no page that it could be relative to", async () => {
+  const program = 'print(await failure(() => hms.getLiveStream("stream", { baseUrl: "/api", fetch })));';
+  const { code, argument } = await onPage("{}", program);
+  assert.deepEqual([code, argument], ["ERR_INVALID_ARGUMENT", "options.baseUrl"]);
+});
+
+it("a server and a worker are no browser", async () => {
+  for (const globals of ["{}", '{ location: { href: "https://worker.example/" } }', "{ self: globalThis }"]) {
+    const parts = await onPage(globals, `print((await hms.createManagementToken(${CREDENTIALS})).split("."));`);
+    assert.equal(parts.length, 3);
+  }
+});

@@ -1,0 +1,53 @@
+// What the suites run against: the built package, the crate's client, and emulators of their own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The npm package. */
+export const packageFolder = built("HMS_LIVE_PACKAGE", "pkg", "dist/index.js", "cargo xtask build");
+
+/** The crate's own client, compiled for the web. */
+export const clientFolder = () => built("HMS_LIVE_CLIENT", "target/client-pkg", "hms_live.js", "cargo xtask test js:client");
+
+/** The address of a file of the package, for `import`. */
+export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;
+
+/** Starts an emulator on a free port; it ends with this process at the latest. */
+export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3 } = {}) {
+  const program = built("HMS_LIVE_EMULATOR", "target/debug/hms-live-emulator", "", "cargo build --package hms-live-emulator");
+  const accessKey = "64101349d0f56e684b608c08";
+  const given = ["--port", "0", "--access-key", accessKey, "--secret", secret, "--start-delay", String(startDelay)];
+  const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => child.kill());
+  const origin = await new Promise((found, failed) => {
+    createInterface(child.stdout).once("line", found);
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`the emulator ended with ${code} before it printed its origin`)));
+  });
+  return { origin, accessKey, secret, stop: () => child.kill() };
+}
+
+function built(variable, path, file, command) {
+  const folder = resolve(root, process.env[variable] ?? path);
+  if (!existsSync(join(folder, file))) throw new Error(`${folder} is not there; ${command} makes it`);
+  return folder;
+}
+
+/** Runs a program in a Node of its own and returns what it printed; `PACKAGE` in it is the address of the package. */
+export async function inNode(program, { flags = [], env = {} } = {}) {
+  const text = `const PACKAGE = ${JSON.stringify(packageUrl("dist/index.js"))};\n${program}`;
+  const child = spawn(process.execPath, [...flags, "--input-type=module", "--eval", text], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) child[name].on("data", (data) => (output[name] += data));
+  const [code] = await once(child, "close");
+  return { ...output, code };
+}

@@ -1,0 +1,171 @@
+import { equal, fails, ok, rejection } from "./assert.js";
+import { answered, liveStream } from "./bodies.js";
+import { replaceSign } from "./deadline.js";
+import { median, seconds } from "./room.js";
+
+/** An abort is noticed within so many milliseconds in most runs, and never much later when the machine is busy. */
+const SOON = 50;
+const MUCH = 1000;
+
+/** Reasons that a caller may give; the very same value comes back. */
+const REASONS = [
+  "text", "", 42, 0, NaN, false, null, 1n, Symbol("why"), { mine: true }, ["a"], () => {}, new Error("mine"),
+  new DOMException("gone", "AbortError"), { get message() { throw new Error("do not read me"); } },
+];
+
+export default function ({ it, lib, place }) {
+  /** Makes a call for each reason, and a moment later aborts one after the other. */
+  const abortsAtOnce = async (begin, after = 0.2) => {
+    const calls = REASONS.map((reason) => {
+      const controller = new AbortController();
+      const { signal, balance } = counted(controller.signal);
+      return { reason, controller, balance, call: rejection(begin(signal), "aborted call") };
+    });
+    await seconds(after);
+    const times = [];
+    for (const { reason, controller, balance, call } of calls) {
+      const before = performance.now();
+      controller.abort(reason);
+      const rejected = await call;
+      times.push(performance.now() - before);
+      equal(rejected, reason, "what the call rejects with");
+      equal(balance(), 0, "listeners left on the signal");
+    }
+    const shown = times.map((time) => time.toFixed(1)).join(", ");
+    ok(median(times) <= SOON, `noticed within ${SOON} ms: ${shown}`);
+    ok(times.every((time) => time <= MUCH), `never noticed late: ${shown}`);
+  };
+
+  it.alone("an abort while a token is signed rejects at once with its reason", async (room) => {
+    const restore = replaceSign(() => new Promise(() => {}));
+    try {
+      await abortsAtOnce((signal) => lib.startLiveStream(room.id, {}, room.options({ signal })));
+    } finally {
+      restore();
+    }
+    equal(await room.starts(), 0, "POSTs");
+  });
+
+  it.alone("an abort while a token function is at work rejects at once with its reason", async () => {
+    await abortsAtOnce((signal) =>
+      lib.getLiveStream("stream", answered(liveStream(), { signal, token: () => new Promise(() => {}) })),
+    );
+  });
+
+  for (const [moment, fault] of [
+    ["while a request is under way", { stall: "headers" }],
+    ["while a body is read", { stall: "body" }],
+    ["while a body trickles", { trickle: 20 }],
+    ["while the call waits for another try", { status: 429, headers: { "Retry-After": "20" } }],
+  ]) {
+    it.alone(`an abort ${moment} rejects at once with its reason`, async (room) => {
+      await room.onStart({ count: 0, ...fault });
+      await abortsAtOnce((signal) => lib.startLiveStream(room.id, {}, room.options({ signal })), 0.5);
+      equal(await room.starts(), REASONS.length, "POSTs, one for each call");
+    });
+  }
+
+  it.alone("an abort between two polls rejects at once with its reason", async (room) => {
+    await room.set({ start_delay: 600 });
+    const { id } = await lib.startLiveStream(room.id, {}, room.options());
+    await abortsAtOnce((signal) => lib.waitForLiveStream(id, room.options({ signal })));
+  });
+
+  it.alone("an abort while a playlist is looked at rejects at once with its reason", async (room) => {
+    await room.set({ start_delay: 0 });
+    const { id } = await lib.startLiveStream(room.id, {}, room.options());
+    await room.rule({ path: `/beam/*/${room.id}/**`, stall: "headers", count: 0 });
+    await abortsAtOnce((signal) => lib.waitForLiveStream(id, room.options({ signal, until: "playable" })));
+  });
+
+  it.alone("an abort while a lost start is looked for rejects at once with its reason", async (room) => {
+    await room.onStart({ reset: "before", count: 0 });
+    const lift = await room.rule({ method: "GET", path: "/v2/live-streams", stall: "headers", count: 0 });
+    try {
+      await abortsAtOnce((signal) => lib.startLiveStream(room.id, {}, room.options({ signal })), 1);
+    } finally {
+      await lift();
+    }
+  });
+
+  it.alone("an abort whose reason is left out rejects with the DOMException of the signal", async (room) => {
+    await room.onStart({ stall: "headers" });
+    const controller = new AbortController();
+    const call = rejection(lib.startLiveStream(room.id, {}, room.options({ signal: controller.signal })));
+    await seconds(0.1);
+    controller.abort();
+    const reason = await call;
+    equal(reason, controller.signal.reason);
+    equal(reason.name, "AbortError");
+  });
+
+  it("a signal that is aborted already makes no request", async (room) => {
+    for (const reason of REASONS) {
+      const options = room.options({ signal: AbortSignal.abort(reason) });
+      equal(await rejection(lib.startLiveStream(room.id, {}, options)), reason);
+      equal(await rejection(lib.waitForLiveStream("stream", options)), reason);
+      equal(await rejection(lib.listLiveStreams({ room_id: room.id }, options)), reason);
+    }
+    equal((await room.requests()).length, 0, "requests");
+  });
+
+  it("a bad argument is said before an abort", async (room) => {
+    const options = room.options({ signal: AbortSignal.abort("gone") });
+    fails(await rejection(lib.startLiveStream(room.id, { a: 1 }, options)), { code: "ERR_INVALID_ARGUMENT" });
+  });
+
+  it("AbortSignal.timeout is a signal like any other", async (room) => {
+    await room.onStart({ stall: "headers" });
+    const reason = await rejection(lib.startLiveStream(room.id, {}, room.options({ signal: AbortSignal.timeout(200) })));
+    equal(reason.name, "TimeoutError");
+    ok(reason instanceof DOMException, "a DOMException");
+  });
+
+  it("a request that was aborted is really given up", async (room) => {
+    let inner;
+    const watching = (url, init) => {
+      inner = init.signal;
+      return fetch(url, init);
+    };
+    await room.onStart({ stall: "headers" });
+    const controller = new AbortController();
+    const call = rejection(lib.startLiveStream(room.id, {}, room.options({ signal: controller.signal, fetch: watching })));
+    await seconds(0.2);
+    equal(inner.aborted, false, "the signal of fetch before");
+    controller.abort("enough");
+    await call;
+    equal(inner.aborted, true, "the signal of fetch after");
+  });
+
+  it.alone("a signal that many calls share keeps no listener, and no timer is left", async (room) => {
+    await room.set({ start_delay: 0 });
+    const { id } = await lib.startLiveStream(room.id, {}, room.options());
+    const { signal, balance, added } = counted(new AbortController().signal);
+    const timers = place.timers?.() ?? 0;
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(Array.from({ length: 10 }, () => lib.getLiveStream(id, room.options({ signal }))));
+    }
+    await rejection(lib.startLiveStream(room.id, {}, room.options({ signal })));
+    await rejection(lib.getLiveStream("nobody", room.options({ signal })));
+    await lib.waitForLiveStream(id, room.options({ signal }));
+    ok(added() >= 200, `${added()} listeners were added`);
+    equal(balance(), 0, "listeners left on the signal");
+    ok((place.timers?.() ?? 0) <= timers, `timers: ${timers} before, ${place.timers?.()} after`);
+  });
+}
+
+/** A signal that counts its listeners. */
+function counted(signal) {
+  let added = 0;
+  let removed = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args) => {
+    added += 1;
+    return addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args) => {
+    removed += 1;
+    return removeEventListener.apply(signal, args);
+  };
+  return { signal, balance: () => added - removed, added: () => added };
+}

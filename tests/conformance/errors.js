@@ -1,0 +1,112 @@
+import { equal, fails, matches, ok, rejection, same, thrown } from "./assert.js";
+import { answered, liveStream } from "./bodies.js";
+import { newId } from "./room.js";
+
+export default function ({ it, lib }) {
+  it("an error of the API carries what the server said and which request it was about", async (room) => {
+    const body = { code: 400, message: "Invalid body param", details: ["Invalid body param: room size", "another"] };
+    await room.onStart({ status: 400, body });
+    const error = fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+      name: "LiveStreamError",
+      code: "ERR_API",
+      status: 400,
+      serverMessage: "Invalid body param",
+      details: body.details,
+      method: "POST",
+      url: `${room.emulator.origin}${room.start}`,
+      attempts: 1,
+    });
+    ok(error instanceof lib.LiveStreamError, "instanceof LiveStreamError");
+    for (const part of ["POST", room.start, "400", "Invalid body param", "room size", "another"]) {
+      ok(error.message.includes(part), `the message has ${part}: ${error.message}`);
+    }
+    equal(await room.starts(), 1, "POSTs");
+  });
+
+  it("a url in an error has no query", async (room) => {
+    const error = await rejection(lib.listLiveStreams({ room_id: room.id, status: "sleeping" }, room.options()));
+    fails(error, { code: "ERR_API", status: 400, url: `${room.emulator.baseUrl}/live-streams` });
+    ok(!error.message.includes(room.id), error.message);
+  });
+
+  it("errors are told apart by code, and nothing undefined is left on them", async (room) => {
+    const error = fails(await rejection(lib.getLiveStream(newId(), room.options())), { code: "ERR_API" });
+    for (const name of Object.keys(error)) ok(error[name] !== undefined, `${name} is undefined`);
+    equal("path" in error && error.path !== undefined, false, "path");
+    equal(error.stream, undefined, "stream");
+    const copy = JSON.parse(JSON.stringify(error));
+    equal(copy.code, "ERR_API");
+    equal(copy.status, 404);
+    equal(Object.prototype.toString.call(error), "[object Error]");
+    matches(String(error), /^LiveStreamError: GET /);
+  });
+
+  it("an error knows where it came from", async (room) => {
+    const error = await rejection(lib.getLiveStream(newId(), room.options()));
+    equal(typeof error.stack, "string");
+    const wrong = thrown(() => lib.buildMeetingUrl({}));
+    fails(wrong, { code: "ERR_INVALID_ARGUMENT", name: "LiveStreamError" });
+    equal(typeof wrong.stack, "string");
+  });
+
+  it("an HTML page in the place of an error is summarised", async () => {
+    const html = `<html><head><title>502 Bad Gateway</title></head><body>${"<p>filler</p>".repeat(500)}</body></html>`;
+    const error = fails(await rejection(lib.stopLiveStreams("room", answered(html, {}, { status: 502 }))), {
+      code: "ERR_API",
+      status: 502,
+      message: /502 Bad Gateway/,
+    });
+    ok(error.message.length < 500, `${error.message.length} characters`);
+    equal(error.serverMessage, undefined, "serverMessage");
+  });
+
+  it("error bodies of any shape are survived", async () => {
+    for (const body of [
+      "", "null", "[]", "5", '"text"', "{", '{"message":5}', '{"message":null,"details":"x"}',
+      '{"details":[1,null,{"a":1},"kept"]}',
+      '{"message":"m","details":{"length":3}}', '{"message":"\\ud800"}', '{"success":false,"msg":"no"}',
+      JSON.stringify({ message: "m".repeat(100_000), details: Array(1000).fill("d".repeat(1000)) }),
+    ]) {
+      const error = fails(await rejection(lib.getLiveStream("stream", answered(body, {}, { status: 400 }))), {
+        code: "ERR_API",
+        status: 400,
+      });
+      ok(error.message.length < 20_000, `${error.message.length} characters`);
+      ok(error.details === undefined || error.details.every((detail) => typeof detail === "string"), "details are texts");
+    }
+  });
+
+  it("no answer is a network error with its cause", async () => {
+    const cause = new TypeError("fetch failed", { cause: new Error("socket hang up") });
+    const options = { ...answered(liveStream()), fetch: () => Promise.reject(cause) };
+    const error = fails(await rejection(lib.getLiveStream("stream", options)), {
+      code: "ERR_NETWORK",
+      method: "GET",
+      url: "https://api.example.com/v2/live-streams/stream",
+      message: /socket hang up|fetch failed/,
+    });
+    equal(error.cause, cause, "cause");
+    equal(error.status, undefined, "status");
+  });
+
+  it("a server that nobody runs is a network error that says so", async () => {
+    const options = { token: "t", baseUrl: "http://127.0.0.1:9/v2", retries: 0 };
+    fails(await rejection(lib.getLiveStream("stream", options)), { code: "ERR_NETWORK", method: "GET" });
+  });
+
+  it("redirects are not followed, so that no token is carried away", async (room) => {
+    const elsewhere = `/v2/live-streams/stolen-${room.id}`;
+    for (const status of [301, 302, 303, 307, 308]) {
+      // Another name of the same machine is another origin.
+      const location = `${room.emulator.origin.replace("127.0.0.1", "localhost")}${elsewhere}`;
+      await room.onStart({ status, headers: { Location: location } });
+      const error = fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+        code: "ERR_API",
+        message: /redirect/,
+      });
+      ok(error.status === status || error.status === 0, `status ${error.status}`);
+    }
+    equal(await room.starts(), 5, "POSTs");
+    same(await room.emulator.control("GET", `requests?path=${elsewhere}`), [], "requests to the other host");
+  });
+}

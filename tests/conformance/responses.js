@@ -1,0 +1,174 @@
+import { equal, fails, matches, ok, rejection } from "./assert.js";
+import { A_TOKEN, answered, liveStream, recordingAsset } from "./bodies.js";
+
+const page = (more) => ({ data: [liveStream()], limit: 10, last: "642531cf94091a5af8414500", ...more });
+
+/** Every function whose answer is one live stream. */
+const ONE = [
+  ["startLiveStream", (lib, options) => lib.startLiveStream("room", {}, options)],
+  ["stopLiveStream", (lib, options) => lib.stopLiveStream("stream", options)],
+  ["getLiveStream", (lib, options) => lib.getLiveStream("stream", options)],
+  ["sendTimedMetadata", (lib, options) => lib.sendTimedMetadata("stream", { payload: "x", duration: 1 }, options)],
+  ["pauseRecording", (lib, options) => lib.pauseRecording("stream", options)],
+  ["resumeRecording", (lib, options) => lib.resumeRecording("stream", options)],
+  ["waitForLiveStream", (lib, options) => lib.waitForLiveStream("stream", options)],
+];
+const PAGES = [
+  ["listLiveStreams", (lib, options) => lib.listLiveStreams({}, options)],
+  ["stopLiveStreams", (lib, options) => lib.stopLiveStreams("room", options)],
+];
+
+/** Bodies of a 200 that are nothing like the documented one, and where the first fault is. */
+const NONSENSE = [
+  ["<!DOCTYPE html><html><body>It works!</body></html>", "$"],
+  ['{"id":"642531cf94091a5af841456d","room_', "$"],
+  ["", "$"],
+  ["   ", "$"],
+  ["null", "$"],
+  ["[]", "$"],
+  ['"Beam started for room"\n', "$"],
+  ["42", "$"],
+  ["true", "$"],
+  ["{}", /^\$\.(id|data)$/],
+  ['{"error":"internal"}', /^\$\.(id|data)$/],
+  ["NaN", "$"],
+  ["\u0000\u0001\u0002", "$"],
+];
+
+/** Each documented field of a live stream with what it must be. */
+const FIELDS = {
+  id: "text", room_id: "string", session_id: "string", status: "text", meeting_url: "string", playback: "object",
+  recording: "object or null", destination: "string", created_at: "string", started_at: "string or null",
+  updated_at: "string", stopped_at: "string or null", started_by: "string", stopped_by: "string",
+  recording_assets: "list or null",
+};
+
+/** Values that are wrong for a field of each kind. */
+const WRONG = {
+  text: [5, true, null, {}, ["x"], ""],
+  string: [5, true, null, {}, ["x"]],
+  object: [5, true, null, "text", ["x"]],
+  "string or null": [5, true, {}, ["x"]],
+  "object or null": [5, true, "text", ["x"]],
+  "list or null": [5, true, "text", {}, ["x"]],
+};
+
+export default function ({ it, lib }) {
+  const invalid = async (call, body, path, how) => {
+    const options = answered(body, {}, how);
+    const error = fails(await rejection(call(lib, options), JSON.stringify(body)), {
+      code: "ERR_INVALID_RESPONSE",
+      status: how?.status ?? 200,
+    });
+    if (typeof path === "string") equal(error.path, path, `path (${error.message})`);
+    else matches(error.path, path, `path (${error.message})`);
+    ok(error.message.includes(error.path), `the message names the place: ${error.message}`);
+    ok(error.message.length < 600, `the message is short: ${error.message.length} characters`);
+    equal(options.fetch.requests.length, 1, "requests");
+    return error;
+  };
+
+  for (const [name, call] of [...ONE, ...PAGES]) {
+    it(`${name} takes HTML, broken JSON, nothing at all and JSON of another kind for invalid answers`, async () => {
+      for (const [body, path] of NONSENSE) {
+        const error = await invalid(call, body, path);
+        matches(error.message, /[!-~]/.test(body) ? /the body begins with/ : /the body is empty/);
+      }
+      await invalid(call, "", "$", { status: 201 });
+    });
+  }
+
+  for (const [name, call] of ONE) {
+    it(`${name} checks every documented field of a stream`, async () => {
+      for (const [field, kind] of Object.entries(FIELDS)) {
+        const missing = liveStream();
+        delete missing[field];
+        await invalid(call, missing, `$.${field}`);
+        for (const value of WRONG[kind]) {
+          const item = kind === "list or null" && Array.isArray(value) ? "[0]" : "";
+          await invalid(call, liveStream({ [field]: value }), `$.${field}${item}`);
+        }
+      }
+    });
+  }
+
+  it("what lies deeper in a stream is checked as well", async () => {
+    const call = (library, options) => library.getLiveStream("stream", options);
+    const asset = (more) => liveStream({ recording_assets: [recordingAsset(), recordingAsset(more)] });
+    for (const [body, path] of [
+      [liveStream({ playback: {} }), "$.playback.url"],
+      [liveStream({ playback: { url: null } }), "$.playback.url"],
+      [liveStream({ playback: { url: "" } }), "$.playback.url"],
+      [liveStream({ playback: [] }), "$.playback"],
+      [liveStream({ recording: { hls_vod: true } }), "$.recording.single_file_per_layer"],
+      [liveStream({ recording: { hls_vod: "true", single_file_per_layer: true } }), "$.recording.hls_vod"],
+      [liveStream({ recording_assets: {} }), "$.recording_assets"],
+      [liveStream({ recording_assets: [null] }), "$.recording_assets[0]"],
+      [asset({ id: undefined }), "$.recording_assets[1].id"],
+      [asset({ type: 1 }), "$.recording_assets[1].type"],
+      [asset({ status: null }), "$.recording_assets[1].status"],
+      [asset({ path: {} }), "$.recording_assets[1].path"],
+      [asset({ size: "1048576" }), "$.recording_assets[1].size"],
+      [asset({ duration: null }), "$.recording_assets[1].duration"],
+      [asset({ created_at: 0 }), "$.recording_assets[1].created_at"],
+      [asset({ thumbnails: "x" }), "$.recording_assets[1].thumbnails"],
+      [asset({ thumbnails: [1] }), "$.recording_assets[1].thumbnails[0]"],
+      [asset({ metadata: [] }), "$.recording_assets[1].metadata"],
+    ]) {
+      await invalid(call, body, path);
+    }
+  });
+
+  for (const [name, call] of PAGES) {
+    it(`${name} checks every documented field of a page`, async () => {
+      for (const [body, path] of [
+        [page({ data: undefined }), "$.data"],
+        [page({ data: {} }), "$.data"],
+        [page({ data: "none" }), "$.data"],
+        [page({ data: [null] }), "$.data[0]"],
+        [page({ data: [liveStream(), liveStream({ status: 1 })] }), "$.data[1].status"],
+        [page({ limit: "10" }), "$.limit"],
+        [page({ last: 5 }), "$.last"],
+        [page({ error: {} }), "$.error"],
+      ]) {
+        await invalid(call, body, path);
+      }
+    });
+  }
+
+  it("over the network, too, a start answered with nonsense is an invalid answer and is not sent again", async (room) => {
+    for (const fault of [
+      { status: 200, body: "<html>gateway</html>" },
+      { status: 200, body: {} },
+      { status: 200, body: "" },
+      { status: 204 },
+      { truncate: 20 },
+    ]) {
+      await room.onStart(fault);
+      const before = await room.starts();
+      const error = await rejection(lib.startLiveStream(room.id, {}, room.options()), JSON.stringify(fault));
+      fails(error, {
+        code: "ERR_INVALID_RESPONSE",
+        method: "POST",
+        url: `${room.emulator.origin}${room.start}`,
+        attempts: 1,
+      });
+      equal((await room.starts()) - before, 1, "POSTs");
+    }
+  });
+
+  it("the snippet of an invalid answer holds no secret", async () => {
+    for (const body of [
+      `<p>token ${A_TOKEN} is bad</p>`,
+      JSON.stringify({ note: A_TOKEN }),
+      JSON.stringify({ url: "https://a.example/p?auth_token=canary-auth&x=1" }),
+      "<a href='https://a.example/p?signature=canary-signature'>",
+      `auth_token=canary-auth`,
+      `authorization: Bearer ${A_TOKEN}`,
+      `${"x".repeat(100)}${A_TOKEN}`,
+    ]) {
+      const error = await invalid((library, options) => library.getLiveStream("stream", options), body, /^\$/);
+      ok(!error.message.includes("canary") && !error.message.includes("eyJ"), error.message);
+    }
+  });
+}

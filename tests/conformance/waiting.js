@@ -1,0 +1,196 @@
+import { equal, fails, ok, rejection, same } from "./assert.js";
+import { answered, answering, liveStream } from "./bodies.js";
+import { newId } from "./room.js";
+
+export default function ({ it, lib }) {
+  const start = async (room, settings, params) => {
+    await room.set(settings);
+    return lib.startLiveStream(room.id, params, room.options());
+  };
+
+  it("a wait resolves to the running stream and tells each status once", async (room) => {
+    const { id } = await start(room, { start_delay: 0.6 });
+    const seen = [];
+    const onStatus = (stream) => seen.push(stream.status);
+    const stream = await lib.waitForLiveStream(id, room.options({ onStatus }));
+    equal(stream.id, id);
+    equal(stream.status, "running");
+    same(seen, ["starting", "running"]);
+  });
+
+  it("a stream that runs already needs one request", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    await lib.waitForLiveStream(id, room.options({ until: "running" }));
+    equal(await room.count("GET", `/v2/live-streams/${id}`), 1, "polls");
+  });
+
+  it("polls keep about a second between them", async (room) => {
+    const { id } = await start(room, { start_delay: 2.5 });
+    await lib.waitForLiveStream(id, room.options());
+    const requests = await room.requests();
+    const times = requests.filter((request) => request.method === "GET").map((request) => Date.parse(request.time));
+    const pauses = times.slice(1).map((time, index) => time - times[index]);
+    ok(pauses.length >= 2 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
+  });
+
+  it("a playable stream lists a segment, and nobody saw the token on the way there", async (room) => {
+    const { id, playback } = await start(room, { start_delay: 0 });
+    const calls = [];
+    const watching = (url, init) => {
+      calls.push({ url: String(url), headers: JSON.stringify(init?.headers ?? {}) });
+      return fetch(url, init);
+    };
+    const stream = await lib.waitForLiveStream(id, room.options({ until: "playable", fetch: watching }));
+    equal(stream.status, "running");
+    const playlists = calls.filter((call) => call.url.endsWith(".m3u8"));
+    ok(playlists.some((call) => call.url === playback.url), "the master playlist was asked for");
+    ok(playlists.some((call) => call.url.endsWith("/stream.m3u8")), "a media playlist was asked for");
+    ok(playlists.every((call) => !/authorization|Bearer|eyJ/i.test(call.headers)), "no token on a playlist");
+    const logged = (await room.requests()).filter((request) => request.path.endsWith(".m3u8"));
+    ok(logged.length >= 2 && logged.every((request) => !request.headers.authorization), "no token arrived");
+    const media = await (await fetch(playback.url.replace("master.m3u8", "stream_0/stream.m3u8"))).text();
+    ok(media.includes("#EXTINF"), "a segment is listed");
+  });
+
+  it("404, 412, 202, 204, HTML and an empty playlist mean that the stream does not play yet", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    const master = `/beam/*/${room.id}/*/*/master.m3u8`;
+    for (const [status, body] of [[404, ""], [412, ""], [202, "#EXTM3U\n#EXTINF:2,\na.ts"], [204, ""], [200, "<html>"]]) {
+      await room.rule({ path: master, status, body });
+    }
+    await room.rule({ path: master, status: 200, body: "#EXTM3U\n#EXT-X-VERSION:6\n" });
+    const stream = await lib.waitForLiveStream(id, room.options({ until: "playable", timeout: 60_000 }));
+    equal(stream.status, "running");
+    equal(await room.count("GET", new URL(stream.playback.url).pathname), 7, "requests for the master playlist");
+  });
+
+  it("a playlist server that breaks connections off is waited out", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    await room.rule({ path: `/beam/*/${room.id}/**`, reset: "before", count: 2 });
+    equal((await lib.waitForLiveStream(id, room.options({ until: "playable" }))).id, id);
+  });
+
+  it("a completed stream is waited for through every state on the way", async (room) => {
+    const { id } = await start(room, { start_delay: 0 }, { recording: { hls_vod: true } });
+    await lib.stopLiveStream(id, room.options());
+    const seen = [];
+    const options = room.options({ until: "completed", onStatus: (stream) => seen.push(stream.status) });
+    const stream = await lib.waitForLiveStream(id, options);
+    equal(stream.status, "completed");
+    equal(seen[0], "stopping");
+    equal(seen.at(-1), "completed");
+    equal(new Set(seen).size, seen.length, "each status was told once");
+  });
+
+  it("a stream that failed cannot become running", async (room) => {
+    const { id } = await start(room, { start_delay: 0.2, fail_start: true });
+    const error = await rejection(lib.waitForLiveStream(id, room.options()));
+    fails(error, { code: "ERR_STREAM_ENDED", message: /failed/ });
+    equal(error.stream.id, id);
+    equal(error.stream.status, "failed");
+  });
+
+  it("a stream that was stopped cannot become running or playable", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    await lib.stopLiveStream(id, room.options());
+    for (const until of ["running", "playable"]) {
+      const error = await rejection(lib.waitForLiveStream(id, room.options({ until })));
+      fails(error, { code: "ERR_STREAM_ENDED" });
+      equal(error.stream.id, id);
+      ok(["stopping", "completed"].includes(error.stream.status), error.stream.status);
+    }
+  });
+
+  it("a stream that failed cannot be completed", async () => {
+    const fetch = answering(liveStream({ status: "failed" }));
+    const options = { token: "t", baseUrl: "https://api.example.com/v2", fetch, until: "completed" };
+    const error = await rejection(lib.waitForLiveStream(newId(), options));
+    fails(error, { code: "ERR_STREAM_ENDED" });
+    equal(error.stream.status, "failed");
+  });
+
+  it("an unknown status keeps waiting, with pauses", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    const body = liveStream({ id, room_id: room.id, status: "hibernating" });
+    await room.rule({ method: "GET", path: `/v2/live-streams/${id}`, status: 200, body, count: 2 });
+    const seen = [];
+    const began = performance.now();
+    await lib.waitForLiveStream(id, room.options({ onStatus: (stream) => seen.push(stream.status) }));
+    same(seen, ["hibernating", "running"]);
+    equal(await room.count("GET", `/v2/live-streams/${id}`), 3, "polls");
+    ok(performance.now() - began >= 1400, "two pauses lie between three polls");
+  });
+
+  it("trouble of the server during a wait is waited out", async (room) => {
+    const { id } = await start(room, { start_delay: 0.5 });
+    const path = `/v2/live-streams/${id}`;
+    for (const fault of [{ status: 500 }, { status: 503 }, { reset: "before" }, { status: 429 }]) {
+      await room.rule({ method: "GET", path, after: 1, ...fault });
+    }
+    const stream = await lib.waitForLiveStream(id, room.options({ retries: 0 }));
+    equal(stream.status, "running");
+    equal(await room.count("GET", path), 6, "polls");
+  });
+
+  it("a wait for a stream that does not exist fails at once", async (room) => {
+    fails(await rejection(lib.waitForLiveStream(newId(), room.options())), { code: "ERR_API", status: 404 });
+  });
+
+  it("an answer that is no live stream ends the wait", async (room) => {
+    const { id } = await start(room, {});
+    await room.rule({ method: "GET", path: `/v2/live-streams/${id}`, status: 200, body: {} });
+    fails(await rejection(lib.waitForLiveStream(id, room.options())), { code: "ERR_INVALID_RESPONSE", path: "$.id" });
+  });
+
+  it("a wait that takes too long rejects with the stream as it was last", async (room) => {
+    const { id } = await start(room, { start_delay: 600 });
+    const error = await rejection(lib.waitForLiveStream(id, room.options({ timeout: 1500 })));
+    fails(error, { code: "ERR_TIMEOUT", message: /starting/ });
+    equal(error.stream.id, id);
+    equal(error.stream.status, "starting");
+  });
+
+  it("a wait for playable that takes too long says what is missing", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    await room.rule({ path: `/beam/*/${room.id}/**`, status: 404, count: 0 });
+    const error = await rejection(lib.waitForLiveStream(id, room.options({ until: "playable", timeout: 1500 })));
+    fails(error, { code: "ERR_TIMEOUT", message: /no segment/ });
+    equal(error.stream.status, "running");
+  });
+
+  it("a wait whose time is up just as an answer arrives rejects with the stream all the same", async () => {
+    const busy = (milliseconds) => {
+      for (const end = performance.now() + milliseconds; performance.now() < end; );
+    };
+    for (const late of ["stream", ".m3u8"]) {
+      const body = liveStream();
+      const fetch = async (url) => {
+        if (url.endsWith(late)) busy(150);
+        return url.endsWith(".m3u8") ? new Response("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n") : Response.json(body);
+      };
+      const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, until: "playable", timeout: 100 })));
+      fails(error, { code: "ERR_TIMEOUT" });
+      same(error.stream, body, `stream of a wait that a late answer of ${late} ended`);
+    }
+  });
+
+  it("what onStatus throws is what the wait rejects with", async (room) => {
+    const { id } = await start(room, { start_delay: 0 });
+    const thrown = { mine: true };
+    const onStatus = () => {
+      throw thrown;
+    };
+    equal(await rejection(lib.waitForLiveStream(id, room.options({ onStatus }))), thrown);
+  });
+
+  it("one token lasts for a whole wait", async (room) => {
+    const { id } = await start(room, { start_delay: 1.5 });
+    let asked = 0;
+    const token = async () => {
+      asked += 1;
+      return lib.createManagementToken(room.emulator.credentials, { dangerouslyAllowBrowser: true });
+    };
+    await lib.waitForLiveStream(id, room.withToken(token));
+    equal(asked, 1, "calls of the token function");
+  });
+}

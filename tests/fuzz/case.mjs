@@ -1,0 +1,114 @@
+// Runs one case and says what was wrong with its outcome, if anything.
+import { inspect, isDeepStrictEqual } from "node:util";
+import { A_TOKEN, WEBHOOK_SECRET } from "./calls.mjs";
+import { within } from "./clock.mjs";
+import { Random } from "./random.mjs";
+import { goodFetch, scene } from "./scenes.mjs";
+import { documented, faultOf, isEvent, isLiveStream, isPageOnTheWire } from "./shapes.mjs";
+import { Values } from "./values.mjs";
+
+/** Real milliseconds after which a call counts as one that never settles; its own deadlines are far shorter. */
+const PATIENCE = 10_000;
+const SECRETS = [A_TOKEN, "canary-secret", WEBHOOK_SECRET, "canary-value", "auth_token=canary"];
+const PAGES = ["listLiveStreams", "stopLiveStreams"];
+const NEVER = Symbol("never settled");
+
+const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Promise.prototype, Error.prototype];
+const ownKeys = () => prototypes.map((prototype) => Reflect.ownKeys(prototype).length).join();
+const untouched = ownKeys();
+
+/** Runs one case. Resolves to what was called, how it ended, and the fault that was found. */
+export async function runCase(lib, seed, index) {
+  const values = new Values(new Random(seed, index));
+  const made = scene(values, typeof lib.init === "function");
+  const outcome = await within(PATIENCE, settled(lib, made), NEVER);
+  const fault = faultIn(lib, made, values, outcome) ?? (await afterwards(lib, index));
+  return { name: made.name, ended: ending(lib, outcome), fault: fault && `${made.name}, ${made.what} [${values.made.slice(0, 12)}]: ${fault}` };
+}
+
+function ending({ LiveStreamError }, outcome) {
+  if (outcome === NEVER) return "never";
+  if (!("error" in outcome)) return "resolved";
+  return safely(() => outcome.error instanceof LiveStreamError) ? outcome.error.code : "thrown by the caller";
+}
+
+async function settled(lib, { name, args, iterates }) {
+  try {
+    if (!iterates) return { value: await lib[name](...args) };
+    const items = [];
+    for await (const item of lib[name](...args)) {
+      items.push(item);
+      if (items.length === 30) break;
+    }
+    return { items };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function faultIn(lib, made, values, outcome) {
+  if (outcome === NEVER) return "never settled";
+  if (ownKeys() !== untouched) return "a prototype of the language was changed";
+  if (outcome.items) return outcome.items.every(isLiveStream) ? undefined : "an item that is no live stream";
+  const fault = "error" in outcome ? faultOfError(lib, made, values, outcome.error) : faultOfValue(made, values, outcome.value);
+  return fault ?? (made.webhook ? faultOfWebhook(made, outcome) : faultOfCheck(made, outcome));
+}
+
+function faultOfValue({ name }, values, value) {
+  if (!documented[name](value)) return `resolved to ${values.shown(value)}`;
+}
+
+function faultOfError({ LiveStreamError }, { mayThrow }, values, error) {
+  if (!safely(() => error instanceof LiveStreamError)) {
+    // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
+    const callers = mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
+    return callers ? undefined : `not a LiveStreamError: ${values.shown(error)} ${safely(() => error.stack.split("\n")[1]) ?? ""}`;
+  }
+  const wrong = faultOf(error);
+  if (wrong) return `${wrong}: ${error.message}`;
+  const printed = `${error} ${error.stack} ${JSON.stringify(error)} ${values.random.chance(0.01) ? safely(() => inspect(error, { showHidden: true })) : ""}`;
+  const secret = SECRETS.find((secret) => printed.includes(secret));
+  if (secret) return `the secret ${secret} shows in ${values.shown(error)}`;
+}
+
+/** Holds the library's judgement of an answer against the one of `shapes.mjs`, where there was one plain answer. */
+function faultOfCheck({ name, requests }, outcome) {
+  const [request] = requests ?? [];
+  const plain = requests?.length === 1 && ["response", "like"].includes(request.kind) && request.status >= 200 && request.status < 300;
+  const code = safely(() => outcome.error?.code);
+  if (!plain || name === "waitForLiveStream" || !("value" in outcome || code === "ERR_INVALID_RESPONSE")) return undefined;
+  const body = parsed(request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text);
+  const valid = PAGES.includes(name) ? isPageOnTheWire(body) : isLiveStream(body);
+  if (valid !== "value" in outcome) return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
+  if (valid && PAGES.includes(name)) body.data ??= [];
+  if (valid && !isDeepStrictEqual(outcome.value, body)) return "the value is not the body as it was sent";
+}
+
+function faultOfWebhook({ webhook: { proves, text } }, outcome) {
+  const good = proves && text !== undefined && isEvent(parsed(text));
+  // Web Crypto does not hurry with the clock.
+  if (/in time/.test(outcome.error?.message)) return undefined;
+  if (good !== "value" in outcome) return `the request is ${good ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message}`;
+}
+
+/** Whether the library still works: a pure call after every case, one with requests after every fiftieth. */
+async function afterwards(lib, index) {
+  const url = lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" });
+  if (url !== "https://myname.app.100ms.live/preview/abc-defg-hij") return `buildMeetingUrl returns ${url} afterwards`;
+  if (index % 50 !== 0) return undefined;
+  const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: goodFetch, timeout: 2_000_000_000 };
+  const stream = await within(PATIENCE, lib.getLiveStream("stream", options).catch((error) => error), NEVER);
+  if (!isLiveStream(stream)) return `a good call afterwards gives ${stream === NEVER ? "nothing" : stream}`;
+}
+
+function parsed(text) {
+  return safely(() => JSON.parse(text));
+}
+
+function safely(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,226 @@
+// How the package gets its WebAssembly module, and what it leaves alone until then.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { inNode, packageFolder } from "./built.mjs";
+
+const MEETING = '{ subdomain: "myname", room_code: "abc-defg-hij" }';
+const URL_OF_IT = "https://myname.app.100ms.live/preview/abc-defg-hij";
+
+/** Runs a program that is to print one line of JSON and nothing else. */
+async function answer(program, options) {
+  const { stdout, stderr, code } = await inNode(program, options);
+  assert.equal(stderr, "", "stderr");
+  assert.equal(code, 0, "exit code");
+  assert.match(stdout, /^.*\n$/, "one line");
+  return JSON.parse(stdout);
+}
+
+/** A preamble that notes everything a package could do while it is imported. */
+const WATCH = `
+  const done = [];
+  const note = (what) => { done.push(what); };
+  globalThis.fetch = () => (note("fetch"), Promise.reject(new Error("fetch")));
+  process.env = new Proxy(process.env, {
+    get: (target, name) => (note("env " + String(name)), target[name]),
+    has: (target, name) => (note("env " + String(name)), name in target),
+  });
+  for (const name of ["log", "info", "warn", "error", "debug"]) console[name] = () => note("console." + name);
+  for (const name of ["Module", "Instance"]) {
+    const construct = (target, args) => (note("WebAssembly." + name), new target(...args));
+    WebAssembly[name] = new Proxy(WebAssembly[name], { construct });
+  }
+  for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming"]) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = (...args) => (note("WebAssembly." + name), real(...args));
+  }
+  for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"]) {
+    const real = globalThis[name];
+    globalThis[name] = (...args) => (note(name), real(...args));
+  }
+  // What Node itself does on any import is not the package's.
+  await import("data:text/javascript,");
+  const usual = new Set(done.splice(0));
+  const own = () => done.filter((what) => !usual.has(what));
+  const globals = Object.getOwnPropertyNames(globalThis);
+  const print = (value) => process.stdout.write(JSON.stringify(value) + "\\n");
+`;
+
+describe("importing the package", () => {
+  it("prints nothing, reads no environment, makes no request, compiles nothing and leaves no global", async () => {
+    const seen = await answer(`${WATCH}
+      await import(PACKAGE);
+      print({ done: own(), added: Object.getOwnPropertyNames(globalThis).filter((name) => !globals.includes(name)) });`);
+    assert.deepEqual(seen, { done: [], added: [] });
+  });
+
+  it("instantiates the module once, on the first call, however many calls begin at once", async () => {
+    const seen = await answer(`${WATCH}
+      const hms = await import(PACKAGE);
+      const credentials = { accessKey: "k", secret: "s" };
+      const before = own();
+      await Promise.all(Array.from({ length: 50 }, () => hms.createManagementToken(credentials)));
+      hms.buildMeetingUrl(${MEETING});
+      const instances = own().filter((what) => what === "WebAssembly.Instance").length;
+      print({ before, instances, noise: own().filter((what) => /^(env|console)/.test(what)) });`);
+    assert.deepEqual(seen, { before: [], instances: 1, noise: [] });
+  });
+
+  it("offers the same names to import and to require", async () => {
+    const seen = await answer(`
+      import { createRequire } from "node:module";
+      const required = createRequire(PACKAGE)(new URL("index.cjs", PACKAGE).pathname);
+      const imported = await import(PACKAGE);
+      const names = [required, imported].map((lib) => Object.keys(lib).sort());
+      process.stdout.write(JSON.stringify(names) + "\\n");`);
+    assert.deepEqual(seen[0], seen[1]);
+    assert.deepEqual(seen[1], [
+      "LiveStreamError", "buildMeetingUrl", "createAuthToken", "createManagementToken", "getLiveStream", "init", "listLiveStreams",
+      "parseMeetingUrl", "pauseRecording", "resumeRecording", "sendTimedMetadata", "startLiveStream", "stopLiveStream",
+      "stopLiveStreams", "verifyWebhook", "waitForLiveStream",
+    ]);
+  });
+});
+
+describe("init", () => {
+  const wasm = readFileSync(join(packageFolder, "dist/pkg_bg.wasm"));
+  const data = `data:application/wasm;base64,${wasm.toString("base64")}`;
+  const preamble = `
+    import { readFile } from "node:fs/promises";
+    const hms = await import(PACKAGE);
+    const file = await readFile(new URL("pkg_bg.wasm", PACKAGE));
+    const print = (value) => process.stdout.write(JSON.stringify(value) + "\\n");
+    const tried = async (source) => {
+      try {
+        await hms.init(source);
+        return "ready";
+      } catch ({ name, code }) {
+        return [name, code];
+      }
+    };
+    const url = () => hms.buildMeetingUrl(${MEETING});
+    const read = async (response) => (await response.text(), response);
+    const revoked = () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      return proxy;
+    };
+  `;
+
+  for (const [what, source] of Object.entries({
+    nothing: "undefined",
+    "a module": "await WebAssembly.compile(file)",
+    "a module of another realm": 
+      "(await import('node:vm')).runInNewContext('new WebAssembly.Module(bytes)', { bytes: new Uint8Array(file) })",
+    bytes: "new Uint8Array(file)",
+    "a Buffer": "file",
+    "an ArrayBuffer": "new Uint8Array(file).buffer",
+    "a part of a larger buffer": "new Uint8Array([0, 0, ...file, 0]).subarray(2, file.length + 2)",
+    "a response": "new Response(file, { headers: { 'content-type': 'application/wasm' } })",
+    "a response of another type": "new Response(file, { headers: { 'content-type': 'application/octet-stream' } })",
+    "a promise of a response": "Promise.resolve(new Response(file))",
+  })) {
+    it(`takes ${what}`, async () => {
+      assert.deepEqual(await answer(`${preamble} print([await tried(${source}), await tried(${source}), url()]);`), [
+        "ready", "ready", URL_OF_IT,
+      ]);
+    });
+  }
+
+  it("takes a URL, as text or as an object", async () => {
+    const server = createServer((request, response) => {
+      const isThere = request.url === "/pkg_bg.wasm";
+      response.writeHead(isThere ? 200 : 404, { "content-type": "application/wasm" }).end(isThere ? wasm : "");
+    });
+    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+    const address = `http://127.0.0.1:${server.address().port}`;
+    try {
+      for (const source of [`"${address}/pkg_bg.wasm"`, `new URL("${address}/pkg_bg.wasm")`, `fetch("${address}/pkg_bg.wasm")`]) {
+        assert.deepEqual(await answer(`${preamble} print([await tried(${source}), url()]);`), ["ready", URL_OF_IT]);
+      }
+      const [[name, code], url] = await answer(`${preamble} print([await tried("${address}/nothing"), url()]);`);
+      assert.deepEqual([name, code, url], ["LiveStreamError", "ERR_INIT", URL_OF_IT]);
+    } finally {
+      server.close();
+    }
+  });
+
+  for (const [what, source, codes] of [
+    ["bytes of something else", "new Uint8Array(8)", ["ERR_INIT"]],
+    ["an HTML page", "new Response('<html>')", ["ERR_INIT"]],
+    ["a 404", "new Response('', { status: 404 })", ["ERR_INIT"]],
+    ["a response whose body was read", "await read(new Response(file))", ["ERR_INIT"]],
+    ["a request that failed", "Promise.reject(new Error('offline'))", ["ERR_INIT"]],
+    ["text that is no URL", "'not a url'", ["ERR_INIT"]],
+    ["a URL where nobody answers", "'http://127.0.0.1:9/x.wasm'", ["ERR_INIT"]],
+    ["a number", "5", ["ERR_INVALID_ARGUMENT"]],
+    ["an object", "{}", ["ERR_INVALID_ARGUMENT"]],
+    ["null", "null", ["ERR_INVALID_ARGUMENT"]],
+    ["a symbol", "Symbol()", ["ERR_INVALID_ARGUMENT"]],
+    ["a revoked proxy", "revoked()", ["ERR_INIT", "ERR_INVALID_ARGUMENT"]],
+    ["an object that throws", "{ get [Symbol.toStringTag]() { throw new Error('x'); } }", ["ERR_INIT", "ERR_INVALID_ARGUMENT"]],
+    ["another module", "await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))", ["ERR_INIT"]],
+  ]) {
+    it(`refuses ${what} with a LiveStreamError, and the next call works with the built-in module`, async () => {
+      const next = "(() => { try { return url(); } catch (error) { return String(error); } })()";
+      const program = `${preamble} print([await tried(${source}), ${next}]);`;
+      const [[name, code], url] = await answer(program);
+      assert.equal(name, "LiveStreamError");
+      assert.ok(codes.includes(code), code);
+      assert.equal(url, URL_OF_IT, "the next call");
+    });
+  }
+
+  it("is not needed again once a call was made", async () => {
+    assert.deepEqual(await answer(`${preamble} url(); print(await tried(${JSON.stringify(data.slice(0, 60))}));`), "ready");
+  });
+});
+
+describe("a runtime in which the module cannot be loaded", () => {
+  it("gives an error that says what to change, for every function, and recovers with init", async () => {
+    const seen = await answer(`
+      import { readFile } from "node:fs/promises";
+      const hms = await import(PACKAGE);
+      const compiled = await WebAssembly.compile(await readFile(new URL("pkg_bg.wasm", PACKAGE)));
+      const { Module } = WebAssembly;
+      WebAssembly.Module = function () { throw new EvalError("Refused to compile or instantiate WebAssembly module"); };
+      const errors = [];
+      try { hms.buildMeetingUrl(${MEETING}); } catch (error) { errors.push(error); }
+      try { await hms.getLiveStream("s", { token: "t" }); } catch (error) { errors.push(error); }
+      try { await hms.init(); } catch (error) { errors.push(error); }
+      await hms.init(compiled);
+      const url = hms.buildMeetingUrl(${MEETING});
+      const shown = errors.map(({ name, code, message }) => [name, code, message]);
+      process.stdout.write(JSON.stringify([shown, url]) + "\\n");`);
+    assert.equal(seen[0].length, 3);
+    for (const [name, code, message] of seen[0]) {
+      assert.deepEqual([name, code], ["LiveStreamError", "ERR_INIT"]);
+      assert.match(message, /wasm-unsafe-eval/);
+      assert.match(message, /init\(module\)/);
+    }
+    assert.equal(seen[1], URL_OF_IT);
+  });
+
+  it("survives a call from the very bottom of the stack", async () => {
+    const seen = await answer(`
+      const hms = await import(PACKAGE);
+      const failures = [];
+      const dive = () => {
+        try { dive(); } catch (error) { /* the stack is full */ }
+        try { hms.buildMeetingUrl(${MEETING}); } catch (error) { failures.push(error.name); }
+      };
+      const shallow = (depth) => { if (depth > 0) return shallow(depth - 1); };
+      let deep = 0;
+      const count = () => { deep += 1; count(); };
+      try { count(); } catch { /* the stack is full */ }
+      for (let left = 1; left < 200; left += 3) {
+        const down = (depth) => (depth > 0 ? down(depth - 1) : hms.buildMeetingUrl(${MEETING}));
+        try { down(deep - left * 20); } catch (error) { failures.push(error.name); }
+        if (hms.buildMeetingUrl(${MEETING}) !== "${URL_OF_IT}") failures.push("the call after it does not work");
+      }
+      process.stdout.write(JSON.stringify([...new Set(failures)]) + "\\n");`);
+    for (const name of seen) assert.ok(["LiveStreamError", "RangeError"].includes(name), name);
+  });
+});

@@ -1,0 +1,67 @@
+// The package that `npm pack` makes, in every runtime and through every bundler that users have. `HMS_LIVE_MATRIX=all` adds
+// the slow cells; `HMS_LIVE_MATRIX_CELLS` names parts of titles when only some cells are wanted.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { startEmulator } from "./built.mjs";
+import { newWorkplace, pack } from "./matrix/tarball.mjs";
+import { ensureNpmPackages, heavyFolder } from "./matrix/tools.mjs";
+import browsers from "./matrix/cells/browsers.mjs";
+import bundlers from "./matrix/cells/bundlers.mjs";
+import heavy from "./matrix/cells/heavy.mjs";
+import runtimes from "./matrix/cells/runtimes.mjs";
+import runners from "./matrix/cells/runners.mjs";
+import workers from "./matrix/cells/workers.mjs";
+
+/** More at once than cores, because most of a suite is waiting; not many more, because some of its cases measure time. */
+const AT_ONCE = 3;
+const LIMIT = 300_000;
+
+const all = process.env.HMS_LIVE_MATRIX === "all";
+const wanted = process.env.HMS_LIVE_MATRIX_CELLS?.split(",") ?? [""];
+const subjects = [runtimes, workers, browsers, bundlers, runners, ...(all ? [heavy] : [])];
+
+const stops = [];
+const matrix = {
+  /** The names of the cases that each place ran. */
+  cases: new Map(),
+  /** An emulator of the cell's own, because some cases use what all rooms share. */
+  emulator: async () => {
+    const { stop, ...address } = await startEmulator();
+    stops.push(stop);
+    return address;
+  },
+  newRoom: () => randomBytes(12).toString("hex"),
+};
+
+before(
+  async () => {
+    matrix.workplace = await newWorkplace();
+    matrix.tarball = await pack(join(matrix.workplace.path, "pack"));
+    await ensureNpmPackages();
+    if (all) await ensureNpmPackages(heavyFolder);
+  },
+  { timeout: 600_000 },
+);
+
+after(async () => {
+  for (const stop of stops) stop();
+  await matrix.workplace?.remove();
+});
+
+describe("the packed package", { concurrency: AT_ONCE }, () => {
+  const cell = (title, work) => {
+    if (!wanted.some((part) => title.includes(part))) return;
+    it(title, { timeout: LIMIT }, async (context) => {
+      const began = Date.now();
+      await work({ matrix, say: (what) => context.diagnostic(`${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`) });
+    });
+  };
+  for (const subject of subjects) subject(cell);
+});
+
+it("every runtime ran the same cases", () => {
+  const [first, ...others] = [...matrix.cases];
+  for (const [place, names] of others) assert.deepEqual(names, first[1], `${place} and ${first[0]}`);
+});

@@ -1,0 +1,94 @@
+// Browsers as a user has them: started with a URL and a fresh profile, without a driver that could change them.
+import { existsSync, readdirSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { said, start, within } from "./processes.mjs";
+import { servePage } from "./pages.mjs";
+import { ensureProgram, onPath } from "./tools.mjs";
+
+/** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
+const CHROMIUM = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+];
+
+/** Keeps Firefox from talking to anybody, and from opening pages of its own. */
+const FIREFOX = {
+  "app.normandy.enabled": false,
+  "browser.aboutwelcome.enabled": false,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.homepage_override.mstone": "ignore",
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "extensions.update.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,",
+  "toolkit.telemetry.enabled": false,
+};
+
+export const BROWSERS = {
+  Chromium: {
+    find: () => process.env.CHROMIUM ?? onPath("chromium"),
+    packages: ["chromium"],
+    start: async (program, url, profile) => [start(program, [...CHROMIUM, `--user-data-dir=${profile}`, url])],
+    agent: /HeadlessChrome\/(\d+)/,
+  },
+  Firefox: {
+    find: () => process.env.FIREFOX ?? onPath("firefox-esr") ?? onPath("firefox"),
+    packages: ["firefox-esr"],
+    start: async (program, url, profile) => {
+      const lines = Object.entries(FIREFOX).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+      await writeFile(join(profile, "user.js"), lines.join(""));
+      return [start(program, ["--headless", "--no-remote", "--profile", profile, url], { env: { HOME: profile } })];
+    },
+    agent: /Gecko\/\d+ Firefox\/(\d+)/,
+  },
+  WebKitGTK: {
+    find: miniBrowser,
+    packages: ["webkit2gtk-driver", "xvfb"],
+    start: async (program, url, profile) => {
+      const screen = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]);
+      const [display] = await said(screen, /^\d+$/);
+      const env = { DISPLAY: `:${display}`, HOME: profile, XDG_RUNTIME_DIR: profile, WEBKIT_DISABLE_COMPOSITING_MODE: "1" };
+      return [start(program, ["--private", url], { env }), screen];
+    },
+    agent: /AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) Version\/([\d.]+) Safari/,
+  },
+};
+
+/** Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead. */
+export async function inBrowser(name, folder, { limit = 240_000, through, ...page }) {
+  const { find, packages, start: open, agent } = BROWSERS[name];
+  const program = await ensureProgram(find, name, packages);
+  const server = await servePage(folder, page);
+  const profile = await mkdtemp(join(tmpdir(), "hms-live-browser-"));
+  let started = [];
+  try {
+    started = await open(program, through ? `${through}?to=${server.origin}` : `${server.origin}/`, profile);
+    const shown = () => `${name} sent no report; it asked for ${server.asked.join(", ")}; it printed ${started[0].output.stderr.slice(0, 3000)}`;
+    const report = await within(server.reported, limit, shown);
+    if (report.broken) throw new Error(`the page in ${name} broke: ${report.broken}`);
+    const seen = agent.exec(report.agentOfRequest);
+    if (!seen || seen[0] !== agent.exec(report.agent)?.[0] || report.document !== "object") {
+      throw new Error(`this is not ${name}: ${report.agentOfRequest}, ${report.agent}`);
+    }
+    return { ...report, place: `${name} ${seen[1]}`, asked: server.asked };
+  } finally {
+    for (const each of started) await each.stop();
+    server.stop();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** The browser that WebKitGTK's library brings along lies outside the search path. */
+function miniBrowser() {
+  if (process.env.MINI_BROWSER) return process.env.MINI_BROWSER;
+  if (!onPath("Xvfb")) return undefined;
+  const places = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => `/usr/lib/${name}`) : [];
+  const libraries = places.filter((place) => /-linux-gnu\w*$/.test(place)).flatMap((place) =>
+    readdirSync(place).filter((name) => /^webkit2gtk-4\./.test(name)).map((name) => join(place, name, "MiniBrowser")));
+  return libraries.find((file) => existsSync(file));
+}

@@ -1,0 +1,103 @@
+// The tools that are large and slow: Next, with its two runtimes and a client component, and Parcel.
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run, said, start } from "../processes.mjs";
+import { ensureNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs";
+import { assertApp } from "../verdicts.mjs";
+import { PAGE, appInBrowser, newBundledApp } from "./bundlers.mjs";
+
+/** Both bundlers that Next can build with. */
+const BUNDLERS = { Turbopack: ["build"], webpack: ["build", "--webpack"] };
+
+const route = (runtime) => `import { app } from "../../app.js";
+
+export const runtime = "${runtime}";
+export const dynamic = "force-dynamic";
+
+export async function POST(request) {
+  const place = { edge: typeof EdgeRuntime === "undefined" ? "none" : EdgeRuntime, node: globalThis.process?.versions?.node };
+  return Response.json({ place, result: await app(await request.json()) });
+}
+`;
+
+const FILES = {
+  // The workspace around this folder has a lockfile too, which Next would take for the app's own.
+  "next.config.mjs": "export default { turbopack: { root: import.meta.dirname }, outputFileTracingRoot: import.meta.dirname };\n",
+  "app/layout.js": "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
+  "app/page.js": `import { buildMeetingUrl } from "hms-live";
+import Client from "./client.js";
+
+export default function Page() {
+  return <main><p>{buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" })}</p><Client /></main>;
+}
+`,
+  "app/client.js": `"use client";
+import { useEffect } from "react";
+import { buildMeetingUrl } from "hms-live";
+
+export default function Client() {
+  useEffect(() => void import("../main.js"), []);
+  return <p>{buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij", name: "of the client" })}</p>;
+}
+`,
+  "app/on-node/route.js": route("nodejs"),
+  "app/on-edge/route.js": route("edge"),
+};
+
+export default function (cell) {
+  for (const [bundler, given] of Object.entries(BUNDLERS)) {
+    cell(`Next, built with ${bundler}: route handlers on both runtimes, a page, and a client component`, async ({ matrix, say }) => {
+      const app = await newHeavyApp(matrix, `next-${bundler.toLowerCase()}`, FILES);
+      const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", NO_COLOR: "1" };
+      await run(process.execPath, [script("next", "next", app), ...given], { cwd: app, env, limit: 280_000 });
+      const server = start(process.execPath, [script("next", "next", app), "start", "--port", "0", "--hostname", "127.0.0.1"], { cwd: app, env });
+      try {
+        const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+        await said(server, /Ready/).catch(() => undefined);
+        const name = `Next ${versionOf("next", heavyFolder)}`;
+        const onNode = await routed(matrix, `${url}/on-node`);
+        assert.deepEqual(onNode.place, { edge: "none", node: process.versions.node });
+        say(`${name}, route handler on Node ${onNode.place.node}: ${assertApp(onNode.result)}`);
+        const onEdge = await routed(matrix, `${url}/on-edge`);
+        assert.deepEqual(onEdge.place, { edge: "edge-runtime" });
+        say(`${name}, route handler on ${onEdge.place.edge}: ${assertApp(onEdge.result)}`);
+        const page = await (await fetch(url)).text();
+        assert.match(page, /https:\/\/myname\.app\.100ms\.live\/preview\/abc-defg-hij</);
+        assert.match(page, /abc-defg-hij\?name=of(\+|%20)the(\+|%20)client</);
+        say(`${name}, client component: ${await appInBrowser(matrix, app, { through: `${url}/` })}`);
+      } finally {
+        await server.stop();
+      }
+    });
+  }
+
+  cell("Parcel: the app in Chromium, under the policy", async ({ matrix, say }) => {
+    const page = `${PAGE}<script type="module" src="./main.js"></script>\n`;
+    const app = await newHeavyApp(matrix, "parcel", { "index.html": page });
+    const given = [script("parcel", "parcel", app), "build", "index.html", "--dist-dir", "out", "--no-cache"];
+    await run(process.execPath, given, { cwd: app, env: { PARCEL_WORKERS: "0" } });
+    say(`Parcel ${versionOf("parcel", heavyFolder)}: ${await appInBrowser(matrix, join(app, "out"))}`);
+  });
+}
+
+/** These tools want their packages below the app itself, and get them as further names of the same files. */
+async function newHeavyApp(matrix, name, files) {
+  await ensureNpmPackages(heavyFolder);
+  const app = await newBundledApp(matrix, name, {});
+  await run("cp", ["-al", `${join(heavyFolder, "node_modules")}/.`, join(app, "node_modules")]);
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(join(app, file, ".."), { recursive: true });
+    await writeFile(join(app, file), text);
+  }
+  return app;
+}
+
+async function routed(matrix, url) {
+  const { origin, ...credentials } = await matrix.emulator();
+  const body = JSON.stringify({ baseUrl: `${origin}/v2`, credentials, room: matrix.newRoom() });
+  const response = await fetch(url, { method: "POST", body });
+  const text = await response.text();
+  assert.equal(response.status, 200, text.slice(0, 2000));
+  return JSON.parse(text);
+}

@@ -1,0 +1,91 @@
+// Node, Deno and Bun: a program in an app that has the package installed, started as its user would.
+import assert from "node:assert/strict";
+import { newApp } from "../tarball.mjs";
+import { run } from "../processes.mjs";
+import { bun, deno, ensureNpmPackages } from "../tools.mjs";
+import { assertSuite, assertTrap } from "../verdicts.mjs";
+
+/** The whole conformance suite, in the way that one runtime prints errors and counts timers. */
+const SUITE = (load, place, address) => `${load}
+import { runSuite } from "./suite.js";
+import { runtime } from "./runtime.js";
+${place}
+const report = await runSuite(lib, JSON.parse(${address}), place);
+console.log(JSON.stringify({ runtime: runtime(), ...report }));
+`;
+
+const TRAP = `import * as lib from "hms-live";
+import { runtime } from "./runtime.js";
+import { trap } from "./trap.js";
+console.log(JSON.stringify({ runtime: runtime(), ...(await trap(lib)) }));
+`;
+
+const IMPORT = 'import * as lib from "hms-live";';
+const REQUIRE = `import { createRequire } from "node:module";
+const lib = createRequire(import.meta.url)("hms-live");`;
+
+const NODE_PLACE = `import { inspect as print } from "node:util";
+const inspect = (error) => {
+  try { return print(error, { showHidden: true, depth: 9 }); } catch { return print(error, { depth: 9 }); }
+};
+const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+const place = { inspect, timers };`;
+
+const isNode = ({ runtime }) => {
+  assert.equal(runtime.node, process.versions.node);
+  assert.deepEqual([runtime.bun, runtime.deno, runtime.flags], [undefined, undefined, []]);
+  return `Node ${runtime.node}`;
+};
+const isDeno = ({ runtime }) => {
+  assert.match(runtime.agent, /^Deno\/2\./);
+  assert.equal(runtime.agent, `Deno/${runtime.deno}`);
+  return `Deno ${runtime.deno}`;
+};
+const isBun = ({ runtime }) => {
+  assert.match(runtime.agent, /^Bun\/1\./);
+  assert.equal(runtime.agent, `Bun/${runtime.bun}`);
+  return `Bun ${runtime.bun}`;
+};
+
+const PLACES = {
+  node: { program: () => process.execPath, flags: [], proof: isNode },
+  // Modules that are imported statically are read without --allow-read.
+  deno: { program: deno, flags: ["run", "--no-prompt", "--allow-net"], proof: isDeno },
+  bun: { program: bun, flags: ["run"], proof: isBun },
+};
+
+const SUITES = {
+  "Node, by import": ["node", SUITE(IMPORT, NODE_PLACE, "process.argv[2]")],
+  "Node, by require": ["node", SUITE(REQUIRE, NODE_PLACE, "process.argv[2]")],
+  "Deno, with --allow-net alone": ["deno", SUITE(IMPORT, "const place = { inspect: Deno.inspect };", "Deno.args[0]")],
+  Bun: ["bun", SUITE(IMPORT, "const place = { inspect: Bun.inspect };", "process.argv[2]")],
+};
+
+export default function (cell) {
+  for (const [name, [place, program]] of Object.entries(SUITES)) {
+    cell(`${name}: the conformance suite`, async ({ matrix, say }) => {
+      const emulator = await matrix.emulator();
+      const app = await newApp(matrix, fileName(name), { from: ["suite.js", "runtime.js"], files: { "main.js": program } });
+      const report = await result(place, app, [JSON.stringify(emulator)]);
+      say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
+    });
+  }
+
+  for (const place of Object.keys(PLACES)) {
+    cell(`${place}: a trap is an error, the instance is reset, and calls in flight go on`, async ({ matrix, say }) => {
+      const app = await newApp(matrix, `trap-${place}`, { from: ["trap.js", "runtime.js"], files: { "main.js": TRAP } });
+      const report = await result(place, app, []);
+      assertTrap(report);
+      say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
+    });
+  }
+}
+
+async function result(place, app, given) {
+  const { program, flags } = PLACES[place];
+  if (place !== "node") await ensureNpmPackages();
+  const printed = await run(program(), [...flags, "main.js", ...given], { cwd: app, env: { NODE_OPTIONS: "", NO_COLOR: "1" } });
+  return JSON.parse(printed);
+}
+
+const fileName = (name) => name.replaceAll(/\W+/g, "-").toLowerCase();

@@ -1,0 +1,105 @@
+// Cloudflare Workers: what wrangler bundles, in the runtime that it ships, without `nodejs_compat`.
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../processes.mjs";
+import { newApp } from "../tarball.mjs";
+import { ensureNpmPackages, script, versionOf } from "../tools.mjs";
+import { assertBlocked, assertSuite, assertTrap } from "../verdicts.mjs";
+
+/** The first and the second stand for Workers that were deployed once and are still as they were. */
+const DATES = ["2024-01-01", "2025-06-01", "latest"];
+
+/** Since this date a Worker has FinalizationRegistry, by which a cell sees that its date is in force. */
+const FINALIZERS_SINCE = "2025-05-05";
+
+const AT_ONCE = 12;
+
+export default function (cell) {
+  for (const date of DATES) {
+    cell(`workerd, compatibility date ${date}: the conformance suite`, async ({ matrix, say }) => {
+      const emulator = await matrix.emulator();
+      await withWorker(matrix, "worker.js", date, { EMULATOR: emulator }, async (ask, place) => {
+        const results = await suite(ask);
+        say(`${place}: ${assertSuite({ results, stray: [] }, matrix.cases, `workerd at ${date}`)}`);
+      });
+    });
+  }
+
+  cell("workerd: a trap is an error, the instance is reset, and calls in flight go on", async ({ matrix, say }) => {
+    await withWorker(matrix, "worker.js", "latest", {}, async (ask, place) => {
+      const report = await ask("/trap");
+      assertTrap(report);
+      say(`${place}: ${report.errors[0].message}`);
+    });
+  });
+
+  cell("workerd, given the inline entry: ERR_INIT says what to change, and init(module) does it", async ({ matrix, say }) => {
+    await withWorker(matrix, "inline-worker.js", "latest", {}, async (ask, place) => {
+      const { blocked, url } = await ask("/");
+      assertBlocked(blocked);
+      assert.equal(url, "https://myname.app.100ms.live/preview/abc-defg-hij");
+      say(`${place}: ${blocked.message}`);
+    });
+  });
+}
+
+/** Bundles a Worker, serves it, and hands over a way to ask it. */
+async function withWorker(matrix, main, date, bindings, work) {
+  await ensureNpmPackages();
+  const { Miniflare, supportedCompatibilityDate } = await import("miniflare");
+  const compatibilityDate = date === "latest" ? supportedCompatibilityDate : date;
+  const output = await bundle(matrix, main, compatibilityDate);
+  const runtime = new Miniflare({
+    modules: true,
+    scriptPath: join(output, main),
+    modulesRoot: output,
+    modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }],
+    compatibilityDate,
+    bindings,
+  });
+  try {
+    const ask = async (path) => {
+      const response = await runtime.dispatchFetch(`http://worker.example${path}`);
+      const text = await response.text();
+      if (!response.ok) throw new Error(`the Worker answered ${response.status} to ${path}: ${text.slice(0, 2000)}`);
+      return JSON.parse(text);
+    };
+    if (main === "worker.js") assertPlace(await ask("/runtime"), compatibilityDate);
+    await work(ask, `workerd ${versionOf("workerd")} at ${compatibilityDate}, bundled by wrangler ${versionOf("wrangler")}`);
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+async function bundle(matrix, main, date) {
+  const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
+    from: [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
+    files: { "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }) },
+  });
+  const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(app, "logs"), CI: "true" };
+  await run(process.execPath, [script("wrangler"), "deploy", "--dry-run", "--outdir", "bundle"], { cwd: app, env });
+  const modules = (await readdir(join(app, "bundle"))).filter((file) => file.includes(".wasm"));
+  assert.equal(modules.length, 1, `the bundle has these modules: ${modules}`);
+  return join(app, "bundle");
+}
+
+async function suite(ask) {
+  const cases = await ask("/cases");
+  const results = [];
+  const one = async (number) => results.push(await ask(`/case?number=${number}`));
+  const numbers = [...cases.keys()];
+  const waiting = numbers.filter((number) => !cases[number].alone);
+  const lane = async () => {
+    while (waiting.length > 0) await one(waiting.shift());
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  for (const number of numbers.filter((number) => cases[number].alone)) await one(number);
+  return results;
+}
+
+function assertPlace({ agent, process, buffer, finalizers }, date) {
+  const expected = { agent: "Cloudflare-Workers", process: "undefined", buffer: "undefined" };
+  assert.deepEqual({ agent, process, buffer }, expected);
+  assert.equal(finalizers, date < FINALIZERS_SINCE ? "undefined" : "function");
+}

@@ -1,0 +1,66 @@
+// Serves an app to a browser under a content security policy, and takes the report that its page sends back.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json" };
+
+/** An import map stands in the page, so the policy has to name it; everything else is a file of the server. */
+export const MAP = '{ "imports": { "hms-live": "/node_modules/hms-live/dist/index.js" } }';
+const HASH_OF_MAP = `'sha256-${createHash("sha256").update(MAP).digest("base64")}'`;
+
+export const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${HASH_OF_MAP}`;
+export const POLICY_WITHOUT_WASM = `script-src 'self' ${HASH_OF_MAP}`;
+
+/** A page without a bundler, which starts `script`. */
+export const plainPage = (script) => `<!doctype html>
+<meta charset="utf-8"><title>hms-live</title>
+<script type="importmap">${MAP}</script>
+<script type="module" src="${script}"></script>
+`;
+
+/**
+ * What a page does with its work: asks what it is to do it with, and sends what came of it, good or bad. The page of another
+ * server is told by its query where to. There is no top-level await in it, which some formats do not know.
+ */
+export const reporting = (imports, work) => `${imports}
+const to = new URLSearchParams(location.search).get("to") ?? "";
+const report = (body) => fetch(\`\${to}/report\`, { method: "POST", body: JSON.stringify(body) });
+addEventListener("error", (event) => report({ broken: String(event.error?.stack ?? event.message) }));
+const work = async () => (${work})(await (await fetch(\`\${to}/parameters\`)).json());
+const place = { agent: navigator.userAgent, document: typeof document };
+work().then((result) => report({ ...place, result }), (error) => report({ broken: String(error?.stack ?? error) }));
+`;
+
+/** `parameters` makes what a page is told; `reported` resolves to what it sent, with the `User-Agent` of that request. */
+export async function servePage(folder, { policy = POLICY, parameters = () => ({}) }) {
+  let report;
+  const reported = new Promise((resolve) => (report = resolve));
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://page.example").pathname;
+    asked.push(`${request.method} ${path}`);
+    if (path === "/parameters" || path === "/report") response.setHeader("access-control-allow-origin", "*");
+    if (path === "/parameters") return response.end(JSON.stringify(parameters()));
+    if (path === "/report") {
+      const chunks = await request.toArray();
+      response.end();
+      return report({ agentOfRequest: request.headers["user-agent"], ...JSON.parse(Buffer.concat(chunks)) });
+    }
+    try {
+      const file = normalize(path === "/" ? "/index.html" : path);
+      const body = await readFile(join(folder, file));
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { origin: `http://127.0.0.1:${server.address().port}`, reported, asked, stop };
+}

@@ -1,0 +1,51 @@
+// The package as users get it: packed once by npm, and unpacked into one small app after another.
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { packageFolder, root } from "../built.mjs";
+import { run } from "./processes.mjs";
+
+const appsOfThisFolder = join(root, "tests/matrix/apps");
+
+/** A place below target/ that no other run shares. */
+export async function newWorkplace() {
+  await mkdir(join(root, "target/matrix"), { recursive: true });
+  const path = await mkdtemp(join(root, "target/matrix/run-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
+}
+
+/** What `npm pack` makes of the built package. */
+export async function pack(into) {
+  await mkdir(into, { recursive: true });
+  const given = ["pack", packageFolder, "--pack-destination", into, "--ignore-scripts", "--json", "--loglevel=error"];
+  const [{ filename }] = Object.values(JSON.parse(await run("npm", given, { cwd: into })));
+  return join(into, basename(filename));
+}
+
+/** Installs the tarball as npm would: its files below node_modules/hms-live. The package has no dependency to resolve. */
+export async function install(tarball, app) {
+  const place = join(app, "node_modules/hms-live");
+  await mkdir(place, { recursive: true });
+  await run("tar", ["-xzf", tarball, "-C", place, "--strip-components=1"]);
+  return place;
+}
+
+/**
+ * An app with the package installed. `files` maps names to texts; `from` names files of `apps/` that are copied as they are,
+ * and the conformance suite comes along when it is one of them.
+ */
+export async function newApp({ workplace, tarball }, name, { files = {}, from = [], type = "module" } = {}) {
+  const app = join(workplace.path, name);
+  await mkdir(app, { recursive: true });
+  await install(tarball, app);
+  await writeFile(join(app, "package.json"), `${JSON.stringify({ private: true, type, dependencies: { "hms-live": "*" } })}\n`);
+  for (const file of from) await cp(join(appsOfThisFolder, file), join(app, file));
+  if (from.includes("suite.js")) await cp(join(root, "tests/conformance"), join(app, "conformance"), { recursive: true });
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(app, file)), { recursive: true });
+    await writeFile(join(app, file), text);
+  }
+  return app;
+}
+
+/** A JSON file of an installed package. */
+export const manifest = async (app) => JSON.parse(await readFile(join(app, "node_modules/hms-live/package.json"), "utf8"));

@@ -1,0 +1,41 @@
+// What the report of a cell must say.
+import assert from "node:assert/strict";
+
+const URL_OF_MEETING = "https://myname.app.100ms.live/preview/abc-defg-hij";
+
+/** Every case passed, and they are the same as everywhere else. Returns a line about them. */
+export function assertSuite({ results, stray }, cases, place) {
+  const failed = results.filter(({ failure }) => failure !== undefined && failure !== null);
+  const lines = failed.map(({ name, failure }) => `${name}: ${failure}`);
+  assert.equal(failed.length, 0, `${failed.length} of ${results.length} cases failed in ${place}:\n${lines.join("\n")}`);
+  assert.deepEqual(stray, [], "promises that were rejected without anybody to hear of it");
+  assert.ok(results.length > 300, `only ${results.length} cases`);
+  cases.set(place, results.map(({ name }) => name).sort());
+  return `${results.length} cases`;
+}
+
+/** Both traps were errors with a reason, an instance took over each time, and the calls in flight ended as they should. */
+export function assertTrap({ urls, errors, outcomes, requests, instances }) {
+  assert.deepEqual(urls, [URL_OF_MEETING, URL_OF_MEETING, URL_OF_MEETING]);
+  for (const { name, code, message, cause } of errors) {
+    assert.deepEqual([name, code, cause], ["LiveStreamError", "ERR_INIT", "RuntimeError"], message);
+    assert.match(message, /stopped: .+ has been reset, and the next call works/);
+  }
+  assert.deepEqual(outcomes.map(({ code, status }) => [code, status]), [["ERR_API", 404], ["ERR_API", 404]]);
+  assert.deepEqual({ requests, instances, errors: errors.length }, { requests: 2, instances: 3, errors: 2 });
+}
+
+/** The module could not be loaded, and the error says so and what to change. */
+export function assertBlocked({ name, code, message }) {
+  assert.deepEqual([name, code], ["LiveStreamError", "ERR_INIT"], message);
+  assert.match(message, /'wasm-unsafe-eval' in script-src/);
+  assert.match(message, /init\(module\)/);
+}
+
+/** The ten-line app did what it should. Returns a line about it. */
+export function assertApp({ room, ...result }) {
+  const url = `${URL_OF_MEETING}?skip_preview=true`;
+  assert.match(room, /^[0-9a-f]{24}$/);
+  assert.deepEqual(result, { url, status: "starting", name: "LiveStreamError", code: "ERR_ALREADY_RUNNING", same: true });
+  return `${result.url} is ${result.status}, then ${result.code}`;
+}

@@ -1,0 +1,170 @@
+// The tarball itself: what is in it, what is not, and what the checkers of packages say about it.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inNode, root } from "./built.mjs";
+import { run } from "./matrix/processes.mjs";
+import { install, newWorkplace, pack } from "./matrix/tarball.mjs";
+import { ensureNpmPackages, folder as matrixFolder, script } from "./matrix/tools.mjs";
+
+const FILES = [
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
+  "README.md",
+  "dist/index.cjs",
+  "dist/index.d.cts",
+  "dist/index.d.ts",
+  "dist/index.js",
+  "dist/module.js",
+  "dist/pkg_bg.wasm",
+  "dist/wasm.d.ts",
+  "package.json",
+];
+const SCRIPTS = FILES.filter((name) => /\.c?js$/.test(name));
+
+let workplace;
+let tarball;
+let place;
+const text = (name) => readFile(join(place, name), "utf8");
+const manifest = async () => JSON.parse(await text("package.json"));
+
+before(
+  async () => {
+    workplace = await newWorkplace();
+    tarball = await pack(join(workplace.path, "pack"));
+    place = await install(tarball, join(workplace.path, "app"));
+    await ensureNpmPackages();
+  },
+  { timeout: 600_000 },
+);
+after(() => workplace?.remove());
+
+describe("the files of the tarball", () => {
+  it("are these and no others", async () => {
+    const listed = await run("tar", ["-tzf", tarball]);
+    assert.deepEqual(listed.trim().split("\n").map((name) => name.replace(/^package\//, "")).sort(), FILES);
+  });
+
+  it("have the sizes that are printed here", async (context) => {
+    const sum = { raw: 0, gzip: 0, brotli: 0 };
+    for (const name of FILES) {
+      const bytes = await readFile(join(place, name));
+      const sizes = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+      for (const [kind, size] of Object.entries(sizes)) sum[kind] += size;
+      context.diagnostic(`${name}: ${sizes.raw} bytes, gzip ${sizes.gzip}, brotli ${sizes.brotli}`);
+    }
+    context.diagnostic(`installed ${sum.raw} bytes, gzip ${sum.gzip}, brotli ${sum.brotli}; tarball ${(await stat(tarball)).size}`);
+    assert.ok(sum.raw > 0);
+  });
+
+  it("are the same bytes when they are packed again", async () => {
+    const again = await pack(join(workplace.path, "again"));
+    const digests = await Promise.all([tarball, again].map(async (file) => createHash("sha256").update(await readFile(file)).digest("hex")));
+    assert.equal(digests[0], digests[1]);
+  });
+
+  it("hold both licences as the repository has them, and a README with an example of its use", async () => {
+    for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
+      assert.equal(await text(name), await readFile(join(root, name), "utf8"), name);
+    }
+    assert.match(await text("README.md"), /^import \{.*\} from "hms-live";$/m);
+  });
+
+  it("name no folder of the machine that built them", async () => {
+    for (const name of FILES) {
+      const bytes = await readFile(join(place, name), "latin1");
+      for (const path of [root, dirname(matrixFolder), process.env.HOME, ".cargo/registry", "/rustc/", "file://"]) {
+        if (path && path !== "/") assert.ok(!bytes.includes(path), `${name} has ${path}`);
+      }
+    }
+  });
+});
+
+describe("the manifest of the tarball", () => {
+  it("has the version of the workspace", async () => {
+    const [, version] = /^\[workspace\.package\][^[]*?^version = "(.+)"$/ms.exec(await readFile(join(root, "Cargo.toml"), "utf8"));
+    assert.equal((await manifest()).version, version);
+  });
+
+  it("asks for no dependency and runs no script", async () => {
+    const fields = ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies", "scripts", "gypfile", "bin"];
+    for (const field of fields) assert.ok(!(field in (await manifest())), field);
+  });
+
+  it("leads every condition to a file that is there, types first", async () => {
+    const { exports, main, module, types } = await manifest();
+    const paths = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(paths));
+    const found = [...paths(exports), main, module, types];
+    for (const path of found) assert.ok(FILES.includes(path.replace(/^\.\//, "")), path);
+    const conditions = Object.values(exports["."]);
+    assert.deepEqual(Object.keys(exports["."]), ["workerd", "edge-light", "import", "require"]);
+    for (const each of conditions) assert.deepEqual(Object.keys(each), ["types", "default"]);
+  });
+
+  it("gets no message from publint", async () => {
+    const { publint } = await import(join(matrixFolder, "node_modules/publint/src/node.js"));
+    const { formatMessage } = await import(join(matrixFolder, "node_modules/publint/src/utils.js"));
+    const { messages, pkg } = await publint({ pkgDir: place, strict: true });
+    assert.deepEqual(messages.map((message) => formatMessage(message, pkg, { color: false })), []);
+  });
+
+  it("is resolved to the right types everywhere, as attw sees it", async () => {
+    // The module itself is no JavaScript, whose types attw could judge.
+    const given = [tarball, "--exclude-entrypoints", "./module.wasm", "--format", "json", "--no-definitely-typed", "--profile", "strict"];
+    const printed = await run(process.execPath, [script("@arethetypeswrong/cli", "attw"), ...given], { cwd: workplace.path });
+    const { analysis, problems } = JSON.parse(printed);
+    assert.deepEqual(problems ?? {}, {});
+    assert.deepEqual(analysis.problems, []);
+    assert.deepEqual(Object.keys(analysis.entrypoints).sort(), [".", "./package.json"].filter((name) => name in analysis.entrypoints));
+  });
+});
+
+describe("the scripts of the tarball", () => {
+  it("name nothing that only some runtimes have", async () => {
+    for (const name of SCRIPTS) {
+      const code = await text(name);
+      for (const unwanted of ["import.meta", "require(", "node:", "new Function", "eval(", "__dirname", "XMLHttpRequest"]) {
+        assert.ok(!code.includes(unwanted), `${name} has ${unwanted}`);
+      }
+      assert.doesNotMatch(code, /\bfrom ?["'](fs|path|url|crypto|util|os|process|buffer)["']|\bprocess\.|\bBuffer\b/, name);
+    }
+  });
+
+  it("import nothing but, in one of them, the module beside it", async () => {
+    for (const name of SCRIPTS) {
+      const imported = [...(await text(name)).matchAll(/\bimport\b[^"'`;(]*["']([^"']+)["']|\bimport\(/g)].map((match) => match[1]);
+      assert.deepEqual(imported, name === "dist/module.js" ? ["./pkg_bg.wasm?module"] : [], name);
+    }
+  });
+
+  it("have no await outside of a function, so that every format can hold them", async () => {
+    const { transform } = await import(join(matrixFolder, "node_modules/esbuild/lib/main.js"));
+    for (const name of SCRIPTS) {
+      // This format has no such await, and esbuild refuses it with an error.
+      const { warnings } = await transform(await text(name), { format: "cjs", target: "es2022", loader: "js" });
+      assert.deepEqual(warnings, [], name);
+    }
+  });
+
+  for (const [how, load] of [
+    ["by import", (path) => `await import(${JSON.stringify(join(path, "dist/index.js"))});`],
+    ["by require", (path) => `(await import("node:module")).createRequire(import.meta.url)(${JSON.stringify(join(path, "dist/index.cjs"))});`],
+  ]) {
+    it(`are silent when they are loaded ${how}: they print nothing, ask for nothing and leave nothing running`, async () => {
+      const program = `
+        const done = [];
+        globalThis.fetch = () => (done.push("fetch"), Promise.reject(new Error("no")));
+        const { Socket } = await import("node:net");
+        Socket.prototype.connect = () => { done.push("connect"); throw new Error("no"); };
+        const before = process.getActiveResourcesInfo().length;
+        ${load(place)}
+        await new Promise((resolve) => setImmediate(resolve));
+        done.push(...process.getActiveResourcesInfo().slice(before));
+        if (done.length > 0) { process.exitCode = 3; throw new Error(done.join()); }`;
+      assert.deepEqual(await inNode(program), { stdout: "", stderr: "", code: 0 });
+    });
+  }
+});

@@ -1,0 +1,129 @@
+// The documentation is executed: each program in it runs against the emulator and prints what it says it prints.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { packageFolder, root, startEmulator } from "./built.mjs";
+
+const run = promisify(execFile);
+const setUp = fileURLToPath(new URL("readme/api-on-emulator.mjs", import.meta.url));
+
+const docs = existsSync(join(root, "docs")) ? readdirSync(join(root, "docs")).map((name) => `docs/${name}`) : [];
+const pages = ["README.md", "pkg-template/README.md", ...docs].filter((page) => page.endsWith(".md"));
+const blocks = pages.flatMap((page) => blocksOf(page));
+
+const folder = mkdtempSync(join(tmpdir(), "hms-live-readme-"));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(packageFolder, join(folder, "node_modules/hms-live"), "dir");
+const emulator = await startEmulator({ startDelay: 0 });
+after(() => {
+  emulator.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe("programs of the documentation", () => {
+  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length === 0)) {
+    it(`${block.place} runs and prints what it says`, { timeout: 60_000 }, async () => {
+      await fetch(`${emulator.origin}/_emulator/reset`, { method: "POST" });
+      const { stdout } = await run(process.execPath, ["--import", setUp, file(block)], { cwd: folder, env: environment() });
+      const printed = stdout.split("\n").map((line) => line.trim());
+      let from = 0;
+      for (const expected of promised(block.text)) {
+        const at = printed.indexOf(expected, from);
+        assert.notEqual(at, -1, `${block.place} says that it prints \`${expected}\`, and prints:\n${stdout}`);
+        from = at + 1;
+      }
+    });
+  }
+
+  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length > 0)) {
+    it(`${block.place} does not run, says why, and is well-formed`, async () => {
+      assert.deepEqual(block.flags, ["no-run"], `unknown flag: ${block.flags}`);
+      assert.match(block.text, /^\s*\/\/ \w/, "the first line is a comment that says why the program does not run");
+      await wellFormed(block);
+    });
+  }
+
+  for (const block of blocks.filter((block) => block.language === "html")) {
+    it(`${block.place} holds well-formed module scripts`, async () => {
+      const scripts = [...block.text.matchAll(/<script type="module">(.*?)<\/script>/gs)];
+      assert.ok(scripts.length > 0, "a module script");
+      for (const [, text] of scripts) await wellFormed({ ...block, text });
+      for (const [, text] of block.text.matchAll(/<script type="importmap">(.*?)<\/script>/gs)) JSON.parse(text);
+    });
+  }
+
+  it("there are programs to run", () => {
+    const running = blocks.filter((block) => block.language === "js" && block.flags.length === 0);
+    assert.ok(running.length >= 2, `${running.length} programs in ${pages}`);
+  });
+});
+
+it("every link between pages leads to a file that is there", () => {
+  for (const page of pages) {
+    // The pages of the package are read where it is published, so they have no links into the workspace.
+    const from = join(root, page, "..");
+    for (const [, target] of text(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
+      assert.ok(existsSync(join(from, target)), `${page} links to ${target}, which is not there`);
+    }
+  }
+});
+
+it("the page about errors lists every code of the types, and no other", () => {
+  const types = text("pkg-template/index.d.ts");
+  const declared = new Set(types.match(/"ERR_[A-Z_]+"/g).map((code) => code.slice(1, -1)));
+  const listed = new Set(text("docs/errors.md").match(/ERR_[A-Z_]+/g));
+  assert.deepEqual([...listed].sort(), [...declared].sort());
+});
+
+/** The fenced blocks of a page, with the line on which each begins. */
+function blocksOf(page) {
+  const found = [];
+  let open;
+  for (const [index, line] of text(page).split("\n").entries()) {
+    const fence = /^```(.*)$/.exec(line);
+    if (!fence) open?.lines.push(line);
+    else if (open) {
+      found.push({ ...open, text: open.lines.join("\n") });
+      open = undefined;
+    } else {
+      const [language, ...flags] = fence[1].trim().split(/\s+/);
+      open = { place: `${page}:${index + 1}`, language, flags, lines: [] };
+    }
+  }
+  assert.equal(open, undefined, `${page} has a block that does not end`);
+  return found;
+}
+
+/** What a program says that it prints: the comments behind its calls of console.log. */
+function promised(program) {
+  return [...program.matchAll(/console\.log\(.*\);\s*\/\/ (.+)$/gm)].map(([, comment]) => comment.trim());
+}
+
+async function wellFormed(block) {
+  await run(process.execPath, ["--check", file(block)]);
+}
+
+function file({ place, text: program }) {
+  const path = join(folder, `${place.replaceAll(/\W/g, "-")}.mjs`);
+  writeFileSync(path, program);
+  return path;
+}
+
+function environment() {
+  return {
+    ...process.env,
+    HMS_ACCESS_KEY: emulator.accessKey,
+    HMS_SECRET: emulator.secret,
+    HMS_BASE_URL: `${emulator.origin}/v2`,
+    WEBHOOK_SECRET: "a-secret",
+  };
+}
+
+function text(page) {
+  return readFileSync(join(root, page), "utf8");
+}

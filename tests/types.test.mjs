@@ -1,0 +1,84 @@
+// The shipped types, compiled as strictly as the compiler can, wherever somebody may compile them.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { packageFolder, root } from "./built.mjs";
+
+const run = promisify(execFile);
+const compiler = join(root, "node_modules/typescript/bin/tsc");
+
+const RESOLUTIONS = {
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+  "bundler for Workers": { module: "esnext", moduleResolution: "bundler", customConditions: ["workerd"] },
+};
+
+const LIBRARIES = {
+  "the DOM": { lib: ["ES2022", "DOM"], types: [] },
+  "@types/node alone": { lib: ["ES2022"], types: ["node"] },
+  "the language alone": { lib: ["ES2022"], types: [] },
+};
+
+const PROGRAMS = {
+  "everything.ts": ["the DOM", "@types/node alone", "the language alone"],
+  "exact.ts": ["the DOM", "@types/node alone", "the language alone"],
+  "web.ts": ["the DOM", "@types/node alone"],
+  "wasm.ts": ["the DOM"],
+  "against-contract.ts": ["the DOM"],
+};
+
+const folder = mkdtempSync(join(tmpdir(), "hms-live-types-"));
+after(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+symlinkSync(packageFolder, join(folder, "node_modules/hms-live"), "dir");
+for (const name of ["@types/node", "undici-types"]) {
+  symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
+}
+writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
+for (const name of [...Object.keys(PROGRAMS), "contract.d.ts"]) {
+  copyFileSync(join(root, "tests/types", name), join(folder, name));
+}
+copyFileSync(join(root, "tests/types/everything.ts"), join(folder, "everything.cts"));
+
+for (const [resolution, how] of Object.entries(RESOLUTIONS)) {
+  for (const [library, what] of Object.entries(LIBRARIES)) {
+    it(`programs compile with ${resolution} resolution and ${library}`, { timeout: 120_000 }, async () => {
+      const files = Object.keys(PROGRAMS).filter((name) => PROGRAMS[name].includes(library));
+      if (resolution === "nodenext") files.push("everything.cts");
+      await compiles(`${resolution}-${library}`, { ...how, ...what }, files);
+    });
+  }
+}
+
+describe("the compiler of these tests", () => {
+  it("finds a mistake", async () => {
+    writeFileSync(join(folder, "mistake.ts"), 'import { startLiveStream } from "hms-live";\nstartLiveStream(5);\n');
+    const options = { ...RESOLUTIONS.nodenext, ...LIBRARIES["the language alone"] };
+    await assert.rejects(compiles("mistake", options, ["mistake.ts"]), /mistake\.ts/);
+  });
+});
+
+async function compiles(name, options, files) {
+  const compilerOptions = {
+    target: "ES2022",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noImplicitOverride: true,
+    verbatimModuleSyntax: !files.some((file) => file.endsWith(".cts")),
+    skipLibCheck: false,
+    noEmit: true,
+    ...options,
+  };
+  const config = join(folder, `${name.replaceAll(/\W/g, "-")}.json`);
+  writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+  try {
+    await run(process.execPath, [compiler, "--project", config], { cwd: folder });
+  } catch (error) {
+    assert.fail(`${error.stdout}${error.stderr}`);
+  }
+}

@@ -1,0 +1,6 @@
+// The compiled module can be imported where a bundler supports that, and handed over.
+import { init } from "hms-live";
+import module from "hms-live/module.wasm";
+
+export const ready: Promise<void> = init(module);
+export const compiled: WebAssembly.Module = module;
