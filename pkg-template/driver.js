@@ -1,6 +1,6 @@
 // Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
 import { bytesOf, digest, sign } from "./crypto.js";
-import { LiveStreamError, leaks } from "./error.js";
+import { LiveStreamError, leaks, words } from "./error.js";
 import { begin, step } from "./instance.js";
 
 /** How Node, Bun and Deno say that a request never left. */
@@ -117,15 +117,6 @@ function parse(text) {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-/** What a runtime said about a request that failed. Fetch rejects with whatever the runtime, or a custom fetch, likes. */
-function words(cause) {
-  try {
-    return String(cause?.cause?.message || cause?.message || cause).slice(0, 1000);
-  } catch {
-    return "unknown reason";
   }
 }
 

@@ -48,3 +48,12 @@ export function leaks(value, secrets, looks = { left: 500 }) {
     return true;
   }
 }
+
+/** What somebody said who threw. That may be anything: a runtime, a custom fetch and a getter throw what they like. */
+export function words(cause) {
+  try {
+    return String(cause?.cause?.message || cause?.message || cause).slice(0, 1000);
+  } catch {
+    return "unknown reason";
+  }
+}

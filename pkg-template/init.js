@@ -1,33 +1,48 @@
-import { LiveStreamError } from "./error.js";
+import { LiveStreamError, words } from "./error.js";
 import { instantiate, isWarm } from "./instance.js";
 
 /** Instantiates the module now, from where the caller says, or from where the package has it. */
 export async function init(source) {
   if (isWarm()) return;
-  instantiate(source === undefined ? undefined : await compiled(await source));
+  instantiate(source === undefined ? undefined : await loaded(source));
+}
+
+async function loaded(source) {
+  let module;
+  try {
+    module = await compiled(await source);
+  } catch (cause) {
+    throw refusal("the WebAssembly module could not be loaded from what was given", cause);
+  }
+  if (!module) {
+    throw new LiveStreamError(
+      "init: source must be a WebAssembly.Module, its bytes, its URL, or a response that holds it",
+      { code: "ERR_INVALID_ARGUMENT", argument: "source" },
+    );
+  }
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  // A module of somebody else's would take the place of this package's for good.
+  if (!names.includes("begin") || !names.includes("step")) {
+    throw refusal("what was given is a WebAssembly module, but not the one of this package (hms-live/module.wasm)");
+  }
+  return module;
 }
 
 async function compiled(source) {
   // A module of another realm is no instance of this one's class, so tags are asked for instead.
   const tag = Object.prototype.toString.call(source);
   if (tag === "[object WebAssembly.Module]") return source;
-  try {
-    if (tag === "[object ArrayBuffer]" || ArrayBuffer.isView(source)) return await WebAssembly.compile(source);
-    if (typeof source === "string" || tag === "[object URL]") return await compiled(await fetch(source));
-    if (tag === "[object Response]") {
-      if (!source.ok) throw new Error(`the server answered ${source.status}`);
-      return await WebAssembly.compile(await source.arrayBuffer());
-    }
-  } catch (cause) {
-    throw new LiveStreamError(
-      `init: the WebAssembly module could not be loaded from what was given: ${cause?.message ?? cause}`,
-      { code: "ERR_INIT" },
-      undefined,
-      cause,
-    );
+  if (ArrayBuffer.isView(source)) {
+    return WebAssembly.compile(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   }
-  throw new LiveStreamError(
-    "init: source must be a WebAssembly.Module, its bytes, its URL, or a response that holds it",
-    { code: "ERR_INVALID_ARGUMENT", argument: "source" },
-  );
+  if (tag === "[object ArrayBuffer]") return WebAssembly.compile(source);
+  if (typeof source === "string" || tag === "[object URL]") return compiled(await fetch(source));
+  if (tag !== "[object Response]") return undefined;
+  if (!source.ok) throw new Error(`the server answered ${source.status}`);
+  return WebAssembly.compile(await source.arrayBuffer());
+}
+
+function refusal(what, cause) {
+  const message = cause === undefined ? `init: ${what}` : `init: ${what}: ${words(cause)}`;
+  return new LiveStreamError(message, { code: "ERR_INIT" }, undefined, cause);
 }

@@ -18,6 +18,9 @@ import workers from "./matrix/cells/workers.mjs";
 const AT_ONCE = 3;
 const LIMIT = 300_000;
 
+// Each emulator ends with this process, for which it listens.
+process.setMaxListeners(100);
+
 const all = process.env.HMS_LIVE_MATRIX === "all";
 const wanted = process.env.HMS_LIVE_MATRIX_CELLS?.split(",") ?? [""];
 const subjects = [runtimes, workers, browsers, bundlers, runners, ...(all ? [heavy] : [])];

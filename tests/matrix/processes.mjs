@@ -1,5 +1,6 @@
 // Starts programs, and sees to it that none of them outlives its cell.
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 
 const running = new Set();
@@ -25,11 +26,15 @@ export function start(program, given, { cwd, env = {}, stdio = ["ignore", "pipe"
 /** Runs a program to its end and returns what it printed; anything but success within the limit is an error. */
 export async function run(program, given, { limit = 180_000, ...options } = {}) {
   const { child, output, ended } = start(program, given, options);
-  const timer = setTimeout(() => end(child), limit);
+  let late = "";
+  const timer = setTimeout(() => {
+    late = ` after its ${limit / 1000} s`;
+    end(child);
+  }, limit);
   const outcome = await ended;
   clearTimeout(timer);
   if (outcome === 0) return output.stdout;
-  throw new Error(`${program} ${given.join(" ")} ended with ${outcome}:\n${output.stdout}${output.stderr}`.slice(0, 8000));
+  throw new Error(`${basename(program)} ${given.join(" ")} ended with ${outcome}${late}:\n${output.stdout}${output.stderr}`.slice(0, 8000));
 }
 
 /** The first match of a pattern in the lines that a server prints, which is how servers say that they listen. */

@@ -57,6 +57,8 @@ async function withWorker(matrix, main, date, bindings, work) {
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }],
     compatibilityDate,
     bindings,
+    // The runtime writes about each request that a case wants to fail.
+    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => stream.resume()),
   });
   try {
     const ask = async (path) => {

@@ -1,0 +1,12 @@
+// Runs the matrix: `node tests/matrix/run.mjs [--all] [part of a title ...]`. Without names it runs every cell of the core;
+// `--all` adds those that are large and slow.
+const names = process.argv.slice(2);
+if (names.includes("--all")) process.env.HMS_LIVE_MATRIX = "all";
+const parts = names.filter((name) => name !== "--all");
+const unknown = parts.find((name) => name.startsWith("-"));
+if (unknown) {
+  console.error(`${unknown} is no option of the matrix; --all is the only one`);
+  process.exit(2);
+}
+if (parts.length > 0) process.env.HMS_LIVE_MATRIX_CELLS = parts.join(",");
+await import("../matrix.test.mjs");
