@@ -30,6 +30,8 @@ async function page(name, subject, options) {
   const found = await perform(name, subject, options);
   // The API writes an empty list as null.
   found.data ??= [];
+  // What it writes as null besides is as good as left out.
+  for (const name of ["limit", "last", "error"]) if (found[name] === null) delete found[name];
   return found;
 }
 

@@ -1,5 +1,6 @@
 // Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
-import { bytesOf, digest, sign } from "./crypto.js";
+import { bytesOf } from "./body.js";
+import { digest, proof, sign } from "./crypto.js";
 import { LiveStreamError, leaks, words } from "./error.js";
 import { begin, step } from "./instance.js";
 
@@ -54,21 +55,47 @@ async function act(action, call, kept, signal) {
 
 /** Waits for the work, for the limit of the action, or for the caller's signal, and leaves neither timer nor listener. */
 async function within(action, { signal }, work) {
-  if (signal?.aborted) throw signal.reason;
+  if (isAborted(signal)) throw signal.reason;
   const controller = new AbortController();
   let timer;
   let stop;
   const end = new Promise((resolve, reject) => {
     timer = setTimeout(resolve, action.limit, { type: action.do === "sleep" ? "slept" : "timeout" });
     stop = () => reject(signal.reason);
-    signal?.addEventListener("abort", stop);
+    listen(signal, stop);
   });
   try {
     return await Promise.race([work(controller.signal), end]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
+    forget(signal, stop);
     controller.abort();
+  }
+}
+
+function listen(signal, stop) {
+  try {
+    signal?.addEventListener("abort", stop);
+  } catch (cause) {
+    const values = { code: "ERR_INVALID_ARGUMENT", argument: "options.signal" };
+    throw new LiveStreamError("options.signal threw an exception when it was listened to", values, undefined, cause);
+  }
+}
+
+// A signal of somebody's own making may throw whenever it is touched, which must not take the place of a result.
+function isAborted(signal) {
+  try {
+    return signal?.aborted === true;
+  } catch {
+    return false;
+  }
+}
+
+function forget(signal, stop) {
+  try {
+    signal?.removeEventListener("abort", stop);
+  } catch {
+    // Then there is nothing left to be done about it.
   }
 }
 
@@ -95,13 +122,14 @@ async function send({ method, url, token, body, playlist }, fetch, signal) {
 }
 
 async function read(action, request, kept) {
+  let headers;
   try {
+    headers = proof(action, request);
     kept.bytes = await bytesOf(request);
-    return await digest(action, request, kept.bytes);
   } catch (cause) {
-    if (cause instanceof LiveStreamError) throw cause;
     return { type: "lost", reason: words(cause), cause };
   }
+  return digest(action, headers, kept.bytes);
 }
 
 function decode(bytes) {

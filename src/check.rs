@@ -27,6 +27,8 @@ pub trait Value: Clone {
     fn number_text(&self) -> String;
     /// The truth value, where this is one.
     fn flag(&self) -> Option<bool>;
+    /// Whether this is a view of bytes, as a `Uint8Array` is, and nothing that merely looks like one.
+    fn is_bytes(&self) -> bool;
 }
 
 /// A string from outside.

@@ -143,7 +143,7 @@ async fn act(
         Action::Ask => {
             let function = handles.token.as_ref().and_then(|function| function.dyn_ref::<Function>());
             let promise = function.map_or(Ok(JsValue::UNDEFINED), |function| function.call0(&JsValue::UNDEFINED))?;
-            let token = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await?;
+            let token = limit::settled(&promise).await?;
             Ok(Event::Token(if token.is_undefined() { None } else { Some(token) }))
         }
         Action::Notify => {

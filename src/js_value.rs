@@ -18,6 +18,8 @@ extern "C" {
     fn is_array(value: &JsValue) -> Result<bool, JsValue>;
     #[wasm_bindgen(js_name = String)]
     fn to_text(number: &JsValue) -> String;
+    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
+    fn is_view(value: &JsValue) -> bool;
     type Measured;
     #[wasm_bindgen(method, getter)]
     fn length(this: &Measured) -> u32;
@@ -93,5 +95,9 @@ impl Value for JsValue {
 
     fn flag(&self) -> Option<bool> {
         self.as_bool()
+    }
+
+    fn is_bytes(&self) -> bool {
+        is_view(self)
     }
 }

@@ -50,6 +50,10 @@ impl Value for Json {
     fn flag(&self) -> Option<bool> {
         self.as_bool()
     }
+
+    fn is_bytes(&self) -> bool {
+        false
+    }
 }
 
 /// One body of `tests/samples`, by its file name without `.json`.

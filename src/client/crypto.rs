@@ -3,9 +3,8 @@
 use crate::check::{Kind, Value};
 use crate::json;
 use crate::step::Event;
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,15 +18,13 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = sign)]
     async fn sign_with(algorithm: &str, key: &JsValue, data: &Uint8Array) -> Result<JsValue, JsValue>;
+}
 
-    /// A `Request`, or an object that is as good as one here.
-    type Incoming;
-    #[wasm_bindgen(catch, method, js_name = arrayBuffer)]
-    fn array_buffer(this: &Incoming) -> Result<Promise, JsValue>;
-    /// `Headers`, or an object that is as good as one here.
-    type Headers;
-    #[wasm_bindgen(catch, method)]
-    fn get(this: &Headers, name: &str) -> Result<JsValue, JsValue>;
+#[wasm_bindgen(module = "/pkg-template/body.js")]
+extern "C" {
+    /// The raw body of a webhook request, as the npm package reads it.
+    #[wasm_bindgen(catch, js_name = bytesOf)]
+    async fn bytes_of(request: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// HMAC-SHA256.
@@ -48,7 +45,7 @@ pub async fn sign(text: &str, secret: &str) -> Result<String, JsValue> {
 
 /// What the core compares of a webhook request, and its raw body.
 pub async fn digest(request: &JsValue, header: &str, secrets: &[String]) -> Result<(Event<JsValue>, Vec<u8>), JsValue> {
-    let bytes = bytes_of(request).await?;
+    let bytes = Uint8Array::new(&bytes_of(request).await?).to_vec();
     let mut digests = Vec::new();
     for secret in secrets {
         let digest = hmac(secret, &bytes).await?;
@@ -65,22 +62,9 @@ pub fn decode(bytes: Vec<u8>) -> Option<JsValue> {
     js_sys::JSON::parse(&String::from_utf8(bytes).ok()?).ok()
 }
 
-async fn bytes_of(request: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let method = Reflect::get(request, &"arrayBuffer".into())?;
-    if method.is_function() {
-        let buffer = JsFuture::from(request.unchecked_ref::<Incoming>().array_buffer()?).await?;
-        return Ok(Uint8Array::new(&buffer).to_vec());
-    }
-    let body = Reflect::get(request, &"body".into())?;
-    Ok(match body.as_string() {
-        Some(text) => text.into_bytes(),
-        None => Uint8Array::new(&body).to_vec(),
-    })
-}
-
 fn value_of(headers: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
-    if Reflect::get(headers, &"get".into())?.is_function() {
-        return Ok(headers.unchecked_ref::<Headers>().get(name)?.as_string());
+    if let Some(get) = Reflect::get(headers, &"get".into())?.dyn_ref::<Function>() {
+        return Ok(get.call1(headers, &name.into())?.as_string());
     }
     let keys = headers.keys().unwrap_or_default();
     let Some(key) = keys.into_iter().find(|key| key.eq_ignore_ascii_case(name)) else {

@@ -1,12 +1,12 @@
 //! The one call of `fetch`.
 
 use super::exports::leaks;
+use super::limit::settled;
 use crate::check::{Kind, Value};
 use crate::step::{Answer, Event, Request};
 use gloo_net::http::Headers;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 /// How Node, Bun and Deno say that a request never left.
@@ -57,7 +57,7 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?,
         None => global_fetch(&request.url, &init)?,
     };
-    let response = JsFuture::from(js_sys::Promise::resolve(&promise)).await?;
+    let response = settled(&promise).await?;
     let is_function =
         |value: &JsValue, name: &str| matches!(value.get(name), Ok(Some(found)) if found.kind() == Kind::Function);
     let has_headers = matches!(response.get("headers"), Ok(Some(headers)) if is_function(&headers, "get"));
@@ -65,7 +65,7 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
         return Err(js_sys::TypeError::new("fetch did not resolve to a Response").into());
     }
     let promise = call(&response, "text", &JsValue::UNDEFINED)?;
-    let text = JsFuture::from(js_sys::Promise::resolve(&promise)).await?.as_string().unwrap_or_default();
+    let text = settled(&promise).await?.as_string().unwrap_or_default();
     let headers = Reflect::get(&response, &"headers".into())?;
     let header = |name: &str| call(&headers, "get", &name.into()).map(|value| value.as_string());
     let (date, retry_after) = (header("date")?, header("retry-after")?);

@@ -1,12 +1,13 @@
 //! Waiting for something, but not for ever: for its limit, or until the caller's signal says so.
 
+use crate::check::Value;
 use js_sys::{Function, Promise};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortSignal;
+use web_sys::EventTarget;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,16 +23,16 @@ pub async fn within<T>(
     signal: Option<&JsValue>,
     work: impl Future<Output = Result<T, JsValue>>,
 ) -> Result<Option<T>, JsValue> {
-    let signal = signal.map(|signal| signal.unchecked_ref::<AbortSignal>());
-    if let Some(signal) = signal.filter(|signal| signal.aborted()) {
-        return Err(signal.reason());
+    if signal.is_some_and(|signal| matches!(signal.get("aborted"), Ok(Some(aborted)) if aborted == JsValue::TRUE)) {
+        return Err(reason(signal));
     }
-    let mut end = End { timer: JsValue::UNDEFINED, signal: signal.cloned(), stop: None, settle: None };
+    let target = signal.map(|signal| signal.unchecked_ref::<EventTarget>());
+    let mut end = End { timer: JsValue::UNDEFINED, target: target.cloned(), stop: None, settle: None };
     let ended = Promise::new(&mut |resolve, reject| {
         end.timer = set_timeout(&resolve, milliseconds as f64);
         end.settle = Some(resolve);
-        if let Some(signal) = signal
-            && signal.add_event_listener_with_callback("abort", &reject).is_ok()
+        if let Some(target) = target
+            && target.add_event_listener_with_callback("abort", &reject).is_ok()
         {
             end.stop = Some(reject);
         }
@@ -44,17 +45,32 @@ pub async fn within<T>(
         }
         match pin!(&mut ended).poll(context) {
             Poll::Ready(Ok(_)) => Poll::Ready(Ok(None)),
-            Poll::Ready(Err(event)) => Poll::Ready(Err(signal.map_or(event, AbortSignal::reason))),
+            Poll::Ready(Err(_)) => Poll::Ready(Err(reason(signal))),
             Poll::Pending => Poll::Pending,
         }
     })
     .await
 }
 
+/// What a promise, or whatever passes for one, comes to. A promise of our own goes to meet it, so that whatever throws on
+/// the way is a rejection.
+pub async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
+    let promise = Promise::new(&mut |resolve, _| {
+        // Resolving never throws; it reads what it is given when the promise is awaited.
+        let _ = resolve.call1(&JsValue::UNDEFINED, value);
+    });
+    JsFuture::from(promise).await
+}
+
+/// Why a signal was aborted.
+fn reason(signal: Option<&JsValue>) -> JsValue {
+    signal.and_then(|signal| signal.get("reason").ok().flatten()).unwrap_or(JsValue::UNDEFINED)
+}
+
 /// Takes timer and listener away, also when the caller drops the future half-way.
 struct End {
     timer: JsValue,
-    signal: Option<AbortSignal>,
+    target: Option<EventTarget>,
     stop: Option<Function>,
     settle: Option<Function>,
 }
@@ -62,8 +78,8 @@ struct End {
 impl Drop for End {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
-        if let (Some(signal), Some(stop)) = (&self.signal, &self.stop) {
-            let _ = signal.remove_event_listener_with_callback("abort", stop);
+        if let (Some(target), Some(stop)) = (&self.target, &self.stop) {
+            let _ = target.remove_event_listener_with_callback("abort", stop);
         }
         // A promise that never settles would keep what waits for it in memory for ever.
         if let Some(settle) = &self.settle {

@@ -107,4 +107,8 @@ impl Value for Mock {
             _ => None,
         }
     }
+
+    fn is_bytes(&self) -> bool {
+        false
+    }
 }
