@@ -2,7 +2,8 @@
 //! core: a typed parameter would trap on a value of another type before a line of ours runs.
 
 use super::{Error, begin, compute, perform};
-use js_sys::{Promise, Reflect};
+use crate::check::{Kind, Value};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
@@ -82,11 +83,18 @@ pub fn parse_meeting_url_js(url: JsValue) -> Result<JsValue, JsValue> {
     compute("parseMeetingUrl", url).map_err(to_js)
 }
 
-/// The API writes the list of an empty page as null.
+/// The API writes the list of an empty page as null; what it writes as null besides is as good as left out.
 pub fn with_data(value: JsValue) -> JsValue {
-    let data = JsValue::from_str("data");
-    if value.is_object() && Reflect::get(&value, &data).is_ok_and(|data| data.is_null()) {
-        let _ = Reflect::set(&value, &data, &js_sys::Array::new());
+    let member = |name: &str| value.get(name).ok().flatten().map(|member| member.kind());
+    if matches!(member("data"), Some(Kind::Null | Kind::List)) {
+        if member("data") == Some(Kind::Null) {
+            let _ = Reflect::set(&value, &"data".into(), &js_sys::Array::new());
+        }
+        for name in ["limit", "last", "error"] {
+            if member(name) == Some(Kind::Null) {
+                let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &name.into());
+            }
+        }
     }
     value
 }

@@ -60,7 +60,7 @@ export const BROWSERS = {
 };
 
 /** Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead. */
-export async function inBrowser(name, folder, { limit = 280_000, through, ...page }) {
+export async function inBrowser(name, folder, { limit = 240_000, through, ...page }) {
   const { find, packages, start: open, agent } = BROWSERS[name];
   const program = await ensureProgram(find, name, packages);
   const server = await servePage(folder, page);

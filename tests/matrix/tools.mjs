@@ -14,8 +14,10 @@ const require = createRequire(import.meta.url);
 export async function ensureNpmPackages(where = folder) {
   const changed = (name) => (existsSync(join(where, name)) ? statSync(join(where, name)).mtimeMs : 0);
   if (changed("node_modules/.package-lock.json") >= changed("package-lock.json")) return;
-  // Every binary that is wanted lies in a package as it is, so that no package needs to run a script of its own.
-  await announced("installing the tools of the matrix (npm ci)", "npm", ["ci", "--ignore-scripts", "--no-progress"], where);
+  // Every binary that is wanted lies in a package as it is, so that no package needs to run a script of its own. `npm ci`
+  // refuses a lockfile without the optional packages of other platforms, and a registry need not have all of those.
+  const given = ["install", "--no-save", "--ignore-scripts", "--no-progress"];
+  await announced("installing the tools of the matrix (npm install, by the lockfile)", "npm", given, where);
 }
 
 /** Installs the Debian package of a program that is not there. */

@@ -84,7 +84,7 @@ export default function (cell) {
 async function result(place, app, given) {
   const { program, flags } = PLACES[place];
   if (place !== "node") await ensureNpmPackages();
-  const printed = await run(program(), [...flags, "main.js", ...given], { cwd: app, env: { NODE_OPTIONS: "", NO_COLOR: "1" }, limit: 290_000 });
+  const printed = await run(program(), [...flags, "main.js", ...given], { cwd: app, env: { NODE_OPTIONS: "", NO_COLOR: "1" }, limit: 240_000 });
   return JSON.parse(printed);
 }
 
