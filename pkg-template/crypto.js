@@ -1,8 +1,6 @@
 // Web Crypto, which every runtime has. The secrets stay on this side of the module.
 import { LiveStreamError } from "./error.js";
 
-const encoder = new TextEncoder();
-
 /** HMAC-SHA256 of bytes or text. */
 export async function hmac(secret, data) {
   if (!crypto.subtle) {
@@ -10,6 +8,7 @@ export async function hmac(secret, data) {
       code: "ERR_INIT",
     });
   }
+  const encoder = new TextEncoder();
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, typeof data === "string" ? encoder.encode(data) : data));
@@ -40,5 +39,5 @@ function valueOf(headers, name) {
   if (typeof headers.get === "function") return headers.get(name) ?? undefined;
   const key = Object.keys(headers).find((key) => key.toLowerCase() === name);
   const value = key === undefined ? undefined : headers[key];
-  return Array.isArray(value) ? value.join(", ") : value;
+  return Array.isArray(value) ? value.slice(0, 100).filter((item) => typeof item === "string").join(", ") : value;
 }

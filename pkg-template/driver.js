@@ -108,6 +108,8 @@ async function send({ method, url, token, body, playlist }, fetch, signal) {
     // A redirect could carry the token away; a playlist is asked for without one.
     const response = await fetch(url, { method, headers, body, signal, redirect: playlist ? "follow" : "manual" });
     const text = await response.text();
+    // A custom fetch may say anything, and turning a list of four billion holes into text takes for ever.
+    if (typeof text !== "string") throw new TypeError("the body that fetch resolved to is no text");
     return {
       type: "answer",
       status: response.status,
@@ -142,7 +144,8 @@ function decode(bytes) {
 
 function parse(text) {
   try {
-    return JSON.parse(text);
+    // Not every runtime takes the byte order mark away, as reading text should.
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }
@@ -151,8 +154,8 @@ function parse(text) {
 /** Whether a request never left, so that sending it again starts nothing twice. */
 function wasRefused(cause) {
   try {
-    const inner = cause?.cause;
-    return REFUSED.test(`${cause?.message} ${cause?.code} ${inner?.message} ${inner?.code}`);
+    const { cause: inner } = cause;
+    return [cause.message, cause.code, inner?.message, inner?.code].some((said) => typeof said === "string" && REFUSED.test(said));
   } catch {
     return false;
   }

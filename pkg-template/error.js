@@ -41,7 +41,8 @@ export function leaks(value, secrets, looks = { left: 500 }) {
       looks.left < 0 ||
       // Inspectors ask this too, and what throws then would throw at whoever logs the error.
       (value instanceof Error && leaks(value.stack, secrets, looks)) ||
-      leaks(`${value}`, secrets, looks) ||
+      // A list may be longer than anybody can wait for, and its items are looked at anyway.
+      (Array.isArray(value) ? value.length > 500 : leaks(`${value}`, secrets, looks)) ||
       Reflect.ownKeys(value).some((key) => leaks(value[key], secrets, looks))
     );
   } catch {
@@ -52,7 +53,9 @@ export function leaks(value, secrets, looks = { left: 500 }) {
 /** What somebody said who threw. That may be anything: a runtime, a custom fetch and a getter throw what they like. */
 export function words(cause) {
   try {
-    return String(cause?.cause?.message || cause?.message || cause).slice(0, 1000);
+    const said = [cause?.cause?.message, cause?.message, cause].find((said) => typeof said === "string" && said);
+    // Anything but a primitive value could take for ever to become text.
+    return (said ?? (Object(cause) === cause ? "unknown reason" : String(cause))).slice(0, 1000);
   } catch {
     return "unknown reason";
   }

@@ -70,7 +70,8 @@ async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<
     let header = |name: &str| call(&headers, "get", &name.into()).map(|value| value.as_string());
     let (date, retry_after) = (header("date")?, header("retry-after")?);
     let status = Reflect::get(&response, &"status".into())?.as_f64().unwrap_or(0.0) as u16;
-    let body = if request.playlist { None } else { js_sys::JSON::parse(&text).ok() };
+    let body =
+        if request.playlist { None } else { js_sys::JSON::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).ok() };
     Ok(Answer { status, date, retry_after, body, text })
 }
 

@@ -106,7 +106,8 @@ async function afterwards(lib, index) {
 }
 
 function parsed(text) {
-  return safely(() => JSON.parse(text));
+  // A byte order mark is no part of the text, though not every runtime takes it away.
+  return safely(() => JSON.parse(text.replace(/^\ufeff/, "")));
 }
 
 function safely(read) {

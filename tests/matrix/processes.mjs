@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 
 const running = new Set();
 process.once("exit", () => running.forEach(end));
+// A signal would end this process without that event, and its browsers would stay.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
 /** Starts a program in a process group of its own, because browsers and bundlers start further ones. */
 export function start(program, given, { cwd, env = {}, stdio = ["ignore", "pipe", "pipe"] } = {}) {

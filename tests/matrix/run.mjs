@@ -9,4 +9,4 @@ if (unknown) {
   process.exit(2);
 }
 if (parts.length > 0) process.env.HMS_LIVE_MATRIX_CELLS = parts.join(",");
-await import("../matrix.test.mjs");
+await import("./matrix.test.mjs");

@@ -24,7 +24,7 @@ cargo xtask <command>
 
   demo [--port N]      build everything, start the emulator and the demo page, print the page's URL (port 8000, 0: any)
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
-  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js or js:<part of a name>
+  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, matrix
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL

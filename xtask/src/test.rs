@@ -14,6 +14,7 @@ use std::time::Duration;
 /// No suite takes longer; one that does hangs. Those of cargo compile first.
 const CARGO_LIMIT: Duration = Duration::from_secs(15 * 60);
 const NODE_LIMIT: Duration = Duration::from_secs(8 * 60);
+const MATRIX_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// Debian's names of the programs that suites start.
 const BROWSER: [(&str, &str); 2] = [("chromium", "chromium"), ("chromedriver", "chromium-driver")];
@@ -30,11 +31,15 @@ const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-sync",
 ];
 
-/// The command. Without names it runs every suite; `js:part` runs the JavaScript suites whose file name has the part.
+/// The command. Without names it runs every suite but the matrix, which installs a gigabyte of other people's tools;
+/// `js:part` runs the JavaScript suites whose file name has the part.
 pub fn run(names: &[&str]) -> Result<ExitCode> {
-    let known = |name: &&&str| !matches!(**name, "native" | "node" | "browser" | "js") && !name.starts_with("js:");
+    let known =
+        |name: &&&str| !matches!(**name, "native" | "node" | "browser" | "js" | "matrix") && !name.starts_with("js:");
     if let Some(name) = names.iter().find(known) {
-        bail!("there is no suite {name}: the suites are native, node, browser, js and js:<part of a file name>");
+        bail!(
+            "there is no suite {name}: the suites are native, node, browser, js, js:<part of a file name> and matrix"
+        );
     }
     let wanted = |name: &str| names.is_empty() || names.contains(&name);
     let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("js:")).collect();
@@ -51,7 +56,10 @@ pub fn run(names: &[&str]) -> Result<ExitCode> {
     }
     if wanted("js") || !parts.is_empty() {
         let parts = if wanted("js") { Vec::new() } else { parts };
-        sum += counted("js", javascript(&parts))?;
+        sum += counted("js", javascript(&["tests"], &parts, NODE_LIMIT))?;
+    }
+    if names.contains(&"matrix") {
+        sum += counted("matrix", javascript(&["tests", "matrix"], &[], MATRIX_LIMIT))?;
     }
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -95,14 +103,14 @@ fn wasm(name: &str) -> Result<Counts> {
     tally(&progress::run(&format!("WebAssembly tests, {name}"), &mut command, CARGO_LIMIT)?, counts::rust)
 }
 
-/// The suites in `tests/*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
-fn javascript(parts: &[&str]) -> Result<Counts> {
+/// The suites in one folder, files `*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
+fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts> {
     tools::ensure_programs(&BROWSER)?;
     tools::ensure_programs(&MEDIA)?;
     package::make()?;
     let client = compile::client()?;
     let emulator = emulator::build()?;
-    let suites = javascript_suites(parts)?;
+    let suites = javascript_suites(folder, parts)?;
     let mut sum = Counts::default();
     for suite in &suites {
         let mut command = tools::node();
@@ -110,23 +118,20 @@ fn javascript(parts: &[&str]) -> Result<Counts> {
         command.env("HMS_LIVE_EMULATOR", &emulator).env("HMS_LIVE_PACKAGE", paths::package());
         command.env("HMS_LIVE_CLIENT", &client).env("CHROMEDRIVER", chromedriver()?);
         let label = paths::shown(suite);
-        sum += counted(
-            &label,
-            progress::run(&label, &mut command, NODE_LIMIT).and_then(|done| tally(&done, counts::node)),
-        )?;
+        sum += counted(&label, progress::run(&label, &mut command, limit).and_then(|done| tally(&done, counts::node)))?;
     }
     Ok(sum)
 }
 
-fn javascript_suites(parts: &[&str]) -> Result<Vec<PathBuf>> {
+fn javascript_suites(folder: &[&str], parts: &[&str]) -> Result<Vec<PathBuf>> {
     let name = |file: &Path| file.file_name().and_then(OsStr::to_str).unwrap_or_default().to_string();
-    let folder = paths::root().join("tests");
+    let folder = folder.iter().fold(paths::root().to_path_buf(), |path, part| path.join(part));
     let mut suites = folders::files_below(&folder)?;
     suites.retain(|file| {
         let (name, own) = (name(file), file.parent() == Some(&folder));
         own && name.ends_with(".test.mjs") && (parts.is_empty() || parts.iter().any(|part| name.contains(part)))
     });
-    ensure!(!suites.is_empty(), "tests/ has no suite, a file *.test.mjs, of that name");
+    ensure!(!suites.is_empty(), "there is no suite, a file *.test.mjs, of that name");
     Ok(suites)
 }
 

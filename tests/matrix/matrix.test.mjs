@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { startEmulator } from "./built.mjs";
-import { newWorkplace, pack } from "./matrix/tarball.mjs";
-import { ensureNpmPackages, heavyFolder } from "./matrix/tools.mjs";
-import browsers from "./matrix/cells/browsers.mjs";
-import bundlers from "./matrix/cells/bundlers.mjs";
-import heavy from "./matrix/cells/heavy.mjs";
-import runtimes from "./matrix/cells/runtimes.mjs";
-import runners from "./matrix/cells/runners.mjs";
-import workers from "./matrix/cells/workers.mjs";
+import { startEmulator } from "../built.mjs";
+import { newWorkplace, pack } from "./tarball.mjs";
+import { ensureNpmPackages, heavyFolder } from "./tools.mjs";
+import browsers from "./cells/browsers.mjs";
+import bundlers from "./cells/bundlers.mjs";
+import heavy from "./cells/heavy.mjs";
+import runtimes from "./cells/runtimes.mjs";
+import runners from "./cells/runners.mjs";
+import workers from "./cells/workers.mjs";
 
 /** More at once than cores, because most of a suite is waiting; not many more, because some of its cases measure time. */
 const AT_ONCE = 3;

@@ -5,10 +5,10 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { inNode, root } from "./built.mjs";
-import { run } from "./matrix/processes.mjs";
-import { install, newWorkplace, pack } from "./matrix/tarball.mjs";
-import { ensureNpmPackages, folder as matrixFolder, script } from "./matrix/tools.mjs";
+import { inNode, root } from "../built.mjs";
+import { run } from "./processes.mjs";
+import { install, newWorkplace, pack } from "./tarball.mjs";
+import { ensureNpmPackages, folder as matrixFolder, script } from "./tools.mjs";
 
 const FILES = [
   "LICENSE-APACHE",
@@ -105,7 +105,7 @@ describe("the manifest of the tarball", () => {
   });
 
   it("gets no message from publint", async () => {
-    const { messagesOfPublint } = await import("./matrix/checkers.mjs");
+    const { messagesOfPublint } = await import("./checkers.mjs");
     assert.deepEqual(await messagesOfPublint(place), []);
   });
 
@@ -139,7 +139,7 @@ describe("the scripts of the tarball", () => {
   });
 
   it("have no await outside of a function, so that every format can hold them", async () => {
-    const { warningsAsCommonJs } = await import("./matrix/checkers.mjs");
+    const { warningsAsCommonJs } = await import("./checkers.mjs");
     // That format has no such await, and esbuild refuses it with an error.
     for (const name of SCRIPTS) assert.deepEqual(await warningsAsCommonJs(await text(name)), [], name);
   });
