@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { jwtVerify } from "jose";
 import { packageUrl } from "./built.mjs";
 
 const lib = await import(packageUrl("dist/index.js"));
@@ -104,4 +105,24 @@ describe("app tokens", () => {
       argument: "meeting.auth_token",
     });
   });
+});
+
+describe("an independent JWT library", () => {
+  for (const secret of SECRETS) {
+    it(`accepts tokens under a secret of ${secret.length} characters beginning with ${secret.slice(0, 8)}`, async () => {
+      const credentials = { accessKey: "key", secret };
+      const key = new TextEncoder().encode(secret);
+      // A second of tolerance, since the library may look at the clock in the second before the token was signed.
+      const options = { algorithms: ["HS256"], typ: "JWT", requiredClaims: ["iat", "nbf", "exp", "jti"], clockTolerance: 1 };
+      const management = await jwtVerify(await lib.createManagementToken(credentials), key, options);
+      assert.equal(management.payload.type, "management");
+      const claims = { room_id: "63b2bacc1d485406b9a2f27c", role: "viewer" };
+      const app = await jwtVerify(await lib.createAuthToken(credentials, claims), key, options);
+      assert.equal(app.payload.type, "app");
+      const wrong = new TextEncoder().encode(`${secret}.`);
+      await assert.rejects(jwtVerify(await lib.createManagementToken(credentials), wrong, options), {
+        code: "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+      });
+    });
+  }
 });
