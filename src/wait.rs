@@ -6,6 +6,7 @@ mod tests;
 use crate::check::{Text, Value};
 use crate::error::{Code, Failure};
 use crate::live_streams::LIVE_STREAM;
+use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Fault, Verdict};
 use crate::step::exchange::{self, Answered};
@@ -54,7 +55,7 @@ pub fn decide(state: &mut State, moment: &Moment) -> Action {
                 Until::Playable => "playable",
                 Until::Completed => "completed",
             };
-            let happened = ["says that the stream is ", &state.seen, ", so it will not be ", goal].concat();
+            let happened = ["says that the stream is ", &shown(state), ", so it will not be ", goal].concat();
             let mut failure = exchange::about(state, Code::StreamEnded, &happened);
             failure.with_stream = true;
             Action::Fail(failure)
@@ -126,10 +127,15 @@ pub fn timed_out(state: &mut State) -> Failure {
     }
     let timeout = crate::json::decimal(state.timeout);
     let goal = if state.until == Until::Playable && state.seen == "running" { " but lists no segment yet" } else { "" };
-    let happened = ["still says ", &state.seen, goal, " after ", &timeout, " ms; wait longer with a larger timeout"];
+    let happened = ["still says ", &shown(state), goal, " after ", &timeout, " ms; wait longer with a larger timeout"];
     let mut failure = exchange::about(state, Code::Timeout, &happened.concat());
     failure.with_stream = true;
     failure
+}
+
+/// The status as it may be shown; what a server sends as one may be anything.
+fn shown(state: &State) -> String {
+    redact(&state.seen, &state.token, 40)
 }
 
 /// Sleeps, give or take a fifth, so that many waiters do not poll in step.

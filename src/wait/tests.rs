@@ -282,6 +282,13 @@ fn time_runs_out() {
 }
 
 #[test]
+fn a_status_is_shown_without_what_is_secret_in_it() {
+    let run = polls(json!({ "timeout": 1 }), &["https://a.example/x?auth_token=canary"]);
+    assert_eq!(run.end(), "ERR_TIMEOUT");
+    assert!(run.failure().message.contains("still says https://a.example/x?[redacted] after"), "{:?}", run.failure());
+}
+
+#[test]
 fn a_goal_that_is_reached_in_the_last_moment_counts() {
     for late in 900..1000 {
         let run = run(wait(json!({ "timeout": 1000 })), script([is("running").after(late)]));
