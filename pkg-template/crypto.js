@@ -28,16 +28,3 @@ export async function digest({ secrets }, headers, bytes) {
   }
   return { type: "digests", ...headers, digests: digests.join(" ") };
 }
-
-/** The two headers of a webhook request that prove it. */
-export function proof({ header }, { headers }) {
-  return { header: valueOf(headers, header), signature: valueOf(headers, "x-100ms-signature") };
-}
-
-function valueOf(headers, name) {
-  if (!name) return undefined;
-  if (typeof headers.get === "function") return headers.get(name) ?? undefined;
-  const key = Object.keys(headers).find((key) => key.toLowerCase() === name);
-  const value = key === undefined ? undefined : headers[key];
-  return Array.isArray(value) ? value.slice(0, 100).filter((item) => typeof item === "string").join(", ") : value;
-}

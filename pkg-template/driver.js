@@ -1,8 +1,8 @@
 // Runs a call: does what each action of the core says, and tells the core what came of it. It decides nothing.
-import { bytesOf } from "./body.js";
-import { digest, proof, sign } from "./crypto.js";
+import { digest, sign } from "./crypto.js";
 import { LiveStreamError, leaks, words } from "./error.js";
 import { begin, step } from "./instance.js";
+import { bytesOf, proof } from "./webhook.js";
 
 /** How Node, Bun and Deno say that a request never left. */
 const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|Connection refused|dns error|bad port/;
@@ -126,7 +126,7 @@ async function send({ method, url, token, body, playlist }, fetch, signal) {
 async function read(action, request, kept) {
   let headers;
   try {
-    headers = proof(action, request);
+    headers = proof(action.header, request);
     kept.bytes = await bytesOf(request);
   } catch (cause) {
     return { type: "lost", reason: words(cause), cause };

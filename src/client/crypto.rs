@@ -1,9 +1,8 @@
 //! Web Crypto, and the raw bodies that it digests.
 
-use crate::check::{Kind, Value};
-use crate::json;
+use crate::check::Value;
 use crate::step::Event;
-use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -20,9 +19,11 @@ extern "C" {
     async fn sign_with(algorithm: &str, key: &JsValue, data: &Uint8Array) -> Result<JsValue, JsValue>;
 }
 
-#[wasm_bindgen(module = "/pkg-template/body.js")]
+// As the npm package reads it.
+#[wasm_bindgen(module = "/pkg-template/webhook.js")]
 extern "C" {
-    /// The raw body of a webhook request, as the npm package reads it.
+    #[wasm_bindgen(catch)]
+    fn proof(header: &str, request: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = bytesOf)]
     async fn bytes_of(request: &JsValue) -> Result<JsValue, JsValue>;
 }
@@ -45,38 +46,18 @@ pub async fn sign(text: &str, secret: &str) -> Result<String, JsValue> {
 
 /// What the core compares of a webhook request, and its raw body.
 pub async fn digest(request: &JsValue, header: &str, secrets: &[String]) -> Result<(Event<JsValue>, Vec<u8>), JsValue> {
+    let headers = proof(header, request)?;
+    let text = |name: &str| headers.get(name).ok().flatten().and_then(|value| value.as_string());
     let bytes = Uint8Array::new(&bytes_of(request).await?).to_vec();
     let mut digests = Vec::new();
     for secret in secrets {
         let digest = hmac(secret, &bytes).await?;
         digests.push(digest.iter().map(|byte| format!("{byte:02x}")).collect());
     }
-    let headers = Reflect::get(request, &"headers".into())?;
-    let header = if header.is_empty() { None } else { value_of(&headers, header)? };
-    let signature = value_of(&headers, "x-100ms-signature")?;
-    Ok((Event::Digests { header, signature, digests }, bytes))
+    Ok((Event::Digests { header: text("header"), signature: text("signature"), digests }, bytes))
 }
 
 /// The body as JSON, where it is JSON in UTF-8.
 pub fn decode(bytes: Vec<u8>) -> Option<JsValue> {
     js_sys::JSON::parse(&String::from_utf8(bytes).ok()?).ok()
-}
-
-fn value_of(headers: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
-    if let Some(get) = Reflect::get(headers, &"get".into())?.dyn_ref::<Function>() {
-        return Ok(get.call1(headers, &name.into())?.as_string());
-    }
-    let keys = headers.keys().unwrap_or_default();
-    let Some(key) = keys.into_iter().find(|key| key.eq_ignore_ascii_case(name)) else {
-        return Ok(None);
-    };
-    let value = Reflect::get(headers, &key.into())?;
-    if value.kind() != Kind::List {
-        return Ok(value.as_string());
-    }
-    let mut values = Vec::new();
-    while let Some(next) = value.get(&json::decimal(values.len() as u64)).ok().flatten() {
-        values.push(next.as_string().unwrap_or_default());
-    }
-    Ok(Some(values.join(", ")))
 }

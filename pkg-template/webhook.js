@@ -1,0 +1,27 @@
+// What is read of a webhook request. Both drivers read it here, since every part of it may be somebody else's code.
+
+/** The two headers that prove who sent it: the one that holds a secret, where one is asked for, and the signature. */
+export function proof(header, { headers }) {
+  return { header: valueOf(headers, header), signature: valueOf(headers, "x-100ms-signature") };
+}
+
+/** The raw body of a webhook request. The core has seen that it is a request, a string or a view of bytes. */
+export async function bytesOf(request) {
+  if (typeof request.arrayBuffer === "function") {
+    const buffer = await request.arrayBuffer();
+    // An object that merely looks like a buffer could claim any length.
+    if (Object.prototype.toString.call(buffer) !== "[object ArrayBuffer]") throw new TypeError("it is no ArrayBuffer");
+    return new Uint8Array(buffer);
+  }
+  const { body } = request;
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+}
+
+function valueOf(headers, name) {
+  if (!name) return undefined;
+  if (typeof headers.get === "function") return headers.get(name) ?? undefined;
+  const key = Object.keys(headers).find((key) => key.toLowerCase() === name);
+  const value = key === undefined ? undefined : headers[key];
+  return Array.isArray(value) ? value.slice(0, 100).filter((item) => typeof item === "string").join(", ") : value;
+}
