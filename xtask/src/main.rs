@@ -1,5 +1,6 @@
 //! Every command of a developer of this workspace: `cargo xtask <command>`.
 
+mod bench;
 mod check;
 mod compile;
 mod counts;
@@ -29,6 +30,7 @@ cargo xtask <command>
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   check                formatting, clippy with warnings denied, house rules
+  bench [row...]       the package beside its peers; all rows write bench/RESULTS.md; --quick: a smoke test without a claim
   size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
   help                 this text
 ";
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["demo", rest @ ..] => demo::run(rest),
         ["test", suites @ ..] => test::run(suites),
         ["check"] => check::run(),
+        ["bench", arguments @ ..] => bench::run(arguments),
         ["size"] => size::run(),
         other => {
             eprint!("unknown command: {}\n\n{HELP}", other.join(" "));

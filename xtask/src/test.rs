@@ -2,7 +2,7 @@
 
 use crate::counts::{self, Counts};
 use crate::progress::{self, Finished};
-use crate::tools::{self, WASM, cargo};
+use crate::tools::{self, BROWSER, WASM, cargo};
 use crate::{compile, emulator, folders, package, paths, process};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsStr;
@@ -17,7 +17,6 @@ const NODE_LIMIT: Duration = Duration::from_secs(8 * 60);
 const MATRIX_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// Debian's names of the programs that suites start.
-const BROWSER: [(&str, &str); 2] = [("chromium", "chromium"), ("chromedriver", "chromium-driver")];
 const MEDIA: [(&str, &str); 2] = [("ffmpeg", "ffmpeg"), ("ffprobe", "ffmpeg")];
 
 /// In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody.

@@ -12,7 +12,7 @@ const CODE: [&str; 7] = ["rs", "js", "mjs", "cjs", "ts", "css", "html"];
 const TEXT: [&str; 7] = ["md", "toml", "json", "yml", "yaml", "sh", "jsonc"];
 
 /// Where the limits of lines apply.
-const LIMITED: [&str; 7] = ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/"];
+const LIMITED: [&str; 8] = ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/", "bench/"];
 const SOURCE_LINES: usize = 260;
 const TEST_LINES: usize = 400;
 

@@ -12,6 +12,9 @@ use std::time::SystemTime;
 /// The target that the library is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+/// Chromium and its driver, as Debian names programs and packages.
+pub const BROWSER: [(&str, &str); 2] = [("chromium", "chromium"), ("chromedriver", "chromium-driver")];
+
 const OLDEST_NODE: u32 = 20;
 
 /// The cargo that runs this command, in the folder of the workspace.
@@ -75,17 +78,22 @@ pub fn ensure_node() -> Result<()> {
     }
 }
 
-/// Installs the npm packages of the lockfile when they are missing or older than it.
+/// Installs the npm packages of the workspace when they are missing or older than its lockfile.
 pub fn ensure_npm_packages() -> Result<()> {
+    ensure_npm_packages_of(paths::root(), "installing npm packages (npm ci)")
+}
+
+/// Installs the npm packages of one folder when they are missing or older than its lockfile.
+pub fn ensure_npm_packages_of(folder: &Path, label: &str) -> Result<()> {
     ensure_node()?;
-    let installed = changed(&paths::root().join("node_modules/.package-lock.json"));
-    let wanted = changed(&paths::root().join("package-lock.json"));
+    let installed = changed(&folder.join("node_modules/.package-lock.json"));
+    let wanted = changed(&folder.join("package-lock.json"));
     if installed.is_some() && installed >= wanted {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    npm.current_dir(paths::root()).args(["ci", "--no-progress"]);
-    step("installing npm packages (npm ci)", &mut npm).map(drop)
+    npm.current_dir(folder).args(["ci", "--no-progress"]);
+    step(label, &mut npm).map(drop)
 }
 
 /// Installs Debian packages for those of the programs that are not there. Each entry is a program and its package.

@@ -1,0 +1,7 @@
+import { startLiveStream } from "hms-live";
+import { KEY, ROOM, SECRET } from "./identity.mjs";
+
+export function connect(origin, more) {
+  const options = { credentials: { accessKey: KEY, secret: SECRET }, baseUrl: `${origin}/v2`, ...more };
+  return () => startLiveStream(ROOM, {}, options);
+}

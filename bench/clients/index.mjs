@@ -1,0 +1,21 @@
+// The programs that are compared. Each file here is the smallest program that starts a stream, or the nearest that its
+// vendor has, with one package: `connect(origin)` returns the function that starts it.
+
+/** Signing for each call is work that the others do not do; those are measured against a hand-written fetch that does as they. */
+export const clients = [
+  { name: "hand-written fetch", file: "floor.mjs", auth: "signs each call" },
+  { name: "hms-live", file: "hms-live.mjs", auth: "signs each call", ours: true },
+  { name: "hand-written fetch, token given", file: "floor-token.mjs", auth: "token given" },
+  { name: "hms-live, token given", file: "hms-live-token.mjs", auth: "token given", ours: true },
+  { name: "hand-written node:http, token given", file: "http-token.mjs", auth: "token given" },
+  { name: "@100mslive/server-sdk", file: "100ms.mjs", auth: "signs once" },
+  { name: "@mux/mux-node", file: "mux.mjs", auth: "basic" },
+  { name: "cloudflare, tree-shaken", file: "cloudflare.mjs", auth: "token given" },
+  { name: "livekit-server-sdk", file: "livekit.mjs", auth: "signs each call" },
+  { name: "@aws-sdk/client-ivs", file: "ivs.mjs", auth: "signs each call" },
+];
+
+/** Those of which each package appears once. */
+export const packages = clients.filter(({ name }) => !name.endsWith("token given"));
+
+export const addressOf = ({ file }) => new URL(file, import.meta.url);

@@ -1,0 +1,21 @@
+// Processes of their own, which answer one message with one message and end with this one at the latest.
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const FOLDER = new URL("../rows/processes/", import.meta.url);
+
+/** Starts a file of rows/processes/ and returns what it said first and a way to ask it for more. */
+export async function start(file, args = []) {
+  const child = fork(fileURLToPath(new URL(file, FOLDER)), args, { serialization: "advanced" });
+  process.once("exit", () => child.kill());
+  let waiting;
+  const answer = () => new Promise((resolve, reject) => { waiting = { resolve, reject }; });
+  child.on("message", (said) => waiting.resolve(said));
+  child.on("exit", (code) => waiting.reject(new Error(`${[file, ...args].join(" ")} ended with ${code}`)));
+  const first = await answer();
+  const ask = (message) => {
+    child.send(message);
+    return answer();
+  };
+  return { first, ask, stop: () => child.kill() };
+}

@@ -1,0 +1,20 @@
+// Node: packages as they are installed, a fresh process for each sample.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const PROGRAM = fileURLToPath(new URL("../rows/processes/cold.mjs", import.meta.url));
+
+export async function node(clients, origin) {
+  const sample = async (file) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, file, origin]);
+    // One of the packages prints while it works.
+    return JSON.parse(stdout.trim().split("\n").at(-1));
+  };
+  return {
+    about: "packages as installed, nothing bundled",
+    contenders: clients.map(({ name, file }) => ({ name, batch: () => sample(file) })),
+    missing: [],
+    close: async () => {},
+  };
+}

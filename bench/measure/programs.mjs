@@ -1,0 +1,17 @@
+// The clients as bundles for runtimes that install no packages.
+import { bundle } from "./bundle.mjs";
+
+/** Bundles every client in front of `program`, which finds its `connect` and `ready`; says of which that cannot be done. */
+export async function programs(clients, program, options) {
+  const built = new Map();
+  const missing = [];
+  for (const { name, file } of clients) {
+    const ready = file === "hms-live.mjs" ? 'import { init as ready } from "hms-live";' : "const ready = undefined;";
+    try {
+      built.set(name, await bundle(`import { connect } from "./clients/${file}"; ${ready} ${program}`, options));
+    } catch (error) {
+      missing.push({ name, reason: `does not build: ${error.errors.length} errors` });
+    }
+  }
+  return { built, missing };
+}

@@ -1,0 +1,7 @@
+// One row of the comparison in a process of its own: node row.mjs <name> [--quick]. It sends what it found to its parent.
+const [name, quick] = process.argv.slice(2);
+const { title, run } = await import(new URL(`rows/${name}.mjs`, import.meta.url));
+const say = (what) => console.error(`  ..   ${title.toLowerCase()}: ${what}`);
+const found = { name, title, ...(await run({ quick: quick === "--quick", say })) };
+if (process.send) process.send(found, () => process.exit());
+else console.dir(found, { depth: 6, maxArrayLength: 20 });

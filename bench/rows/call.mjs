@@ -1,0 +1,97 @@
+// One call against a server on loopback that does nothing else: time and processor, one after another and 100 at once.
+import { clients } from "../clients/index.mjs";
+import { start } from "../measure/children.mjs";
+import { interleave } from "../measure/rounds.mjs";
+import { quantile, ratio, spread } from "../measure/statistics.mjs";
+
+export const title = "One call";
+
+/** What each is held against: the hand-written fetch that does the same about the token. */
+const baseOf = ({ auth }) => (auth.startsWith("signs") ? "hand-written fetch" : "hand-written fetch, token given");
+
+export async function run({ quick, say }) {
+  const server = await start("server.mjs");
+  const callers = [];
+  for (const client of clients) callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
+  const measure = async (together, count, rounds, warmUp) => {
+    say(together ? `${count} at once` : "one after another");
+    const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
+    return interleave(contenders, { rounds, warmUp });
+  };
+  const inTurn = await measure(false, 40, quick ? 3 : 75, quick ? 2 : 15);
+  const atOnce = await measure(true, 100, quick ? 3 : 40, quick ? 1 : 10);
+  for (const { process } of callers) process.stop();
+  server.stop();
+
+  const sequential = figures(inTurn, ({ times }) => quantile(times, 0.5));
+  const burst = figures(atOnce, ({ wall }) => wall);
+  return {
+    about:
+      "Each client runs in a process of its own and starts a stream; the server runs in another and answers with bytes made beforehand. " +
+      "A round is 40 calls of each, or 100 of each at once. Time and processor are of the client; at once, the time is that of the whole " +
+      "burst over its calls. A ratio is formed within each round, against the hand-written fetch that does the same about the token.",
+    tables: [
+      { caption: "One after another", ...table(sequential) },
+      { caption: "100 at once", ...table(burst) },
+    ],
+    plots: [
+      plot("call", "One call, one after another: time over that of the hand-written fetch", sequential),
+      plot("call-at-once", "100 calls at once: time over that of the hand-written fetch", burst),
+    ],
+    goals: [
+      goal("one call, one after another, token signed", sequential, "hms-live"),
+      goal("one call, one after another, token given", sequential, "hms-live, token given"),
+      goal("100 calls at once, token signed", burst, "hms-live"),
+      goal("100 calls at once, token given", burst, "hms-live, token given"),
+      ahead(sequential),
+    ],
+  };
+}
+
+/** The figures of every client, of batches whose own figure `of` tells. */
+function figures(batches, of) {
+  return clients.map((client) => {
+    const [own, base] = [batches[client.name], batches[baseOf(client)]];
+    return {
+      ...client,
+      base: baseOf(client),
+      time: spread(own.map(of)),
+      p99: quantile(own.flatMap(({ times }) => times), 0.99),
+      cpu: spread(own.map(({ cpu }) => cpu)),
+      ratio: ratio(own.map(of), base.map(of)),
+      cpuRatio: ratio(own.map(({ cpu }) => cpu), base.map(({ cpu }) => cpu)),
+    };
+  });
+}
+
+const microseconds = (value) => `${Math.round(value * 1000)}`;
+const times = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
+
+const table = (rows) => ({
+  columns: ["", "token", "time, µs", "p99, µs", "processor, µs", "time, ratio", "processor, ratio"],
+  rows: rows.map((row) => [
+    row.name, row.auth, microseconds(row.time.median), microseconds(row.p99), microseconds(row.cpu.median), times(row.ratio), times(row.cpuRatio),
+  ]),
+});
+
+const plot = (name, title, rows) => ({
+  name, title, unit: "×",
+  bars: rows.map(({ name, ratio, ours }) => ({ name, ours, ...ratio })),
+});
+
+function goal(what, rows, name) {
+  const { ratio, cpuRatio } = rows.find((row) => row.name === name);
+  return { what, goal: "at most 1.10 × the hand-written fetch", figure: `${ratio.median.toFixed(2)} × (processor ${cpuRatio.median.toFixed(2)} ×)`, reached: ratio.median <= 1.1 };
+}
+
+function ahead(rows) {
+  const own = rows.find(({ name }) => name === "hms-live");
+  const sdks = rows.filter(({ name }) => /^[@a-z]+[/\w-]*/.test(name) && !name.startsWith("h"));
+  const best = sdks.reduce((best, row) => (row.time.median < best.time.median ? row : best));
+  return {
+    what: "one call against the SDKs",
+    goal: "ahead of every SDK",
+    figure: `${microseconds(own.time.median)} µs; the fastest SDK, ${best.name}: ${microseconds(best.time.median)} µs`,
+    reached: own.time.median <= best.time.median,
+  };
+}

@@ -1,0 +1,28 @@
+// One client in a process of its own, so that what it uses of the processor can be told from what others use.
+import { clients, addressOf } from "../../clients/index.mjs";
+
+const [name, origin] = process.argv.slice(2);
+const { connect } = await import(addressOf(clients.find((client) => client.name === name)));
+const call = connect(origin);
+
+async function timed() {
+  const began = performance.now();
+  await call();
+  return performance.now() - began;
+}
+
+process.on("message", async ({ count, together }) => {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  let times;
+  if (together) {
+    times = await Promise.all(Array.from({ length: count }, timed));
+  } else {
+    times = [];
+    for (let index = 0; index < count; index += 1) times.push(await timed());
+  }
+  const wall = performance.now() - began;
+  const { user, system } = process.cpuUsage(cpu);
+  process.send({ times, wall: wall / count, cpu: (user + system) / 1000 / count });
+});
+process.send("ready");

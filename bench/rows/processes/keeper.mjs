@@ -1,0 +1,31 @@
+// Makes as many calls as it is told, and says what they left behind.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { clients, addressOf } from "../../clients/index.mjs";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+
+/** The memories of the package's instances. Node's own HTTP client is a WebAssembly module too; it exports no such names. */
+const memories = [];
+WebAssembly.Instance = class extends WebAssembly.Instance {
+  constructor(...given) {
+    super(...given);
+    if (Object.keys(this.exports).some((name) => name.startsWith("__wbindgen"))) memories.push(this.exports.memory);
+  }
+};
+
+const [name, origin] = process.argv.slice(2);
+const { connect } = await import(addressOf(clients.find((client) => client.name === name)));
+const call = connect(origin);
+
+process.on("message", async (count) => {
+  for (let index = 0; index < count; index += 1) await call();
+  for (let round = 0; round < 4; round += 1) {
+    collect();
+    await new Promise(setImmediate);
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  process.send({ heap: heapUsed, resident: rss, wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) });
+});
+process.send("ready");

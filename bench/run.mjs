@@ -1,0 +1,48 @@
+// Runs the comparison: node run.mjs [--quick] [row...]. Without names it runs all rows and writes RESULTS.md and plots/;
+// with names, or quickly, it prints what it found and writes nothing.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { bench, install } from "./measure/places.mjs";
+import { machine } from "./report/machine.mjs";
+import { report, section } from "./report/markdown.mjs";
+import { plot } from "./report/plot.mjs";
+
+const ROWS = ["size", "cold-start", "call", "check", "meeting-url", "token", "webhook", "memory", "emulator"];
+
+const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
+const unknown = positionals.find((name) => !ROWS.includes(name));
+if (unknown) {
+  console.error(`there is no row ${unknown}: the rows are ${ROWS.join(", ")}`);
+  process.exit(2);
+}
+
+install();
+const about = machine();
+const found = [];
+for (const name of positionals.length > 0 ? positionals : ROWS) found.push(await row(name));
+
+if (positionals.length > 0 || values.quick) {
+  console.log(found.map(section).join("\n\n"));
+} else {
+  const plots = join(bench, "plots");
+  rmSync(plots, { recursive: true, force: true });
+  mkdirSync(plots);
+  for (const one of found.flatMap(({ plots }) => plots)) writeFileSync(join(plots, `${one.name}.svg`), plot(one));
+  writeFileSync(join(bench, "RESULTS.md"), report(found, about));
+}
+console.log("");
+for (const { what, goal, figure, reached } of found.flatMap(({ goals }) => goals)) {
+  console.log(`${reached ? "reached" : "missed "}  ${what}: ${figure} (${goal})`);
+}
+
+/** One row in a process of its own, so that none warms up or slows down another. */
+async function row(name) {
+  const child = fork(join(bench, "row.mjs"), [name, ...(values.quick ? ["--quick"] : [])], { serialization: "advanced" });
+  const answer = once(child, "message");
+  const [code] = await Promise.race([once(child, "exit"), answer.then(() => [0])]);
+  if (code !== 0) throw new Error(`${name} ended with ${code} before it had a result`);
+  return (await answer)[0];
+}
