@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Folders that hold nothing written here.
-const SKIPPED: [&str; 4] = ["target", "node_modules", "pkg", ".git"];
+const SKIPPED: [&str; 5] = ["target", "node_modules", "pkg", ".git", ".wrangler"];
 
 const CODE: [&str; 7] = ["rs", "js", "mjs", "cjs", "ts", "css", "html"];
 const TEXT: [&str; 7] = ["md", "toml", "json", "yml", "yaml", "sh", "jsonc"];

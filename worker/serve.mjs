@@ -1,0 +1,91 @@
+// Runs the Worker in workerd on this machine, as wrangler bundles it, and prints its URL. `cargo xtask demo --worker`, the
+// tests and the load command use it; on Cloudflare nothing of it is needed.
+//
+//     node serve.mjs --set API_URL=http://127.0.0.1:8100/v2 --set HMS_ACCESS_KEY=... [--port 8787] [--state FOLDER]
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { Miniflare } from "miniflare";
+import { newSession } from "./session.mjs";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const MODULES = [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }];
+const DATE = "2026-04-07";
+const OBJECTS = { ROOMS: "Room", AUDIENCES: "Audience", PLACES: "Place", ALLOWANCES: "Allowance" };
+
+/** Bundles the Worker as a deployment would, and tells what wrangler said. */
+export async function bundle(output) {
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(output, "logs"), CI: "true" };
+  const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
+  const given = [wrangler, "deploy", "--dry-run", "--outdir", output];
+  const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: folder, env });
+  return { said: stdout, files: await readdir(output) };
+}
+
+async function main() {
+  const text = { type: "string" };
+  const { values: given } = parseArgs({
+    options: {
+      port: { ...text, default: "8787" },
+      // Where the objects keep their data. Without it they begin with none.
+      state: text,
+      bundle: text,
+      set: { ...text, multiple: true, default: [] },
+      // Origin of a site that the Worker is put in front of, for the demo.
+      page: text,
+      verbose: { type: "boolean", default: false },
+    },
+  });
+  const scratch = await mkdtemp(join(tmpdir(), "hms-live-worker-"));
+  const output = given.bundle ?? join(scratch, "bundle");
+  if (!given.bundle) await bundle(output);
+  const bindings = Object.fromEntries(given.set.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  const worker = {
+    name: "hms-live-worker",
+    modules: true,
+    modulesRoot: output,
+    scriptPath: join(output, "index.js"),
+    modulesRules: MODULES,
+    compatibilityDate: DATE,
+    bindings,
+    durableObjects: Object.fromEntries(Object.entries(OBJECTS).map(([name, className]) => [name, { className, useSQLite: true }])),
+  };
+  const runtime = new Miniflare({
+    host: "127.0.0.1",
+    port: Number(given.port),
+    // Otherwise it asks Cloudflare where this machine is.
+    cf: false,
+    workers: given.page ? [await site(given.page, bindings), worker] : [worker],
+    durableObjectsPersist: given.state ?? join(scratch, "state"),
+    handleRuntimeStdio: (stdout, stderr) => {
+      for (const stream of [stdout, stderr]) given.verbose ? stream.pipe(process.stderr) : stream.resume();
+    },
+  });
+  const end = async () => {
+    await runtime.dispose();
+    await rm(scratch, { recursive: true, force: true });
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+  console.log(String(await runtime.ready));
+}
+
+/** A site with the Worker under its own origin, in the shape of a team's own; it has logged everybody in. */
+async function site(page, bindings) {
+  const session = await newSession({ secret: bindings.SESSION_SECRET, caller: "demo", rooms: "*", expiresIn: "7d" });
+  return {
+    name: "site",
+    modules: true,
+    modulesRoot: join(folder, "demo"),
+    scriptPath: join(folder, "demo/site.js"),
+    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }],
+    compatibilityDate: DATE,
+    bindings: { PAGE: page, SESSION: session },
+    serviceBindings: { WORKER: "hms-live-worker" },
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();

@@ -1,0 +1,60 @@
+// `GET /api/rooms/<room_id>/events`: the room's status as it changes, over a WebSocket or as server-sent events.
+import type { Env, Settings } from "./settings";
+
+/** Keeps proxies from closing a stream of events in which nothing happens. */
+const HEARTBEAT = 20_000;
+
+export async function events(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
+  const name = audienceOf(request, room, settings);
+  const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
+  const response = await env.AUDIENCES.getByName(name).fetch(url, { headers: { upgrade: "websocket" } });
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket" || !response.webSocket) return response;
+  return new Response(asEvents(response.webSocket, request.signal), {
+    headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
+  });
+}
+
+/** Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. */
+function audienceOf(request: Request, room: string, { audiencesPerRegion }: Settings): string {
+  const region = (request.cf?.continent as string | undefined) ?? "XX";
+  return `${room}/${region}/${Math.floor(Math.random() * audiencesPerRegion)}`;
+}
+
+/** The audience sees one kind of viewer only, and can hibernate: it is the Worker that keeps this connection. */
+function asEvents(socket: WebSocket, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let heartbeat: ReturnType<typeof setInterval>;
+  const end = () => {
+    clearInterval(heartbeat);
+    socket.close(1000);
+  };
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const write = (text: string) => {
+        try {
+          controller.enqueue(encoder.encode(text));
+        } catch {
+          end();
+        }
+      };
+      const finish = () => {
+        end();
+        try {
+          controller.close();
+        } catch {
+          // The viewer has closed it.
+        }
+      };
+      socket.addEventListener("message", ({ data }) => {
+        write(`event: stream\nid: ${JSON.parse(String(data)).revision}\ndata: ${data}\n\n`);
+      });
+      socket.addEventListener("close", finish);
+      socket.addEventListener("error", finish);
+      signal.addEventListener("abort", finish);
+      socket.accept();
+      write("retry: 2000\n\n");
+      heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT);
+    },
+    cancel: end,
+  });
+}

@@ -1,0 +1,63 @@
+// The Worker: who may come in, where a request goes, and how its answer leaves.
+import { env as environment } from "cloudflare:workers";
+import { type Answer, Refusal, refused } from "./answer";
+import { events } from "./events";
+import { isId } from "./ids";
+import { corsHeaders, ensureAllowed, PREFLIGHT } from "./origins";
+import { route, takeOne, viewer } from "./routes";
+import { type Env, readSettings } from "./settings";
+import { webhook } from "./webhooks";
+
+export { Allowance } from "./allowance";
+export { Audience } from "./audience";
+export { Place } from "./place";
+export { Room } from "./room";
+
+// Read once, when the Worker starts. It is not state: every start reads the same.
+const { settings, problems } = readSettings(environment as unknown as Env);
+for (const problem of problems) console.error(problem);
+
+const EVENTS = /^\/api\/rooms\/([^/]+)\/events$/;
+
+export default {
+  async fetch(request, env): Promise<Response> {
+    const url = new URL(request.url);
+    try {
+      if (problems.length > 0) throw new Refusal(503, "this Worker is not set up yet", problems);
+      if (url.pathname === "/webhooks/100ms" && request.method === "POST") {
+        return response(request, { status: 200, body: await webhook(request, env, settings) });
+      }
+      ensureAllowed(request, settings.allowedOrigins);
+      if (request.method === "OPTIONS") return response(request, { status: 204, body: undefined, headers: PREFLIGHT });
+      const room = request.method === "GET" && EVENTS.exec(url.pathname)?.[1];
+      if (room && isId(room)) {
+        await takeOne(viewer(request), settings.readsPerMinute, env);
+        return withCors(request, await events(request, room, env, settings));
+      }
+      return response(request, await route(request, url, env, settings));
+    } catch (error) {
+      return response(request, refused(error));
+    }
+  },
+} satisfies ExportedHandler<Env>;
+
+function response(request: Request, { status, body, headers }: Answer): Response {
+  return new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      date: new Date().toUTCString(),
+      ...corsHeaders(request, settings.allowedOrigins),
+      ...headers,
+    },
+  });
+}
+
+/** A WebSocket needs no permission to be read, and its answer cannot be copied without its socket. */
+function withCors(request: Request, answer: Response): Response {
+  if (answer.webSocket) return answer;
+  const headers = { ...Object.fromEntries(answer.headers), ...corsHeaders(request, settings.allowedOrigins) };
+  return new Response(answer.body, { status: answer.status, headers });
+}

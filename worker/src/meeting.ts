@@ -1,0 +1,46 @@
+// The page that a stream records: its URL is built here, from a room code or with a fresh token, and stays here.
+import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl } from "hms-live";
+import { Refusal } from "./answer";
+import type { Settings } from "./settings";
+
+const HOSTED = ".app.100ms.live";
+
+/**
+ * The meeting that a start means: the one that the caller's `meeting_url` names, on an origin that is allowed; else the room
+ * code of the caller's session; else the room with the role that is set. Without any, the API builds the URL itself.
+ */
+export function meetingOf(url: unknown, room: string, code: string, settings: Settings): MeetingUrl | undefined {
+  const [origin] = settings.meetingOrigins;
+  if (url !== undefined && url !== null) return named(url, room, settings);
+  if (!origin) return undefined;
+  if (code) return { ...hostOf(origin), room_code: code, skip_preview: true };
+  if (settings.meetingRole) return { ...hostOf(origin), room_id: room, role: settings.meetingRole, skip_preview: true };
+  return undefined;
+}
+
+function named(url: unknown, room: string, { meetingOrigins }: Settings): MeetingUrl {
+  if (typeof url !== "string") throw wrong("must be a string");
+  // A token that a browser has sent is known to that browser: a fresh one takes its place.
+  const { auth_token: _, ...meeting } = parseMeetingUrl(url);
+  const origin = meeting.origin ?? `https://${meeting.subdomain}${HOSTED}`;
+  // The recorder opens whatever it is given, at your cost.
+  if (!meetingOrigins.includes(origin)) throw wrong(`${origin} is not among MEETING_ORIGINS of this Worker`);
+  if (meeting.room_id !== undefined && meeting.room_id !== room) throw wrong("names another room");
+  // A recorder that stops at the preview never joins.
+  const skips = meeting.skip_preview || meeting.skip_preview_headful;
+  return { ...meeting, ...(skips ? {} : { skip_preview: true }) };
+}
+
+/** Builds the URL. A room code joins by itself; a room id with a role needs a token wherever links of that form are off. */
+export async function urlOf(meeting: MeetingUrl, { api }: Settings): Promise<string> {
+  const { room_id, role } = meeting;
+  if (room_id === undefined || role === undefined) return buildMeetingUrl(meeting);
+  const auth_token = await createAuthToken(api.credentials, { room_id, role, user_id: "recorder" });
+  return buildMeetingUrl({ ...meeting, auth_token });
+}
+
+function hostOf(origin: string): { subdomain: string } | { origin: string } {
+  return origin.endsWith(HOSTED) ? { subdomain: origin.slice("https://".length, -HOSTED.length) } : { origin };
+}
+
+const wrong = (what: string) => new Refusal(400, "Invalid body param", [`meeting_url: ${what}`]);

@@ -1,0 +1,14 @@
+// In which room a stream is: the API's paths name a stream alone, and its state is in its room. One object per stream.
+import { DurableObject } from "cloudflare:workers";
+import type { Env } from "./settings";
+
+export class Place extends DurableObject<Env> {
+  room(): string | undefined {
+    return this.ctx.storage.kv.get<string>("room");
+  }
+
+  /** Notes the room; a stream never changes it. */
+  isIn(room: string): void {
+    this.ctx.storage.kv.put("room", room);
+  }
+}

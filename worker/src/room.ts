@@ -1,0 +1,131 @@
+// One object for each room. It is the only one that talks to the API about the room, so nothing happens twice.
+import { DurableObject } from "cloudflare:workers";
+import {
+  pauseRecording,
+  resumeRecording,
+  sendTimedMetadata,
+  stopLiveStream,
+  stopLiveStreams,
+  type LiveStream,
+} from "hms-live";
+import { type Answer, ok, Refusal, refused } from "./answer";
+import { Follower } from "./follower";
+import { Herald, type News } from "./herald";
+import { kept, shown } from "./live-stream";
+import { type Env, readSettings, type Settings } from "./settings";
+import { Starter, type Wanted } from "./starter";
+import { Store } from "./store";
+import { hear, type RoomEvent } from "./webhook-event";
+
+/** What a caller may tell a stream. */
+export type Verb = "stop" | "timed-metadata" | "pause-recording" | "resume-recording";
+
+export interface Filter {
+  status?: string | undefined;
+  limit: number;
+}
+
+export class Room extends DurableObject<Env> {
+  readonly #settings: Settings;
+  readonly #store: Store;
+  readonly #herald: Herald;
+  readonly #follower: Follower;
+  readonly #starter: Starter;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#settings = readSettings(env).settings;
+    this.#store = new Store(ctx.storage);
+    this.#herald = new Herald(this.#store, env.AUDIENCES);
+    this.#follower = new Follower(this.#store, this.#settings, env.PLACES, this.#herald);
+    this.#starter = new Starter(ctx.storage, this.#store, this.#settings, this.#follower, () => this.#schedule());
+  }
+
+  /** Puts the room on air, however many ask: one request to the API, one answer for all. */
+  async start(room: string, wanted: Wanted): Promise<Answer> {
+    return this.#answer(room, async () => ok(await this.#starter.start(wanted)));
+  }
+
+  /** Stops every stream of the room. */
+  async stopAll(room: string): Promise<Answer> {
+    return this.#answer(room, async () => {
+      await this.#starter.idle();
+      const page = await stopLiveStreams(room, this.#settings.api);
+      for (const stream of page.data) await this.#follower.take(stream);
+      const { limit, last, error } = page;
+      return ok({ data: page.data.map(kept), limit, last, error });
+    });
+  }
+
+  /** Tells one stream something. */
+  async tell(room: string, id: string, verb: Verb, body: unknown): Promise<Answer> {
+    return this.#answer(room, async () => {
+      const { api } = this.#settings;
+      const call = {
+        stop: () => stopLiveStream(id, api),
+        "timed-metadata": () => sendTimedMetadata(id, body as { payload: string; duration: number }, api),
+        "pause-recording": () => pauseRecording(id, api),
+        "resume-recording": () => resumeRecording(id, api),
+      }[verb];
+      const stream: LiveStream = await call();
+      await this.#follower.take(stream);
+      return ok(kept(stream));
+    });
+  }
+
+  /** What anybody may see of one stream. Never asks the API: alarms and webhooks keep the room up to date. */
+  async read(id: string): Promise<Answer> {
+    const entry = this.#store.get(id);
+    return entry ? ok(shown(entry.stream)) : refused(new Refusal(404, "not found"));
+  }
+
+  /** What anybody may see of the room's streams, newest first. */
+  async list({ status, limit }: Filter): Promise<Answer> {
+    const streams = this.#store.all().map(({ stream }) => shown(stream));
+    const data = streams.filter((stream) => status === undefined || stream.status === status).slice(0, limit);
+    return ok({ data, limit, last: "" });
+  }
+
+  /** Takes an event of a webhook that was verified. Waits for nobody but the storage. */
+  async hear(room: string, event: RoomEvent): Promise<void> {
+    this.#store.room = room;
+    const unknown = this.#store.together(() => this.#store.isNew(event.id) && hear(event, this.#store));
+    // What the event leaves open, the API is asked for, though not while the sender waits.
+    if (unknown) this.#store.setDue(unknown, Date.now());
+    this.#herald.announce();
+    await this.#schedule();
+  }
+
+  /** An audience wants to be told from now on; it gets what there is. */
+  async join(room: string, audience: string): Promise<News> {
+    this.#store.room = room;
+    this.#store.joins(audience);
+    return this.#herald.news();
+  }
+
+  override async alarm(): Promise<void> {
+    // What fails here is tried again by the next alarm, which the runtime would give up after some exceptions.
+    await Promise.allSettled([this.#starter.settleLeftover(), this.#follower.look(), this.#herald.announce()]);
+    await this.#schedule();
+  }
+
+  async #answer(room: string, work: () => Promise<Answer>): Promise<Answer> {
+    this.#store.room = room;
+    try {
+      return await work();
+    } catch (error) {
+      return refused(error);
+    } finally {
+      this.#herald.announce();
+      await this.#schedule();
+    }
+  }
+
+  /** Sets the alarm for whatever is next. */
+  async #schedule(): Promise<void> {
+    const times = [this.#starter.due(), this.#store.nextDue(), this.#herald.due(), this.#follower.placingDue()];
+    const next = Math.min(...times.map((time) => time ?? Infinity));
+    if (next === Infinity) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(Math.max(next, Date.now()));
+  }
+}

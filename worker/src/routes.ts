@@ -1,0 +1,108 @@
+// The paths of the API under this Worker's own origin, and who may call which.
+import { getLiveStream } from "hms-live";
+import { type Answer, Refusal } from "./answer";
+import { objectOf } from "./body";
+import { isId } from "./ids";
+import { meetingOf } from "./meeting";
+import type { Verb } from "./room";
+import { authenticate, type Caller, ensureMay } from "./session";
+import type { Env, Settings } from "./settings";
+
+interface Context {
+  request: Request;
+  url: URL;
+  /** The id in the path. */
+  id: string;
+  env: Env;
+  settings: Settings;
+}
+
+type Handler = (context: Context) => Promise<Answer>;
+
+const ROUTES: [method: string, pattern: RegExp, handler: Handler][] = [
+  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, start],
+  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/stop$/, stopAll],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, tell("stop")],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, tell("timed-metadata")],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/pause-recording$/, tell("pause-recording")],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/resume-recording$/, tell("resume-recording")],
+  ["GET", /^\/api\/live-streams\/([^/]+)$/, read],
+  ["GET", /^\/api\/live-streams$/, list],
+];
+
+export async function route(request: Request, url: URL, env: Env, settings: Settings): Promise<Answer> {
+  for (const [method, pattern, handler] of ROUTES) {
+    const match = request.method === method && pattern.exec(url.pathname);
+    if (match) return handler({ request, url, id: match[1] ?? "", env, settings });
+  }
+  throw new Refusal(404, "not found");
+}
+
+async function start({ request, id: room, env, settings }: Context): Promise<Answer> {
+  const caller = await callerOf(request, env, settings);
+  ensureRoom(caller, room);
+  const { meeting_url, ...params } = await objectOf(request);
+  const meeting = meetingOf(meeting_url, room, caller.rooms.get(room) ?? "", settings);
+  return env.ROOMS.getByName(room).start(room, { params, meeting });
+}
+
+async function stopAll({ request, id: room, env, settings }: Context): Promise<Answer> {
+  ensureRoom(await callerOf(request, env, settings), room);
+  return env.ROOMS.getByName(room).stopAll(room);
+}
+
+function tell(verb: Verb): Handler {
+  return async ({ request, id, env, settings }) => {
+    const caller = await callerOf(request, env, settings);
+    const body = await objectOf(request);
+    // A stream that was started elsewhere is known to the API alone; only callers with a session make it answer.
+    const room = (await roomOf(id, env)) ?? (isId(id) ? (await getLiveStream(id, settings.api)).room_id : "");
+    ensureRoom(caller, room);
+    return env.ROOMS.getByName(room).tell(room, id, verb, body);
+  };
+}
+
+async function read({ request, id, env, settings }: Context): Promise<Answer> {
+  await takeOne(viewer(request), settings.readsPerMinute, env);
+  const room = await roomOf(id, env);
+  if (room === undefined) throw new Refusal(404, "not found");
+  return env.ROOMS.getByName(room).read(id);
+}
+
+async function list({ request, url, env, settings }: Context): Promise<Answer> {
+  await takeOne(viewer(request), settings.readsPerMinute, env);
+  const { room_id: room, status, limit = "10", ...others } = Object.fromEntries(url.searchParams);
+  const wrong = [
+    ...(room !== undefined && isId(room) ? [] : ["room_id: is needed here; streams are listed for one room"]),
+    ...(/^\d+$/.test(limit) && Number(limit) >= 10 && Number(limit) <= 100 ? [] : ["limit: expected 10 to 100"]),
+    ...Object.keys(others).map((name) => `${name.slice(0, 50)}: is not supported here`),
+  ];
+  if (room === undefined || wrong.length > 0) throw new Refusal(400, "Invalid query parameter", wrong);
+  return env.ROOMS.getByName(room).list({ status, limit: Number(limit) });
+}
+
+async function callerOf(request: Request, env: Env, settings: Settings): Promise<Caller> {
+  const caller = await authenticate(request, settings.sessionSecrets);
+  await takeOne(`caller ${caller.id}`, settings.callsPerMinute, env);
+  return caller;
+}
+
+function ensureRoom(caller: Caller, room: string): void {
+  if (!isId(room)) throw new Refusal(404, "not found");
+  ensureMay(caller, room);
+}
+
+async function roomOf(id: string, env: Env): Promise<string | undefined> {
+  return isId(id) ? await env.PLACES.getByName(id).room() : undefined;
+}
+
+/** Who reads without a session: an address, or the network that a provider gives to one household. */
+export function viewer(request: Request): string {
+  const address = request.headers.get("cf-connecting-ip") ?? "unknown";
+  return `viewer ${address.includes(":") ? address.split(":").slice(0, 4).join(":") : address}`;
+}
+
+export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {
+  const wait = await env.ALLOWANCES.getByName(who).take(perMinute);
+  if (wait > 0) throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
+}

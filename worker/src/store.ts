@@ -1,0 +1,196 @@
+// What a room remembers, in SQLite: its streams, a start that is under way, webhook events, and who is to be told.
+import type { LiveStream, StartLiveStreamParams } from "hms-live";
+import { isOnAir, kept, LAST_STEP, looksDifferent, stepOf } from "./live-stream";
+
+/** A start that was begun and has not been answered. It is written down before the request leaves. */
+export interface Intent {
+  /** What was asked for, as text, so that two starts can be compared. */
+  wanted: string;
+  begun: number;
+}
+
+/** A stream with what the room knows about it. */
+export interface Entry {
+  stream: LiveStream;
+  /** What its start asked for; empty when it was not started here. */
+  wanted: string;
+  /** When the API or a webhook last spoke of it. */
+  heard: number;
+  /** When its status changed last. */
+  changed: number;
+}
+
+/** Replays of webhooks reach back 30 days. */
+const REMEMBERED = 31 * 24 * 3_600_000;
+const STREAMS = 100;
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS streams (id TEXT PRIMARY KEY, created TEXT, entry TEXT, due INTEGER, beam TEXT, placed INTEGER DEFAULT 0);
+  CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, heard INTEGER);
+  CREATE TABLE IF NOT EXISTS audiences (name TEXT PRIMARY KEY, told INTEGER);
+`;
+
+export class Store {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    storage.sql.exec(TABLES);
+  }
+
+  get room(): string {
+    return this.#storage.kv.get<string>("room") ?? "";
+  }
+
+  set room(room: string) {
+    if (this.room !== room) this.#storage.kv.put("room", room);
+  }
+
+  get intent(): Intent | undefined {
+    return this.#storage.kv.get<Intent>("intent");
+  }
+
+  set intent(intent: Intent | undefined) {
+    if (intent) this.#storage.kv.put("intent", intent);
+    else this.#storage.kv.delete("intent");
+  }
+
+  /** Counts what viewers have been shown. */
+  get revision(): number {
+    return this.#storage.kv.get<number>("revision") ?? 0;
+  }
+
+  get(id: string): Entry | undefined {
+    const [row] = this.#rows<{ entry: string | null }>("SELECT entry FROM streams WHERE id = ?", id);
+    return row?.entry ? JSON.parse(row.entry) : undefined;
+  }
+
+  /** The newest first. */
+  all(): Entry[] {
+    const rows = this.#rows<{ entry: string }>("SELECT entry FROM streams WHERE entry IS NOT NULL ORDER BY created DESC");
+    return rows.map(({ entry }) => JSON.parse(entry));
+  }
+
+  /** The stream that viewers of the room see: the one on air, else the latest. */
+  current(): Entry | undefined {
+    const all = this.all();
+    return all.find(({ stream }) => isOnAir(stream.status)) ?? all[0];
+  }
+
+  onAir(): Entry | undefined {
+    return this.all().find(({ stream }) => isOnAir(stream.status));
+  }
+
+  /**
+   * Takes what the API or a webhook says of a stream, unless the stream is further along already; says whether viewers see a
+   * difference. A start that waited for its answer has it with that.
+   */
+  take(news: LiveStream, wanted?: string): boolean {
+    return this.#storage.transactionSync(() => {
+      const before = this.current()?.stream;
+      const known = this.get(news.id);
+      const step = known ? stepOf(known.stream.status) : 0;
+      const late = known !== undefined && (stepOf(news.status, step) < step || (step === LAST_STEP && news.status !== known.stream.status));
+      const stream = late ? known.stream : kept(news);
+      const now = Date.now();
+      const changed = known && known.stream.status === stream.status ? known.changed : now;
+      this.#write({ stream, wanted: wanted ?? known?.wanted ?? "", heard: now, changed });
+      if (wanted !== undefined) this.intent = undefined;
+      return this.#announceIf(before);
+    });
+  }
+
+  /** Forgets a stream that the API does not know. */
+  drop(id: string): boolean {
+    return this.#storage.transactionSync(() => {
+      const before = this.current()?.stream;
+      this.#storage.sql.exec("DELETE FROM streams WHERE id = ?", id);
+      return this.#announceIf(before);
+    });
+  }
+
+  /** Notes an event; false when it was noted before. */
+  isNew(event: string): boolean {
+    const before = this.#rows("SELECT 1 FROM events WHERE id = ?", event).length;
+    if (before > 0) return false;
+    this.#storage.sql.exec("INSERT INTO events VALUES (?, ?)", event, Date.now());
+    this.#storage.sql.exec("DELETE FROM events WHERE heard < ?", Date.now() - REMEMBERED);
+    return true;
+  }
+
+  /** Runs what belongs together: all of it is kept, or nothing. */
+  together<T>(work: () => T): T {
+    return this.#storage.transactionSync(work);
+  }
+
+  /** When the stream is to be asked for next. A stream that is only known by its id gets a row that way. */
+  setDue(id: string, due: number | null): void {
+    const insert = "INSERT INTO streams (id, created, due) VALUES (?1, '', ?2) ON CONFLICT (id) DO UPDATE SET due = ?2";
+    this.#storage.sql.exec(insert, id, due);
+  }
+
+  due(now: number): string[] {
+    return this.#rows<{ id: string }>("SELECT id FROM streams WHERE due <= ?", now).map(({ id }) => id);
+  }
+
+  nextDue(): number | null {
+    return this.#rows<{ next: number | null }>("SELECT min(due) AS next FROM streams")[0]?.next ?? null;
+  }
+
+  /** The name that webhooks about recordings use. */
+  nameBeam(id: string, beam: string): void {
+    this.#storage.sql.exec("UPDATE streams SET beam = ? WHERE id = ?", beam, id);
+  }
+
+  ofBeam(beam: string): string | undefined {
+    return this.#rows<{ id: string }>("SELECT id FROM streams WHERE beam = ?", beam)[0]?.id;
+  }
+
+  unplaced(): string[] {
+    return this.#rows<{ id: string }>("SELECT id FROM streams WHERE placed = 0 AND entry IS NOT NULL").map(({ id }) => id);
+  }
+
+  placed(id: string): void {
+    this.#storage.sql.exec("UPDATE streams SET placed = 1 WHERE id = ?", id);
+  }
+
+  joins(audience: string): void {
+    this.#storage.sql.exec("INSERT OR REPLACE INTO audiences VALUES (?, ?)", audience, this.revision);
+  }
+
+  untold(): string[] {
+    return this.#rows<{ name: string }>("SELECT name FROM audiences WHERE told < ?", this.revision).map(({ name }) => name);
+  }
+
+  told(audience: string, revision: number): void {
+    this.#storage.sql.exec("UPDATE audiences SET told = ? WHERE name = ? AND told < ?", revision, audience, revision);
+  }
+
+  #write(entry: Entry): void {
+    const { id, created_at } = entry.stream;
+    const text = JSON.stringify(entry);
+    const insert = "INSERT INTO streams (id, created, entry) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3";
+    this.#storage.sql.exec(insert, id, created_at, text);
+    const oldest = "SELECT id FROM streams ORDER BY created DESC LIMIT -1 OFFSET ?";
+    this.#storage.sql.exec(`DELETE FROM streams WHERE id IN (${oldest}) AND due IS NULL`, STREAMS);
+  }
+
+  #announceIf(before: LiveStream | undefined): boolean {
+    if (!looksDifferent(before, this.current()?.stream)) return false;
+    this.#storage.kv.put("revision", this.revision + 1);
+    return true;
+  }
+
+  #rows<T extends Record<string, SqlStorageValue>>(query: string, ...values: unknown[]): T[] {
+    return this.#storage.sql.exec<T>(query, ...values).toArray();
+  }
+}
+
+/** What a start asks for, as text: the same whatever order the members were written in. */
+export function wantedText(params: StartLiveStreamParams, meeting: unknown): string {
+  const sorted = (_: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return JSON.stringify({ params, meeting: meeting ?? null }, sorted);
+}

@@ -1,0 +1,125 @@
+// One start for all who ask, whatever happens on the way.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask, control, newRoom, scratch, session, start, startBoth, startsOf, startWorker, streamsOf, until } from "./worker.mjs";
+
+const limit = { timeout: 120_000 };
+
+describe("starting", () => {
+  let emulator, worker, token;
+  const closers = [];
+  before(async () => {
+    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 60 }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  test("200 simultaneous starts of one room are one request, and 200 equal answers", limit, async () => {
+    const room = newRoom();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => start(worker, room, token)));
+    assert.equal((await startsOf(emulator, room)).length, 1);
+    assert.equal((await streamsOf(emulator, room)).length, 1);
+    assert.equal(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1);
+    assert.equal(answers[0].status, 200);
+    assert.equal(answers[0].body.status, "starting");
+    assert.equal(answers[0].body.id, (await streamsOf(emulator, room))[0].id);
+  });
+
+  test("500 rooms at once are 500 requests, none twice", limit, async () => {
+    const rooms = Array.from({ length: 500 }, () => newRoom("many"));
+    const answers = await Promise.all(rooms.map((room) => start(worker, room, token)));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+    const started = (await startsOf(emulator)).map(({ room }) => room).filter((room) => room.startsWith("many-"));
+    assert.deepEqual(started.sort(), rooms.sort());
+    const streams = (await streamsOf(emulator)).filter(({ room_id }) => room_id.startsWith("many-"));
+    assert.equal(new Set(streams.map(({ id }) => id)).size, 500);
+  });
+
+  test("a start of a room that is on air is answered with its stream; with other parameters it is refused", limit, async () => {
+    const room = newRoom();
+    const first = await start(worker, room, token, { recording: { hls_vod: true, single_file_per_layer: false } });
+    const again = await start(worker, room, token, { recording: { single_file_per_layer: false, hls_vod: true } });
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id]);
+    const other = await start(worker, room, token, {});
+    assert.deepEqual([other.status, other.body.code, other.body.message], [409, 409, "stream already running"]);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  });
+
+  test("the caller that asked first may go: the others still get their answer", limit, async () => {
+    const room = newRoom();
+    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, delay: 1500 });
+    const gone = new AbortController();
+    const path = `/api/live-streams/room/${room}/start`;
+    const first = ask(worker, path, { method: "POST", token, body: {}, signal: gone.signal }).catch(() => "gone");
+    await until(async () => (await startsOf(emulator, room)).length === 1, "the request is at the API");
+    const others = Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
+    await sleep(200);
+    gone.abort();
+    assert.equal(await first, "gone");
+    for (const { status } of await others) assert.equal(status, 200);
+    assert.equal((await start(worker, room, token)).status, 200);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  });
+
+  test("a stream that was started elsewhere is answered, not started again", limit, async () => {
+    const room = newRoom();
+    const elsewhere = await startWorker({ after: (end) => closers.push(end) }, { emulator, state: await scratch({ after: (end) => closers.push(end) }) });
+    const { body } = await start(elsewhere, room, token);
+    const here = await start(worker, room, token);
+    assert.deepEqual([here.status, here.body.id], [200, body.id]);
+    assert.equal((await streamsOf(emulator, room)).length, 1);
+  });
+
+  test("a start that the API refuses is refused in its words, and can be made again", limit, async () => {
+    const room = newRoom();
+    await control(emulator, `rooms/${room}`, { destinations: ["a", "b"] }, "PUT");
+    const refused = await start(worker, room, token);
+    assert.deepEqual([refused.status, refused.body.message], [400, "invalid input"]);
+    assert.match(refused.body.details[0], /destination/);
+    assert.equal((await start(worker, room, token, { destination: "a" })).status, 200);
+    const unknown = await start(worker, newRoom(), token, { recordng: {} });
+    assert.deepEqual([unknown.status, unknown.body.code], [400, 400]);
+    assert.match(unknown.body.message, /recordng/);
+  });
+});
+
+for (const [when, rule, streams] of [
+  ["after the API has started the stream", { stall: "headers", when: "after" }, 1],
+  ["before the API has started anything", { stall: "headers", when: "before" }, 0],
+]) {
+  test(`workerd is killed ${when}: after a restart there is one stream`, limit, async (t) => {
+    const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
+    const [room, token] = [newRoom(), await session()];
+    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, ...rule });
+    const lost = start(worker, room, token).catch(() => "lost");
+    await until(async () => (await startsOf(emulator, room)).length === 1, "the request is at the API");
+    await until(async () => (await streamsOf(emulator, room)).length === streams, "the API has done what it does");
+    await worker.kill();
+    assert.equal(await lost, "lost");
+
+    const again = await startWorker(t, { emulator, state });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => start(again, room, token)));
+    const [{ id }, ...others] = await streamsOf(emulator, room);
+    assert.deepEqual(others, []);
+    for (const { status, body } of answers) assert.deepEqual([status, body.id], [200, id]);
+    assert.equal((await startsOf(emulator, room)).length, streams === 1 ? 1 : 2);
+  });
+}
+
+test("after a restart the alarm finds the stream of a lost start by itself, and viewers hear of it", limit, async (t) => {
+  const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
+  const [room, token] = [newRoom(), await session()];
+  await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
+  const lost = start(worker, room, token).catch(() => "lost");
+  await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+  await worker.kill();
+  await lost;
+  const again = await startWorker(t, { emulator, state });
+  const list = async () => (await ask(again, `/api/live-streams?room_id=${room}`)).body.data;
+  const [stream] = await until(async () => ((await list()).length > 0 ? list() : undefined), "the room knows its stream");
+  assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
+  assert.equal((await startsOf(emulator, room)).length, 1);
+});

@@ -1,0 +1,162 @@
+// What the suites run against: the Worker in workerd, with an emulator of the API, and the calls that people make.
+import { spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { existsSync, statfsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { startEmulator } from "../../tests/built.mjs";
+import { bundle } from "../serve.mjs";
+import { newSession } from "../session.mjs";
+
+export const folder = fileURLToPath(new URL("..", import.meta.url));
+export const SESSION_SECRET = "canary-session-secret-canary-session-secret";
+export const WEBHOOK_SECRET = "canary-webhook-secret";
+const SIGNATURE_SECRET = "canary-signature-secret";
+
+/** What outlasts a process need not outlast the machine, and memory does not wait for a disk. */
+const PLACE = hasRoom("/dev/shm") ? "/dev/shm" : tmpdir();
+
+let rooms = 0;
+export const newRoom = (name = "room") => `${name}-${process.pid}-${(rooms += 1)}`;
+
+function hasRoom(place) {
+  if (!existsSync(place)) return false;
+  const { bavail, bsize } = statfsSync(place);
+  return bavail * bsize > 2 ** 30;
+}
+
+/** A folder that is gone after the tests. */
+export async function scratch(t) {
+  const place = await mkdtemp(join(PLACE, "hms-live-worker-test-"));
+  t.after(() => rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  return place;
+}
+
+/** An emulator with a Worker in front, both gone after the tests. */
+export async function startBoth(t, { startDelay = 3, ...options } = {}) {
+  const emulator = await startEmulator({ startDelay });
+  t.after(() => emulator.stop());
+  const state = options.state ?? (await scratch(t));
+  const worker = await startWorker(t, { emulator, state, ...options });
+  return { emulator, state, worker };
+}
+
+/** The settings of a Worker whose API is the emulator. */
+export const settingsFor = ({ origin, accessKey, secret }) => ({
+  API_URL: `${origin}/v2`,
+  HMS_ACCESS_KEY: accessKey,
+  HMS_SECRET: secret,
+  SESSION_SECRET,
+  WEBHOOK_SECRET,
+  WEBHOOK_SIGNATURE_SECRET: SIGNATURE_SECRET,
+  MEETING_ORIGINS: "acme",
+  MEETING_ROLE: "recorder",
+  CALLS_PER_MINUTE: "1000000",
+  READS_PER_MINUTE: "1000000",
+});
+
+/** Starts the Worker in a process group of its own, and waits until it answers. */
+export async function startWorker(t, { emulator, state, page, set = {} }) {
+  const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const given = ["--port", "0", "--state", state, "--bundle", await bundled(), ...pairs, ...(page ? ["--page", page] : [])];
+  const child = spawn(process.execPath, [join(folder, "serve.mjs"), ...given, ...(process.env.VERBOSE ? ["--verbose"] : [])], {
+    stdio: ["ignore", "pipe", "inherit"],
+    detached: true,
+  });
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  const signal = async (name) => {
+    // It leads a group, so that workerd gets the signal too, and not only the program that has started it.
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
+    await ended;
+  };
+  process.once("exit", () => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL"));
+  t.after(() => signal("SIGKILL"));
+  const first = new Promise((resolve) => createInterface(child.stdout).once("line", resolve));
+  const url = await Promise.race([first, ended.then((code) => Promise.reject(new Error(`the Worker ended with ${code}`)))]);
+  return { url: new URL(url).origin, kill: () => signal("SIGKILL"), stop: () => signal("SIGTERM") };
+}
+
+let bundling;
+function bundled() {
+  if (process.env.HMS_LIVE_WORKER) return process.env.HMS_LIVE_WORKER;
+  bundling ??= (async () => {
+    const place = await mkdtemp(join(tmpdir(), "hms-live-worker-bundle-"));
+    process.once("exit", () => void rm(place, { recursive: true, force: true }));
+    await bundle(place);
+    return place;
+  })();
+  return bundling;
+}
+
+export const session = (rooms = "*", { caller = "alice", ...rest } = {}) =>
+  newSession({ secret: SESSION_SECRET, caller, rooms, ...rest });
+
+/** A call with what came back as a value. Each has its own connection: one that is kept open may be closed at any time. */
+export function ask(worker, path, { method = "GET", token, body, headers = {}, signal } = {}) {
+  const authorization = token ? { authorization: `Bearer ${token}` } : {};
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const given = { method, signal, agent: false, headers: { ...authorization, ...headers } };
+    const sent = request(`${worker.url}${path}`, given, async (response) => {
+      let said = "";
+      try {
+        for await (const part of response.setEncoding("utf8")) said += part;
+        resolve({ status: response.statusCode, headers: response.headers, text: said, body: said && JSON.parse(said) });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    sent.once("error", reject);
+    sent.end(text);
+  });
+}
+
+export const start = (worker, room, token, body = {}) =>
+  ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", token, body });
+
+/** What the emulator knows. */
+export async function control(emulator, path, body, method = "POST") {
+  const given = body === undefined ? {} : { method, body: JSON.stringify(body) };
+  const response = await fetch(`${emulator.origin}/_emulator/${path}`, given);
+  return response.json();
+}
+
+export const streamsOf = (emulator, room) => control(emulator, `streams${room ? `?room=${room}` : ""}`);
+export const requestsOf = (emulator, room) => control(emulator, `requests${room ? `?room=${room}` : ""}`);
+export const startsOf = async (emulator, room) =>
+  (await requestsOf(emulator, room)).filter(({ method, path }) => method === "POST" && path.endsWith("/start"));
+
+/** A webhook event of a stream, in the form that the vendor documents. */
+export function eventOf(type, stream, room, data = {}) {
+  const job = type === "hls.recording.success" ? {} : { job_id: stream.id };
+  return {
+    version: "2.0",
+    id: randomUUID(),
+    account_id: "64101349d0f56e684b608c01",
+    timestamp: new Date().toISOString(),
+    type,
+    data: { beam_id: `beam-${stream.id}`, ...job, room_id: room, session_id: "s", url: stream.playback?.url, ...data },
+  };
+}
+
+/** Delivers an event as 100ms does: with the secret header and the signature. */
+export function deliver(worker, event, headers = {}) {
+  const body = JSON.stringify(event);
+  const signature = createHmac("sha256", SIGNATURE_SECRET).update(body).digest("hex");
+  const proof = { "x-webhook-secret": WEBHOOK_SECRET, "x-100ms-signature": signature, "content-type": "application/json" };
+  return ask(worker, "/webhooks/100ms", { method: "POST", body, headers: { ...proof, ...headers } });
+}
+
+/** Waits until a question has the wanted answer. */
+export async function until(question, what, limit = 20_000) {
+  for (const end = Date.now() + limit; ; await sleep(50)) {
+    const answer = await question();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`not within ${limit} ms: ${what}`);
+  }
+}
