@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../built.mjs";
+import { singleUse } from "./network.mjs";
 import { newWorkplace, pack } from "./tarball.mjs";
 import { ensureNpmPackages, heavyFolder } from "./tools.mjs";
 import browsers from "./cells/browsers.mjs";
@@ -34,6 +35,13 @@ const matrix = {
     const { stop, ...address } = await startEmulator();
     stops.push(stop);
     return address;
+  },
+  /** The same where a runtime repeats requests on its own. */
+  emulatorBySingleUse: async () => {
+    const address = await matrix.emulator();
+    const { stop, origin } = await singleUse(address.origin);
+    stops.push(stop);
+    return { ...address, origin };
   },
   newRoom: () => randomBytes(12).toString("hex"),
 };

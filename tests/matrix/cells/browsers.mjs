@@ -7,10 +7,11 @@ import { assertBlocked, assertSuite, assertTrap } from "../verdicts.mjs";
 
 /** A browser opens six connections to one server, and some cases leave theirs without an answer for a while. */
 const AT_ONCE = 4;
+const CONNECTIONS = 5;
 
 const SUITE = reporting(
   'import * as lib from "hms-live";\nimport { runSuite } from "./suite.js";',
-  `({ emulator }) => runSuite(lib, emulator, { atOnce: ${AT_ONCE}, options: { dangerouslyAllowBrowser: true } })`,
+  `({ emulator }) => runSuite(lib, emulator, { atOnce: ${AT_ONCE}, connections: ${CONNECTIONS}, options: { dangerouslyAllowBrowser: true } })`,
 );
 const TRAP = reporting('import * as lib from "hms-live";\nimport { trap } from "./trap.js";', "() => trap(lib)");
 const BLOCKED = reporting(
@@ -28,7 +29,7 @@ export default function (cell) {
 
     cell(`${browser}, by an import map under a policy: the conformance suite`, async ({ matrix, say }) => {
       const folder = await app(matrix, "suite", SUITE, ["suite.js"]);
-      const emulator = await matrix.emulator();
+      const emulator = await matrix.emulatorBySingleUse();
       const { result, place, asked } = await inBrowser(browser, folder, { parameters: () => ({ emulator }) });
       const files = asked.filter((line) => line.includes("hms-live"));
       assert.deepEqual(files, ["GET /node_modules/hms-live/dist/index.js"], "one file is all that the package asks for");

@@ -64,7 +64,7 @@ const SUITES = {
 export default function (cell) {
   for (const [name, [place, program]] of Object.entries(SUITES)) {
     cell(`${name}: the conformance suite`, async ({ matrix, say }) => {
-      const emulator = await matrix.emulator();
+      const emulator = place === "deno" ? await matrix.emulatorBySingleUse() : await matrix.emulator();
       const app = await newApp(matrix, fileName(name), { from: ["suite.js", "runtime.js"], files: { "main.js": program } });
       const report = await result(place, app, [JSON.stringify(emulator)]);
       say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
