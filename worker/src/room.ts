@@ -89,9 +89,15 @@ export class Room extends DurableObject<Env> {
   /** Takes an event of a webhook that was verified. Waits for nobody but the storage. */
   async hear(room: string, event: RoomEvent): Promise<void> {
     this.#store.room = room;
-    const unknown = this.#store.together(() => this.#store.isNew(event.id) && hear(event, this.#store));
-    // What the event leaves open, the API is asked for, though not while the sender waits.
-    if (unknown) this.#store.setDue(unknown, Date.now());
+    this.#store.together(() => {
+      if (!this.#store.isNew(event.id)) return;
+      const earlier = this.#store.takePostponed().map((text): RoomEvent => JSON.parse(text));
+      for (const one of [event, ...earlier]) {
+        const open = hear(one, this.#store);
+        // What an event leaves open, the API is asked for, though not while the sender waits.
+        if (open) this.#store.setDue(open, Date.now());
+      }
+    });
     this.#herald.announce();
     await this.#schedule();
   }
@@ -126,6 +132,7 @@ export class Room extends DurableObject<Env> {
     const times = [this.#starter.due(), this.#store.nextDue(), this.#herald.due(), this.#follower.placingDue()];
     const next = Math.min(...times.map((time) => time ?? Infinity));
     if (next === Infinity) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(Math.max(next, Date.now()));
+    // An alarm for the moment in which this one runs would be taken for this one.
+    else await this.ctx.storage.setAlarm(Math.max(Math.ceil(next), Date.now() + 5));
   }
 }

@@ -26,7 +26,7 @@ const STREAMS = 100;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS streams (id TEXT PRIMARY KEY, created TEXT, entry TEXT, due INTEGER, beam TEXT, placed INTEGER DEFAULT 0);
-  CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, heard INTEGER);
+  CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, heard INTEGER, postponed TEXT);
   CREATE TABLE IF NOT EXISTS audiences (name TEXT PRIMARY KEY, told INTEGER);
 `;
 
@@ -113,9 +113,20 @@ export class Store {
   isNew(event: string): boolean {
     const before = this.#rows("SELECT 1 FROM events WHERE id = ?", event).length;
     if (before > 0) return false;
-    this.#storage.sql.exec("INSERT INTO events VALUES (?, ?)", event, Date.now());
+    this.#storage.sql.exec("INSERT INTO events (id, heard) VALUES (?, ?)", event, Date.now());
     this.#storage.sql.exec("DELETE FROM events WHERE heard < ?", Date.now() - REMEMBERED);
     return true;
+  }
+
+  postpone(event: string, text: string): void {
+    this.#storage.sql.exec("UPDATE events SET postponed = ? WHERE id = ?", text, event);
+  }
+
+  /** Events that could not be understood when they came. Whoever takes them postpones them again, if need be. */
+  takePostponed(): string[] {
+    const rows = this.#rows<{ postponed: string }>("SELECT postponed FROM events WHERE postponed IS NOT NULL");
+    this.#storage.sql.exec("UPDATE events SET postponed = NULL WHERE postponed IS NOT NULL");
+    return rows.map(({ postponed }) => postponed);
   }
 
   /** Runs what belongs together: all of it is kept, or nothing. */
@@ -126,7 +137,7 @@ export class Store {
   /** When the stream is to be asked for next. A stream that is only known by its id gets a row that way. */
   setDue(id: string, due: number | null): void {
     const insert = "INSERT INTO streams (id, created, due) VALUES (?1, '', ?2) ON CONFLICT (id) DO UPDATE SET due = ?2";
-    this.#storage.sql.exec(insert, id, due);
+    this.#storage.sql.exec(insert, id, due === null ? null : Math.floor(due));
   }
 
   due(now: number): string[] {

@@ -31,8 +31,11 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
 /** Takes an event. Answers the id of a stream that the API has to be asked for, because the event does not tell enough. */
 export function hear(event: RoomEvent, store: Store): string | undefined {
   const id = event.job ?? (event.beam && store.ofBeam(event.beam)) ?? sameTimes(event, store);
-  // A recording of a stream that nobody here has heard of is nobody's news.
-  if (!id) return undefined;
+  if (!id) {
+    // A recording names its stream in words that an earlier event has to explain, and that one may come later.
+    store.postpone(event.id, JSON.stringify(event));
+    return undefined;
+  }
   const known = store.get(id);
   if (event.beam && known) store.nameBeam(id, event.beam);
   if (!known) return id;

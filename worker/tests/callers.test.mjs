@@ -1,0 +1,209 @@
+// Who may do what, what comes in, and what must never go out.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { createManagementToken, getLiveStream, listLiveStreams, sendTimedMetadata, startLiveStream, stopLiveStream, stopLiveStreams, waitForLiveStream } from "hms-live";
+import { listen, watch } from "./viewers.mjs";
+import { ask, folder, newRoom, scratch, session, SESSION_SECRET, start, startBoth, startsOf, startWorker, streamsOf } from "./worker.mjs";
+
+const limit = { timeout: 120_000 };
+const SITE = "https://live.example.com";
+
+describe("callers", () => {
+  let emulator, worker, token;
+  const closers = [];
+  const t = { after: (end) => closers.push(end) };
+  before(async () => {
+    ({ emulator, worker } = await startBoth(t, { startDelay: 1, set: { ALLOWED_ORIGINS: SITE } }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  test("the package works through the Worker as with the API", limit, async () => {
+    const room = newRoom();
+    const options = { baseUrl: `${worker.url}/api`, token };
+    const stream = await startLiveStream(room, { recording: { hls_vod: true } }, options);
+    assert.equal(stream.status, "starting");
+    assert.equal(stream.room_id, room);
+    const playable = await waitForLiveStream(stream.id, { ...options, until: "playable" });
+    assert.deepEqual([playable.id, playable.playback.url], [stream.id, stream.playback.url]);
+    await sendTimedMetadata(stream.id, { payload: "goal", duration: 5 }, options);
+    const other = startLiveStream(room, {}, options);
+    await assert.rejects(other, (error) => error.code === "ERR_ALREADY_RUNNING" && error.stream.id === stream.id);
+    assert.equal((await startLiveStream(room, {}, { ...options, ifRunning: "return" })).id, stream.id);
+    assert.equal((await listLiveStreams({ room_id: room }, options)).data[0].id, stream.id);
+    const all = [];
+    for await (const one of listLiveStreams({ room_id: room }, options)) all.push(one.id);
+    assert.deepEqual(all, [stream.id]);
+    await stopLiveStream(stream.id, options);
+    await waitForLiveStream(stream.id, { ...options, until: "completed" });
+    assert.equal((await getLiveStream(stream.id, options)).status, "completed");
+    assert.deepEqual((await stopLiveStreams(room, options)).data, []);
+    const second = await startLiveStream(room, {}, options);
+    assert.deepEqual((await stopLiveStreams(room, options)).data.map(({ id }) => id), [second.id]);
+    assert.equal((await startsOf(emulator, room)).length, 2);
+  });
+
+  test("start and stop need a session that is valid and is for the room; reading needs none", limit, async () => {
+    const room = newRoom();
+    const management = await createManagementToken({ accessKey: emulator.accessKey, secret: emulator.secret });
+    const expired = await session("*", { expiresIn: "-1s" });
+    const forged = `${token.slice(0, -4)}AAAA`;
+    const unsigned = `${btoa('{"alg":"none"}').replace(/=+$/, "")}.${token.split(".")[1]}.`;
+    for (const bad of [undefined, "x", expired, forged, unsigned, management]) {
+      const { status, body, headers } = await start(worker, room, bad);
+      assert.deepEqual([status, body.code, headers["www-authenticate"]], [401, 401, "Bearer"]);
+    }
+    assert.equal((await start(worker, room, await session(["another-room"]))).status, 403);
+    assert.equal((await streamsOf(emulator, room)).length, 0);
+    const { body: stream } = await start(worker, room, await session([room]));
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST" })).status, 401);
+    const foreign = await session(["another-room"]);
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", token: foreign })).status, 403);
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).status, 200);
+    const cookie = { cookie: `theme=dark; session=${await session({ [room]: "" })}` };
+    const stop = await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", headers: cookie });
+    assert.equal(stop.status, 200);
+    const elsewhere = { ...cookie, origin: "https://evil.example" };
+    assert.equal((await ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", headers: elsewhere })).status, 403);
+  });
+
+  test("the example issues a session that the Worker takes", limit, async () => {
+    const room = newRoom();
+    const given = [`${folder}/session.mjs`, "--caller", "bob", "--room", `${room}=abc-defg-hij`];
+    const env = { ...process.env, SESSION_SECRET };
+    const { stdout } = await promisify(execFile)(process.execPath, given, { env });
+    const { status, body } = await start(worker, room, stdout.trim());
+    assert.deepEqual([status, body.meeting_url], [200, "https://acme.app.100ms.live/preview/abc-defg-hij"]);
+    const [stream] = await streamsOf(emulator, room);
+    assert.equal(stream.meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
+  });
+
+  test("meeting URLs are built in the Worker, and their token stays there", limit, async () => {
+    const room = newRoom();
+    const viewers = [watch(worker, room), listen(worker, room)];
+    await Promise.all(viewers.map(({ opened }) => opened));
+    const answer = await start(worker, room, token);
+    const [{ meeting_url }] = await streamsOf(emulator, room);
+    const url = new URL(meeting_url);
+    assert.deepEqual([url.origin, url.pathname], ["https://acme.app.100ms.live", `/preview/${room}/recorder`]);
+    const auth = JSON.parse(Buffer.from(url.searchParams.get("auth_token").split(".")[1], "base64url"));
+    assert.deepEqual([auth.type, auth.room_id, auth.role], ["app", room, "recorder"]);
+    assert.ok(auth.exp - auth.iat >= 12 * 3600, "a stream may go on for 12 hours");
+    const stop = await ask(worker, `/api/live-streams/room/${room}/stop`, { method: "POST", token });
+    const read = await ask(worker, `/api/live-streams/${answer.body.id}`);
+    const list = await ask(worker, `/api/live-streams?room_id=${room}`);
+    const everything = [answer.text, stop.text, read.text, list.text, JSON.stringify(viewers.map(({ told }) => told))].join();
+    assert.ok(!/auth_token|eyJ/.test(everything), everything);
+    assert.equal(answer.body.meeting_url, `https://acme.app.100ms.live/preview/${room}/recorder`);
+    viewers[0].socket.close();
+    viewers[1].close();
+  });
+
+  test("a caller's meeting URL is taken apart: its room code counts, its token and its origin do not", limit, async () => {
+    const room = newRoom();
+    const from = (meeting_url) => start(worker, room, token, { meeting_url });
+    for (const [url, complaint] of [
+      ["https://evil.example/preview/abc-defg-hij", /MEETING_ORIGINS/],
+      ["https://other.app.100ms.live/preview/abc-defg-hij", /MEETING_ORIGINS/],
+      ["https://acme.app.100ms.live/preview/63b2bacc1d485406b9a2f27c/host", /names another room/],
+    ]) {
+      const { status, body } = await from(url);
+      assert.equal(status, 400, url);
+      assert.match(body.details[0], complaint);
+    }
+    assert.equal((await from("no url")).status, 400);
+    assert.equal((await from(7)).status, 400);
+    const own = "https://acme.app.100ms.live/preview/abc-defg-hij?auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
+    assert.equal((await from(own)).status, 200);
+    assert.equal((await streamsOf(emulator, room))[0].meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
+  });
+
+  test("other sites are kept out, allowed ones are let in", limit, async () => {
+    const room = newRoom();
+    const path = `/api/live-streams/room/${room}/start`;
+    const preflight = await ask(worker, path, { method: "OPTIONS", headers: { origin: SITE, "access-control-request-method": "POST" } });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.headers["access-control-allow-origin"], SITE);
+    assert.match(preflight.headers["access-control-allow-headers"], /authorization/);
+    const allowed = await ask(worker, path, { method: "POST", token, headers: { origin: SITE }, body: {} });
+    assert.equal(allowed.status, 200);
+    assert.equal(allowed.headers["access-control-allow-origin"], SITE);
+    assert.match(allowed.headers["access-control-expose-headers"], /date/);
+    assert.ok(Date.parse(allowed.headers.date));
+    const own = await ask(worker, path, { method: "POST", token, headers: { origin: worker.url }, body: {} });
+    assert.equal(own.status, 200);
+    for (const origin of ["https://evil.example", "null", `${SITE}.evil.example`, "http://live.example.com"]) {
+      for (const method of ["OPTIONS", "POST"]) {
+        const { status, headers } = await ask(worker, path, { method, token, headers: { origin } });
+        assert.deepEqual([status, headers["access-control-allow-origin"]], [403, undefined]);
+      }
+      await assert.rejects(watch(worker, room, { origin }).opened, /403/);
+    }
+  });
+
+  test("what is too long, no JSON, or nowhere is refused in the API's error shape", limit, async () => {
+    const path = `/api/live-streams/room/${newRoom()}/start`;
+    const post = (body) => ask(worker, path, { method: "POST", token, body });
+    for (const [answer, status, message] of [
+      [await post(`{"destination":"${"x".repeat(70_000)}"}`), 413, "the body is longer than 64 KB"],
+      [await post("{"), 400, "Invalid body param"],
+      [await post("[]"), 400, "Invalid body param"],
+      [await ask(worker, "/"), 404, "not found"],
+      [await ask(worker, "/api/rooms"), 404, "not found"],
+      [await ask(worker, "/api/rooms/../events"), 404, "not found"],
+      [await ask(worker, "/api/live-streams/unheard-of"), 404, "not found"],
+      [await ask(worker, `/api/live-streams/${"x".repeat(3000)}`), 404, "not found"],
+      [await ask(worker, "/api/live-streams/%2e%2e"), 404, "not found"],
+      [await ask(worker, path), 404, "not found"],
+      [await ask(worker, "/webhooks/100ms"), 404, "not found"],
+      [await ask(worker, "/api/live-streams"), 400, "Invalid query parameter"],
+      [await ask(worker, `/api/live-streams?room_id=r&limit=5`), 400, "Invalid query parameter"],
+    ]) {
+      assert.deepEqual([answer.status, answer.body.code, answer.body.message], [status, status, message]);
+      assert.ok(Array.isArray(answer.body.details));
+      assert.equal(answer.headers["x-content-type-options"], "nosniff");
+    }
+  });
+
+  test("each caller has an allowance, which outlasts a restart", limit, async () => {
+    const set = { CALLS_PER_MINUTE: "3", READS_PER_MINUTE: "5" };
+    const state = await scratch(t);
+    const strict = await startWorker(t, { emulator, state, set });
+    const room = newRoom();
+    const statuses = [];
+    for (let calls = 0; calls < 5; calls += 1) statuses.push((await start(strict, room, token)).status);
+    assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+    const refused = await start(strict, room, token);
+    assert.match(refused.body.message, /^rate limit exceeded, retry after \d+ seconds$/);
+    assert.ok(Number(refused.headers["retry-after"]) > 0);
+    assert.equal((await start(strict, room, await session("*", { caller: "bob" }))).status, 200);
+    await strict.kill();
+    const again = await startWorker(t, { emulator, state, set });
+    assert.equal((await start(again, room, token)).status, 429);
+    const reads = await Promise.all(Array.from({ length: 8 }, () => ask(again, `/api/live-streams?room_id=${room}`)));
+    assert.equal(reads.filter(({ status }) => status === 429).length, 3);
+    await assert.rejects(watch(again, room).opened, /429/);
+  });
+
+  test("what is missing or wrong in the settings is named, and no value is shown", limit, async () => {
+    const set = { HMS_SECRET: "", SESSION_SECRET: "canary-too-short", READS_PER_MINUTE: "many", ALLOWED_ORIGINS: "example.com" };
+    const broken = await startWorker(t, { emulator, state: await scratch(t), set });
+    const { status, body, text } = await ask(broken, "/api/live-streams/x");
+    assert.deepEqual([status, body.code], [503, 503]);
+    for (const name of ["HMS_SECRET", "SESSION_SECRET", "READS_PER_MINUTE", "example.com"]) {
+      assert.ok(body.details.some((line) => line.includes(name)), name);
+    }
+    assert.ok(!text.includes("canary"));
+  });
+
+  test("wrong credentials are the Worker's trouble, not the caller's", limit, async () => {
+    const wrong = await startWorker(t, { emulator, state: await scratch(t), set: { HMS_SECRET: "canary-wrong-secret" } });
+    const { status, body, text } = await start(wrong, newRoom(), token);
+    assert.deepEqual([status, body.message], [502, "the API refused this Worker's access key or secret"]);
+    assert.ok(!/canary|eyJ/.test(text));
+  });
+});

@@ -1,0 +1,23 @@
+// Many viewers, and an API in trouble: a shorter form of what `node worker/load.mjs` measures.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { crowd } from "./crowd.mjs";
+import { faultsOf, storm, summary } from "./storm.mjs";
+import { startBoth } from "./worker.mjs";
+
+const limit = { timeout: 120_000 };
+
+test("hundreds of viewers are told once each", limit, async (t) => {
+  const { worker } = await startBoth(t, { startDelay: 600 });
+  const { status, told, times } = await crowd({ worker, viewers: 400 });
+  assert.equal(status, 200);
+  assert.deepEqual([...new Set(told)], [2]);
+  t.diagnostic(`the last of 400 viewers knew after ${times.at(-1)} ms`);
+});
+
+test("while a fifth of the API's calls go wrong, no room is started twice and everybody is answered", limit, async (t) => {
+  const { emulator, worker } = await startBoth(t, { startDelay: 600 });
+  const result = await storm({ emulator, worker, seconds: 15, rooms: 30, callersPerRoom: 4 });
+  assert.deepEqual(faultsOf(result), []);
+  t.diagnostic(`${summary(result)}`);
+});

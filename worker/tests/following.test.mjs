@@ -1,0 +1,217 @@
+// Webhooks, alarms, and what viewers are told.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { listen, watch } from "./viewers.mjs";
+import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, startWorker, until, WEBHOOK_SECRET } from "./worker.mjs";
+
+const limit = { timeout: 120_000 };
+const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
+const stopped = { ...started, stopped_at: "2023-03-22T04:34:10.155978231Z", reason: "client request" };
+
+const shuffled = (list) => list.map((item) => [Math.random(), item]).sort(([a], [b]) => a - b).map(([, item]) => item);
+
+describe("following", () => {
+  let emulator, worker, token;
+  const closers = [];
+  before(async () => {
+    // The emulator's streams stay as they are for long, so that what viewers hear comes from webhooks alone.
+    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600 }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  test("viewers hear of each change at once, over both kinds of connection", limit, async () => {
+    const room = newRoom();
+    const [first, second] = [watch(worker, room), listen(worker, room)];
+    await Promise.all([first.opened, second.opened]);
+    const { body: stream } = await start(worker, room, token);
+    await deliver(worker, eventOf("hls.started.success", stream, room, started));
+    await deliver(worker, eventOf("hls.stopped.success", stream, room, { ...stopped, recording_vod_playlist_enabled: true }));
+    await deliver(worker, eventOf("hls.recording.success", stream, room, stopped));
+    const all = [null, "starting", "running", "post_processing", "completed"];
+    await until(() => first.told.length === all.length && second.told.length === all.length, "both have heard all of it");
+    assert.deepEqual(first.statuses(), all);
+    assert.deepEqual(second.told, first.told);
+    assert.match(second.lines.at(-1), /^event: stream\nid: \d+\ndata: /);
+    const late = watch(worker, room);
+    await late.opened;
+    assert.deepEqual(late.told, [first.told.at(-1)]);
+    for (const { socket } of [first, late]) socket.close();
+    second.close();
+  });
+
+  test("what viewers get is id, status, playback URL and times", limit, async () => {
+    const room = newRoom();
+    const { body } = await start(worker, room, token);
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    const { stream } = viewer.told[0];
+    const seen = Object.entries(stream).filter(([, value]) => value !== "" && value !== null);
+    assert.deepEqual(Object.fromEntries(seen), {
+      id: body.id,
+      status: "starting",
+      playback: { url: body.playback.url },
+      created_at: body.created_at,
+      updated_at: body.updated_at,
+    });
+    const read = await ask(worker, `/api/live-streams/${body.id}`);
+    assert.deepEqual(read.body, stream);
+    assert.deepEqual((await ask(worker, `/api/live-streams?room_id=${room}&status=starting`)).body.data, [stream]);
+    viewer.socket.close();
+  });
+
+  test("every webhook three times and shuffled: one transition each, never backwards", limit, async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const room = newRoom();
+      const { body: stream } = await start(worker, room, token);
+      const viewer = watch(worker, room);
+      await viewer.opened;
+      const events = [
+        eventOf("hls.started.success", stream, room, started),
+        eventOf("hls.stopped.success", stream, room, { ...stopped, recording_vod_playlist_enabled: true }),
+        eventOf("hls.recording.success", stream, room, stopped),
+      ];
+      const answers = [];
+      // The last two rounds deliver all at once.
+      const sent = shuffled([...events, ...events, ...events]);
+      if (round < 10) for (const event of sent) answers.push(await deliver(worker, event));
+      else answers.push(...(await Promise.all(sent.map((event) => deliver(worker, event)))));
+      assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+      await until(() => viewer.statuses().at(-1) === "completed", "the end");
+      await sleep(100);
+      const heard = viewer.statuses().filter((status, index, all) => status !== all[index - 1]);
+      const order = ["starting", "running", "post_processing", "completed"];
+      const steps = heard.map((status) => order.indexOf(status));
+      assert.deepEqual(steps, [...new Set(steps)].sort(), `backwards or twice: ${heard} of ${sent.map(({ type }) => type)}`);
+      assert.deepEqual(viewer.told.map(({ revision }) => revision), [...new Set(viewer.told.map(({ revision }) => revision))]);
+      viewer.socket.close();
+    }
+  });
+
+  test("in order, every webhook three times is exactly one transition each", limit, async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    for (const [type, data] of [
+      ["hls.started.success", started],
+      ["hls.stopped.success", { ...stopped, recording_vod_playlist_enabled: true }],
+      ["hls.recording.success", stopped],
+    ]) {
+      const event = eventOf(type, stream, room, data);
+      for (let times = 0; times < 3; times += 1) assert.equal((await deliver(worker, event)).status, 200);
+    }
+    await until(() => viewer.statuses().at(-1) === "completed", "the end");
+    assert.deepEqual(viewer.statuses(), ["starting", "running", "post_processing", "completed"]);
+    viewer.socket.close();
+  });
+
+  test("a failure is told; a recording of an earlier stream does not end the one that runs", limit, async () => {
+    const room = newRoom();
+    const { body: first } = await start(worker, room, token);
+    await deliver(worker, eventOf("hls.started.success", first, room, started));
+    await ask(worker, `/api/live-streams/${first.id}/stop`, { method: "POST", token });
+    await control(emulator, "clock", { advance: 5 });
+    const { body: second } = await start(worker, room, token);
+    assert.notEqual(second.id, first.id);
+    await deliver(worker, eventOf("hls.started.success", second, room, { started_at: "2024-01-01T00:00:00Z" }));
+    await deliver(worker, eventOf("hls.recording.success", first, room, stopped));
+    const status = async ({ id }) => (await ask(worker, `/api/live-streams/${id}`)).body.status;
+    assert.equal(await status(second), "running");
+    await deliver(worker, eventOf("hls.failure", second, room, { error_type: "MAX_RETRIES_REACHED", error_code: 1 }));
+    assert.equal(await status(second), "failed");
+    assert.equal((await deliver(worker, eventOf("hls.recording.success", { id: "unheard-of" }, room))).status, 200);
+    assert.equal(await status(second), "failed");
+  });
+
+  test("a webhook about a stream that was started elsewhere makes the room ask the API", limit, async () => {
+    const room = newRoom();
+    const { createManagementToken } = await import("hms-live");
+    const management = await createManagementToken({ accessKey: emulator.accessKey, secret: emulator.secret });
+    const api = { url: emulator.origin };
+    const { body: stream } = await ask(api, `/v2/live-streams/room/${room}/start`, { method: "POST", token: management, body: {} });
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    assert.deepEqual(viewer.statuses(), [null]);
+    await deliver(worker, eventOf("hls.started.success", stream, room, started));
+    await until(() => viewer.told.length > 1, "the viewer has heard of it");
+    assert.equal(viewer.told[1].stream.id, stream.id);
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).status, 200);
+    viewer.socket.close();
+  });
+
+  test("what does not verify is answered with 401, what is nobody's business with 200", limit, async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const event = eventOf("hls.started.success", stream, room, started);
+    for (const headers of [
+      { "x-webhook-secret": `${WEBHOOK_SECRET}x` },
+      { "x-webhook-secret": "" },
+      { "x-100ms-signature": "00" },
+      { "x-100ms-signature": "" },
+    ]) {
+      const { status, body } = await deliver(worker, event, headers);
+      assert.deepEqual([status, body.code], [401, 401]);
+    }
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.status, "starting");
+    assert.equal((await deliver(worker, { ...event, type: "peer.join.success" })).status, 200);
+    assert.equal((await deliver(worker, eventOf("hls.started.success", stream, "../../etc"))).status, 200);
+    assert.equal((await deliver(worker, { ...event, data: { ...event.data, filler: "x".repeat(300_000) } })).status, 413);
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.status, "starting");
+  });
+});
+
+test("where no webhook comes, alarms follow the stream to its end", limit, async (t) => {
+  const { emulator, worker } = await startBoth(t, { startDelay: 3 });
+  const [room, token] = [newRoom(), await session()];
+  const viewer = watch(worker, room);
+  await viewer.opened;
+  const { body: stream } = await start(worker, room, token, { recording: { hls_vod: true } });
+  await until(() => viewer.statuses().at(-1) === "running", "running");
+  await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", token });
+  await until(() => viewer.statuses().at(-1) === "completed", "completed", 40_000);
+  assert.deepEqual([...new Set(viewer.statuses())].length, viewer.statuses().length);
+  const asked = (await requestsOf(emulator, room)).filter(({ method, path }) => method === "GET" && path.endsWith(stream.id));
+  assert.ok(asked.length > 2 && asked.length < 30, `${asked.length} questions`);
+});
+
+test("a restart forgets no event, and viewers who come back get what there is", limit, async (t) => {
+  const { emulator, state, worker } = await startBoth(t, { startDelay: 600 });
+  const [room, token] = [newRoom(), await session()];
+  const { body: stream } = await start(worker, room, token);
+  const event = eventOf("hls.started.success", stream, room, started);
+  await deliver(worker, event);
+  const before = watch(worker, room);
+  await before.opened;
+  await worker.kill();
+  await before.closed;
+  const again = await startWorker(t, { emulator, state });
+  const viewer = watch(again, room);
+  await viewer.opened;
+  assert.deepEqual(viewer.told, before.told);
+  assert.deepEqual(viewer.statuses(), ["running"]);
+  await deliver(again, event);
+  await deliver(again, eventOf("hls.stopped.success", stream, room, stopped));
+  await until(() => viewer.told.length === 2, "the viewer has heard of the end");
+  assert.deepEqual(viewer.statuses(), ["running", "completed"]);
+  viewer.socket.close();
+});
+
+test("an audience that has been idle long enough to hibernate still hears", limit, async (t) => {
+  const { worker } = await startBoth(t, { startDelay: 600 });
+  const [room, token] = [newRoom(), await session()];
+  const { body: stream } = await start(worker, room, token);
+  const viewer = watch(worker, room);
+  await viewer.opened;
+  // workerd puts an object away that has been idle for 10 seconds.
+  await sleep(13_000);
+  viewer.socket.send("ping");
+  await deliver(worker, eventOf("hls.started.success", stream, room, started));
+  await until(() => viewer.told.length === 2, "the viewer has heard of it");
+  assert.deepEqual(viewer.statuses(), ["starting", "running"]);
+  viewer.socket.send("I have something to say");
+  assert.equal(await viewer.closed, 1008);
+});

@@ -1,0 +1,56 @@
+// Viewers of a room: over a WebSocket, and over server-sent events.
+import { request } from "node:http";
+import WebSocket from "ws";
+
+/** Connects a viewer and collects what it is told; `closed` resolves to the code with which the connection ended. */
+export function watch(worker, room, headers = {}) {
+  const socket = new WebSocket(`${worker.url.replace("http", "ws")}/api/rooms/${room}/events`, { headers });
+  const told = [];
+  const times = [];
+  socket.on("message", (data) => {
+    const text = String(data);
+    if (text === "pong") return;
+    told.push(JSON.parse(text));
+    times.push(Date.now());
+  });
+  const opened = new Promise((resolve, reject) => {
+    socket.once("message", resolve);
+    socket.once("error", reject);
+  });
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  return { socket, told, times, opened, closed, statuses: () => told.map(({ stream }) => stream?.status ?? null) };
+}
+
+/** The same over server-sent events. */
+export function listen(worker, room) {
+  const told = [];
+  const times = [];
+  const lines = [];
+  let end = () => {};
+  const opened = new Promise((resolve, reject) => {
+    const sent = request(`${worker.url}/api/rooms/${room}/events`, { agent: false, headers: { accept: "text/event-stream" } }, async (response) => {
+      end = () => response.destroy();
+      resolve(response);
+      let text = "";
+      try {
+        for await (const part of response.setEncoding("utf8")) {
+          text += part;
+          const blocks = text.split("\n\n");
+          text = blocks.pop();
+          for (const block of blocks) {
+            lines.push(block);
+            const data = /^data: (.*)$/m.exec(block)?.[1];
+            if (!data) continue;
+            told.push(JSON.parse(data));
+            times.push(Date.now());
+          }
+        }
+      } catch {
+        // The test has ended the connection.
+      }
+    });
+    sent.once("error", reject);
+    sent.end();
+  });
+  return { told, times, lines, opened, close: () => end(), statuses: () => told.map(({ stream }) => stream?.status ?? null) };
+}
