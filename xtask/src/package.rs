@@ -99,6 +99,9 @@ fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
     esbuild.args(["--bundle", "--minify", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
+    if entry.ends_with("index.js") {
+        esbuild.arg(format!("--inject:{}", entry.with_file_name("text.js").display()));
+    }
     step(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
     let text = fs::read_to_string(bundle)?;
     // Neither exists in all the runtimes that load these files.

@@ -42,8 +42,8 @@ test("the app", async () => {
 });
 `;
 
-/** Jest's page has neither fetch nor Web Crypto, so that a test there brings a fetch of its own, and nothing can sign. */
-const JEST_PAGE = `const { LiveStreamError, buildMeetingUrl, createManagementToken, startLiveStream } = require("hms-live");
+/** Jest's page has neither fetch nor Web Crypto nor TextDecoder: a test there brings a fetch of its own, and nothing can sign. */
+const JEST_PAGE = `const { LiveStreamError, buildMeetingUrl, createManagementToken, parseMeetingUrl, startLiveStream } = require("hms-live");
 
 const answers = [[200, JSON.stringify(require("./stream.json"))], [404, '{"code":404,"message":"room not found"}']];
 const fetch = async () => {
@@ -55,13 +55,15 @@ test("the app", async () => {
   ${proof("JEST_WORKER_ID")}
   if (!navigator.userAgent.includes("jsdom")) throw new Error("this is not the environment of jsdom");
   const url = buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij", skip_preview: true });
+  const name = "J\u00e9 \u{1f3a5}";
+  const kept = parseMeetingUrl(buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij", name })).name === name;
   const options = { token: "a-management-token", fetch };
   const { status } = await startLiveStream("room", { meeting_url: url }, options);
   const error = await startLiveStream("room", {}, options).catch((reason) => reason);
   const credentials = { accessKey: "k", secret: "s" };
   const unsigned = await createManagementToken(credentials, { dangerouslyAllowBrowser: true }).catch((reason) => reason);
   const ours = [error, unsigned].every((each) => each instanceof LiveStreamError);
-  ${printed("{ url, status, ours, codes: [error.code, unsigned.code], why: unsigned.message }")}
+  ${printed("{ url, status, kept, ours, codes: [error.code, unsigned.code], why: unsigned.message }")}
 });
 `;
 
@@ -83,7 +85,7 @@ export default function (cell) {
     const app = await newTestedApp(matrix, "jest-jsdom", { type: "commonjs", files }, ["jest-environment-jsdom"]);
     const { why, ...result } = await reported(matrix, app, [script("jest"), "--env=jsdom"]);
     const url = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
-    assert.deepEqual(result, { url, status: "starting", ours: true, codes: ["ERR_API", "ERR_INIT"] });
+    assert.deepEqual(result, { url, status: "starting", kept: true, ours: true, codes: ["ERR_API", "ERR_INIT"] });
     assert.match(why, /Web Crypto/);
     say(`Jest ${versionOf("jest")} with jsdom: ${result.url}, ${result.codes}; without Web Crypto: ${why}`);
   });
