@@ -3,6 +3,8 @@
 //
 //     node serve.mjs --set API_URL=http://127.0.0.1:8100/v2 --set HMS_ACCESS_KEY=... [--port 8787] [--state FOLDER]
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,8 +15,9 @@ import { newSession } from "./session.mjs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const MODULES = [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }];
-const DATE = "2026-04-07";
-const OBJECTS = { ROOMS: "Room", AUDIENCES: "Audience", PLACES: "Place", ALLOWANCES: "Allowance" };
+
+/** The settings of a deployment, which are those of this run too. */
+export const deployment = JSON.parse(readFileSync(join(folder, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
 
 /** Bundles the Worker as a deployment would, and tells what wrangler said. */
 export async function bundle(output) {
@@ -43,15 +46,17 @@ async function main() {
   const output = given.bundle ?? join(scratch, "bundle");
   if (!given.bundle) await bundle(output);
   const bindings = Object.fromEntries(given.set.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  // Nobody but the site below has to know it.
+  if (given.page) bindings.SESSION_SECRET ??= randomBytes(32).toString("hex");
   const worker = {
     name: "hms-live-worker",
     modules: true,
     modulesRoot: output,
     scriptPath: join(output, "index.js"),
     modulesRules: MODULES,
-    compatibilityDate: DATE,
-    bindings,
-    durableObjects: Object.fromEntries(Object.entries(OBJECTS).map(([name, className]) => [name, { className, useSQLite: true }])),
+    compatibilityDate: deployment.compatibility_date,
+    bindings: { ...deployment.vars, ...bindings },
+    durableObjects: Object.fromEntries(deployment.durable_objects.bindings.map(asObject)),
   };
   const runtime = new Miniflare({
     host: "127.0.0.1",
@@ -73,6 +78,9 @@ async function main() {
   console.log(String(await runtime.ready));
 }
 
+const asObject = ({ name, class_name: className }) => [name, { className, useSQLite: isSqlite(className) }];
+const isSqlite = (name) => deployment.migrations.some(({ new_sqlite_classes }) => new_sqlite_classes.includes(name));
+
 /** A site with the Worker under its own origin, in the shape of a team's own; it has logged everybody in. */
 async function site(page, bindings) {
   const session = await newSession({ secret: bindings.SESSION_SECRET, caller: "demo", rooms: "*", expiresIn: "7d" });
@@ -82,7 +90,7 @@ async function site(page, bindings) {
     modulesRoot: join(folder, "demo"),
     scriptPath: join(folder, "demo/site.js"),
     modulesRules: [{ type: "ESModule", include: ["**/*.js"] }],
-    compatibilityDate: DATE,
+    compatibilityDate: deployment.compatibility_date,
     bindings: { PAGE: page, SESSION: session },
     serviceBindings: { WORKER: "hms-live-worker" },
   };

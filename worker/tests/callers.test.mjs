@@ -5,7 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { createManagementToken, getLiveStream, listLiveStreams, sendTimedMetadata, startLiveStream, stopLiveStream, stopLiveStreams, waitForLiveStream } from "hms-live";
 import { listen, watch } from "./viewers.mjs";
-import { ask, folder, newRoom, scratch, session, SESSION_SECRET, start, startBoth, startsOf, startWorker, streamsOf } from "./worker.mjs";
+import { ask, folder, newRoom, scratch, session, SESSION_SECRET, start, startBoth, startOnce, startsOf, startWorker, streamsOf } from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 const SITE = "https://live.example.com";
@@ -202,7 +202,7 @@ describe("callers", () => {
 
   test("wrong credentials are the Worker's trouble, not the caller's", limit, async () => {
     const wrong = await startWorker(t, { emulator, state: await scratch(t), set: { HMS_SECRET: "canary-wrong-secret" } });
-    const { status, body, text } = await start(wrong, newRoom(), token);
+    const { status, body, text } = await startOnce(wrong, newRoom(), token);
     assert.deepEqual([status, body.message], [502, "the API refused this Worker's access key or secret"]);
     assert.ok(!/canary|eyJ/.test(text));
   });

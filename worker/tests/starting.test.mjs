@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, control, newRoom, scratch, session, start, startBoth, startsOf, startWorker, streamsOf, until } from "./worker.mjs";
+import { ask, control, newRoom, scratch, session, start, startBoth, startOnce, startsOf, startWorker, streamsOf, until } from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 
@@ -94,7 +94,7 @@ for (const [when, rule, streams] of [
     const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
     const [room, token] = [newRoom(), await session()];
     await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, ...rule });
-    const lost = start(worker, room, token).catch(() => "lost");
+    const lost = startOnce(worker, room, token).catch(() => "lost");
     await until(async () => (await startsOf(emulator, room)).length === 1, "the request is at the API");
     await until(async () => (await streamsOf(emulator, room)).length === streams, "the API has done what it does");
     await worker.kill();
@@ -113,7 +113,7 @@ test("after a restart the alarm finds the stream of a lost start by itself, and 
   const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
   const [room, token] = [newRoom(), await session()];
   await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
-  const lost = start(worker, room, token).catch(() => "lost");
+  const lost = startOnce(worker, room, token).catch(() => "lost");
   await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
   await worker.kill();
   await lost;

@@ -15,7 +15,7 @@ export function watch(worker, room, headers = {}) {
   });
   const opened = new Promise((resolve, reject) => {
     socket.once("message", resolve);
-    socket.once("error", reject);
+    socket.on("error", reject);
   });
   const closed = new Promise((resolve) => socket.once("close", resolve));
   return { socket, told, times, opened, closed, statuses: () => told.map(({ stream }) => stream?.status ?? null) };
@@ -49,7 +49,7 @@ export function listen(worker, room) {
         // The test has ended the connection.
       }
     });
-    sent.once("error", reject);
+    sent.on("error", reject);
     sent.end();
   });
   return { told, times, lines, opened, close: () => end(), statuses: () => told.map(({ stream }) => stream?.status ?? null) };

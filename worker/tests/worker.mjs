@@ -111,13 +111,23 @@ export function ask(worker, path, { method = "GET", token, body, headers = {}, s
         reject(error);
       }
     });
-    sent.once("error", reject);
+    sent.on("error", reject);
     sent.end(text);
   });
 }
 
-export const start = (worker, room, token, body = {}) =>
+/** One attempt to start a room. */
+export const startOnce = (worker, room, token, body = {}) =>
   ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", token, body });
+
+/** Starts a room. Like the package it asks again when the connection breaks or the answer is a 5xx, which a busy machine may cause. */
+export async function start(worker, room, token, body) {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await startOnce(worker, room, token, body).catch((error) => ({ status: 599, body: { message: error.message } }));
+    if (answer.status < 500 || attempt === 5) return { ...answer, attempt };
+    await sleep(500 * attempt);
+  }
+}
 
 /** What the emulator knows. */
 export async function control(emulator, path, body, method = "POST") {

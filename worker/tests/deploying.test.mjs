@@ -1,0 +1,31 @@
+// What a deployment uploads, and what its types say.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { bundle, deployment } from "../serve.mjs";
+import { folder, scratch } from "./worker.mjs";
+
+test("`wrangler deploy --dry-run` bundles the Worker with its objects and the package's module", { timeout: 120_000 }, async (t) => {
+  const place = await scratch(t);
+  const { said, files } = await bundle(place);
+  assert.match(said, /--dry-run: exiting now/);
+  for (const name of ["ROOMS (Room)", "AUDIENCES (Audience)", "PLACES (Place)", "ALLOWANCES (Allowance)"]) assert.ok(said.includes(name), name);
+  assert.equal(files.filter((file) => file.includes(".wasm")).length, 1, `${files}`);
+  const script = join(place, "index.js");
+  assert.ok((await stat(script)).size < 300_000);
+  assert.doesNotMatch(await readFile(script, "utf8"), /emulator-secret|127\.0\.0\.1:\d/);
+});
+
+test("every object is backed by SQLite, and no secret is among the settings", () => {
+  const { migrations, durable_objects, vars } = deployment;
+  const classes = durable_objects.bindings.map(({ class_name }) => class_name);
+  assert.deepEqual(migrations.flatMap(({ new_sqlite_classes }) => new_sqlite_classes), classes);
+  assert.ok(!/SECRET|ACCESS_KEY/.test(Object.keys(vars).join()));
+});
+
+test("the types are right", { timeout: 120_000 }, async () => {
+  await promisify(execFile)(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "--project", folder]);
+});

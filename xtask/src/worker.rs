@@ -1,0 +1,25 @@
+//! The edge Worker in workerd, as wrangler bundles it.
+
+use crate::{paths, tools};
+use anyhow::Result;
+use std::process::Command;
+
+/// Which meeting pages the demo's Worker allows, and as whom its recorder joins.
+const MEETING: [&str; 4] = ["--set", "MEETING_ORIGINS=acme", "--set", "MEETING_ROLE=recorder"];
+
+/// Installs wrangler and what else the Worker is built and run with. It finds the npm package in `pkg/`.
+pub fn ensure() -> Result<()> {
+    tools::ensure_npm_packages_of(&paths::root().join("worker"), "installing the tools of the Worker (npm ci)")
+}
+
+/// The program that runs the Worker in front of a page, with its sessions' secret made up on the spot.
+pub fn serve(port: &str, page: &str, emulator: &str, access_key: &str, secret: &str) -> Command {
+    let mut serve = tools::node();
+    serve.args(["worker/serve.mjs", "--port", port, "--page", page]).args(MEETING);
+    let credentials =
+        [("API_URL", format!("{emulator}/v2")), ("HMS_ACCESS_KEY", access_key.into()), ("HMS_SECRET", secret.into())];
+    for (name, value) in credentials {
+        serve.args(["--set", &format!("{name}={value}")]);
+    }
+    serve
+}
