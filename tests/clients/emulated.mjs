@@ -1,0 +1,51 @@
+// An emulator of a suite's own, and the few requests with which a suite sets its scene. They are plain `fetch`, so that a fault
+// of the package cannot hide one of the emulator.
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { startEmulator } from "../built.mjs";
+import { ensureNpmPackages } from "../matrix/tools.mjs";
+
+export const folder = fileURLToPath(new URL(".", import.meta.url));
+
+/** Installs the clients by their lockfile. They are imported after it, not at the top of a file. */
+export const ensureClients = () => ensureNpmPackages(folder);
+
+export const newRoom = () => randomBytes(12).toString("hex");
+
+/** Starts an emulator in which a stream runs at once. */
+export async function emulate() {
+  const emulator = await startEmulator({ startDelay: 0 });
+  const { origin } = emulator;
+  const control = (method, path, body) => json(`${origin}/_emulator${path}`, method, body, {});
+  const authorization = () => `Bearer ${token(emulator)}`;
+  const call = (method, path, body) =>
+    json(`${origin}/v2/live-streams${path}`, method, body, { authorization: authorization() });
+  return {
+    ...emulator,
+    authorization,
+    setRoom: (room, settings) => control("PUT", `/rooms/${room}`, settings),
+    advance: (seconds) => control("POST", "/clock", { advance: seconds }),
+    addRule: (rule) => control("POST", "/rules", rule),
+    requests: (room) => control("GET", `/requests?room=${room}`),
+    control,
+    startStream: (room, params = {}) => call("POST", `/room/${room}/start`, params),
+    stopStream: (id) => call("POST", `/${id}/stop`),
+    getStream: (id) => call("GET", `/${id}`),
+    sendTimedMetadata: (id, payload, duration) => call("POST", `/${id}/timed-metadata`, { payload, duration }),
+  };
+}
+
+async function json(url, method, body, headers) {
+  const response = await fetch(url, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+/** A management token, valid an hour before and a year after now: suites move the emulator's clock, and not this machine's. */
+function token({ accessKey, secret }) {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { access_key: accessKey, type: "management", version: 2, iat: now - 3600, nbf: now - 3600, exp: now + 31_536_000, jti: randomUUID() };
+  const text = [{ alg: "HS256", typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+}

@@ -1,0 +1,81 @@
+// Three players behind one small face. Each is used with its defaults, as its documentation says, so that what plays here
+// plays for others. `seen` collects what a player says: errors, cues and what it calls its qualities.
+import { HMSHLSPlayer, HMSHLSPlayerEvents } from "@100mslive/hls-player";
+import Hls from "hls.js";
+import shaka from "shaka-player";
+
+const PAYLOAD = "X-100MSLIVE-PAYLOAD";
+const decoded = (data) => JSON.parse(atob(data)).payload;
+
+const hlsJs = {
+  name: "hls.js",
+  version: Hls.version,
+  async load(video, url, seen) {
+    const hls = new Hls();
+    hls.on(Hls.Events.ERROR, (_, { details, fatal, reason, error }) => seen.errors.push(`${fatal ? "fatal " : ""}${details}: ${reason ?? error?.message}`));
+    hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => seen.segments.push(frag.sn));
+    hls.loadSource(url);
+    hls.attachMedia(video);
+    await new Promise((parsed) => hls.once(Hls.Events.MANIFEST_PARSED, parsed));
+    seen.heights = hls.levels.map(({ height }) => height);
+    return {
+      date: () => hls.playingDate?.getTime(),
+      choose: (height) => (hls.nextLevel = hls.levels.findIndex((level) => level.height === height)),
+      cues: () => cuesOf(video),
+      destroy: () => hls.destroy(),
+    };
+  },
+};
+
+/** The vendor's player keeps its hls.js to itself; that is asked for the date alone, which the player does not tell. */
+const hlsPlayer = {
+  name: "@100mslive/hls-player",
+  version: VERSION_OF_HLS_PLAYER,
+  async load(video, url, seen) {
+    const player = new HMSHLSPlayer(url, video);
+    const cues = [];
+    const loaded = new Promise((resolve) => player.on(HMSHLSPlayerEvents.MANIFEST_LOADED, resolve));
+    player.on(HMSHLSPlayerEvents.ERROR, ({ name, message, isTerminal }) => seen.errors.push(`${isTerminal ? "fatal " : ""}${name}: ${message}`));
+    player.on(HMSHLSPlayerEvents.TIMED_METADATA_LOADED, ({ payload }) => cues.push(payload));
+    const { layers } = await loaded;
+    seen.heights = layers.map(({ height }) => height);
+    await player.play();
+    return {
+      date: () => player._hls.playingDate?.getTime(),
+      choose: (height) => player.setLayer(layers.find((layer) => layer.height === height)),
+      cues: () => cues,
+      destroy: () => player.reset(),
+    };
+  },
+};
+
+const shakaPlayer = {
+  name: "Shaka Player",
+  version: shaka.Player.version,
+  async load(video, url, seen) {
+    shaka.polyfill.installAll();
+    const player = new shaka.Player();
+    const cues = [];
+    player.addEventListener("error", ({ detail }) => seen.errors.push(`fatal ${detail.code}: ${detail.data?.join(" ")}`));
+    player.addEventListener("metadata", ({ payload }) => payload.key === PAYLOAD && cues.push(decoded(payload.data)));
+    await player.attach(video);
+    await player.load(url);
+    seen.heights = player.getVideoTracks().map(({ height }) => height);
+    return {
+      date: () => player.getPlayheadTimeAsDate()?.getTime(),
+      choose: (height) => {
+        player.configure({ abr: { enabled: false } });
+        player.selectVideoTrack(player.getVideoTracks().find((track) => track.height === height), true);
+      },
+      cues: () => cues,
+      destroy: () => player.destroy(),
+    };
+  },
+};
+
+function cuesOf(video) {
+  const cues = [...video.textTracks].filter(({ kind }) => kind === "metadata").flatMap((track) => [...(track.cues ?? [])]);
+  return cues.filter(({ value }) => value?.key === PAYLOAD).map(({ value }) => decoded(value.data));
+}
+
+export const PLAYERS = [hlsJs, hlsPlayer, shakaPlayer];

@@ -1,0 +1,100 @@
+// What runs inside a browser: each player in turn plays a stream of its own from its live edge over the point where the clip
+// begins again, changes its quality, meets timed metadata, and sees the end. It reports what it saw and judges nothing.
+import { PLAYERS } from "./adapters.js";
+
+const CODECS = 'video/mp4; codecs="avc1.64001f,mp4a.40.2"';
+/** The clip is as long as this; from here on its decode times are computed. */
+const LOOP = 16_000;
+const LIMIT = 30_000;
+/** A scene lasts some 20 s; the rest is for a machine with other work. */
+const SCENE_LIMIT = 75_000;
+
+export async function play({ origin, authorization, players }) {
+  const call = async (path, body = {}) => {
+    const response = await fetch(`${origin}${path}`, { method: "POST", headers: { authorization }, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const reports = {};
+  for (const player of PLAYERS.filter(({ name }) => players.includes(name))) {
+    const seen = { version: player.version, steps: [], errors: [], segments: [], waits: [] };
+    reports[player.name] = seen;
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error("it came no further")), SCENE_LIMIT));
+    await Promise.race([scene(player, seen, call), late]).catch((error) => (seen.broken = `${error?.message ?? error}\n${error?.stack}`));
+    if (seen.broken) seen.control = await control(player).catch((error) => error.message);
+  }
+  return { mse: probe(), reports };
+}
+
+function probe() {
+  const Source = globalThis.ManagedMediaSource ?? globalThis.MediaSource;
+  return { source: Source?.name ?? "none", codecs: CODECS, supported: Source?.isTypeSupported(CODECS) ?? false };
+}
+
+async function scene(player, seen, call) {
+  const room = `${Date.now().toString(16)}0000000000000`.slice(0, 24);
+  const began = performance.now();
+  const step = (what) => seen.steps.push(`${((performance.now() - began) / 1000).toFixed(1)} s: ${what}`);
+  const stream = await call(`/v2/live-streams/room/${room}/start`);
+  // A player begins three segments behind the edge, so it is before the end of the loop and passes it soon.
+  await call("/_emulator/clock", { advance: 15.5 });
+
+  const video = document.body.appendChild(document.createElement("video"));
+  video.muted = true;
+  video.addEventListener("waiting", () => seen.waits.push(Number(video.currentTime.toFixed(2))));
+  const playing = await player.load(video, stream.playback.url, seen);
+  step("loaded");
+  // Not awaited: where a browser cannot play, it may never settle, and then the state of the element tells more.
+  video.play().catch((error) => seen.errors.push(`fatal play: ${error.message}`));
+  const { started_at } = await (await fetch(`${new URL(stream.playback.url).origin}/_emulator/streams?room=${room}`)).json().then(([first]) => first);
+  const position = () => (playing.date() ?? Number.NaN) - Date.parse(started_at);
+
+  await until(() => video.currentTime > 0 && video.readyState > 2 && position() > 0, "a picture", () => state(video));
+  seen.from = { time: video.currentTime, position: position(), size: [video.videoWidth, video.videoHeight] };
+  step("a picture");
+  await call(`/v2/live-streams/${stream.id}/timed-metadata`, { payload: "goal", duration: 4 });
+  await until(() => position() > LOOP + 1500, "the second loop", () => `at ${position()} ms`);
+  seen.to = { time: video.currentTime, position: position() };
+  seen.buffered = ranges(video);
+  step("the second loop");
+
+  playing.choose(360);
+  await until(() => video.videoHeight === 360, "360 lines", () => `${video.videoHeight} lines`);
+  step("360 lines");
+  await until(() => playing.cues().length > 0, "timed metadata");
+  seen.cues = playing.cues();
+  step("timed metadata");
+  await call(`/v2/live-streams/${stream.id}/stop`);
+  await until(() => video.ended, "the end", () => state(video));
+  const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+  seen.frames = { total: totalVideoFrames, dropped: droppedVideoFrames };
+  step("the end");
+  await playing.destroy();
+  video.remove();
+}
+
+/** Whether this player plays anything in this browser: a file of ffmpeg's, which has nothing to do with the emulator. */
+async function control(player) {
+  const video = document.body.appendChild(document.createElement("video"));
+  video.muted = true;
+  const loading = player.load(video, new URL("/control/control.m3u8", location.href).href, { errors: [], segments: [] });
+  video.play().catch(() => {});
+  await until(() => video.currentTime > 1, "a picture of the control", () => state(video));
+  await (await loading).destroy();
+  return "plays";
+}
+
+const state = (video) => {
+  const { currentTime, duration, readyState, networkState, paused, currentSrc, error } = video;
+  return JSON.stringify({ currentTime, duration, readyState, networkState, paused, currentSrc, error: error?.message, buffered: ranges(video) });
+};
+
+const ranges = ({ buffered }) => Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
+
+async function until(condition, what, shown = () => "") {
+  const late = performance.now() + LIMIT;
+  while (!condition()) {
+    if (performance.now() > late) throw new Error(`${what} did not come within ${LIMIT / 1000} s; ${shown()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,170 @@
+// The vendor's own server SDK against the emulator. It has no option for another address: its HTTP client, the axios instance
+// `hms.api.axios`, is given the emulator's as `defaults.baseURL`. All else, tokens and headers and its retry, is as published.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { emulate, ensureClients, newRoom } from "./emulated.mjs";
+
+const limit = { timeout: 120_000 };
+const MEETING_URL = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
+const params = { meeting_url: MEETING_URL, recording: { hls_vod: true, single_file_per_layer: true } };
+
+let emulator;
+let HMS;
+let hms;
+
+before(async () => {
+  await ensureClients();
+  emulator = await emulate();
+  // The CommonJS build is the one that Node loads; the other cannot be imported by Node at all.
+  HMS = createRequire(import.meta.url)("@100mslive/server-sdk");
+  hms = connect(emulator.secret);
+}, limit);
+after(() => emulator?.stop());
+
+function connect(secret) {
+  const sdk = new HMS.SDK(emulator.accessKey, secret);
+  sdk.setLogLevel(HMS.LogLevel?.SILENT ?? 5);
+  sdk.api.axios.defaults.baseURL = `${emulator.origin}/v2`;
+  return sdk;
+}
+
+/** The SDK rejects with plain objects of these three members. */
+const rejects = async (call, expected) => {
+  const error = await call.then(() => assert.fail("it resolved"), (reason) => reason);
+  assert.deepEqual({ code: error.code, name: error.name, message: error.message }, expected);
+};
+
+test("start gives a stream that is starting, and retrieve sees it run", limit, async () => {
+  const room = newRoom();
+  await emulator.setRoom(room, { start_delay: 1 });
+  const started = await hms.liveStreams.start(room, params);
+  assert.equal(started.status, "starting");
+  assert.equal(started.room_id, room);
+  assert.equal(started.meeting_url, MEETING_URL);
+  assert.deepEqual(started.recording, params.recording);
+  assert.match(started.playback.url, /\/master\.m3u8$/);
+  assert.ok(started.created_at instanceof Date, "the SDK read the stamp");
+  assert.equal(started.started_at, null);
+  await emulator.advance(1);
+  const running = await hms.liveStreams.retrieve(started.id);
+  assert.equal(running.status, "running");
+  assert.ok(running.started_at instanceof Date && running.started_at > started.created_at);
+  assert.equal(running.stopped_at, null);
+});
+
+test("timed metadata, pause and resume answer with the running stream", limit, async () => {
+  const { id } = await hms.liveStreams.start(newRoom(), params);
+  const cue = { payload: "poll:17", duration: 12 };
+  for (const call of [
+    hms.liveStreams.sendTimedMetadata(id, cue),
+    hms.liveStreams.pauseRecording(id),
+    hms.liveStreams.resumeRecording(id),
+  ]) {
+    const stream = await call;
+    assert.deepEqual([stream.id, stream.status], [id, "running"]);
+  }
+  const { playback } = await hms.liveStreams.retrieve(id);
+  await emulator.advance(4);
+  const playlist = await (await fetch(new URL("stream_0/stream.m3u8", playback.url))).text();
+  const [, payload] = /X-100MSLIVE-PAYLOAD="([^"]+)"/.exec(playlist);
+  assert.equal(JSON.parse(Buffer.from(payload, "base64")).payload, cue.payload);
+});
+
+test("stop ends a stream, which then lists its recording assets", limit, async () => {
+  const { id } = await hms.liveStreams.start(newRoom(), params);
+  await emulator.advance(10);
+  const stopped = await hms.liveStreams.stop(id);
+  assert.deepEqual([stopped.id, stopped.status], [id, "stopping"]);
+  // Composing takes as long as the emulator says; a minute is past it.
+  await emulator.advance(60);
+  const completed = await hms.liveStreams.retrieve(id);
+  assert.equal(completed.status, "completed");
+  assert.ok(completed.stopped_at instanceof Date);
+  const types = completed.recording_assets.map(({ type }) => type);
+  assert.ok(types.includes("room-vod") && types.includes("room-composite"), types.join());
+});
+
+test("stopAll ends what a room runs, and no more", limit, async () => {
+  const [room, other] = [newRoom(), newRoom()];
+  const { id } = await hms.liveStreams.start(room, params);
+  const kept = await hms.liveStreams.start(other, params);
+  const stopped = await hms.liveStreams.stopAll(room);
+  assert.deepEqual(stopped.map((stream) => [stream.id, stream.status]), [[id, "stopping"]]);
+  assert.equal((await hms.liveStreams.retrieve(kept.id)).status, "running");
+});
+
+test("list goes over several pages and meets each stream once, newest first", limit, async () => {
+  const room = newRoom();
+  const ids = [];
+  for (let number = 0; number < 33; number += 1) {
+    const { id } = await hms.liveStreams.start(room, params);
+    ids.unshift(id);
+    await hms.liveStreams.stop(id);
+  }
+  const seen = [];
+  for await (const stream of hms.liveStreams.list({ room_id: room, limit: 10 })) seen.push(stream.id);
+  assert.deepEqual(seen, ids);
+  const pages = (await emulator.requests(room)).filter(({ method, path }) => method === "GET" && path === "/v2/live-streams");
+  assert.deepEqual(pages.map(({ query }) => new URLSearchParams(query).get("start")), [null, ids[9], ids[19], ids[29]]);
+});
+
+test("list takes the documented filters", limit, async () => {
+  const room = newRoom();
+  const first = await hms.liveStreams.start(room, params);
+  await hms.liveStreams.stop(first.id);
+  await emulator.advance(60);
+  const second = await hms.liveStreams.start(room, params);
+  const found = async (filters) => {
+    const ids = [];
+    for await (const stream of hms.liveStreams.list(filters)) ids.push(stream.id);
+    return ids;
+  };
+  assert.deepEqual(await found({ room_id: room, status: "running" }), [second.id]);
+  assert.deepEqual(await found({ room_id: room, status: "completed" }), [first.id]);
+  assert.deepEqual(await found({ session_id: first.session_id }), [second.id, first.id]);
+  assert.deepEqual(await found({ room_id: newRoom() }), []);
+});
+
+test("errors arrive with status, status text and message", limit, async () => {
+  const room = newRoom();
+  const { id } = await hms.liveStreams.start(room, params);
+  await rejects(hms.liveStreams.start(room, params), { code: 400, name: "Bad Request", message: "stream already running" });
+  await hms.liveStreams.stop(id);
+  await emulator.advance(60);
+  const notRunning = { code: 404, name: "Not Found", message: "hls not running" };
+  await rejects(hms.liveStreams.stop(id), notRunning);
+  await rejects(hms.liveStreams.stopAll(room), notRunning);
+  await rejects(hms.liveStreams.sendTimedMetadata(id, { payload: "late", duration: 1 }), notRunning);
+  await rejects(hms.liveStreams.retrieve(newRoom()), { code: 404, name: "Not Found", message: "not found" });
+  await rejects(hms.liveStreams.start("no room", params), { code: 403, name: "Forbidden", message: "user does not have required permission" });
+  await rejects(hms.liveStreams.start(newRoom(), { ...params, recording: { hls_vod: "yes" } }), { code: 400, name: "Bad Request", message: "Invalid body param" });
+});
+
+test("a wrong secret is refused, and so is the token that the SDK tries next", limit, async () => {
+  const room = newRoom();
+  const refused = { code: 401, name: "Unauthorized", message: "Token validation error" };
+  await rejects(connect("not-the-secret").liveStreams.start(room, params), refused);
+  const statuses = (await emulator.requests(room)).map(({ status }) => status);
+  assert.deepEqual(statuses, [401, 401]);
+  await hms.liveStreams.start(room, params);
+});
+
+test("one 401 makes the SDK sign a new token", limit, async () => {
+  const [room, sdk] = [newRoom(), connect(emulator.secret)];
+  await sdk.liveStreams.start(newRoom(), params);
+  await emulator.addRule({ method: "POST", path: `/v2/live-streams/room/${room}/start`, status: 401, body: { code: 401, message: "Token validation error" } });
+  assert.equal((await sdk.liveStreams.start(room, params)).status, "starting");
+  assert.deepEqual((await emulator.requests(room)).map(({ status }) => status), [401, 200]);
+});
+
+test("faults on demand reach the SDK as they would on the network", limit, async () => {
+  const room = newRoom();
+  const path = `/v2/live-streams/room/${room}/start`;
+  await emulator.addRule({ path, status: 503, body: "<html>bad gateway</html>" });
+  await rejects(hms.liveStreams.start(room, params), { code: 503, name: "Service Unavailable", message: "An unknown Error occurred!" });
+  await emulator.addRule({ path, reset: "after" });
+  await rejects(hms.liveStreams.start(room, params), { code: undefined, name: "Unknown", message: "An unknown Error occurred!" });
+  // The reset came after the job was done, so the room is live: what a client without reconciliation cannot see.
+  await rejects(hms.liveStreams.start(room, params), { code: 400, name: "Bad Request", message: "stream already running" });
+});

@@ -1,0 +1,107 @@
+// ffprobe and ffmpeg read a live stream for ten minutes of media, which is 37 times the clip. Run as a program, it takes the ten
+// minutes that this takes: `node tests/clients/ten-minutes.mjs`. The suite moves the emulator's clock instead.
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { start } from "../matrix/processes.mjs";
+import { emulate, newRoom } from "./emulated.mjs";
+
+const MINUTES = 10;
+const LAYERS = 3;
+/** What the clip is made of: 25 frames a second, and 1024 samples of 48,000 in a frame of sound. */
+const STEPS = { video: 0.04, audio: 1024 / 48_000 };
+const FRAMES_IN_CLIP = 400;
+/** ffmpeg reads the initialization section again after each load of any live playlist, of its own too, and says so. */
+const ROUTINE = /Found duplicated MOOV Atom\. Skipped it$/;
+
+/** `pass` makes a second of the emulator's time go by; the two programs run while it does. */
+export async function readTenMinutes(emulator, pass) {
+  const room = newRoom();
+  await emulator.setRoom(room, { window: 150 });
+  const { id, playback } = await emulator.startStream(room);
+  await emulator.advance(4);
+  const limit = (MINUTES + 5) * 60_000;
+  const live = ["-v", "repeat+warning", "-live_start_index", "0"];
+  const shown = ["-show_entries", "stream=index,codec_type,height:packet=stream_index,dts_time", "-of", "compact=nk=1:p=1"];
+  const smallest = new URL(`stream_${LAYERS - 1}/stream.m3u8`, playback.url).href;
+  const outcome = Promise.all([
+    program("ffprobe", [...live, ...shown, playback.url], limit),
+    program("ffmpeg", [...live, "-xerror", "-i", smallest, "-map", "0", "-f", "framemd5", "-"], limit),
+  ]);
+  // A reader that fails ends the run; its error is told where the outcome is awaited.
+  let ended = false;
+  outcome.then(() => (ended = true), () => (ended = true));
+  for (let second = 0; second < MINUTES * 60 && !ended; second += 1) await pass();
+  await emulator.stopStream(id);
+  const [probed, decoded] = await outcome;
+  return { probed: judgePackets(probed), decoded: judgeFrames(decoded) };
+}
+
+/** What a program printed; it must end well, and within the limit. */
+async function program(name, given, limit) {
+  const { output, ended, stop } = start(name, given);
+  const timer = setTimeout(stop, limit);
+  const code = await ended;
+  clearTimeout(timer);
+  assert.equal(code, 0, `${name} ended with ${code}: ${output.stderr.slice(0, 2000)}`);
+  return output;
+}
+
+/** Every packet of every stream of every layer, in one step after the other. */
+function judgePackets({ stdout, stderr }) {
+  assert.deepEqual(warnings(stderr), [], "ffprobe has something to say");
+  const rows = stdout.split("\n").map((line) => line.split("|"));
+  const kinds = new Map(rows.filter(([row]) => row === "stream").map(([, index, kind]) => [index, kind]));
+  assert.equal(kinds.size, 2 * LAYERS, "a picture and a sound for each layer");
+  const last = new Map();
+  const counts = { packets: 0, streams: kinds.size, seconds: 0 };
+  for (const [row, index, time] of rows) {
+    if (row !== "packet") continue;
+    const before = last.get(index);
+    const now = Number(time);
+    if (before !== undefined) {
+      const step = STEPS[kinds.get(index)];
+      // Times are printed to the microsecond.
+      assert.ok(Math.abs(now - before - step) < 2e-6, `stream ${index} jumps from ${before} s to ${now} s`);
+    }
+    last.set(index, now);
+    counts.packets += 1;
+    counts.seconds = Math.max(counts.seconds, now);
+  }
+  for (const [index, time] of last) assert.ok(time >= MINUTES * 60, `stream ${index} ends at ${time} s`);
+  return counts;
+}
+
+/** Every frame as it was decoded: one after the other, and each picture the one that the clip has at its place. */
+function judgeFrames({ stdout, stderr }) {
+  assert.deepEqual(warnings(stderr), [], "ffmpeg has something to say");
+  const rows = stdout.split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split(",").map((part) => part.trim()));
+  const seen = [];
+  const ends = new Map();
+  for (const [stream, , pts, duration, , hash] of rows) {
+    const end = ends.get(stream);
+    if (end !== undefined) assert.equal(Number(pts), end, `stream ${stream} jumps`);
+    ends.set(stream, Number(pts) + Number(duration));
+    if (stream === "0") seen.push(hash);
+  }
+  assert.ok(seen.length >= MINUTES * 60 * 25, `${seen.length} pictures`);
+  const clip = seen.slice(0, FRAMES_IN_CLIP);
+  assert.ok(new Set(clip).size > FRAMES_IN_CLIP * 0.9, "the clip stands still");
+  const strange = seen.findIndex((hash, at) => hash !== clip[at % FRAMES_IN_CLIP]);
+  assert.equal(strange, -1, `picture ${strange} is not the one that the clip has there`);
+  return { pictures: seen.length, soundFrames: rows.length - seen.length, loops: Math.floor(seen.length / FRAMES_IN_CLIP) };
+}
+
+const warnings = (stderr) => stderr.split("\n").filter((line) => line.trim() && !ROUTINE.test(line)).slice(0, 20);
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const emulator = await emulate();
+  const began = Date.now();
+  const pass = async () => {
+    await sleep(1000);
+    if (process.stderr.isTTY) process.stderr.write(`\r  ${Math.round((Date.now() - began) / 1000)} s of ${MINUTES * 60} s`);
+  };
+  const { probed, decoded } = await readTenMinutes(emulator, pass);
+  console.log(`ffprobe: ${JSON.stringify(probed)}\nffmpeg: ${JSON.stringify(decoded)}\nno jump, no warning in ${Math.round((Date.now() - began) / 1000)} s`);
+  emulator.stop();
+}
