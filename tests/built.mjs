@@ -17,19 +17,23 @@ export const clientFolder = () => built("HMS_LIVE_CLIENT", "target/client-pkg", 
 /** The address of a file of the package, for `import`. */
 export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;
 
+/** What ends with this process at the latest. */
+export const atExit = new Set();
+process.once("exit", () => atExit.forEach((end) => end()));
+
 /** Starts an emulator on a free port; it ends with this process at the latest. */
 export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3 } = {}) {
   const program = built("HMS_LIVE_EMULATOR", "target/debug/hms-live-emulator", "", "cargo build --package hms-live-emulator");
   const accessKey = "64101349d0f56e684b608c08";
   const given = ["--port", "0", "--access-key", accessKey, "--secret", secret, "--start-delay", String(startDelay)];
   const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
-  process.once("exit", () => child.kill());
+  atExit.add(() => child.kill("SIGKILL"));
   const origin = await new Promise((found, failed) => {
     createInterface(child.stdout).once("line", found);
     child.once("error", failed);
     child.once("exit", (code) => failed(new Error(`the emulator ended with ${code} before it printed its origin`)));
   });
-  return { origin, accessKey, secret, stop: () => child.kill() };
+  return { origin, accessKey, secret, stop: () => child.kill(), kill: (signal) => child.kill(signal) };
 }
 
 function built(variable, path, file, command) {

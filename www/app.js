@@ -1,10 +1,13 @@
 // The demo page: starts a live stream, follows it to its end and shows it.
-import { getLiveStream, startLiveStream, stopLiveStream, waitForLiveStream } from "/hms-live.js";
+import { getLiveStream, sendTimedMetadata, startLiveStream, stopLiveStream, waitForLiveStream } from "/hms-live.js";
+import { fetchAndSetClock } from "/clock.js";
 import * as form from "/form.js";
 import * as player from "/player.js";
+import * as stage from "/stage.js";
 
-// The page's own server, which has the secret and speaks the API's paths. That is all that a browser needs to know.
-const baseUrl = "/api";
+/** The page's own server has the secret and speaks the API's paths. That is all that a browser needs to know. */
+const { baseUrl } = form;
+const options = { baseUrl, fetch: fetchAndSetClock };
 
 /** A wait asks less and less often. Until there is a picture it is begun anew after this time, so that none is late. */
 const IMPATIENCE = 6000;
@@ -14,45 +17,29 @@ const LONGEST_START = 5 * 60_000;
 const LONGEST_REST = 20_000;
 const DAY = 24 * 3_600_000;
 
+/** How long a message stays over the picture, in seconds. */
+const MESSAGE_SECONDS = 8;
+
 /** Why a wait is aborted when the stream is to be asked for at once. */
 const AGAIN = new Error("ask again");
 
-/** What each state is called, and what the poster says while there is no picture. */
-const STATES = {
-  idle: ["Off air", "Nothing on air yet", "Start the live stream, and its picture appears here."],
-  starting: ["Starting", "Starting", "100ms opens the meeting and begins to record it. This takes a few seconds."],
-  running: ["On air, waiting for the picture", "On air", "The first segment is on its way."],
-  live: ["Live", "Live", ""],
-  reconnecting: ["Reconnecting", "Reconnecting", "The connection is lost. The stream goes on, and so will this page."],
-  stopping: ["Stopping", "Stopping", ""],
-  ended: ["Ended", "The live stream has ended", ""],
-  failed: ["Failed", "That did not work", ""],
-};
-const OVER = ["idle", "ended", "failed"];
-const BUSY = ["starting", "running", "reconnecting", "stopping"];
-
 const byId = (id) => document.getElementById(id);
-const [formElement, startButton, stopButton] = ["form", "start", "stop"].map(byId);
-const [stage, elapsed, notice] = ["stage", "elapsed", "notice"].map(byId);
-const [spoken, why] = byId("status").children;
-const [posterTitle, posterText] = ["poster-title", "poster-text"].map(byId);
+const [messageForm, sent] = [byId("message"), byId("sent")];
 
-let state;
-let waitingSince = 0;
 /** The stream that the page follows. */
 let current;
 
 async function start(roomId, params) {
-  if (!OVER.includes(state)) return;
+  if (!stage.isOver()) return;
   current?.wait.abort();
   current = undefined;
-  waitingSince = Date.now();
+  stage.wait(Date.now());
   enter("starting");
   let stream;
   try {
-    stream = await startLiveStream(roomId, params, { baseUrl, ifRunning: "return" });
+    stream = await startLiveStream(roomId, params, { ...options, ifRunning: "return" });
   } catch (error) {
-    if (form.showRefusal(formElement, error)) enter("idle");
+    if (form.showRefusal(error)) enter("idle");
     else fail(error.message);
     return;
   }
@@ -62,10 +49,10 @@ async function start(roomId, params) {
 /** A page that is loaded again finds the stream in its own address. */
 async function resume(id) {
   try {
-    const stream = await getLiveStream(id, { baseUrl });
-    if (state !== "idle") return;
+    const stream = await getLiveStream(id, options);
+    if (!stage.isOver()) return;
     if (!["starting", "running"].includes(stream.status)) throw new Error("the stream is over");
-    waitingSince = Math.min(Date.parse(stream.created_at), Date.now());
+    stage.wait(Math.min(Date.parse(stream.created_at), Date.now()));
     await follow(stream);
   } catch {
     forget();
@@ -82,14 +69,16 @@ async function follow(stream) {
     const { playback } = await reach(run, "playable", IMPATIENCE);
     run.giveUpAt = Infinity;
     run.played = new Promise((resolve) => (run.ended = resolve));
+    enter(run.stopping ? "stopping" : "running");
     await player.open(playback.url, listener(run));
     await finish(run, await reach(run, "completed", DAY));
   } catch (error) {
-    if (run !== current) return;
+    if (run !== current || run.over) return;
     const { status } = error.stream ?? {};
     if (error.stream) showAnswer(error.stream);
     if (status === "failed" && !run.stopping) fail(FAILED);
-    else if (error.code === "ERR_STREAM_ENDED") end(error.stream);
+    else if (error.code === "ERR_STREAM_ENDED") end(run, error.stream);
+    else if (error.status === 404) fail("The API does not know this stream any more.");
     else fail(error.message);
   }
 }
@@ -104,11 +93,12 @@ async function reach(run, until, timeout) {
     run.wait = new AbortController();
     const { signal } = run.wait;
     try {
-      return await waitForLiveStream(run.id, { until, timeout, baseUrl, signal, onStatus: (stream) => told(run, stream) });
+      return await waitForLiveStream(run.id, { ...options, until, timeout, signal, onStatus: (stream) => told(run, stream) });
     } catch (error) {
-      const mayPass = error === AGAIN || ["ERR_TIMEOUT", "ERR_NETWORK"].includes(error.code);
+      const isTrouble = error.code === "ERR_NETWORK" || error.status >= 500;
+      const mayPass = error === AGAIN || error.code === "ERR_TIMEOUT" || isTrouble;
       if (!mayPass || run !== current || Date.now() > run.giveUpAt) throw error;
-      if (error.code === "ERR_NETWORK") enter("reconnecting");
+      if (isTrouble) enter("reconnecting");
     }
   }
 }
@@ -123,19 +113,22 @@ function told(run, stream) {
   if (stream.status === "post_processing") finish(run, stream);
 }
 
-/** Lets the player come to the end that the playlist has by now. */
+/** Lets the picture come to the end that the playlist has by now. */
 async function finish(run, stream) {
-  await Promise.race([run.played, new Promise((resolve) => setTimeout(resolve, LONGEST_REST))]);
-  if (run === current) end(stream);
+  if (player.isPlaying()) await Promise.race([run.played, new Promise((resolve) => setTimeout(resolve, LONGEST_REST))]);
+  if (run === current && !run.over) end(run, stream);
 }
 
 const listener = (run) => ({
   picture: () => {
-    stage.dataset.picture = "";
+    stage.showPicture();
     enter(run.stopping ? "stopping" : "live");
   },
+  blocked: () => enter(run.stopping ? "stopping" : "blocked"),
+  behind: () => run.stopping || enter("behind"),
+  live: () => run.stopping || enter("live"),
   reconnecting: () => enter("reconnecting"),
-  recovered: () => enter(run.stopping ? "stopping" : "picture" in stage.dataset ? "live" : "running"),
+  recovered: () => enter(run.stopping ? "stopping" : stage.hasPicture() ? "live" : "running"),
   ended: () => {
     run.ended();
     run.wait.abort(AGAIN);
@@ -144,26 +137,38 @@ const listener = (run) => ({
 });
 
 async function stop() {
-  if (stopButton.getAttribute("aria-disabled") === "true") return;
+  if (!stage.canStop()) return;
   const run = current;
   run.stopping = true;
   enter("stopping");
   try {
-    showAnswer(await stopLiveStream(run.id, { baseUrl }));
+    showAnswer(await stopLiveStream(run.id, options));
   } catch (error) {
     run.stopping = false;
-    enter("picture" in stage.dataset ? "live" : "running");
-    say("Not stopped:", error.message);
+    enter(stage.hasPicture() ? "live" : "running", { complaint: `Not stopped: ${error.message}` });
   }
   run.wait.abort(AGAIN);
 }
 
-function end({ started_at, stopped_at }) {
+async function send(event) {
+  event.preventDefault();
+  sent.textContent = "";
+  try {
+    const payload = messageForm.elements.payload.value;
+    await sendTimedMetadata(current.id, { payload, duration: MESSAGE_SECONDS }, options);
+    sent.textContent = "Sent. It appears when the picture gets there.";
+  } catch (error) {
+    sent.textContent = `Not sent: ${error.message}`;
+  }
+}
+
+function end(run, { started_at, stopped_at }) {
+  run.over = true;
   const seconds = Math.round((Date.parse(stopped_at) - Date.parse(started_at)) / 1000);
   const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   player.close();
   forget();
-  enter("ended", seconds > 0 ? `It was on air for ${length}.` : "It was stopped before it was on air.");
+  enter("ended", { text: seconds > 0 ? `It was on air for ${length}.` : "It was stopped before it was on air." });
 }
 
 function fail(reason) {
@@ -171,49 +176,25 @@ function fail(reason) {
   current = undefined;
   player.close();
   forget();
-  enter("failed");
-  say("Failed:", reason);
+  enter("failed", { text: reason });
 }
 
 function forget() {
   history.replaceState(null, "", location.pathname);
 }
 
-function enter(next, text = STATES[next][2]) {
-  const [name, title] = STATES[next];
-  state = next;
-  stage.dataset.state = next;
-  if (OVER.includes(next)) delete stage.dataset.picture;
-  stage.classList.toggle("busy", BUSY.includes(next));
-  notice.hidden = next !== "reconnecting" || !("picture" in stage.dataset);
-  say(name);
-  posterTitle.textContent = title;
-  posterText.textContent = text;
-  // A disabled button would drop the focus, and with it everybody who works without a mouse.
-  startButton.setAttribute("aria-disabled", String(!OVER.includes(next)));
-  stopButton.setAttribute("aria-disabled", String(OVER.includes(next) || next === "stopping" || !current));
-  showElapsed();
-}
-
-/** A live region speaks when it is written to, even where it says the same as before. */
-function say(words, reason = "") {
-  if (`${words} ${reason}` === `${spoken.textContent} ${why.textContent}`) return;
-  spoken.textContent = words;
-  why.textContent = reason;
-}
-
-/** Not part of the live region, which would read out every second. */
-function showElapsed() {
-  const isWaiting = state === "starting" || state === "running";
-  elapsed.textContent = isWaiting ? `${Math.floor((Date.now() - waitingSince) / 1000)} s` : "";
+function enter(state, words) {
+  stage.enter(state, { ...words, hasStream: Boolean(current) });
+  messageForm.hidden = !stage.hasPicture();
+  if (messageForm.hidden) sent.textContent = "";
 }
 
 function showAnswer(stream) {
   byId("answer").textContent = JSON.stringify(stream, null, 2);
 }
 
-form.connect(formElement, start);
-stopButton.addEventListener("click", stop);
-setInterval(showElapsed, 250);
+form.connect(start);
+byId("stop").addEventListener("click", stop);
+messageForm.addEventListener("submit", send);
 enter("idle");
 if (location.hash) resume(location.hash.slice(1));

@@ -1,37 +1,45 @@
 // The form: what a start is called with, and the meeting URL while it is being typed.
 import { LiveStreamError, buildMeetingUrl } from "/hms-live.js";
 
+const form = document.getElementById("form");
 const callView = document.getElementById("call");
-const urlView = document.getElementById("meeting_url");
 
-/** Keeps the form's views up to date, and calls back with room id and parameters when they are to be used. */
-export function connect(form, submitted) {
+/** Where the API's paths are served to this page; the page says so itself, because its server knows best. */
+export const baseUrl = document.querySelector("meta[name=hms-live-base-url]").content;
+
+/** Keeps the view of the call up to date, and calls back with room id and parameters when they are to be used. */
+export function connect(submitted) {
   const refresh = () => {
-    showFields(form);
-    const { roomId, params, problem } = read(form);
-    urlView.textContent = params.meeting_url ?? "";
-    mark(form, problem);
+    showFields();
+    const { roomId, params, problem } = read();
+    mark(problem);
     const written = JSON.stringify(params, null, 2).replace(/^( +)"(\w+)":/gm, "$1$2:");
-    callView.textContent = `await startLiveStream(${JSON.stringify(roomId)}, ${written}, { baseUrl: "/api" })`;
+    callView.textContent = `await startLiveStream(${JSON.stringify(roomId)}, ${written}, { baseUrl: ${JSON.stringify(baseUrl)} })`;
   };
   form.addEventListener("input", refresh);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { roomId, params, problem } = read(form);
-    if (problem) return mark(form, problem)?.focus();
+    const { roomId, params, problem } = read();
+    if (problem) return focus(mark(problem));
     submitted(roomId, params);
   });
   refresh();
 }
 
 /** Shows next to its field why a start was refused before it was sent; false when the reason is about no field. */
-export function showRefusal(form, error) {
+export function showRefusal(error) {
   if (error.argument !== "roomId") return false;
-  mark(form, { field: "room_id", message: error.message })?.focus();
+  focus(mark({ field: "room_id", message: error.message }));
   return true;
 }
 
-function read(form) {
+/** A field may be folded away. */
+function focus(field) {
+  field?.closest("details")?.setAttribute("open", "");
+  field?.focus();
+}
+
+function read() {
   const value = (name) => form.elements[name].value.trim();
   const checked = (name) => form.elements[name].checked;
   const params = {};
@@ -58,7 +66,7 @@ function read(form) {
 }
 
 /** A field that belongs to a choice is there while the choice is made. */
-function showFields(form) {
+function showFields() {
   for (const part of form.querySelectorAll("[data-when]")) {
     const [name, wanted] = part.dataset.when.split("=");
     part.hidden = form.elements[name].value !== wanted;
@@ -66,7 +74,7 @@ function showFields(form) {
 }
 
 /** Puts the package's own words next to the field that they are about, and takes all others away. */
-function mark(form, problem) {
+function mark(problem) {
   for (const message of form.querySelectorAll(".error")) {
     const field = document.getElementById(message.id.replace("-error", ""));
     const isHere = field.id === problem?.field;

@@ -1,164 +1,122 @@
 // Shows one HLS stream: through hls.js where that works, else through the browser's own player.
+import * as clock from "/clock.js";
 
 const byId = (id) => document.getElementById(id);
-const [stage, controls, playButton] = ["stage", "controls", "play"].map(byId);
-const [liveButton, liveHint, behind] = ["live", "live-hint", "behind"].map(byId);
+const [stage, controls, playButton, caption] = ["stage", "controls", "play", "caption"].map(byId);
+const [liveButton, behind] = ["live", "behind"].map(byId);
+const [liveName, liveHint] = [...liveButton.children].slice(1);
 const [quality, qualityField] = ["quality", "quality-field"].map(byId);
 const [pauseButton, muteButton, fullscreenButton] = ["pause", "mute", "fullscreen"].map(byId);
 const video = stage.querySelector("video");
 
 /** Who is this far behind the live position, in seconds, is no longer live. */
 const TOLERANCE = 3;
+/** A picture that has stood still for so long, in milliseconds, has lost its connection, whether or not a request failed. */
+const LONGEST_STALL = 3000;
+/** After the connection has come back, the live position is known when the playlists have come too; in milliseconds. */
+const SETTLING = 6000;
 const LONGEST_PAUSE = 8000;
+const LAST_ATTEMPT = 10;
 
-let engine;
 let source;
 let report;
 
 /** Fetches hls.js, which nobody needs who does not watch. */
-export function loadEngine() {
-  const forget = (error) => {
-    engine = undefined;
-    throw error;
-  };
-  engine ??= import("/hls.js").then((module) => module.default, forget);
-  return engine;
+async function loadEngine() {
+  for (let attempt = 0; ; attempt += 1) {
+    // A browser may remember a module that did not come, and not ask for it again under the same name.
+    const query = attempt > 0 ? `?attempt=${attempt}` : "";
+    try {
+      return await Promise.all([import(`/hls.js${query}`), import(`/through-hls.js${query}`)]);
+    } catch (error) {
+      if (attempt === LAST_ATTEMPT) throw new Error(`The player could not be loaded: ${error.message}`);
+      report?.reconnecting();
+      await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE / 4));
+    }
+  }
 }
 
 /**
- * Plays a stream that has a segment, and says what becomes of it: `picture` once, `reconnecting` and `recovered`, and in
- * the end `ended`, or `failed` with a reason.
+ * Plays a stream that has a segment, and says what becomes of it: `picture` once, or `blocked` before it; `behind` and
+ * `live`; `reconnecting` and `recovered`; and in the end `ended`, or `failed` with a reason.
  */
 export async function open(url, listener) {
-  const Hls = await loadEngine();
   close();
   report = listener;
+  const [{ default: Hls }, { throughHls }] = await loadEngine();
+  const through = Hls.isSupported() ? throughHls.bind(null, Hls) : (await import("/through-browser.js")).throughBrowser;
+  // Meanwhile another stream may be the one to play, or none.
+  if (report !== listener) return;
   // What is muted may play without being asked to by a click.
   video.muted = true;
-  source = Hls.isSupported() ? throughHls(Hls, url) : throughBrowser(url);
+  source = through(video, url, { lost, recovered, failed: report.failed, showLevels, showLevel });
+  source.isLive = true;
   reportPicture(source);
   play();
 }
 
+export const isPlaying = () => Boolean(source?.shown) && !video.paused;
+
 /** Lets go of the stream. */
 export function close() {
+  report = undefined;
   clearTimeout(source?.timer);
   source?.close();
   source = undefined;
   controls.hidden = true;
   playButton.hidden = true;
+  caption.textContent = "";
 }
 
-function throughHls(Hls, url) {
-  const hls = new Hls({
-    // The first segment that is fetched is shown; it does not only measure the line.
-    testBandwidth: false,
-    abrEwmaDefaultEstimate: 3_000_000,
-    // Who was held up catches up without a jump.
-    maxLiveSyncPlaybackRate: 1.1,
-    backBufferLength: 30,
-  });
-  let repairs = 0;
-  hls.on(Hls.Events.ERROR, (_, { type, details, fatal }) => {
-    if (type === Hls.ErrorTypes.NETWORK_ERROR) return lost(fatal);
-    if (!fatal) return;
-    if (type === Hls.ErrorTypes.MEDIA_ERROR && repairs < 2) {
-      repairs += 1;
-      hls.recoverMediaError();
-    } else {
-      report.failed(`The player gave up: ${details}`);
-    }
-  });
-  hls.on(Hls.Events.FRAG_BUFFERED, recovered);
-  hls.on(Hls.Events.MANIFEST_PARSED, listLevels);
-  hls.on(Hls.Events.LEVEL_SWITCHED, showLevel);
-  hls.loadSource(url);
-  hls.attachMedia(video);
-
-  const name = ({ height, bitrate }) => (height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`);
-
-  function listLevels() {
-    const levels = hls.levels.map((level, index) => new Option(name(level), index));
-    quality.replaceChildren(new Option("Auto", -1), ...levels.reverse());
-    qualityField.hidden = levels.length < 2;
-  }
-
-  /** Changes no more than it must: the menu may be open. */
-  function showLevel() {
-    const used = hls.levels[hls.currentLevel];
-    quality.options[0].text = hls.autoLevelEnabled && used ? `Auto (${name(used)})` : "Auto";
-    quality.value = hls.manualLevel;
-  }
-
-  return {
-    choose: (level) => {
-      hls.nextLevel = level;
-      showLevel();
-    },
-    date: () => hls.playingDate,
-    livePosition: () => hls.liveSyncPosition,
-    retry: () => {
-      if (hls.levels.length === 0) return hls.loadSource(url);
-      // A pause between two of its own attempts may have seconds to go; this ends it.
-      hls.stopLoad();
-      hls.startLoad();
-    },
-    close: () => hls.destroy(),
-  };
+function showLevels(names) {
+  const options = names.map((name, index) => new Option(name, index));
+  quality.replaceChildren(new Option("Auto", -1), ...options.reverse());
+  qualityField.hidden = names.length < 2;
 }
 
-function throughBrowser(url) {
-  const failed = () => lost(true);
-  video.addEventListener("error", failed);
-  video.addEventListener("timeupdate", recovered);
-  video.src = url;
-  qualityField.hidden = true;
-  return {
-    date: () => {
-      const began = video.getStartDate?.().getTime();
-      return began ? new Date(began + video.currentTime * 1000) : null;
-    },
-    livePosition: () => {
-      const { seekable } = video;
-      return seekable.length > 0 ? seekable.end(seekable.length - 1) - 2 * TOLERANCE : null;
-    },
-    retry: () => {
-      video.src = url;
-      play();
-    },
-    close: () => {
-      video.removeEventListener("error", failed);
-      video.removeEventListener("timeupdate", recovered);
-      video.removeAttribute("src");
-      video.load();
-    },
-  };
+/** Changes no more than it must: the menu may be open. */
+function showLevel(chosen, playing) {
+  if (quality.options.length === 0) return;
+  quality.options[0].text = chosen < 0 && playing ? `Auto (${playing})` : "Auto";
+  quality.value = chosen;
 }
 
 /** A request came to nothing. While the picture goes on, that is nothing to tell; without it, it is. */
 function lost(mustRetry) {
   source.troubled = true;
-  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) report.reconnecting();
+  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) tellLost();
   if (!mustRetry) return;
   source.pause = Math.min((source.pause ?? 500) * 2, LONGEST_PAUSE);
   clearTimeout(source.timer);
   source.timer = setTimeout(() => source?.retry(), source.pause);
 }
 
+function tellLost() {
+  Object.assign(source, { troubled: true, told: true });
+  report.reconnecting();
+}
+
 function recovered() {
   if (!source?.troubled) return;
-  Object.assign(source, { troubled: false, pause: undefined });
+  const { told } = source;
+  const now = performance.now();
+  Object.assign(source, { troubled: false, told: false, pause: undefined, movedAt: now, settledAt: now + SETTLING });
   clearTimeout(source.timer);
-  report.recovered();
+  if (!told) return;
+  if (source.isLive || !source.shown) report.recovered();
+  else report.behind();
 }
 
 /** Tells of the first picture; a page in the background draws none, and there the time that passes stands for it. */
 function reportPicture(opened) {
   const shown = () => {
-    video.removeEventListener("timeupdate", passed);
     if (source !== opened || opened.shown) return;
-    opened.shown = true;
+    // A picture that may not play yet is none.
+    if (video.paused) return video.requestVideoFrameCallback?.(shown);
+    video.removeEventListener("timeupdate", passed);
+    Object.assign(opened, { shown: true, movedAt: performance.now() });
     controls.hidden = false;
+    playButton.hidden = true;
     performance.mark("first picture");
     report.picture();
   };
@@ -172,12 +130,13 @@ async function play() {
     await video.play();
   } catch (error) {
     // Anything else is told by the events of the video or of hls.js.
-    playButton.hidden = error.name !== "NotAllowedError";
+    if (error.name !== "NotAllowedError" || !source || source.shown) return;
+    playButton.hidden = false;
+    report.blocked();
   }
 }
 
 function goLive() {
-  if (liveButton.getAttribute("aria-disabled") === "true") return;
   // After a short pause the picture is still ahead of the position that is safe, and there is nothing to jump to.
   const position = source?.livePosition();
   if (position > video.currentTime) video.currentTime = position;
@@ -185,17 +144,47 @@ function goLive() {
 }
 
 function update() {
-  if (!source || controls.hidden) return;
-  const date = source.date();
-  const seconds = date ? Math.max(0, (Date.now() - date.getTime()) / 1000) : null;
-  behind.textContent = seconds === null ? "" : `${seconds.toFixed(1)} s behind live`;
-  const isLive = !video.paused && (source.livePosition() ?? 0) - video.currentTime < TOLERANCE;
-  liveButton.setAttribute("aria-disabled", String(isLive));
-  const hint = isLive ? ": playing at the live edge" : ": go to the live edge";
-  if (liveHint.textContent !== hint) liveHint.textContent = hint;
+  if (!source?.shown) return;
+  const seconds = secondsBehind();
+  behind.textContent = seconds === null ? "" : `${Math.max(0, seconds).toFixed(1)} s behind live`;
+  caption.textContent = source.message?.() ?? "";
+  if (!source.told) watch();
 }
 
-liveButton.addEventListener("click", goLive);
+/** The time stamps of the stream tell it exactly. Where clocks are so far apart that this is nonsense, its playlist does. */
+function secondsBehind() {
+  const date = source.date();
+  const seconds = date && (clock.now() - date) / 1000;
+  const least = source.latency?.() ?? 0;
+  return seconds === null || seconds < least - TOLERANCE ? source.latency?.() ?? null : seconds;
+}
+
+/** Notices that the picture has stopped moving, or has fallen behind. */
+function watch() {
+  const now = performance.now();
+  if (video.paused || video.ended || video.currentTime !== source.at) source.movedAt = now;
+  source.at = video.currentTime;
+  if (now - source.movedAt > LONGEST_STALL) return tellLost();
+  // Close to the limit it must not be told now this, now that.
+  const tolerance = source.isLive ? TOLERANCE : TOLERANCE / 2;
+  const isLive = (source.livePosition() ?? 0) - video.currentTime < tolerance;
+  showLive(isLive && !video.paused);
+  if (isLive === source.isLive) return;
+  // Who watched live before the connection was lost goes on live.
+  if (!isLive && !video.paused && now < source.settledAt) return goLive();
+  source.isLive = isLive;
+  if (isLive) report.live();
+  else report.behind();
+}
+
+function showLive(isLive) {
+  liveButton.setAttribute("aria-disabled", String(isLive));
+  const [name, hint] = isLive ? ["LIVE", ": playing at the live edge"] : ["Go live", ""];
+  if (liveName.textContent !== name) liveName.textContent = name;
+  liveHint.textContent = hint;
+}
+
+liveButton.addEventListener("click", () => liveButton.getAttribute("aria-disabled") === "true" || goLive());
 playButton.addEventListener("click", play);
 pauseButton.addEventListener("click", () => (video.paused ? play() : video.pause()));
 muteButton.addEventListener("click", () => (video.muted = !video.muted));
@@ -208,7 +197,6 @@ document.addEventListener("fullscreenchange", () => {
   fullscreenButton.ariaLabel = document.fullscreenElement ? "Leave full screen" : "Full screen";
 });
 
-video.addEventListener("playing", () => (playButton.hidden = true));
 for (const event of ["play", "pause"]) {
   video.addEventListener(event, () => {
     pauseButton.ariaLabel = video.paused ? "Play" : "Pause";
@@ -216,11 +204,11 @@ for (const event of ["play", "pause"]) {
   });
 }
 video.addEventListener("volumechange", () => {
-  muteButton.lastElementChild.textContent = video.muted ? "Unmute" : "Mute";
+  muteButton.ariaLabel = video.muted ? "Unmute" : "Mute";
   muteButton.classList.toggle("loud", !video.muted);
 });
-video.addEventListener("waiting", () => source?.troubled && report.reconnecting());
+video.addEventListener("waiting", () => source?.shown && source.troubled && !source.told && tellLost());
 video.addEventListener("ended", () => source && report.ended());
 addEventListener("offline", () => source && lost(false));
 addEventListener("online", () => source?.troubled && source.retry());
-setInterval(update, 500);
+setInterval(update, 250);

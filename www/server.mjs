@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
-import { LiveStreamError, getLiveStream, listLiveStreams, startLiveStream, stopLiveStream } from "../pkg/dist/index.js";
+import { LiveStreamError, getLiveStream, listLiveStreams, sendTimedMetadata, startLiveStream, stopLiveStream } from "../pkg/dist/index.js";
 
 const { port, emulator, credentials } = commandLine();
 
@@ -18,23 +18,22 @@ const api = {
 const ROUTES = [
   ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, (room, { body }) => startLiveStream(room, body, api)],
   ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, (stream) => stopLiveStream(stream, api)],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, (stream, { body }) => sendTimedMetadata(stream, body, api)],
   ["GET", /^\/api\/live-streams\/([^/]+)$/, (stream) => getLiveStream(stream, api)],
   // The page's start looks through these when its answer was lost, or when the room is on air already.
   ["GET", /^\/api\/live-streams$/, (_, { filter }) => listLiveStreams(filter, api)],
 ];
 
-const STYLE = "text/css; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
+
+const STYLES = ["style.css", "form.css", "player.css", "controls.css"];
+const SCRIPTS = ["app.js", "clock.js", "form.js", "player.js", "stage.js", "through-browser.js", "through-hls.js"];
 
 // Nothing outside this table is served, so no path can lead anywhere else.
 const FILES = {
   "/": ["index.html", "text/html; charset=utf-8"],
-  "/style.css": ["style.css", STYLE],
-  "/form.css": ["form.css", STYLE],
-  "/player.css": ["player.css", STYLE],
-  "/app.js": ["app.js", SCRIPT],
-  "/form.js": ["form.js", SCRIPT],
-  "/player.js": ["player.js", SCRIPT],
+  ...Object.fromEntries(STYLES.map((name) => [`/${name}`, [name, "text/css; charset=utf-8"]])),
+  ...Object.fromEntries(SCRIPTS.map((name) => [`/${name}`, [name, SCRIPT]])),
   "/hms-live.js": ["../pkg/dist/index.js", SCRIPT],
   "/hls.js": ["../node_modules/hls.js/dist/hls.light.min.mjs", SCRIPT],
 };

@@ -1,6 +1,7 @@
 //! Every command of a developer of this workspace: `cargo xtask <command>`.
 
 mod bench;
+mod browsers;
 mod check;
 mod compile;
 mod counts;
@@ -17,6 +18,7 @@ mod size;
 mod test;
 mod tidy;
 mod tools;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -24,8 +26,10 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo [--port N]      build everything, start the emulator and the demo page, print the page's URL (port 8000, 0: any)
+  demo --worker        the same with the edge Worker between page and API, in workerd; takes --port too
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
-  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, matrix
+  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, clients,
+                       worker, matrix, page
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL

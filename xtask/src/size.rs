@@ -3,6 +3,7 @@
 use crate::progress::step;
 use crate::{folders, package, paths, tools};
 use anyhow::{Context, Result, ensure};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,23 +16,48 @@ const stream = await startLiveStream('room', { token, meetingUrl: buildMeetingUr
 console.log(stream);
 ";
 
+/// What a visitor of the demo page may have to fetch before there is something to play, package included: bytes in brotli.
+const PAGE_BUDGET: u64 = 50_000;
+
 /// The command.
 pub fn run() -> Result<ExitCode> {
     package::make()?;
     let mut files = folders::files_below(&paths::package().join("dist"))?;
     files.push(smallest_app()?);
+    let page = page_files()?;
+    files.extend(page.iter().cloned());
 
     let mut node = tools::node();
     let sizes = step("compressing", node.arg("xtask/size.mjs").args(&files))?;
     ensure!(sizes.lines().count() == files.len(), "xtask/size.mjs printed another number of lines than files");
 
     println!("{:<28} {:>9} {:>9} {:>9}", "file", "raw", "gzip -9", "brotli 11");
+    let (mut own, mut package) = (0, 0);
     for (file, line) in files.iter().zip(sizes.lines()) {
         let mut columns = line.split_whitespace();
         let mut column = || columns.next().context("xtask/size.mjs printed too few columns");
-        println!("{:<28} {:>9} {:>9} {:>9}", shown(file), column()?, column()?, column()?);
+        let (raw, gzip, brotli) = (column()?, column()?, column()?);
+        println!("{:<28} {raw:>9} {gzip:>9} {brotli:>9}", shown(file));
+        let brotli: u64 = brotli.parse()?;
+        if page.contains(file) {
+            own += brotli;
+        } else if file.ends_with("dist/index.js") {
+            package = brotli;
+        }
     }
+    let (all, verdict) = (own + package, if own + package > PAGE_BUDGET { "over" } else { "within" });
+    println!("the demo page without hls.js: {own} + {package} for the package = {all}, {verdict} its {PAGE_BUDGET}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// What `www/server.mjs` serves of its own folder.
+fn page_files() -> Result<Vec<PathBuf>> {
+    let mut files = folders::files_below(&paths::root().join("www"))?;
+    files.retain(|file| {
+        let extension = file.extension().and_then(OsStr::to_str).unwrap_or_default();
+        ["html", "css", "js"].contains(&extension)
+    });
+    Ok(files)
 }
 
 fn smallest_app() -> Result<PathBuf> {

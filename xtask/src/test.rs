@@ -3,7 +3,7 @@
 use crate::counts::{self, Counts};
 use crate::progress::{self, Finished};
 use crate::tools::{self, BROWSER, WASM, cargo};
-use crate::{compile, emulator, folders, package, paths, process};
+use crate::{browsers, compile, emulator, folders, package, paths, process, worker};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsStr;
 use std::fs;
@@ -30,15 +30,12 @@ const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-sync",
 ];
 
-/// The command. Without names it runs every suite but the matrix, which installs a gigabyte of other people's tools;
-/// `js:part` runs the JavaScript suites whose file name has the part.
+/// The command. Without names it runs every suite but two: the matrix, which installs a gigabyte of other people's tools,
+/// and the page in Firefox and WebKitGTK. `js:part` runs the JavaScript suites whose file name has the part.
 pub fn run(names: &[&str]) -> Result<ExitCode> {
-    let known =
-        |name: &&&str| !matches!(**name, "native" | "node" | "browser" | "js" | "matrix") && !name.starts_with("js:");
-    if let Some(name) = names.iter().find(known) {
-        bail!(
-            "there is no suite {name}: the suites are native, node, browser, js, js:<part of a file name> and matrix"
-        );
+    const KNOWN: [&str; 8] = ["native", "node", "browser", "js", "clients", "worker", "matrix", "page"];
+    if let Some(name) = names.iter().find(|name| !KNOWN.contains(name) && !name.starts_with("js:")) {
+        bail!("there is no suite {name}: the suites are {} and js:<part of a file name>", KNOWN.join(", "));
     }
     let wanted = |name: &str| names.is_empty() || names.contains(&name);
     let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("js:")).collect();
@@ -57,8 +54,17 @@ pub fn run(names: &[&str]) -> Result<ExitCode> {
         let parts = if wanted("js") { Vec::new() } else { parts };
         sum += counted("js", javascript(&["tests"], &parts, NODE_LIMIT))?;
     }
+    if wanted("clients") {
+        sum += counted("clients", javascript(&["tests", "clients"], &[], NODE_LIMIT))?;
+    }
+    if wanted("worker") {
+        sum += counted("worker", edge_worker())?;
+    }
     if names.contains(&"matrix") {
         sum += counted("matrix", javascript(&["tests", "matrix"], &[], MATRIX_LIMIT))?;
+    }
+    if names.contains(&"page") {
+        sum += counted("page", page())?;
     }
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -116,10 +122,23 @@ fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts
         command.arg("--test-reporter=tap").arg(suite);
         command.env("HMS_LIVE_EMULATOR", &emulator).env("HMS_LIVE_PACKAGE", paths::package());
         command.env("HMS_LIVE_CLIENT", &client).env("CHROMEDRIVER", chromedriver()?);
+        command.env("GECKODRIVER", browsers::driver_of_firefox());
         let label = paths::shown(suite);
         sum += counted(&label, progress::run(&label, &mut command, limit).and_then(|done| tally(&done, counts::node)))?;
     }
     Ok(sum)
+}
+
+/// The edge Worker in workerd, against the emulator.
+fn edge_worker() -> Result<Counts> {
+    worker::ensure()?;
+    javascript(&["worker", "tests"], &[], NODE_LIMIT)
+}
+
+/// The demo page in the browsers in which the default suites do not run it.
+fn page() -> Result<Counts> {
+    browsers::ensure()?;
+    javascript(&["tests", "page"], &[], NODE_LIMIT)
 }
 
 fn javascript_suites(folder: &[&str], parts: &[&str]) -> Result<Vec<PathBuf>> {

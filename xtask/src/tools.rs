@@ -98,7 +98,12 @@ pub fn ensure_npm_packages_of(folder: &Path, label: &str) -> Result<()> {
 
 /// Installs Debian packages for those of the programs that are not there. Each entry is a program and its package.
 pub fn ensure_programs(wanted: &[(&str, &str)]) -> Result<()> {
-    let missing = || wanted.iter().filter(|(program, _)| find_program(program).is_none());
+    ensure_debian(wanted, find_program)
+}
+
+/// Installs Debian packages for what is not found. Each entry is a name to find and its package.
+pub fn ensure_debian(wanted: &[(&str, &str)], find: impl Fn(&str) -> Option<PathBuf>) -> Result<()> {
+    let missing = || wanted.iter().filter(|(name, _)| find(name).is_none());
     let mut packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
     packages.dedup();
     if packages.is_empty() {
@@ -112,7 +117,7 @@ pub fn ensure_programs(wanted: &[(&str, &str)]) -> Result<()> {
     let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
     step(&format!("installing {names}"), apt().args(install).args(&packages))?;
     match missing().next() {
-        Some((program, package)) => bail!("{program} is not in PATH although the package {package} is installed"),
+        Some((name, package)) => bail!("{name} is not there although the package {package} is installed"),
         None => Ok(()),
     }
 }

@@ -1,0 +1,158 @@
+// Whoever uses the page in another way than with a mouse on a large light screen. Each look has a browser of its own.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { limit } from "./measures.mjs";
+import { openPage } from "./page.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export function access(name) {
+  describe("access", { concurrency: 2 }, () => {
+    for (const look of ["light", "dark"]) describe(look, { concurrency: 1 }, () => inLook(name, look));
+  });
+}
+
+function inLook(name, look) {
+  let page;
+  before(async () => (page = await openPage(name, { look })), limit);
+  after(() => page?.close(), limit);
+
+  /** What axe-core finds in the state that the page is in. */
+  async function assertClean(state) {
+    const script = `const done = arguments[arguments.length - 1];
+      axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => done({ violations, passes: passes.length }), (error) => done({ error: String(error) }));`;
+    const { violations, passes, error } = await page.driver.executeAsyncScript(`${axe};\n${script}`);
+    assert.equal(error, undefined);
+    const told = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+    assert.deepEqual(told, [], `${state}, ${look}`);
+    assert.ok(passes > 15, `axe-core looked at ${passes} rules alone`);
+  }
+
+  test(`${name}, ${look}: axe-core finds nothing before a start`, limit, async () => {
+    assert.equal(await page.evaluate(`matchMedia("(prefers-color-scheme: dark)").matches`), look === "dark");
+    await assertClean("idle");
+    await page.driver.executeScript(`document.querySelector("details").open = true`);
+    await page.fill("room_code", "abc-1234-hij");
+    await page.until(`document.getElementById("room_code-error").textContent !== ""`);
+    await assertClean("a field that is wrong");
+    await page.driver.navigate().refresh();
+    await page.reaches("Off air");
+  });
+
+  test(`${name}, ${look}: the whole way goes by keyboard alone, and axe-core finds nothing on it`, limit, async () => {
+    await page.tabTo("start");
+    await page.key(Key.ENTER);
+    await page.reaches("Starting");
+    assert.equal(await page.evaluate("document.activeElement.id"), "start", "the focus stays where it was");
+    await assertClean("starting");
+    await page.reaches("Live");
+    await page.moves(2);
+    await assertClean("live");
+    await page.tabTo("quality");
+    await page.key("3");
+    await page.until(`document.getElementById("quality").selectedOptions[0].text === "360p"`);
+    await page.tabTo("pause");
+    await page.key(Key.SPACE);
+    await page.until(`document.querySelector("video").paused`);
+    await page.reaches("Behind live");
+    await assertClean("behind live");
+    await page.tabTo("live");
+    await page.key(Key.ENTER);
+    await page.reaches("Live");
+    await page.tabTo("mute");
+    await page.key(Key.SPACE);
+    await page.until(`!document.querySelector("video").muted`);
+    await page.key(Key.SPACE);
+    await page.until(`document.querySelector("video").muted`);
+    await page.tabTo("payload");
+    await page.key(Key.ENTER);
+    await page.until(`document.getElementById("caption").textContent !== ""`);
+    await assertClean("a message over the picture");
+    await page.tabTo("stop");
+    await page.key(Key.SPACE);
+    await page.reaches("Ended", 60_000);
+    assert.equal(await page.evaluate("document.activeElement.id"), "stop");
+    await assertClean("ended");
+  });
+
+  test(`${name}, ${look}: axe-core finds nothing while the page reconnects, and where it failed`, limit, async () => {
+    await page.press("start");
+    await page.reaches("Live");
+    page.emulator.kill("SIGKILL");
+    await page.reaches("Reconnecting");
+    await assertClean("reconnecting");
+    await page.emulator.replace();
+    await page.reaches("Failed", 60_000);
+    await assertClean("failed");
+  });
+
+  test(`${name}, ${look}: axe-core finds nothing where autoplay is blocked`, limit, async () => {
+    await page.driver.executeScript(`
+      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
+    `);
+    await page.press("start");
+    await page.reaches("Ready to play");
+    await assertClean("autoplay blocked");
+    await page.tabTo("stop");
+    await page.key(Key.SPACE);
+    await page.reaches("Ended", 60_000);
+    await page.driver.navigate().refresh();
+    await page.reaches("Off air");
+  });
+
+  if (look === "light") narrow(name, () => page);
+}
+
+/** A page that is zoomed to 200 % has half of its width left, with everything as large as before. */
+function narrow(name, opened) {
+  test(`${name}: at 320 pixels and at 200 % nothing lies beside the page`, limit, async () => {
+    const page = opened();
+    const look = async (state) => {
+      for (const [width, size] of [[1280, "100%"], [1280, "200%"], [640, "100%"], [320, "100%"], [320, "200%"]]) {
+        const frame = await page.driver.executeAsyncScript(FRAME, width, size);
+        assert.equal(frame.inner, width);
+        assert.ok(frame.needs <= frame.has, `${state} at ${width} px, letters of ${size}: ${frame.needs} px with ${frame.over}`);
+      }
+    };
+    await page.driver.executeScript(`document.querySelector("details").open = true`);
+    await look("idle");
+    await page.setRoom({ start_delay: 4 });
+    await page.press("start");
+    await page.reaches("Starting");
+    await look("starting");
+    await page.reaches("Live");
+    await page.moves(1);
+    await look("live");
+    await page.press("pause");
+    await page.reaches("Behind live");
+    await look("behind live");
+    await page.press("live");
+    await page.press("stop");
+    await page.reaches("Ended", 60_000);
+    await look("ended");
+  });
+}
+
+/** The page at a width, in a frame that is taken away again; its own styles, and the state of the page that is there. */
+const FRAME = `
+  const [width, size, done] = arguments;
+  const frame = document.createElement("iframe");
+  frame.style.cssText = "position: fixed; top: 0; left: 0; height: 800px; border: 0; visibility: hidden; width: " + width + "px";
+  document.body.append(frame);
+  const { contentDocument: inner, contentWindow: view } = frame;
+  inner.documentElement.replaceWith(inner.importNode(document.documentElement, true));
+  inner.querySelector("iframe").remove();
+  inner.querySelectorAll("script, video").forEach((each) => each.remove());
+  inner.documentElement.style.fontSize = size;
+  const loaded = [...inner.querySelectorAll("link[rel=stylesheet]")].map((link) =>
+    new Promise((resolve) => (link.sheet ? resolve() : link.addEventListener("load", resolve))));
+  Promise.all(loaded).then(() => {
+    const { scrollWidth: needs, clientWidth: has } = inner.documentElement;
+    const wide = [...inner.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > has + 0.5);
+    done({ inner: view.innerWidth, needs, has, over: wide.map((each) => each.id || each.className || each.tagName).join() });
+    frame.remove();
+  });
+`;

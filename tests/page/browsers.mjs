@@ -1,0 +1,153 @@
+// Browsers under WebDriver: Debian's programs with fresh profiles, kept from talking to anybody but this machine.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { Builder, Capabilities } from "selenium-webdriver";
+import { atExit } from "../built.mjs";
+
+/** How long a driver may take until it listens. */
+const DRIVER_LIMIT = 60_000;
+
+/** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
+const CHROMIUM = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000",
+];
+
+/** Keeps Firefox from talking to anybody. */
+const FIREFOX = {
+  "app.normandy.enabled": false,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "extensions.update.enabled": false,
+  "media.gmp-manager.updateEnabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,",
+  "toolkit.telemetry.enabled": false,
+};
+
+/** The driver, how it is told its port, and what a session is asked for. `look` is light or dark. */
+const BROWSERS = {
+  Chromium: {
+    driver: () => process.env.CHROMEDRIVER ?? program("chromedriver"),
+    given: (port) => [`--port=${port}`],
+    session: (profile) => ({
+      browserName: "chrome",
+      "goog:chromeOptions": {
+        binary: process.env.CHROMIUM ?? program("chromium"),
+        args: [...CHROMIUM, `--user-data-dir=${profile}`],
+      },
+      "goog:loggingPrefs": { browser: "ALL", performance: "ALL" },
+    }),
+    dress: (driver, look) =>
+      driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: look }] }),
+  },
+  Firefox: {
+    driver: () => process.env.GECKODRIVER ?? program("geckodriver"),
+    given: (port) => ["--port", String(port)],
+    session: (_, { look, preferences }) => ({
+      browserName: "firefox",
+      "moz:firefoxOptions": {
+        binary: process.env.FIREFOX ?? program("firefox-esr"),
+        args: ["-headless", "-width", "1280", "-height", "1000"],
+        prefs: { ...FIREFOX, ...preferences, "layout.css.prefers-color-scheme.content-override": look === "dark" ? 0 : 1 },
+      },
+    }),
+  },
+  WebKitGTK: {
+    driver: () => process.env.WEBKIT_DRIVER ?? program("WebKitWebDriver"),
+    given: (port) => [`--port=${port}`],
+    // It has no headless mode: a screen that nobody sees stands in.
+    screen: true,
+    theme: { light: "Adwaita", dark: "Adwaita:dark" },
+    session: () => ({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { args: ["--automation"] } }),
+  },
+};
+
+export const NAMES = Object.keys(BROWSERS);
+
+/** Starts a browser; `close` ends it with all that it needed, whatever state they are in. `preferences` are Firefox's. */
+export async function startBrowser(name, { look = "light", preferences = {} } = {}) {
+  const { driver: find, given, screen, theme, session, dress } = BROWSERS[name];
+  const closers = [];
+  const close = async () => {
+    for (const end of closers.reverse()) await end();
+  };
+  try {
+    const profile = await mkdtemp(join(tmpdir(), "hms-live-page-"));
+    closers.push(() => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
+    const env = { HOME: profile, XDG_RUNTIME_DIR: profile, XDG_CACHE_HOME: profile };
+    if (screen) env.DISPLAY = await startScreen(closers);
+    if (theme) env.GTK_THEME = theme[look];
+    const port = await freePort();
+    closers.push(end(start(find(), given(port), env)));
+    const url = `http://127.0.0.1:${port}`;
+    await listens(`${url}/status`);
+    const wanted = new Capabilities(session(profile, { look, preferences }));
+    const driver = await new Builder().usingServer(url).withCapabilities(wanted).build();
+    closers.push(() => driver.quit().catch(() => {}));
+    await dress?.(driver, look);
+    await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000 });
+    return { driver, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startScreen(closers) {
+  const screen = start(program("Xvfb"), ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]);
+  closers.push(end(screen));
+  const display = await new Promise((found, failed) => {
+    createInterface(screen.stdout).once("line", found);
+    screen.once("close", (code) => failed(new Error(`Xvfb ended with ${code}`)));
+  });
+  return `:${display}`;
+}
+
+/** Starts a program in a process group of its own, because drivers start browsers. */
+function start(file, given, env = {}) {
+  const child = spawn(file, given, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"], detached: true });
+  child.once("error", () => {});
+  atExit.add(end(child));
+  return child;
+}
+
+const end = (child) => () => {
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // The group has ended already.
+  }
+};
+
+async function listens(url) {
+  const late = Date.now() + DRIVER_LIMIT;
+  while (!(await fetch(url).catch(() => undefined))?.ok) {
+    if (Date.now() > late) throw new Error(`no driver answers at ${url}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Not every driver says which port it took, so each is told one that was free a moment ago. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** A program of the search path; `cargo install` puts its own beside it. */
+function program(name) {
+  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin")];
+  const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+  if (!found) throw new Error(`${name} is missing: cargo xtask test browsers installs it`);
+  return found;
+}

@@ -1,0 +1,97 @@
+// Makes the pictures of every state in www/docs: `cargo xtask build && node tests/page/pictures.mjs [part of a name]`.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../built.mjs";
+import { openPage } from "./page.mjs";
+
+const WIDE = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
+const NARROW = { width: 320, height: 760, deviceScaleFactor: 2, mobile: true };
+
+/** Each way goes through the states in which a picture is taken. */
+const WAYS = {
+  async whole(page, take) {
+    await take("idle");
+    await page.setRoom({ start_delay: 5 });
+    await page.press("start");
+    await page.reaches("Starting");
+    await page.until(`parseInt(document.getElementById("elapsed").textContent) >= 2`);
+    await take("starting");
+    await page.reaches("On air");
+    await take("on-air");
+    await page.reaches("Live");
+    await page.moves(3);
+    await take("playing");
+    await page.press("payload");
+    await page.fill("payload", "Questions? Ask them in the chat.");
+    await page.driver.executeScript(`document.querySelector("#message button").click()`);
+    await page.until(`document.getElementById("caption").textContent !== ""`);
+    await take("message");
+    await page.press("pause");
+    await page.reaches("Behind live");
+    await sleep(3000);
+    await take("behind");
+    await page.press("live");
+    await page.reaches("Live");
+    await page.driver.setNetworkConditions({ offline: true, latency: 0, download_throughput: 0, upload_throughput: 0 });
+    await page.reaches("Reconnecting");
+    await take("reconnecting");
+    await page.driver.deleteNetworkConditions();
+    await page.reaches("Live");
+    await page.press("stop");
+    await page.reaches("Ended");
+    await take("ended");
+  },
+  async failed(page, take) {
+    await page.setRoom({ fail_start: true });
+    await page.press("start");
+    await page.reaches("Failed");
+    await take("failed");
+    await page.setRoom({});
+    await page.fill("room_code", "abc-1234-hij");
+    await take("wrong-field");
+  },
+  async blocked(page, take) {
+    await page.driver.executeScript(`
+      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
+    `);
+    await page.press("start");
+    await page.reaches("Ready to play");
+    await take("autoplay-blocked");
+  },
+  async long(page, take) {
+    await page.setRoom({ start_delay: 60 });
+    await page.press("start");
+    await page.until(`parseInt(document.getElementById("elapsed").textContent) >= 18`);
+    await take("long-start");
+  },
+};
+
+/** The pictures that are kept; the others of a way are not taken. */
+const KEPT = {
+  "whole light": [WIDE, "idle starting on-air playing message behind reconnecting ended"],
+  "whole dark": [WIDE, "idle playing ended"],
+  "whole 320": [NARROW, "idle starting playing behind"],
+  "failed light": [WIDE, "failed wrong-field"],
+  "failed dark": [WIDE, "failed"],
+  "blocked light": [WIDE, "autoplay-blocked"],
+  "long light": [WIDE, "long-start"],
+};
+
+const wanted = process.argv[2] ?? "";
+for (const [title, [size, names]] of Object.entries(KEPT)) {
+  const [way, look] = title.split(" ");
+  if (!title.includes(wanted)) continue;
+  const page = await openPage("Chromium", { look: look === "dark" ? "dark" : "light" });
+  try {
+    await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
+    await WAYS[way](page, async (name) => {
+      if (!names.split(" ").includes(name)) return;
+      const file = look === "light" ? `${name}.png` : `${name}-${look}.png`;
+      await writeFile(join(root, "www/docs", file), await page.driver.takeScreenshot(), "base64");
+      console.log(file);
+    });
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,140 @@
+// What may go wrong around a live stream, and what a viewer sees of it. The cases share one browser and run in their order.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { limit } from "./measures.mjs";
+import { openPage } from "./page.mjs";
+
+export function trouble(name) {
+  let page;
+  before(async () => (page = await openPage(name)), limit);
+  after(() => page?.close(), limit);
+
+  async function stopped() {
+    await page.press("stop");
+    await page.reaches("Ended", 60_000);
+  }
+
+  test(`${name}: a start that fails says why`, limit, async () => {
+    await page.setRoom({ fail_start: true });
+    await page.listen();
+    await page.press("start");
+    await page.reaches("Failed");
+    assert.match(await page.status(), /^Failed: .*meeting URL/);
+    assert.match(await page.text("poster-text"), /meeting URL/);
+    assert.ok(await page.isShown("poster-text"));
+    assert.equal((await page.answer()).status, "failed");
+    const heard = await page.heard();
+    assert.deepEqual([heard.length, heard[0], heard[1].slice(0, 7)], [2, "Starting", "Failed:"]);
+    await page.setRoom({});
+  });
+
+  test(`${name}: a start that takes a minute is waited for`, limit, async () => {
+    await page.setRoom({ start_delay: 60 });
+    await page.listen();
+    await page.press("start");
+    await page.until(`parseInt(document.getElementById("elapsed").textContent) >= 17`);
+    assert.match(await page.text("poster-text"), /Nothing is wrong/);
+    await page.advanceClock(30);
+    await sleep(3000);
+    assert.equal(await page.status(), "Starting");
+    await page.advanceClock(12);
+    await page.reaches("Live");
+    await page.moves(2);
+    // The stamps of the stream now lie in what is the future to this browser, and its playlist tells instead.
+    const seconds = await page.seconds();
+    assert.ok(seconds > 0 && seconds < 15, `${seconds} s behind live`);
+    assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Live"]);
+    await stopped();
+    await page.reset();
+  });
+
+  test(`${name}: a network that is silent for ten seconds is told, and comes back by itself`, limit, async () => {
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(3);
+    await page.listen();
+    for (const server of [page.emulator, page.server]) server.kill("SIGSTOP");
+    const tenSeconds = sleep(10_000);
+    try {
+      // First the player shows what it has fetched before.
+      await page.reaches("Reconnecting");
+      assert.ok(await page.isShown("notice"), "the last picture stays, and a notice lies over it");
+      await tenSeconds;
+    } finally {
+      for (const server of [page.emulator, page.server]) server.kill("SIGCONT");
+    }
+    await page.reaches("Live");
+    await page.moves(3);
+    assert.ok((await page.seconds()) < 12, `${await page.seconds()} s behind live`);
+    assert.deepEqual(await page.heard(), ["Reconnecting", "Live"]);
+    await stopped();
+  });
+
+  test(`${name}: an emulator that is killed and started anew has forgotten the stream, and the next one plays`, limit, async () => {
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(1);
+    await page.listen();
+    page.emulator.kill("SIGKILL");
+    await page.reaches("Reconnecting");
+    await page.emulator.replace();
+    await page.reaches("Failed", 60_000);
+    assert.equal(await page.status(), "Failed: The API does not know this stream any more.");
+    assert.deepEqual((await page.heard()).map((words) => words.split(":")[0]), ["Reconnecting", "Failed"]);
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(1);
+    await stopped();
+  });
+
+  test(`${name}: an emulator that is killed during a start is waited for`, limit, async () => {
+    await page.setRoom({ start_delay: 30 });
+    await page.press("start");
+    await page.until(`/"starting"/.test(document.getElementById("answer").textContent)`);
+    page.emulator.kill("SIGKILL");
+    await page.reaches("Reconnecting", 45_000);
+    await page.emulator.replace();
+    await page.reaches("Failed: The API does not know this stream any more.", 60_000);
+    await page.press("start");
+    await page.reaches("Live");
+    await stopped();
+  });
+}
+
+/** Firefox is told to block everything; the others have no such setting, and their `play` refuses in its place. */
+export function blockedAutoplay(name) {
+  test(`${name}: where autoplay is blocked there is a button`, limit, async () => {
+    const preferences = { "media.autoplay.default": 5, "media.autoplay.blocking_policy": 2 };
+    const page = await openPage(name, { preferences });
+    try {
+      if (name !== "Firefox") await page.driver.executeScript(BLOCK);
+      await page.listen();
+      await page.press("start");
+      await page.reaches("Ready to play");
+      await sleep(1500);
+      assert.equal(await page.status(), "Ready to play");
+      assert.ok(await page.isShown("play"));
+      await page.press("play");
+      await page.reaches("Live");
+      await page.moves(1);
+      assert.equal(await page.isShown("play"), false);
+      assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Ready to play", "Live"]);
+      // A stop from elsewhere ends it too.
+      const { id } = await page.answer();
+      assert.equal((await fetch(`${page.server.url}api/live-streams/${id}/stop`, { method: "POST" })).status, 200);
+      await page.reaches("Ended", 60_000);
+    } finally {
+      await page.close();
+    }
+  });
+}
+
+const BLOCK = `
+  const { play } = HTMLMediaElement.prototype;
+  let pressed = false;
+  document.getElementById("play").addEventListener("click", () => (pressed = true), true);
+  HTMLMediaElement.prototype.play = function () {
+    return pressed ? play.call(this) : Promise.reject(new DOMException("not without a click", "NotAllowedError"));
+  };
+`;

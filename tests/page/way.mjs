@@ -1,0 +1,139 @@
+// The whole way of a viewer: one press, a picture, a look around, an end. The cases share one browser and run in their order.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertQuickPicture, limit } from "./measures.mjs";
+import { openPage } from "./page.mjs";
+
+export function theWholeWay(name) {
+  let page;
+  before(async () => (page = await openPage(name)), limit);
+  after(() => page?.close(), limit);
+
+  test(`${name}: until there is something to play the page has neither engine nor playlist`, limit, async () => {
+    assert.equal(await page.status(), "Off air");
+    await page.listen();
+    await page.press("start");
+    await page.reaches("Starting");
+    await page.until(`/^[1-9]\\d* s$/.test(document.getElementById("elapsed").textContent)`);
+    const early = await loaded(page);
+    assert.ok(early.includes("/hms-live.js"), early.join());
+    assert.deepEqual(early.filter((path) => /hls\.js$|\.m3u8$/.test(path)), []);
+    assert.equal(await page.evaluate(`document.getElementById("start").getAttribute("aria-disabled")`), "true");
+  });
+
+  test(`${name}: one press leads to a picture within two seconds of the first segment`, limit, async (t) => {
+    await page.reaches("Live");
+    await assertQuickPicture(page, t);
+    assert.ok((await loaded(page)).includes("/hls.js"));
+    await page.moves(3);
+    const { width, height, spread } = await page.driver.executeScript(PIXELS);
+    assert.ok(width >= 640 && height >= 360, `${width}x${height}`);
+    assert.ok(spread > 100, `a picture with a spread of ${spread} is not the clip's`);
+    const answer = await page.answer();
+    assert.equal(answer.status, "running");
+    assert.equal(answer.meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
+    assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Live"], "each state is announced once");
+  });
+
+  test(`${name}: the seconds behind live are true to a second`, limit, async (t) => {
+    const { started_at } = await page.answer();
+    const errors = [];
+    for (let sample = 0; sample < 8; sample += 1) {
+      await page.moves(0.4);
+      const { at, position, shown } = await page.evaluate(MOMENT);
+      // The first segment begins when the stream does, and the player began with it.
+      const truth = (at - Date.parse(started_at)) / 1000 - position;
+      assert.match(shown, /^\d+\.\d s behind live$/);
+      errors.push(Math.abs(Number.parseFloat(shown) - truth));
+    }
+    t.diagnostic(`${name}: seconds behind live are off by ${Math.max(...errors).toFixed(2)} at most`);
+    assert.ok(Math.max(...errors) < 1, errors.join());
+  });
+
+  test(`${name}: the viewer chooses the quality`, limit, async () => {
+    await page.until(`/^Auto \\(\\d+p\\)$/.test(document.getElementById("quality").selectedOptions[0].text)`);
+    const choices = await page.evaluate(`[...document.getElementById("quality").options].slice(1).map(({ text }) => text)`);
+    assert.deepEqual(choices, ["720p", "480p", "360p"]);
+    for (const choice of ["360p", "720p"]) {
+      await page.driver.executeScript(CHOOSE, choice);
+      await page.until(`document.querySelector("video").videoHeight === ${parseInt(choice)}`);
+      assert.equal(await page.evaluate(`document.getElementById("quality").selectedOptions[0].text`), choice);
+    }
+  });
+
+  test(`${name}: a pause falls behind live, and a press goes back to it`, limit, async () => {
+    await page.moves(1);
+    await page.listen();
+    await page.press("pause");
+    await page.reaches("Behind live");
+    assert.equal(await page.evaluate(`document.getElementById("live").getAttribute("aria-disabled")`), "false");
+    await page.until(`parseFloat(document.getElementById("behind").textContent) > 12`);
+    await page.press("live");
+    await page.reaches("Live");
+    await page.moves(1);
+    assert.ok((await page.seconds()) < 10, `${await page.seconds()} s behind live`);
+    assert.equal(await page.evaluate(`document.getElementById("live").getAttribute("aria-disabled")`), "true");
+    assert.deepEqual(await page.heard(), ["Behind live", "Live"]);
+    await page.press("mute");
+    await page.until(`!document.querySelector("video").muted`);
+    await page.press("mute");
+    await page.until(`document.querySelector("video").muted`);
+  });
+
+  test(`${name}: timed metadata lies over the picture while it is meant to`, limit, async () => {
+    await page.fill("payload", "Ωhms law & <b>more</b>");
+    await page.driver.executeScript(`document.querySelector("#message button").click()`);
+    await page.until(`document.getElementById("sent").textContent.startsWith("Sent")`);
+    const { started_at, playback } = await page.answer();
+    const media = new URL("stream_0/stream.m3u8", playback.url);
+    const [, begins, lasts] = /START-DATE="([^"]+)",DURATION=(\d+)/.exec(await (await fetch(media)).text());
+    const begin = (Date.parse(begins) - Date.parse(started_at)) / 1000;
+    await page.until(`document.getElementById("caption").textContent !== ""`);
+    assert.equal(await page.text("caption"), "Ωhms law & <b>more</b>");
+    assert.ok(await page.isShown("caption"));
+    await assertPosition(begin, begin + 2);
+    await page.until(`document.getElementById("caption").textContent === ""`);
+    await assertPosition(begin + Number(lasts), begin + Number(lasts) + 2);
+
+    async function assertPosition(from, to) {
+      const position = await page.evaluate(`document.querySelector("video").currentTime`);
+      assert.ok(position > from - 0.1 && position < to, `at ${position}, where ${from} to ${to} was meant`);
+    }
+  });
+
+  test(`${name}: a stop leads to the end`, limit, async () => {
+    await page.listen();
+    await page.press("stop");
+    await page.reaches("Ended", 60_000);
+    assert.deepEqual(await page.heard(), ["Stopping", "Ended"]);
+    await page.until(`JSON.parse(document.getElementById("answer").textContent).status === "completed"`);
+    assert.match(await page.text("poster-text"), /^It was on air for \d+:\d\d\.$/);
+    assert.ok(await page.isShown("poster-title"));
+    assert.equal(await page.evaluate(`document.getElementById("start").getAttribute("aria-disabled")`), "false");
+  });
+}
+
+const loaded = (page) =>
+  page.evaluate(`performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)`);
+
+const MOMENT = `{
+  at: Date.now(),
+  position: document.querySelector("video").currentTime,
+  shown: document.getElementById("behind").textContent,
+}`;
+
+const CHOOSE = `
+  const quality = document.getElementById("quality");
+  quality.value = [...quality.options].find(({ text }) => text === arguments[0]).value;
+  quality.dispatchEvent(new Event("change"));
+`;
+
+/** The size of the picture, and how far its darkest and its brightest pixel are apart. */
+const PIXELS = `
+  const video = document.querySelector("video");
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.drawImage(video, 0, 0, 64, 36);
+  const { data } = canvas.getImageData(0, 0, 64, 36);
+  const light = Array.from({ length: 64 * 36 }, (_, at) => data[4 * at] + data[4 * at + 1] + data[4 * at + 2]);
+  return { width: video.videoWidth, height: video.videoHeight, spread: Math.max(...light) - Math.min(...light) };
+`;
