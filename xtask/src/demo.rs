@@ -1,7 +1,8 @@
-//! `cargo xtask demo`: the emulator and the demo page, or the same way without a page.
+//! `cargo xtask demo`: the emulator and the demo page, with or without the edge Worker between them, or the same way without
+//! a page.
 
 use crate::process::{self, Running};
-use crate::{emulator, package, paths, tools};
+use crate::{emulator, package, paths, tools, worker};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -28,28 +29,52 @@ const CHECK_LIMIT: Duration = Duration::from_secs(58);
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     match arguments {
         [] => page(DEFAULT_PORT),
-        ["--port", port] => match port.parse() {
-            Ok(port) => page(port),
-            Err(_) => bail!("--port takes a number from 0 to 65535, not {port}"),
-        },
+        ["--port", port] => page(number(port)?),
+        ["--worker"] => page_through_worker(DEFAULT_PORT),
+        ["--worker", "--port", port] | ["--port", port, "--worker"] => page_through_worker(number(port)?),
         ["--check"] => check(),
-        other => bail!("demo takes --port N or --check, not {}", other.join(" ")),
+        other => bail!("demo takes --port N, --worker or --check, not {}", other.join(" ")),
     }
+}
+
+fn number(port: &str) -> Result<u16> {
+    port.parse().ok().with_context(|| format!("--port takes a number from 0 to 65535, not {port}"))
 }
 
 fn page(port: u16) -> Result<ExitCode> {
     ensure_there(PAGE_SERVER)?;
     ensure_free(port)?;
-    let (mut emulator, origin) = start_emulator(&build()?)?;
-    let port = port.to_string();
+    let (emulator, origin) = start_emulator(&build()?)?;
+    let (server, url) = start_page(&port.to_string(), &origin, SECRET)?;
+    show(&url, &mut [emulator, server])
+}
+
+/// The page's files come from its own server as before; its calls go to the Worker, which alone has the secret.
+fn page_through_worker(port: u16) -> Result<ExitCode> {
+    ensure_there(PAGE_SERVER)?;
+    ensure_free(port)?;
+    let program = build()?;
+    worker::ensure()?;
+    let (emulator, origin) = start_emulator(&program)?;
+    let (server, page) = start_page("0", &origin, "not-known-to-the-page-server")?;
+    let mut worker = worker::serve(&port.to_string(), &page, &origin, ACCESS_KEY, SECRET);
+    let (worker, url) = start_server("the Worker", &mut worker)?;
+    show(&url, &mut [emulator, server, worker])
+}
+
+fn start_page(port: &str, emulator: &str, secret: &str) -> Result<(Running, String)> {
     let mut server = tools::node();
-    server.args([PAGE_SERVER, "--port", &port, "--emulator", &origin]);
-    server.args(["--access-key", ACCESS_KEY, "--secret", SECRET]);
-    let (mut server, url) = start_server("the page server", &mut server)?;
+    server.args([PAGE_SERVER, "--port", port, "--emulator", emulator]);
+    server.args(["--access-key", ACCESS_KEY, "--secret", secret]);
+    start_server("the page server", &mut server)
+}
+
+/// Prints the page's URL and waits for Ctrl-C.
+fn show(url: &str, children: &mut [Running]) -> Result<ExitCode> {
     println!("{url}");
     eprintln!("Open it in a browser and press \"Start live stream\". Ctrl-C ends the page and the emulator.");
     while process::pause(Duration::from_millis(100)).is_ok() {
-        for child in [&mut emulator, &mut server] {
+        for child in &mut *children {
             if let Some(status) = child.finished()? {
                 // Ctrl-C may reach a child first, and then its end is no failure.
                 ensure!(process::pause(Duration::from_millis(300)).is_err(), "{} ended: {status}", child.name());
