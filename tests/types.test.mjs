@@ -1,7 +1,7 @@
 // The shipped types, compiled as strictly as the compiler can, wherever somebody may compile them.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
@@ -9,7 +9,9 @@ import { promisify } from "node:util";
 import { packageFolder, root } from "./built.mjs";
 
 const run = promisify(execFile);
-const compiler = join(root, "node_modules/typescript/bin/tsc");
+
+/** The oldest that the README promises, and the newest. */
+const COMPILERS = { "TypeScript 5.0": "typescript-5.0", "the newest TypeScript": "typescript" };
 
 const RESOLUTIONS = {
   nodenext: { module: "nodenext", moduleResolution: "nodenext" },
@@ -27,6 +29,7 @@ const PROGRAMS = {
   "everything.ts": ["the DOM", "@types/node alone", "the language alone"],
   "exact.ts": ["the DOM", "@types/node alone", "the language alone"],
   "web.ts": ["the DOM", "@types/node alone"],
+  "signals.ts": ["@types/node alone"],
   "wasm.ts": ["the DOM"],
   "against-contract.ts": ["the DOM"],
 };
@@ -44,25 +47,33 @@ for (const name of [...Object.keys(PROGRAMS), "contract.d.ts"]) {
 }
 copyFileSync(join(root, "tests/types/everything.ts"), join(folder, "everything.cts"));
 
-for (const [resolution, how] of Object.entries(RESOLUTIONS)) {
-  for (const [library, what] of Object.entries(LIBRARIES)) {
-    it(`programs compile with ${resolution} resolution and ${library}`, { timeout: 120_000 }, async () => {
-      const files = Object.keys(PROGRAMS).filter((name) => PROGRAMS[name].includes(library));
-      if (resolution === "nodenext") files.push("everything.cts");
-      await compiles(`${resolution}-${library}`, { ...how, ...what }, files);
+for (const [version, compiler] of Object.entries(COMPILERS)) {
+  describe(version, () => {
+    for (const [resolution, how] of Object.entries(RESOLUTIONS)) {
+      for (const [library, what] of Object.entries(LIBRARIES)) {
+        it(`compiles programs with ${resolution} resolution and ${library}`, { timeout: 120_000 }, async () => {
+          const files = Object.keys(PROGRAMS).filter((name) => PROGRAMS[name].includes(library));
+          if (resolution === "nodenext") files.push("everything.cts");
+          await compiles(compiler, `${version}-${resolution}-${library}`, { ...how, ...what }, files);
+        });
+      }
+    }
+
+    it("finds a mistake", { timeout: 120_000 }, async () => {
+      writeFileSync(join(folder, "mistake.ts"), 'import { startLiveStream } from "hms-live";\nstartLiveStream(5);\n');
+      const options = { ...RESOLUTIONS.nodenext, ...LIBRARIES["the language alone"] };
+      await assert.rejects(compiles(compiler, `${version}-mistake`, options, ["mistake.ts"]), /mistake\.ts/);
     });
-  }
+  });
 }
 
-describe("the compiler of these tests", () => {
-  it("finds a mistake", async () => {
-    writeFileSync(join(folder, "mistake.ts"), 'import { startLiveStream } from "hms-live";\nstartLiveStream(5);\n');
-    const options = { ...RESOLUTIONS.nodenext, ...LIBRARIES["the language alone"] };
-    await assert.rejects(compiles("mistake", options, ["mistake.ts"]), /mistake\.ts/);
-  });
+it("the oldest compiler is the one that the README of the package promises", () => {
+  const [, promised] = /TypeScript (\d+\.\d+) or later/.exec(readFileSync(join(packageFolder, "README.md"), "utf8"));
+  const { version } = JSON.parse(readFileSync(join(root, "node_modules/typescript-5.0/package.json"), "utf8"));
+  assert.ok(version.startsWith(`${promised}.`), `${version} against ${promised}`);
 });
 
-async function compiles(name, options, files) {
+async function compiles(compiler, name, options, files) {
   const compilerOptions = {
     target: "ES2022",
     strict: true,
@@ -77,7 +88,7 @@ async function compiles(name, options, files) {
   const config = join(folder, `${name.replaceAll(/\W/g, "-")}.json`);
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
   try {
-    await run(process.execPath, [compiler, "--project", config], { cwd: folder });
+    await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "--project", config], { cwd: folder });
   } catch (error) {
     assert.fail(`${error.stdout}${error.stderr}`);
   }

@@ -32,9 +32,9 @@ const matrix = {
   cases: new Map(),
   /** An emulator of the cell's own, because some cases use what all rooms share. */
   emulator: async () => {
-    const { stop, ...address } = await startEmulator();
+    const { stop, origin, accessKey, secret } = await startEmulator();
     stops.push(stop);
-    return address;
+    return { origin, accessKey, secret };
   },
   /** The same where a runtime repeats requests on its own. */
   emulatorBySingleUse: async () => {

@@ -42,9 +42,8 @@ function askToClose(near, far) {
 /** Ends one side as the other ended: with a reset after a reset. */
 function closed(socket, other, done = () => {}) {
   socket.once("error", () => {
-    // Node never closes a socket that is reset while it is being shut down, and then never ends.
-    if (other.writableEnded) other.destroy();
-    else other.resetAndDestroy();
+    // What was said to the end is delivered. Besides, Node never closes a socket that is reset while it is being shut down.
+    if (!other.writableEnded) other.resetAndDestroy();
   });
   socket.once("close", () => {
     other.destroySoon();

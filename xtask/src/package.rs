@@ -18,8 +18,8 @@ const BUNDLES: [(&str, &str, &str); 3] = [
 /// Files of pkg-template/ and where they go in the package.
 const TEMPLATES: [(&str, &str); 4] = [
     ("README.md", "README.md"),
-    ("index.d.ts", "dist/index.d.ts"),
     ("index.d.ts", "dist/index.d.cts"),
+    ("index.esm.d.ts", "dist/index.d.ts"),
     ("wasm.d.ts", "dist/wasm.d.ts"),
 ];
 

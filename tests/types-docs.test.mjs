@@ -1,0 +1,71 @@
+// What an editor shows of each name that the package exports.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import ts from "typescript-5.0";
+import { packageFolder } from "./built.mjs";
+
+/** The functions that ask nobody, so that no page of the REST API is about them. */
+const WITHOUT_A_PAGE = ["parseMeetingUrl", "init"];
+const PAGES = "https://www.100ms.live/docs/";
+
+/** Members that hold a number, by what their comment has to name. */
+const UNITS = {
+  timeout: /milliseconds/i, retries: /0 to 10/, expiresIn: /seconds/i, size: /bytes/i, duration: /seconds/i, limit: /10 to 100|at most/i,
+  temperature: /0\.1 to 1\.0/, retryAfter: /milliseconds/i, attempts: /requests/, status: /HTTP status/,
+};
+
+const file = join(packageFolder, "dist/index.d.cts");
+const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+const exported = source.statements.filter((statement) => statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
+const functions = exported.filter(ts.isFunctionDeclaration);
+
+describe("the comment of", () => {
+  for (const declaration of exported) {
+    const { name } = declaration;
+    it(`${name.text} is there, and so is that of each of its members`, () => {
+      assert.match(sentence(declaration), /[.`]$/, "a sentence");
+      for (const member of membersOf(declaration)) assert.ok(sentence(member).length > 3, `${name.text}.${member.name.text}`);
+    });
+  }
+
+  for (const declaration of functions) {
+    it(`${declaration.name.text} names its errors and its page of the REST API`, () => {
+      const tags = comment(declaration).getText(source).replaceAll(/\s+\*?\s*/g, " ").split(/ (?=@)/);
+      const thrown = tags.filter((tag) => tag.startsWith("@throws {@link LiveStreamError} "));
+      assert.equal(thrown.length, 1, "list of errors");
+      assert.match(thrown[0], /`ERR_[A-Z_]+`|as \{@link \w+\}/);
+      const pages = tags.filter((tag) => tag.startsWith(`@see ${PAGES}`));
+      assert.equal(pages.length, WITHOUT_A_PAGE.includes(declaration.name.text) ? 0 : 1, "pages");
+    });
+  }
+
+  it("a number names its unit or its limits", () => {
+    const numbers = exported.flatMap(membersOf).filter((member) => member.type?.kind === ts.SyntaxKind.NumberKeyword);
+    assert.ok(numbers.length >= 10, `${numbers.length} numbers`);
+    for (const member of numbers) assert.match(sentence(member), UNITS[member.name.text] ?? /^$/, member.name.text);
+  });
+});
+
+it("every function of the package is declared, and nothing else", async () => {
+  const declared = exported.filter((each) => ts.isFunctionDeclaration(each) || ts.isClassDeclaration(each));
+  const { default: _, ...lib } = await import(join(packageFolder, "dist/index.js"));
+  assert.deepEqual(declared.map(({ name }) => name.text).sort(), Object.keys(lib).sort());
+});
+
+/** The members of an interface, a class, or a type that is written as one, those of nested objects included. */
+function membersOf(declaration) {
+  const members = declaration.members ?? declaration.type?.members ?? [];
+  return members.flatMap((member) => [member, ...(member.type?.kind === ts.SyntaxKind.TypeLiteral ? documented(member.type) : [])]);
+}
+
+/** Objects on one line are explained by the comment above them. */
+function documented({ members }) {
+  return members.some((member) => sentence(member) !== "") ? members : [];
+}
+
+/** What the comment says before its tags. */
+const sentence = (node) => (ts.getTextOfJSDocComment(comment(node)?.comment) ?? "").trim();
+
+const comment = (node) => ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);

@@ -1,0 +1,6 @@
+// A signal that the DOM library of the oldest compiler does not declare yet.
+import { getLiveStream } from "hms-live";
+
+const controller = new AbortController();
+
+export const either = getLiveStream("stream", { token: "t", signal: AbortSignal.any([controller.signal, AbortSignal.timeout(5)]) });
