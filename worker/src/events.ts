@@ -3,6 +3,8 @@ import type { Env, Settings } from "./settings";
 
 /** Keeps proxies from closing a stream of events in which nothing happens. */
 const HEARTBEAT = 20_000;
+/** Milliseconds over which viewers who have lost their connection spread their return. */
+const RETURN = 9000;
 
 export async function events(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
   const name = audienceOf(request, room, settings);
@@ -52,7 +54,8 @@ function asEvents(socket: WebSocket, signal: AbortSignal): ReadableStream<Uint8A
       socket.addEventListener("error", finish);
       signal.addEventListener("abort", finish);
       socket.accept();
-      write("retry: 2000\n\n");
+      // Everybody comes back after a deployment, and should not do so in the same second.
+      write(`retry: ${Math.round(1000 + Math.random() * RETURN)}\n\n`);
       heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT);
     },
     cancel: end,

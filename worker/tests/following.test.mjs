@@ -197,6 +197,19 @@ test("a restart forgets no event, and viewers who come back get what there is", 
   await deliver(again, eventOf("hls.stopped.success", stream, room, stopped));
   await until(() => viewer.told.length === 2, "the viewer has heard of the end");
   assert.deepEqual(viewer.statuses(), ["running", "completed"]);
+
+  // An event about a recording makes the room ask the API, by which one sees whether an event that comes again is heard again.
+  const questions = async () => (await requestsOf(emulator, room)).filter(({ path }) => path.endsWith(stream.id)).length;
+  const recording = eventOf("hls.recording.success", stream, room, stopped);
+  await deliver(again, recording);
+  const asked = await until(questions, "the API was asked");
+  await again.kill();
+  const third = await startWorker(t, { emulator, state });
+  for (let times = 0; times < 3; times += 1) await deliver(third, recording);
+  await sleep(1500);
+  assert.equal(await questions(), asked);
+  await deliver(third, eventOf("hls.recording.success", stream, room, stopped));
+  await until(async () => (await questions()) > asked, "another event is heard");
   viewer.socket.close();
 });
 
