@@ -1,24 +1,26 @@
-// The documentation is executed: each program in it runs against the emulator and prints what it says it prints.
+// The documentation is executed: each program in it runs against the emulator, with the package that `npm pack` makes, and
+// prints what it says it prints. Those for a page run in readme-page.test.mjs.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { packageFolder, root, startEmulator } from "./built.mjs";
+import { root, startEmulator } from "./built.mjs";
+import { install, pack } from "./matrix/tarball.mjs";
+import { blocksOf, pages, text } from "./readme/blocks.mjs";
 
 const run = promisify(execFile);
 const setUp = fileURLToPath(new URL("readme/api-on-emulator.mjs", import.meta.url));
 
-const docs = existsSync(join(root, "docs")) ? readdirSync(join(root, "docs")).map((name) => `docs/${name}`) : [];
-const pages = ["README.md", "pkg-template/README.md", ...docs].filter((page) => page.endsWith(".md"));
-const blocks = pages.flatMap((page) => blocksOf(page));
+const blocks = pages.flatMap(blocksOf);
+/** Pieces of larger programs. */
+const fragments = blocksOf("worker/README.md").filter((block) => block.language === "js");
 
 const folder = mkdtempSync(join(tmpdir(), "hms-live-readme-"));
-mkdirSync(join(folder, "node_modules"));
-symlinkSync(packageFolder, join(folder, "node_modules/hms-live"), "dir");
+await install(await pack(join(folder, "pack")), folder);
 const emulator = await startEmulator({ startDelay: 0 });
 after(() => {
   emulator.stop();
@@ -40,7 +42,7 @@ describe("programs of the documentation", () => {
     });
   }
 
-  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length > 0)) {
+  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length > 0 && block.flags[0] !== "page")) {
     it(`${block.place} does not run, says why, and is well-formed`, async () => {
       assert.deepEqual(block.flags, ["no-run"], `unknown flag: ${block.flags}`);
       assert.match(block.text, /^\s*\/\/ \w/, "the first line is a comment that says why the program does not run");
@@ -48,14 +50,7 @@ describe("programs of the documentation", () => {
     });
   }
 
-  for (const block of blocks.filter((block) => block.language === "html")) {
-    it(`${block.place} holds well-formed module scripts`, async () => {
-      const scripts = [...block.text.matchAll(/<script type="module">(.*?)<\/script>/gs)];
-      assert.ok(scripts.length > 0, "a module script");
-      for (const [, text] of scripts) await wellFormed({ ...block, text });
-      for (const [, text] of block.text.matchAll(/<script type="importmap">(.*?)<\/script>/gs)) JSON.parse(text);
-    });
-  }
+  for (const block of fragments) it(`${block.place} is well-formed`, () => wellFormed(block));
 
   it("there are programs to run", () => {
     const running = blocks.filter((block) => block.language === "js" && block.flags.length === 0);
@@ -80,25 +75,6 @@ it("the page about errors lists every code of the types, and no other", () => {
   assert.deepEqual([...listed].sort(), [...declared].sort());
 });
 
-/** The fenced blocks of a page, with the line on which each begins. */
-function blocksOf(page) {
-  const found = [];
-  let open;
-  for (const [index, line] of text(page).split("\n").entries()) {
-    const fence = /^```(.*)$/.exec(line);
-    if (!fence) open?.lines.push(line);
-    else if (open) {
-      found.push({ ...open, text: open.lines.join("\n") });
-      open = undefined;
-    } else {
-      const [language, ...flags] = fence[1].trim().split(/\s+/);
-      open = { place: `${page}:${index + 1}`, language, flags, lines: [] };
-    }
-  }
-  assert.equal(open, undefined, `${page} has a block that does not end`);
-  return found;
-}
-
 /** What a program says that it prints: the comments behind its calls of console.log. */
 function promised(program) {
   return [...program.matchAll(/console\.log\(.*\);\s*\/\/ (.+)$/gm)].map(([, comment]) => comment.trim());
@@ -122,8 +98,4 @@ function environment() {
     HMS_BASE_URL: `${emulator.origin}/v2`,
     WEBHOOK_SECRET: "a-secret",
   };
-}
-
-function text(page) {
-  return readFileSync(join(root, page), "utf8");
 }

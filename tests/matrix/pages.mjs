@@ -8,10 +8,12 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/ja
 
 /** An import map stands in the page, so the policy has to name it; everything else is a file of the server. */
 export const MAP = '{ "imports": { "hms-live": "/node_modules/hms-live/dist/index.js" } }';
-const HASH_OF_MAP = `'sha256-${createHash("sha256").update(MAP).digest("base64")}'`;
 
-export const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${HASH_OF_MAP}`;
-export const POLICY_WITHOUT_WASM = `script-src 'self' ${HASH_OF_MAP}`;
+/** How a policy names a script that stands in the page itself. */
+export const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+
+export const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${hashOf(MAP)}`;
+export const POLICY_WITHOUT_WASM = `script-src 'self' ${hashOf(MAP)}`;
 
 /** A page without a bundler, which starts `script`. */
 export const plainPage = (script) => `<!doctype html>
@@ -33,14 +35,18 @@ const place = { agent: navigator.userAgent, document: typeof document };
 work().then((result) => report({ ...place, result }), (error) => report({ broken: String(error?.stack ?? error) }));
 `;
 
-/** `parameters` makes what a page is told; `reported` resolves to what it sent, with the `User-Agent` of that request. */
-export async function servePage(folder, { policy = POLICY, parameters = () => ({}) }) {
+/**
+ * `parameters` makes what a page is told, `api` answers what it asks for below /api/; `reported` resolves to what it sent, with
+ * the `User-Agent` of that request.
+ */
+export async function servePage(folder, { policy = POLICY, parameters = () => ({}), api }) {
   let report;
   const reported = new Promise((resolve) => (report = resolve));
   const asked = [];
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://page.example").pathname;
     asked.push(`${request.method} ${path}`);
+    if (api && path.startsWith("/api/")) return api(request, response);
     if (path === "/parameters" || path === "/report") response.setHeader("access-control-allow-origin", "*");
     if (path === "/parameters") return response.end(JSON.stringify(parameters()));
     if (path === "/report") {
