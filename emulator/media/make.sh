@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the emulator's clip: 720p.mp4, 480p.mp4 and 360p.mp4, each a fragmented MP4 of one 16 s loop with one fragment
+# Makes the emulator's clip and its thumbnail: 720p.mp4, 480p.mp4 and 360p.mp4, each a fragmented MP4 of one 16 s loop with one fragment
 # for every two-second segment. Needs ffmpeg with libx264 and the DejaVu fonts (Debian: ffmpeg, fonts-dejavu-core).
 #
 # The loop has no seam because 16 s is a whole number of video frames (400) and of AAC frames (750), everything that
@@ -57,3 +57,7 @@ for height in 720 480 360; do
         -video_track_timescale 90000 -movflags frag_keyframe+empty_moov+default_base_moof+skip_trailer "${height}p.mp4"
     ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets,width,height -of csv=p=0 "${height}p.mp4"
 done
+
+# What a video on demand is shown by before it plays: its first seconds, in few colours.
+$FFMPEG -ss 4 -i 360p.mp4 -frames:v 1 -vf palettegen=max_colors=64 "$WORK/palette.png"
+$FFMPEG -ss 4 -i 360p.mp4 -i "$WORK/palette.png" -frames:v 1 -lavfi paletteuse=dither=none -flags +bitexact thumbnail.png

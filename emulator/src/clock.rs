@@ -1,24 +1,29 @@
 //! The emulator's clock. Everything that changes with time is computed from it, so a test moves time instead of waiting.
 
-use std::sync::Mutex;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
+use tokio::sync::Notify;
 
 /// The machine's clock, or one that stands still until it is moved.
 pub struct Clock {
     fixed_at: Option<Timestamp>,
     shift: Mutex<Shift>,
+    bell: Arc<Notify>,
 }
 
 impl Clock {
     /// Follows the machine's clock.
     pub fn machine() -> Clock {
-        Clock { fixed_at: None, shift: Mutex::default() }
+        Clock { fixed_at: None, shift: Mutex::default(), bell: Arc::default() }
     }
 
     /// Stands at `instant` and moves by [`Clock::advance`] alone.
     pub fn fixed(instant: Timestamp) -> Clock {
-        Clock { fixed_at: Some(instant), shift: Mutex::default() }
+        Clock { fixed_at: Some(instant), shift: Mutex::default(), bell: Arc::default() }
     }
 
     /// The time that streams live by.
@@ -35,6 +40,7 @@ impl Clock {
     /// Moves the clock forward.
     pub fn advance(&self, by: SignedDuration) {
         self.shift.lock().unwrap().advance += by;
+        self.bell.notify_one();
     }
 
     /// Sets how far the `Date` header and the token check are off.
@@ -45,6 +51,22 @@ impl Clock {
     /// Forgets every shift.
     pub fn reset(&self) {
         *self.shift.lock().unwrap() = Shift::default();
+        self.bell.notify_one();
+    }
+
+    /// How long to wait for an instant; none when the clock stands still.
+    pub(crate) fn until(&self, instant: Timestamp) -> Option<Duration> {
+        let wait = instant.duration_since(self.now()).max(SignedDuration::ZERO);
+        self.fixed_at.is_none().then(|| wait.unsigned_abs())
+    }
+
+    /// Waits until the clock was moved, or the bell rung for another reason to look at what is due.
+    pub(crate) async fn changed(&self) {
+        self.bell.notified().await;
+    }
+
+    pub(crate) fn bell(&self) -> Arc<Notify> {
+        self.bell.clone()
     }
 
     /// The current skew.

@@ -11,12 +11,12 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{
-    Emulator,
-    error::ApiError,
-    room::{RoomId, Settings},
-    workspace::Workspace,
-};
+use crate::{Emulator, error::ApiError, jobs::Jobs};
+
+pub mod rooms;
+pub mod state;
+pub mod streams;
+pub mod webhooks;
 
 /// The farthest that one request may move the clock: ten years.
 const FARTHEST_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
@@ -25,24 +25,15 @@ pub async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Back to the state after start: no room, stream, rule or logged request, and the clock on time.
+/// Back to the state after start: no room, stream, rule, webhook or logged request, and the clock on time.
 pub async fn reset(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
-    *emulator.workspace() = Workspace::new();
+    emulator.workspace().clear();
+    *emulator.jobs() = Jobs::default();
+    emulator.webhooks().clear();
     emulator.rules().clear();
     emulator.log().clear();
     emulator.clock.reset();
     Json(json!({}))
-}
-
-/// Sets a room. A setting that is not named goes back to its default.
-pub async fn set_room(
-    State(emulator): State<Arc<Emulator>>,
-    RoomId(room_id): RoomId,
-    body: Bytes,
-) -> Result<Json<Settings>, ApiError> {
-    let settings = Settings::parse(&body).map_err(refused)?;
-    emulator.workspace().set(&room_id, settings.clone());
-    Ok(Json(settings))
 }
 
 #[derive(Deserialize)]
@@ -92,19 +83,14 @@ pub async fn requests(
     Query(query): Query<HashMap<String, String>>,
 ) -> Json<Value> {
     let filter = |name: &str| query.get(name).map(String::as_str);
-    Json(json!(emulator.log().read(filter("room"), filter("path"))))
+    let after = filter("after").and_then(|text| text.parse().ok());
+    let limit = filter("limit").and_then(|text| text.parse().ok());
+    Json(json!(emulator.log().read(filter("room"), filter("path"), after, limit)))
 }
 
-/// Every stream, newest first, or those of one room.
-pub async fn streams(
-    State(emulator): State<Arc<Emulator>>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Json<Value> {
-    let now = emulator.clock.now();
-    let workspace = emulator.workspace();
-    let all = workspace.newest_first(None).into_iter().flatten();
-    let wanted = all.filter(|stream| query.get("room").is_none_or(|room| *room == stream.room_id));
-    Json(wanted.map(|stream| json!(stream.with_assets(now))).collect())
+/// How many items of a list are asked for.
+fn limit(query: &HashMap<String, String>) -> usize {
+    query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
 }
 
 fn refused(reason: impl ToString) -> ApiError {

@@ -104,7 +104,7 @@ fn body_of(value: &Value) -> impl IntoResponse {
 
 /// Shortens, slows or stops the body.
 async fn shape_body(rule: &Rule, response: Response) -> Response {
-    if rule.truncate.is_none() && rule.trickle.is_none() && rule.stall.is_none() {
+    if rule.truncate.is_none() && rule.trickle.is_none() && rule.bytes_per_second.is_none() && rule.stall.is_none() {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -113,8 +113,14 @@ async fn shape_body(rule: &Rule, response: Response) -> Response {
     parts.headers.insert(CONTENT_LENGTH, bytes.len().into());
     let stalls = rule.stall.is_some();
     let sent = if stalls { bytes.slice(..bytes.len() / 2) } else { bytes };
-    let body = match rule.trickle {
-        Some(milliseconds) => Body::from_stream(trickle(sent, Duration::from_millis(milliseconds), stalls)),
+    // The same pace in larger steps: a timer for every byte of a segment would cost more than the segment.
+    let pace = rule.trickle.map(|milliseconds| (1, Duration::from_millis(milliseconds))).or_else(|| {
+        let bytes = rule.bytes_per_second?;
+        let step = (bytes / 20).max(1);
+        Some((step as usize, Duration::from_secs_f64(step as f64 / bytes as f64)))
+    });
+    let body = match pace {
+        Some((step, pause)) => Body::from_stream(trickle(sent, step, pause, stalls)),
         None if stalls => Body::from_stream(stream::iter([Ok(sent)]).chain(stream::once(stall()))),
         None => Body::from(sent),
     };
@@ -123,14 +129,15 @@ async fn shape_body(rule: &Rule, response: Response) -> Response {
 
 fn trickle(
     bytes: Bytes,
+    step: usize,
     pause: Duration,
     then_stalls: bool,
 ) -> impl futures_util::Stream<Item = Result<Bytes, io::Error>> {
-    let slow = stream::iter(0..bytes.len()).then(move |at| {
-        let byte = bytes.slice(at..at + 1);
+    let slow = stream::iter((0..bytes.len()).step_by(step)).then(move |at| {
+        let part = bytes.slice(at..(at + step).min(bytes.len()));
         async move {
             sleep(pause).await;
-            Ok(byte)
+            Ok(part)
         }
     });
     slow.chain(stream::iter(then_stalls.then_some(())).then(|()| stall()))

@@ -1,127 +1,124 @@
-//! HLS: manifests written from the clock, segments cut from the clip.
+//! HLS of a stream: manifests written from the clock, segments cut from the clip.
 
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     http::{
-        StatusCode,
+        HeaderMap, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
     },
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
-use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 
 use crate::{
     Emulator,
-    media::{self, FRAMES_PER_SECOND, Layer, SEGMENT_SECONDS},
-    stream::{LiveStream, TimedMetadata, Timeline},
+    destination::PlaylistType,
+    download,
+    media::{Layer, SEGMENT_SECONDS},
+    playlist::{self, Listing, Query},
+    stream::{LiveStream, Timeline},
 };
+
+/// What a browser may keep, since it never changes; and what it may not.
+pub const FOR_GOOD: &str = "public, max-age=3600";
+pub const NOT_AT_ALL: &str = "no-cache";
 
 type PlaybackPath = (String, String, String, String);
 
 pub async fn master(State(emulator): State<Arc<Emulator>>, Path(path): Path<PlaybackPath>) -> Response {
-    match find(&emulator, &path, |_, _| ()) {
-        Some(()) => playlist(master_playlist(media::layers())),
+    let described = find(&emulator, &path, |stream, _| (stream.destination.clone(), stream.captions));
+    match described {
+        Some((destination, captions)) => text(playlist::master(&destination.variants(), captions, "", &Query(""))),
         None => not_found(),
     }
 }
 
+/// The static URL of a room: the master manifest of its newest stream, which refers to that stream's own folder.
+pub async fn static_master(
+    State(emulator): State<Arc<Emulator>>,
+    Path((customer, room)): Path<(String, String)>,
+) -> Response {
+    let described = {
+        let workspace = emulator.workspace();
+        let stream = workspace.newest_of(&room).filter(|stream| stream.destination.enable_static_url);
+        let stream = stream.filter(|stream| stream.timeline(emulator.clock.now()).is_some());
+        stream.map(|stream| (stream.destination.clone(), stream.captions, stream.playback.url.clone()))
+    };
+    let folder = described.as_ref().and_then(|(_, _, url)| {
+        url.split_once(&format!("/beam/{customer}/{room}/")).map(|(_, rest)| rest.trim_end_matches("master.m3u8"))
+    });
+    match (&described, folder) {
+        (Some((destination, captions, _)), Some(folder)) => {
+            text(playlist::master(&destination.variants(), *captions, folder, &Query("")))
+        }
+        _ => not_found(),
+    }
+}
+
+/// Everything in the folders of a stream: media playlists, segments, captions.
 pub async fn media(
     State(emulator): State<Arc<Emulator>>,
-    Path((customer, room, day, epoch, layer, file)): Path<(String, String, String, String, String, String)>,
+    Path((customer, room, day, epoch, folder, file)): Path<(String, String, String, String, String, String)>,
+    headers: HeaderMap,
 ) -> Response {
     let path = (customer, room, day, epoch);
-    let number = layer.strip_prefix("stream_").and_then(|number| number.parse::<usize>().ok());
-    let Some(layer) = number.and_then(|number| media::layers().get(number)) else {
-        return not_found();
-    };
-    if file == "stream.m3u8" {
-        let written = find(&emulator, &path, |stream, timeline| (timeline, stream.timed_metadata.clone()));
-        let window = emulator.workspace().settings(&path.1).window;
-        return match written {
-            Some((timeline, metadata)) => playlist(media_playlist(timeline, window, &metadata)),
+    let captions = folder == "subtitles";
+    let layer = |stream: &LiveStream| layer_of(stream, &folder);
+    if matches!((captions, file.as_str()), (false, "stream.m3u8") | (true, "subtitles.m3u8")) {
+        let listed = find(&emulator, &path, |stream, timeline| {
+            let there = if captions { stream.captions } else { layer(stream).is_some() };
+            there.then(|| media_playlist(stream, timeline, captions))
+        });
+        return listed.flatten().map_or_else(not_found, text);
+    }
+    let found = find(&emulator, &path, |stream, timeline| {
+        let kept = stream.first_kept(timeline.segments)..timeline.segments;
+        (layer(stream), stream.captions, kept)
+    });
+    let Some((layer, captioned, kept)) = found else { return not_found() };
+    if captions {
+        let number = playlist::captioned_segment(&file).filter(|number| captioned && kept.contains(number));
+        return number.map_or_else(not_found, |number| {
+            let bytes = Bytes::from(playlist::captions(number));
+            download::answer(&headers, "text/vtt; charset=utf-8", FOR_GOOD, bytes)
+        });
+    }
+    match (layer, file.as_str()) {
+        (Some(layer), "init.mp4") => segment(&headers, Bytes::from_static(layer.init)),
+        (Some(layer), file) => match segment_number(file).filter(|number| kept.contains(number)) {
+            Some(number) => segment(&headers, Bytes::from(layer.segment(number))),
             None => not_found(),
-        };
+        },
+        (None, _) => not_found(),
     }
-    let Some(timeline) = find(&emulator, &path, |_, timeline| timeline) else {
-        return not_found();
+}
+
+fn media_playlist(stream: &LiveStream, timeline: Timeline, captions: bool) -> String {
+    let first = stream.first_listed(timeline.segments);
+    let listed = first..timeline.segments;
+    let begins = timeline.starts_at + jiff::SignedDuration::from_secs((first * SEGMENT_SECONDS) as i64);
+    let cues: Vec<_> = stream.timed_metadata.iter().filter(|cue| cue.lasts_until(begins)).cloned().collect();
+    let listing = Listing {
+        kind: (stream.destination.playlist_type == PlaylistType::Event).then_some("EVENT"),
+        runs: &[listed],
+        starts_at: timeline.starts_at,
+        cues: if captions { &[] } else { &cues },
+        ended: timeline.ended,
+        query: Query(""),
     };
-    if file == "init.mp4" {
-        return segment(layer.init.to_vec());
-    }
-    let window = emulator.workspace().settings(&path.1).window;
-    // A player may still be at the start of the window when it moves on, so one more window stays behind it.
-    let kept = timeline.segments.saturating_sub(2 * window + 1)..timeline.segments;
-    let number = file.strip_prefix("segment_").and_then(|name| name.strip_suffix(".m4s")?.parse().ok());
-    match number.filter(|number| kept.contains(number)) {
-        Some(number) => segment(layer.segment(number)),
-        None => not_found(),
-    }
+    if captions { listing.of_captions() } else { listing.of_layer() }
 }
 
-fn master_playlist(layers: &[Layer]) -> String {
-    let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-    for (number, layer) in layers.iter().enumerate() {
-        let Layer { width, height, codecs, peak_bits_per_second, average_bits_per_second, .. } = layer;
-        let _ = writeln!(
-            text,
-            "#EXT-X-STREAM-INF:RESOLUTION={width}x{height},BANDWIDTH={peak_bits_per_second},\
-             AVERAGE-BANDWIDTH={average_bits_per_second},FRAME-RATE={FRAMES_PER_SECOND}.000,CODECS=\"{codecs}\"\n\
-             stream_{number}/stream.m3u8"
-        );
-    }
-    text
+/// The clip of the layer whose folder this is.
+pub fn layer_of(stream: &LiveStream, folder: &str) -> Option<&'static Layer> {
+    let number: usize = folder.strip_prefix("stream_")?.parse().ok()?;
+    stream.destination.variants().get(number).map(|variant| variant.layer)
 }
 
-/// The last `window` complete segments, and the metadata that is shown during them or later.
-fn media_playlist(timeline: Timeline, window: u64, metadata: &[TimedMetadata]) -> String {
-    let first = timeline.segments.saturating_sub(window);
-    let mut text = format!(
-        "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-TARGETDURATION:{SEGMENT_SECONDS}\n#EXT-X-MEDIA-SEQUENCE:{first}\n\
-         #EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"init.mp4\"\n"
-    );
-    let starts_at = |number: u64| timeline.starts_at + SignedDuration::from_secs((number * SEGMENT_SECONDS) as i64);
-    for cue in metadata.iter().filter(|cue| cue.lasts_until(starts_at(first))) {
-        let _ = writeln!(text, "{}", date_range(cue));
-    }
-    for number in first..timeline.segments {
-        let _ = writeln!(
-            text,
-            "#EXT-X-PROGRAM-DATE-TIME:{:.3}\n#EXTINF:{SEGMENT_SECONDS}.000,\nsegment_{number}.m4s",
-            starts_at(number)
-        );
-    }
-    if timeline.ended {
-        text.push_str("#EXT-X-ENDLIST\n");
-    }
-    text
-}
-
-/// The order of the attributes is part of the format: a vendor's player reads them with one regular expression.
-fn date_range(cue: &TimedMetadata) -> String {
-    let TimedMetadata { id, payload, starts_at, duration } = cue;
-    let ends_at = *starts_at + SignedDuration::from_secs((*duration).into());
-    let payload = STANDARD.encode(
-        json!({
-            "payload": payload,
-            "start_date": offset_stamp(*starts_at),
-            "end_date": offset_stamp(ends_at),
-            "hms_version": "v1.1",
-        })
-        .to_string(),
-    );
-    format!(
-        "#EXT-X-DATERANGE:ID=\"{id}\",START-DATE=\"{starts_at:.3}\",DURATION={duration},\
-         X-100MSLIVE-PAYLOAD=\"{payload}\""
-    )
-}
-
-/// The form that stamps have inside a payload: milliseconds and an offset without a colon.
-fn offset_stamp(instant: Timestamp) -> String {
-    instant.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
+pub fn segment_number(file: &str) -> Option<u64> {
+    file.strip_prefix("segment_")?.strip_suffix(".m4s")?.parse().ok()
 }
 
 /// Looks a stream up by the path of its manifests; none while it has no manifest.
@@ -136,14 +133,14 @@ fn find<T>(
     Some(read(stream, timeline))
 }
 
-fn playlist(text: String) -> Response {
-    ([(CONTENT_TYPE, "application/vnd.apple.mpegurl"), (CACHE_CONTROL, "no-cache")], text).into_response()
+pub fn text(playlist: String) -> Response {
+    ([(CONTENT_TYPE, "application/vnd.apple.mpegurl"), (CACHE_CONTROL, NOT_AT_ALL)], playlist).into_response()
 }
 
-fn segment(bytes: Vec<u8>) -> Response {
-    ([(CONTENT_TYPE, "video/mp4"), (CACHE_CONTROL, "public, max-age=3600")], bytes).into_response()
+pub fn segment(headers: &HeaderMap, bytes: Bytes) -> Response {
+    download::answer(headers, "video/mp4", FOR_GOOD, bytes)
 }
 
-fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, "no-cache")], "not found\n").into_response()
+pub fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NOT_AT_ALL)], "not found\n").into_response()
 }

@@ -9,17 +9,26 @@ use axum::{
     http::{HeaderMap, StatusCode, header::HOST, uri::Authority},
     response::{IntoResponse, Response},
 };
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     Emulator,
+    clock::to_millis,
     error::ApiError,
+    failure::Reason,
+    fields,
+    page::{self, Asked},
     room::{AlreadyRunning, RoomId, StopWhenIdle},
-    start_request::{self, StartRequest},
-    stream::{LiveStream, LiveStreamObject, Status},
+    start_request::StartRequest,
+    stream::{LiveStream, Status, TimedMetadata},
+    stream_object::LiveStreamObject,
     workspace::Started,
 };
+
+/// What the `status` of a list can be.
+pub const STATUSES: [&str; 6] = ["starting", "running", "stopping", "post_processing", "completed", "failed"];
 
 /// A page of streams; `error` is a key of the stop-for-room answer alone.
 #[derive(Serialize)]
@@ -59,7 +68,7 @@ pub async fn stop_room(State(emulator): State<Arc<Emulator>>, RoomId(room_id): R
     let page = |data: Vec<LiveStreamObject<'_>>, last: &str| {
         Json(Page { error: Some(""), limit: data.len(), data, last }).into_response()
     };
-    match emulator.workspace().stop_room(&room_id, now) {
+    match emulator.workspace().stop_room(&room_id, Reason::ClientRequest, now) {
         Ok(stream) => Ok(page(vec![stream.object(now)], &stream.id)),
         Err(StopWhenIdle::Empty) => Ok(page(Vec::new(), "")),
         Err(StopWhenIdle::NotFound) => Err(ApiError::not_running()),
@@ -76,42 +85,26 @@ pub async fn list(
     State(emulator): State<Arc<Emulator>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let invalid = |detail: &str| ApiError::bad_request("Invalid query parameter", vec![detail.to_owned()]);
-    let given = |name: &str| query.get(name).map(String::as_str).filter(|value| !value.is_empty());
-    let limit: usize = match given("limit") {
-        None => 10,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|limit| (10..=100).contains(limit))
-            .ok_or_else(|| invalid("limit: expected a whole number from 10 to 100"))?,
-    };
-    let status = match given("status") {
-        None => None,
-        Some(text) => Some(Status::parse(text).ok_or_else(|| {
-            invalid("status: expected starting, running, stopping, post_processing, completed or failed")
-        })?),
-    };
-
+    let asked = Asked::parse(&query, &STATUSES)?;
+    let status = asked.status.and_then(Status::parse);
     let now = emulator.clock.now();
     let workspace = emulator.workspace();
     let streams = workspace
-        .newest_first(given("start"))
-        .ok_or_else(|| invalid("start: expected the `last` of an earlier page"))?
-        .filter(|stream| given("room_id").is_none_or(|id| id == stream.room_id))
-        .filter(|stream| given("session_id").is_none_or(|id| id == stream.session_id))
+        .newest_first(asked.start)
+        .ok_or_else(page::unknown_start)?
+        .filter(|stream| asked.is_about(&stream.room_id, &stream.session.id))
         .filter(|stream| status.is_none_or(|status| status == stream.status(now)))
-        .take(limit)
+        .take(asked.limit)
         .collect::<Vec<&LiveStream>>();
     let last = streams.last().map_or("", |stream| stream.id.as_str());
     let data = streams.iter().map(|stream| stream.object(now)).collect();
-    Ok(Json(Page { error: None, data, limit, last }).into_response())
+    Ok(Json(Page { error: None, data, limit: asked.limit, last }).into_response())
 }
 
 pub async fn stop(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) -> Result<Response, ApiError> {
     let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
-    let stream = workspace.stop(&id, now).ok_or_else(ApiError::not_running)?;
+    let stream = workspace.stop(&id, Reason::ClientRequest, now).ok_or_else(ApiError::not_running)?;
     Ok(Json(stream.object(now)).into_response())
 }
 
@@ -120,7 +113,7 @@ pub async fn send_timed_metadata(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let body = start_request::object(&body)?;
+    let body = fields::object(&body)?;
     let payload = body.get("payload").and_then(Value::as_str).unwrap_or_default();
     let duration = body.get("duration").and_then(Value::as_u64).and_then(|seconds| u32::try_from(seconds).ok());
     let mut problems = Vec::new();
@@ -137,23 +130,45 @@ pub async fn send_timed_metadata(
 
     let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
-    let stream = workspace.add_metadata(&id, payload.to_owned(), duration, now).ok_or_else(ApiError::not_running)?;
-    Ok(Json(stream.object(now)).into_response())
+    if workspace.get(&id).is_some_and(|stream| !stream.destination.enable_metadata_insertion) {
+        let detail = "the stream's destination has `enableMetadataInsertion` off";
+        return Err(ApiError::bad_request("invalid input", vec![detail.into()]));
+    }
+    let stream = workspace.change_running(&id, now, |stream, ids| {
+        let cue = TimedMetadata { id: ids.uuid(), payload: payload.to_owned(), starts_at: to_millis(now), duration };
+        stream.timed_metadata.push(cue);
+    });
+    Ok(Json(stream.ok_or_else(ApiError::not_running)?.object(now)).into_response())
 }
 
-/// Pausing and resuming a recording leave no trace in the object, as in the API.
-pub async fn pause_or_resume_recording(
+/// Pausing leaves no trace in the object, as in the API; the recording lacks what was paused. Once more changes nothing.
+pub async fn pause_recording(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
 ) -> Result<Response, ApiError> {
+    change_recording(&emulator, &id, LiveStream::pause_recording)
+}
+
+pub async fn resume_recording(
+    State(emulator): State<Arc<Emulator>>,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    change_recording(&emulator, &id, LiveStream::resume_recording)
+}
+
+fn change_recording(
+    emulator: &Emulator,
+    id: &str,
+    change: impl FnOnce(&mut LiveStream, Timestamp),
+) -> Result<Response, ApiError> {
     let now = emulator.clock.now();
-    let workspace = emulator.workspace();
-    let stream = workspace.get(&id).filter(|stream| stream.status(now) == Status::Running);
+    let mut workspace = emulator.workspace();
+    let stream = workspace.change_running(id, now, |stream, _| change(stream, now));
     Ok(Json(stream.ok_or_else(ApiError::not_running)?.object(now)).into_response())
 }
 
 /// The origin that the caller used, so that playback URLs work from where it is.
-fn origin(headers: &HeaderMap) -> Option<String> {
+pub fn origin(headers: &HeaderMap) -> Option<String> {
     let host: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
     Some(format!("http://{host}"))
 }

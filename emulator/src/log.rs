@@ -77,13 +77,24 @@ impl Log {
         }
     }
 
-    /// The requests about a room, or under a path, or both; oldest first.
-    pub fn read(&self, room: Option<&str>, path: Option<&str>) -> Vec<&Entry> {
-        self.entries
-            .iter()
+    /// The requests about a room, or under a path, or after the one of this id, or all of it; oldest first. Of more than
+    /// `limit` the newest.
+    pub fn read(
+        &self,
+        room: Option<&str>,
+        path: Option<&str>,
+        after: Option<u64>,
+        limit: Option<usize>,
+    ) -> Vec<&Entry> {
+        let first = after.map_or(0, |id| self.entries.partition_point(|entry| entry.id <= id));
+        let wanted = self.entries.range(first..).rev();
+        let mut found: Vec<&Entry> = wanted
             .filter(|entry| room.is_none() || room == entry.room.as_deref())
             .filter(|entry| path.is_none_or(|prefix| entry.path.starts_with(prefix)))
-            .collect()
+            .take(limit.unwrap_or(CAPACITY))
+            .collect();
+        found.reverse();
+        found
     }
 
     pub fn clear(&mut self) {
@@ -99,13 +110,15 @@ fn outline(value: &str) -> String {
     }
 }
 
-/// Blots out the emulator's secret, what follows `auth_token`, and anything that begins like a signed token.
+/// Blots out the emulator's secret, what follows `auth_token` and `signature`, and anything that begins like a signed token.
 fn redact(text: &str, secret: &str) -> String {
     let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "<redacted>") };
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let mut clean = String::new();
     let mut rest = text.as_str();
-    while let Some((start, skip)) = ["auth_token", "eyJ"].iter().filter_map(|m| Some((rest.find(m)?, *m))).min() {
+    while let Some((start, skip)) =
+        ["auth_token", "signature=", "eyJ"].iter().filter_map(|m| Some((rest.find(m)?, *m))).min()
+    {
         let value_at = match skip {
             "eyJ" => start,
             name => {
@@ -140,6 +153,7 @@ mod tests {
         redacted("key:s3cret", "key:<redacted>");
         redacted("a=1&auth_token=abc.def&b=2", "a=1&auth_token=<redacted>&b=2");
         redacted(r#"{"auth_token": "abc", "b": 1}"#, r#"{"auth_token": "<redacted>", "b": 1}"#);
+        redacted("expires=1&signature=0af1&b=2", "expires=1&signature=<redacted>&b=2");
         redacted("x?auth_token%3Dabc", "x?auth_token%3D<redacted>");
         redacted("auth_token=&b", "auth_token=&b");
         redacted("token eyJhbGci.eyJ0.c2ln end", "token <redacted> end");

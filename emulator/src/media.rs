@@ -17,6 +17,12 @@ pub fn layers() -> &'static [Layer] {
     &*LAYERS
 }
 
+/// The clip whose picture is nearest in size to one with this shorter side; of two, the smaller.
+pub fn nearest(short_side: u32) -> &'static Layer {
+    let layers = layers().iter().rev();
+    layers.min_by_key(|layer| layer.height.abs_diff(short_side)).expect("the emulator has clips")
+}
+
 pub struct Layer {
     pub width: u32,
     pub height: u32,
@@ -33,16 +39,31 @@ pub struct Layer {
 impl Layer {
     /// Segment `number` of the endless stream.
     pub fn segment(&self, number: u64) -> Vec<u8> {
-        let per_loop = self.segments.len() as u64;
-        let segment = &self.segments[(number % per_loop) as usize];
-        let seconds_before = number / per_loop * per_loop * SEGMENT_SECONDS;
+        self.segment_at(number, number)
+    }
+
+    /// The same, where it stands at another position: in a recording that was paused before.
+    pub fn segment_at(&self, number: u64, position: u64) -> Vec<u8> {
+        let (index, segment) = self.in_clip(number);
         let mut bytes = segment.bytes.to_vec();
-        write(&mut bytes, segment.sequence_number_at, &(number as u32 + 1).to_be_bytes());
+        write(&mut bytes, segment.sequence_number_at, &(position as u32 + 1).to_be_bytes());
         for time in &segment.decode_times {
-            let decode_time = time.in_clip + seconds_before * u64::from(time.timescale);
-            write(&mut bytes, time.at, &decode_time.to_be_bytes());
+            let [before, in_clip] =
+                [position, index].map(|segments| segments * SEGMENT_SECONDS * u64::from(time.timescale));
+            // A frame of sound need not begin where a segment does, so the rest is kept.
+            write(&mut bytes, time.at, &(before + time.in_clip - in_clip).to_be_bytes());
         }
         bytes
+    }
+
+    /// How many bytes segment `number` has.
+    pub fn segment_size(&self, number: u64) -> u64 {
+        self.in_clip(number).1.bytes.len() as u64
+    }
+
+    fn in_clip(&self, number: u64) -> (u64, &Segment) {
+        let index = number % self.segments.len() as u64;
+        (index, &self.segments[index as usize])
     }
 
     fn parse(width: u32, height: u32, clip: &'static [u8]) -> Layer {

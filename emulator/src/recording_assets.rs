@@ -4,66 +4,101 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{clock::to_millis, media, stream::LiveStream};
+use crate::{
+    clock::to_millis,
+    destination::Variant,
+    media::SEGMENT_SECONDS,
+    stream::{LiveStream, Recording, Status},
+};
 
+/// The file names of a video on demand, under which its presigned URLs end.
+pub const VOD_FILE: &str = "master.m3u8";
+pub const THUMBNAIL_FILE: &str = "thumbnail-0.png";
+
+/// An asset as a stream lists it.
 #[derive(Serialize)]
 pub struct RecordingAsset {
-    id: String,
-    thumbnails: Option<Vec<String>>,
-    metadata: Value,
-    duration: u64,
-    path: String,
-    status: &'static str,
-    created_at: Timestamp,
+    pub id: String,
+    pub thumbnails: Option<Vec<String>>,
+    pub metadata: Value,
+    pub duration: u64,
+    pub path: String,
+    pub status: &'static str,
+    pub created_at: Timestamp,
     #[serde(rename = "type")]
-    kind: &'static str,
-    size: u64,
+    pub kind: &'static str,
+    pub size: u64,
+    /// The layer that it is the file of; all of them when none.
+    #[serde(skip)]
+    pub layer: Option<usize>,
 }
 
-/// The assets of a stream that completed at `completed_at`, or none when no recording was asked for.
-pub fn of(stream: &LiveStream, completed_at: Timestamp) -> Option<Vec<RecordingAsset>> {
-    let stop = stream.stop_requested_at?;
-    let duration = stop.duration_since(stream.runs_from).as_secs() as u64;
-    let layers = media::layers();
+impl RecordingAsset {
+    /// The name under which it is downloaded.
+    pub fn file(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// How many asset ids a stream with this recording and so many layers needs.
+pub fn count(recording: Recording, layers: usize) -> usize {
+    usize::from(recording.hls_vod) + if recording.single_file_per_layer { layers } else { 0 }
+}
+
+/// The assets of a stream, of which there are none before it is completed.
+pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
+    let (completed_at, status) = stream.step(now);
+    if status != Status::Completed || !stream.recording.is_on() {
+        return Vec::new();
+    }
+    let variants = stream.destination.variants();
+    let segments: u64 = stream.recorded().iter().map(|run| run.end - run.start).sum();
     let folder = folder(stream);
-    let epoch = stream.created_at.as_millisecond();
-    let asset = |index: usize, kind, file: String, bits_per_second: u64, metadata| RecordingAsset {
+    let name = format!("Rec-{}-{}", stream.room_id, stream.created_at.as_millisecond());
+    let asset = |index: usize, kind, file: &str, size, metadata| RecordingAsset {
         id: stream.asset_ids[index].clone(),
         thumbnails: None,
         metadata,
-        duration,
+        duration: segments * SEGMENT_SECONDS,
         path: format!("{folder}/{file}"),
         status: "completed",
         created_at: to_millis(completed_at),
         kind,
-        size: bits_per_second * duration / 8,
+        size,
+        layer: None,
     };
 
+    let sizes: Vec<u64> = variants.iter().map(|variant| size(stream, variant)).collect();
     let mut assets = Vec::new();
     if stream.recording.hls_vod {
         let metadata = json!({
-            "num_layers": layers.len().to_string(),
-            "max_width": layers[0].width,
-            "max_height": layers[0].height,
+            "num_layers": variants.len().to_string(),
+            "max_width": variants[0].layer.width,
+            "max_height": variants[0].layer.height,
         });
-        let file = format!("vod/Rec-{}-{epoch}.zip", stream.room_id);
-        let bits_per_second = layers.iter().map(|layer| layer.average_bits_per_second).sum();
         assets.push(RecordingAsset {
-            thumbnails: Some(vec![format!("{folder}/thumbnails/1280x720-0.png")]),
-            ..asset(0, "room-vod", file, bits_per_second, metadata)
+            thumbnails: Some(vec![format!("{folder}/vod/{THUMBNAIL_FILE}")]),
+            ..asset(0, "room-vod", &format!("vod/{VOD_FILE}"), sizes.iter().sum(), metadata)
         });
     }
     if stream.recording.single_file_per_layer {
-        for (index, layer) in layers.iter().enumerate() {
+        for (index, (variant, size)) in variants.iter().zip(sizes).enumerate() {
             let metadata = json!({
-                "resolution": { "width": layer.width, "height": layer.height },
+                "resolution": { "width": variant.layer.width, "height": variant.layer.height },
                 "layer": index.to_string(),
             });
-            let file = format!("file-recording/Rec-{}-{epoch}-{index}.mp4", stream.room_id);
-            assets.push(asset(1 + index, "room-composite", file, layer.average_bits_per_second, metadata));
+            let file = format!("file-recording/{name}-{index}.mp4");
+            let asset = asset(assets.len(), "room-composite", &file, size, metadata);
+            assets.push(RecordingAsset { layer: Some(index), ..asset });
         }
     }
-    (!assets.is_empty()).then_some(assets)
+    assets
+}
+
+/// The bytes of one layer's recording.
+fn size(stream: &LiveStream, Variant { layer, .. }: &Variant) -> u64 {
+    let segments: u64 = stream.recorded().into_iter().flatten().map(|number| layer.segment_size(number)).sum();
+    layer.init.len() as u64 + segments
 }
 
 /// The documented path of a recording is that of its playback URL under another root.

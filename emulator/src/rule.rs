@@ -42,6 +42,8 @@ pub struct Rule {
     pub stall: Option<Stall>,
     /// Milliseconds before each byte of the body.
     pub trickle: Option<u64>,
+    /// How many bytes of the body go out in a second.
+    pub bytes_per_second: Option<u64>,
     /// How many bytes the end of the body is short of.
     pub truncate: Option<usize>,
     /// Whether `status`, or a stall of the headers, comes before the real handler or after it.
@@ -83,13 +85,16 @@ impl Rule {
         if rule.replace_body.is_some() && rule.status.is_some() {
             return Err("replace_body: the answer of `status` has its own `body`".into());
         }
+        if rule.bytes_per_second == Some(0) || (rule.bytes_per_second.is_some() && rule.trickle.is_some()) {
+            return Err("bytes_per_second: expected at least 1, and no `trickle`, which sets the pace too".into());
+        }
         for (name, value) in &rule.headers {
             if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {
                 return Err(format!("headers: `{name}` or its value is not a legal header"));
             }
         }
         if rule.describe().is_empty() {
-            let actions = "status, headers, delay, reset, stall, trickle, truncate or replace_body";
+            let actions = "status, headers, delay, reset, stall, trickle, bytes_per_second, truncate or replace_body";
             return Err(format!("a rule needs an action: {actions}"));
         }
         Ok(rule)
@@ -107,6 +112,7 @@ impl Rule {
             self.stall
                 .map(|stall| format!("stall in the {}", if stall == Stall::Headers { "headers" } else { "body" })),
             self.trickle.map(|milliseconds| format!("trickle {milliseconds} ms")),
+            self.bytes_per_second.map(|bytes| format!("{bytes} bytes a second")),
             self.truncate.map(|bytes| format!("truncate {bytes}")),
         ];
         actions.into_iter().flatten().collect::<Vec<String>>().join(", ")

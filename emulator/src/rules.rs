@@ -15,6 +15,8 @@ pub struct Rules {
 struct Entry {
     id: u64,
     given: Value,
+    /// The stream that the rule was made for, by its control route.
+    stream: Option<String>,
     rule: Rule,
     random: fastrand::Rng,
     matched: u64,
@@ -24,10 +26,25 @@ struct Entry {
 impl Rules {
     /// Adds a rule and returns its id. The error says what is wrong with it.
     pub fn add(&mut self, given: Value) -> Result<u64, String> {
+        self.add_for(None, given)
+    }
+
+    /// Adds the one rule that is made for a stream, in the place of an earlier one.
+    pub fn slow(&mut self, stream: &str, given: Value) -> Result<u64, String> {
+        self.remove_for(stream);
+        self.add_for(Some(stream.to_owned()), given)
+    }
+
+    /// Removes the rule that was made for a stream.
+    pub fn remove_for(&mut self, stream: &str) {
+        self.entries.retain(|entry| entry.stream.as_deref() != Some(stream));
+    }
+
+    fn add_for(&mut self, stream: Option<String>, given: Value) -> Result<u64, String> {
         let rule = Rule::parse(&given)?;
         self.last_id += 1;
         let random = fastrand::Rng::with_seed(rule.seed);
-        self.entries.push(Entry { id: self.last_id, given, rule, random, matched: 0, hits: 0 });
+        self.entries.push(Entry { id: self.last_id, given, stream, rule, random, matched: 0, hits: 0 });
         Ok(self.last_id)
     }
 
@@ -43,10 +60,15 @@ impl Rules {
     }
 
     pub fn list(&self) -> Value {
-        let entries = self.entries.iter();
-        entries
-            .map(|entry| json!({ "id": entry.id, "hits": entry.hits, "matched": entry.matched, "rule": entry.given }))
-            .collect()
+        let listed = self.entries.iter().map(|entry| {
+            let mut listed =
+                json!({ "id": entry.id, "hits": entry.hits, "matched": entry.matched, "rule": entry.given });
+            if let Some(stream) = &entry.stream {
+                listed["stream"] = json!(stream);
+            }
+            listed
+        });
+        listed.collect()
     }
 
     /// The first rule that applies to a request. Rules after it do not see the request.

@@ -1,12 +1,15 @@
 //! One live stream. What it is at an instant is computed from when it was started and stopped; nothing runs behind it.
 
+use std::{ops::Range, sync::Arc};
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::{
-    clock::to_millis,
-    media::{self, SEGMENT_SECONDS},
-    recording_assets::{self, RecordingAsset},
+    destination::{Destination, PlaylistType},
+    failure::{ErrorType, Reason},
+    media::SEGMENT_SECONDS,
+    room::Session,
 };
 
 /// How long a stream is `stopping`, and then `post_processing` when it has a recording.
@@ -16,19 +19,32 @@ pub const POST_PROCESSING: SignedDuration = SignedDuration::from_secs(1);
 pub struct LiveStream {
     pub id: String,
     pub room_id: String,
-    pub session_id: String,
-    pub destination: String,
+    pub session: Session,
+    pub destination: Arc<Destination>,
+    /// Segments in a live playlist.
+    pub window: u64,
     pub meeting_url: String,
     pub playback: Playback,
     pub recording: Recording,
+    /// Live transcription was asked for.
+    pub captions: bool,
     pub created_at: Timestamp,
-    /// When it becomes `running` if nobody stops it before. Segment 0 of its media starts here.
+    /// When it becomes `running` if nothing happens before. Segment 0 of its media starts here.
     pub runs_from: Timestamp,
-    /// It becomes `failed` instead of `running`.
-    pub fails: bool,
-    pub stop_requested_at: Option<Timestamp>,
+    /// When it fails, if it has not ended before.
+    pub failure: Option<(Timestamp, ErrorType)>,
+    pub upload_fails: bool,
+    /// The first request that stops it.
+    pub stop: Option<(Timestamp, Reason)>,
+    /// Since when nobody is in the room.
+    pub empty_since: Option<Timestamp>,
+    /// When its recording was paused, and resumed.
+    pub pauses: Vec<(Timestamp, Option<Timestamp>)>,
+    /// One for the video on demand and one for the file of each layer; empty without a recording.
     pub asset_ids: Vec<String>,
     pub timed_metadata: Vec<TimedMetadata>,
+    /// How many of its milestones were told to webhooks.
+    pub announced: usize,
 }
 
 #[derive(Clone, Serialize)]
@@ -42,12 +58,25 @@ pub struct Recording {
     pub single_file_per_layer: bool,
 }
 
+impl Recording {
+    pub fn is_on(self) -> bool {
+        self.hls_vod || self.single_file_per_layer
+    }
+}
+
 #[derive(Clone)]
 pub struct TimedMetadata {
     pub id: String,
     pub payload: String,
     pub starts_at: Timestamp,
     pub duration: u32,
+}
+
+impl TimedMetadata {
+    /// Whether a player that shows media from `instant` on still needs it.
+    pub fn lasts_until(&self, instant: Timestamp) -> bool {
+        self.starts_at + SignedDuration::from_secs(self.duration.into()) >= instant
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -73,6 +102,11 @@ impl Status {
             _ => return None,
         })
     }
+
+    /// Whether the stream keeps another one from starting in its room.
+    pub fn is_live(self) -> bool {
+        matches!(self, Status::Starting | Status::Running)
+    }
 }
 
 /// How much of the stream's media there is.
@@ -81,6 +115,7 @@ pub struct Timeline {
     pub starts_at: Timestamp,
     /// Segments that are complete.
     pub segments: u64,
+    /// It was stopped, so that nothing follows. A stream that failed just does not go on.
     pub ended: bool,
 }
 
@@ -94,125 +129,126 @@ impl LiveStream {
         if !self.ran(now) {
             return None;
         }
-        let until = self.stop_requested_at.map_or(now, |stop| stop.min(now));
+        let (end, reason) = self.end();
         Some(Timeline {
             starts_at: self.runs_from,
-            segments: until.duration_since(self.runs_from).as_secs() as u64 / SEGMENT_SECONDS,
-            ended: self.stop_requested_at.is_some_and(|stop| stop <= now),
+            segments: end.min(now).duration_since(self.runs_from).as_secs() as u64 / SEGMENT_SECONDS,
+            ended: end <= now && !matches!(reason, Reason::Failure(_)),
         })
     }
 
-    /// The answer to the start call: always `starting`, with stamps to the nanosecond.
-    pub fn as_created(&self) -> LiveStreamObject<'_> {
-        LiveStreamObject {
-            status: Status::Starting,
-            created_at: self.created_at,
-            started_at: None,
-            updated_at: self.created_at,
-            stopped_at: None,
-            recording_assets: None,
-            ..self.object(self.created_at)
+    /// The first segment that a playlist lists when so many are complete.
+    pub fn first_listed(&self, segments: u64) -> u64 {
+        match self.destination.playlist_type {
+            PlaylistType::Event => 0,
+            PlaylistType::Live => segments.saturating_sub(self.window),
         }
     }
 
-    /// The object with its recording assets, as a read of one stream answers it.
-    pub fn with_assets(&self, now: Timestamp) -> LiveStreamObject<'_> {
-        let (completed_at, status) = self.step(now);
-        let mut object = self.object(now);
-        if status == Status::Completed {
-            object.recording_assets = recording_assets::of(self, completed_at);
-        }
-        object
+    /// The first segment that can still be fetched: a player may be at the start of the window when it moves on, so one
+    /// more window stays behind it.
+    pub fn first_kept(&self, segments: u64) -> u64 {
+        self.first_listed(segments).saturating_sub(self.window + 1)
     }
 
-    /// The object as lists and actions answer it: stamps cut to milliseconds, no recording assets.
-    pub fn object(&self, now: Timestamp) -> LiveStreamObject<'_> {
-        let (updated_at, status) = self.step(now);
-        let stopped_at = match status {
-            Status::Starting | Status::Running | Status::Stopping => None,
-            Status::PostProcessing | Status::Completed => self.stop_requested_at,
-            Status::Failed => Some(updated_at),
-        };
-        LiveStreamObject {
-            id: &self.id,
-            room_id: &self.room_id,
-            session_id: &self.session_id,
-            status,
-            meeting_url: &self.meeting_url,
-            playback: &self.playback,
-            recording: self.recording,
-            destination: &self.destination,
-            created_at: to_millis(self.created_at),
-            started_at: self.ran(now).then_some(self.runs_from),
-            updated_at: to_millis(updated_at),
-            started_by: "",
-            stopped_at: stopped_at.map(to_millis),
-            stopped_by: "",
-            recording_assets: None,
+    pub fn ran(&self, now: Timestamp) -> bool {
+        now >= self.runs_from && self.will_run()
+    }
+
+    /// When and why its media end: by the first of everything that can end them.
+    pub fn end(&self) -> (Timestamp, Reason) {
+        let seconds = |seconds: u32| SignedDuration::from_secs(seconds.into());
+        let longest = self.runs_from + seconds(self.destination.max_duration);
+        // A failure comes first in the list, so that it wins over a stop at the same instant.
+        let ends = [
+            self.failure.map(|(at, error)| (at, Reason::Failure(error))),
+            self.stop,
+            self.empty_since.map(|since| {
+                (since.max(self.runs_from) + seconds(self.destination.auto_stop_timeout), Reason::LastPeerLeft)
+            }),
+        ];
+        let ends = ends.into_iter().flatten().chain([(longest, Reason::MaxDurationReached)]);
+        ends.min_by_key(|(at, _)| *at).expect("a stream has a longest duration")
+    }
+
+    /// Whether it gets as far as running.
+    fn will_run(&self) -> bool {
+        match self.end() {
+            (at, Reason::Failure(_)) => at > self.runs_from,
+            (at, _) => at >= self.runs_from,
         }
     }
 
-    fn ran(&self, now: Timestamp) -> bool {
-        !self.fails && now >= self.runs_from && self.stop_requested_at.is_none_or(|stop| stop >= self.runs_from)
+    /// Why it ends up `failed`, if it does.
+    pub fn error(&self) -> Option<ErrorType> {
+        match self.end() {
+            (_, Reason::Failure(error)) => Some(error),
+            _ if !self.will_run() => Some(ErrorType::BeamStopped),
+            _ if self.recording.is_on() && self.upload_fails => Some(ErrorType::UploadError),
+            _ => None,
+        }
     }
 
     /// The last step of the stream's life that `now` has reached.
-    fn step(&self, now: Timestamp) -> (Timestamp, Status) {
+    pub fn step(&self, now: Timestamp) -> (Timestamp, Status) {
         let reached = |(from, _): &(Timestamp, Status)| *from <= now;
         self.lifecycle().into_iter().rfind(reached).unwrap_or((self.created_at, Status::Starting))
     }
 
     /// Every step with the instant from which it holds.
-    fn lifecycle(&self) -> Vec<(Timestamp, Status)> {
+    pub fn lifecycle(&self) -> Vec<(Timestamp, Status)> {
+        let (end, reason) = self.end();
+        let runs = self.will_run();
         let mut steps = vec![(self.created_at, Status::Starting)];
-        let stop = self.stop_requested_at;
-        let stopped_while_starting = stop.is_some_and(|stop| stop < self.runs_from);
-        if !stopped_while_starting {
-            steps.push((self.runs_from, if self.fails { Status::Failed } else { Status::Running }));
+        if runs {
+            steps.push((self.runs_from, Status::Running));
         }
-        let Some(stop) = stop else { return steps };
-        let stopped = stop + STOPPING;
-        steps.push((stop, Status::Stopping));
-        if stopped_while_starting {
-            steps.push((stopped, Status::Failed));
-        } else if self.recording.hls_vod || self.recording.single_file_per_layer {
+        if let Reason::Failure(_) = reason {
+            steps.push((end, Status::Failed));
+            return steps;
+        }
+        let stopped = end + STOPPING;
+        steps.push((end, Status::Stopping));
+        let last = if self.error().is_some() { Status::Failed } else { Status::Completed };
+        if runs && self.recording.is_on() {
             steps.push((stopped, Status::PostProcessing));
-            steps.push((stopped + POST_PROCESSING, Status::Completed));
+            steps.push((stopped + POST_PROCESSING, last));
         } else {
-            steps.push((stopped, Status::Completed));
+            steps.push((stopped, last));
         }
         steps
     }
-}
 
-impl TimedMetadata {
-    /// Whether a player that shows media from `instant` on still needs it.
-    pub fn lasts_until(&self, instant: Timestamp) -> bool {
-        self.starts_at + SignedDuration::from_secs(self.duration.into()) >= instant
+    pub fn recording_is_paused(&self) -> bool {
+        matches!(self.pauses.last(), Some((_, None)))
     }
-}
 
-/// The object on the wire, its fields in the order of the documentation's sample.
-#[derive(Serialize)]
-pub struct LiveStreamObject<'a> {
-    id: &'a str,
-    room_id: &'a str,
-    session_id: &'a str,
-    status: Status,
-    meeting_url: &'a str,
-    playback: &'a Playback,
-    recording: Recording,
-    destination: &'a str,
-    created_at: Timestamp,
-    started_at: Option<Timestamp>,
-    updated_at: Timestamp,
-    started_by: &'a str,
-    stopped_at: Option<Timestamp>,
-    stopped_by: &'a str,
-    recording_assets: Option<Vec<RecordingAsset>>,
-}
+    /// Pausing what is paused changes nothing.
+    pub fn pause_recording(&mut self, now: Timestamp) {
+        if !self.recording_is_paused() {
+            self.pauses.push((now, None));
+        }
+    }
 
-/// How many asset ids a stream needs: one for the video on demand and one for each layer's file.
-pub fn asset_count() -> usize {
-    1 + media::layers().len()
+    pub fn resume_recording(&mut self, now: Timestamp) {
+        if let Some((_, resumed @ None)) = self.pauses.last_mut() {
+            *resumed = Some(now);
+        }
+    }
+
+    /// The segments that its recording has, in runs without a gap. A segment that was partly paused is left out.
+    pub fn recorded(&self) -> Vec<Range<u64>> {
+        let length = SEGMENT_SECONDS as f64;
+        let since_start = |at: Timestamp| at.duration_since(self.runs_from).as_secs_f64().max(0.0) / length;
+        let total = since_start(self.end().0) as u64;
+        let mut runs = Vec::new();
+        let mut from = 0;
+        for (paused, resumed) in &self.pauses {
+            runs.push(from..(since_start(*paused) as u64).min(total));
+            from = resumed.map_or(total, |at| since_start(at).ceil() as u64);
+        }
+        runs.push(from..total);
+        runs.retain(|run| run.start < run.end);
+        runs
+    }
 }

@@ -1,21 +1,31 @@
 //! Rooms and streams, with an index for each way in which they are looked up.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Notify;
 
 use crate::{
     clock::to_millis,
+    destination::Destination,
     ids::Ids,
-    room::{AlreadyRunning, Room, Settings, StopWhenIdle},
+    recording_assets,
+    room::{AlreadyRunning, Room, Session, Settings},
     start_request::StartRequest,
-    stream::{LiveStream, Playback, Status, TimedMetadata, asset_count},
+    stream::{LiveStream, Playback},
 };
 
+mod changes;
+
 /// The customer that every playback URL of the emulator belongs to.
-const CUSTOMER_ID: &str = "62d0e0a5c7f1b2d3e4f50617";
-/// The name that a room's only destination has when none is set; dashboard-made ones are UUIDs too.
-const DEFAULT_DESTINATION: &str = "5d3f8a52-7c1e-4b0a-9f4e-2a6b8c0d1e3f";
+pub const CUSTOMER_ID: &str = "62d0e0a5c7f1b2d3e4f50617";
+
+/// Most streams have it, so they share one.
+static DEFAULT_DESTINATION: LazyLock<Arc<Destination>> = LazyLock::new(Arc::default);
 
 pub struct Workspace {
     rooms: HashMap<String, Room>,
@@ -23,7 +33,11 @@ pub struct Workspace {
     streams: Vec<LiveStream>,
     by_id: HashMap<String, usize>,
     by_playback_path: HashMap<String, usize>,
+    by_asset: HashMap<String, usize>,
     ids: Ids,
+    /// Streams whose milestones may have changed, for whoever sends webhooks.
+    changed: Vec<usize>,
+    bell: Arc<Notify>,
 }
 
 /// What became of a start.
@@ -34,14 +48,23 @@ pub enum Started<'a> {
 }
 
 impl Workspace {
-    pub fn new() -> Workspace {
+    /// `bell` rings at every change to a stream.
+    pub fn new(bell: Arc<Notify>) -> Workspace {
         Workspace {
             rooms: HashMap::new(),
             streams: Vec::new(),
             by_id: HashMap::new(),
             by_playback_path: HashMap::new(),
+            by_asset: HashMap::new(),
             ids: Ids::new(),
+            changed: Vec::new(),
+            bell,
         }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Workspace::new(self.bell.clone());
     }
 
     pub fn settings(&self, room_id: &str) -> Settings {
@@ -49,7 +72,30 @@ impl Workspace {
     }
 
     pub fn set(&mut self, room_id: &str, settings: Settings) {
-        self.rooms.entry(room_id.to_owned()).or_default().settings = settings;
+        self.room_mut(room_id).settings = settings;
+    }
+
+    pub fn room(&self, room_id: &str) -> Option<&Room> {
+        self.rooms.get(room_id)
+    }
+
+    pub fn rooms(&self) -> impl Iterator<Item = (&String, &Room)> {
+        self.rooms.iter()
+    }
+
+    fn room_mut(&mut self, room_id: &str) -> &mut Room {
+        self.rooms.entry(room_id.to_owned()).or_default()
+    }
+
+    /// The session of a room, which begins when it is first needed.
+    pub fn session(&mut self, room_id: &str, now: Timestamp) -> Session {
+        let Workspace { rooms, ids, .. } = self;
+        let room = rooms.entry(room_id.to_owned()).or_default();
+        room.session.get_or_insert_with(|| Session { id: ids.object(now), started_at: now }).clone()
+    }
+
+    pub fn new_uuid(&mut self) -> String {
+        self.ids.uuid()
     }
 
     /// Starts a stream in a room whose settings the request fits.
@@ -61,47 +107,74 @@ impl Workspace {
         default_delay: Duration,
         now: Timestamp,
     ) -> Started<'_> {
-        let room = self.rooms.entry(room_id.to_owned()).or_default();
+        let room = self.room_mut(room_id);
+        let already_running = room.settings.already_running;
         if let Some(newest) = room.newest
-            && matches!(self.streams[newest].status(now), Status::Starting | Status::Running)
+            && self.streams[newest].status(now).is_live()
         {
-            return match room.settings.already_running {
+            return match already_running {
                 AlreadyRunning::Existing => Started::Existing(&self.streams[newest]),
                 refusal => Started::Refused(refusal),
             };
         }
 
-        let settings = &room.settings;
-        let delay = settings.start_delay.unwrap_or(default_delay.as_secs_f64());
         let position = self.streams.len();
-        room.newest = Some(position);
-        let session_id = room.session_id.get_or_insert_with(|| self.ids.object(now)).clone();
-        let id = self.ids.object(now);
         let playback_path = free_playback_path(&self.by_playback_path, room_id, now);
-        self.by_id.insert(id.clone(), position);
-        self.streams.push(LiveStream {
-            id,
-            room_id: room_id.to_owned(),
-            session_id,
-            destination: request
-                .destination
-                .or_else(|| settings.destinations.first().cloned())
-                .unwrap_or_else(|| DEFAULT_DESTINATION.into()),
-            meeting_url: request.meeting_url.unwrap_or_else(|| {
-                let subdomain = settings.subdomain.as_deref().unwrap_or_default();
-                format!("https://{subdomain}.app.100ms.live/preview/{room_id}/__internal_recorder?skip_preview=true")
-            }),
-            playback: Playback { url: format!("{origin}{playback_path}/master.m3u8") },
-            recording: request.recording,
-            created_at: now,
-            runs_from: to_millis(now) + SignedDuration::from_millis((delay * 1000.0).round() as i64),
-            fails: settings.fail_start,
-            stop_requested_at: None,
-            asset_ids: (0..asset_count()).map(|_| self.ids.object(now)).collect(),
-            timed_metadata: Vec::new(),
-        });
+        let url = format!("{origin}{playback_path}/master.m3u8");
+        let stream = self.new_stream(room_id, request, url, default_delay, now);
+        let room = self.room_mut(room_id);
+        room.newest = Some(position);
+        room.streams += 1;
+        self.by_id.insert(stream.id.clone(), position);
+        self.by_asset.extend(stream.asset_ids.iter().map(|asset| (asset.clone(), position)));
+        self.streams.push(stream);
         self.by_playback_path.insert(playback_path, position);
-        Started::New(&self.streams[position])
+        Started::New(self.change(position))
+    }
+
+    /// A stream as the room's settings make it, which is not in any list yet.
+    pub fn new_stream(
+        &mut self,
+        room_id: &str,
+        request: StartRequest,
+        url: String,
+        default_delay: Duration,
+        now: Timestamp,
+    ) -> LiveStream {
+        let session = self.session(room_id, now);
+        let Workspace { rooms, ids, .. } = self;
+        let room = rooms.entry(room_id.to_owned()).or_default();
+        let settings = &room.settings;
+        let destination = destination(request.destination.as_deref(), &settings.destinations);
+        let recording = request.recording.unwrap_or(destination.recorded());
+        let assets = recording_assets::count(recording, destination.variants().len());
+        let delay = settings.start_delay.unwrap_or(default_delay.as_secs_f64());
+        let runs_from = to_millis(now) + milliseconds(delay);
+        LiveStream {
+            id: ids.object(now),
+            room_id: room_id.to_owned(),
+            session,
+            window: destination.playlist_segments(settings.window),
+            destination,
+            meeting_url: request.meeting_url.unwrap_or_else(|| settings.meeting_url(room_id)),
+            playback: Playback { url },
+            recording,
+            captions: request.captions,
+            created_at: now,
+            runs_from,
+            failure: match (settings.fail_start, settings.fail_after) {
+                (Some(error), _) => Some((runs_from, error)),
+                (None, Some(after)) => Some((runs_from + milliseconds(after.seconds), after.error_type)),
+                (None, None) => None,
+            },
+            upload_fails: settings.fail_upload,
+            stop: None,
+            empty_since: room.empty_since,
+            pauses: Vec::new(),
+            asset_ids: (0..assets).map(|_| ids.object(now)).collect(),
+            timed_metadata: Vec::new(),
+            announced: 0,
+        }
     }
 
     pub fn get(&self, id: &str) -> Option<&LiveStream> {
@@ -113,49 +186,23 @@ impl Workspace {
         self.by_playback_path.get(path).map(|&position| &self.streams[position])
     }
 
-    /// Stops a stream; one that is stopping already stays as it is. None when it is unknown or over.
-    pub fn stop(&mut self, id: &str, now: Timestamp) -> Option<&LiveStream> {
-        let stream = &mut self.streams[*self.by_id.get(id)?];
-        match stream.status(now) {
-            Status::Starting | Status::Running => stream.stop_requested_at = Some(now),
-            Status::Stopping => (),
-            Status::PostProcessing | Status::Completed | Status::Failed => return None,
-        }
-        Some(stream)
+    /// The stream that an asset belongs to.
+    pub fn get_by_asset(&self, asset_id: &str) -> Option<&LiveStream> {
+        self.by_asset.get(asset_id).map(|&position| &self.streams[position])
     }
 
-    /// Stops what is starting or running in a room. An error is the room's way of answering when nothing is.
-    pub fn stop_room(&mut self, room_id: &str, now: Timestamp) -> Result<&LiveStream, StopWhenIdle> {
-        let settings = self.settings(room_id);
-        let newest = self.rooms.get(room_id).and_then(|room| room.newest);
-        let active =
-            |&position: &usize| matches!(self.streams[position].status(now), Status::Starting | Status::Running);
-        let position = newest.filter(active).ok_or(settings.stop_when_idle)?;
-        self.streams[position].stop_requested_at = Some(now);
-        Ok(&self.streams[position])
+    /// The newest stream of a room.
+    pub fn newest_of(&self, room_id: &str) -> Option<&LiveStream> {
+        self.rooms.get(room_id)?.newest.map(|position| &self.streams[position])
     }
 
-    /// Adds timed metadata to a running stream. None when it does not run.
-    pub fn add_metadata(&mut self, id: &str, payload: String, duration: u32, now: Timestamp) -> Option<&LiveStream> {
-        let stream = &mut self.streams[*self.by_id.get(id)?];
-        if stream.status(now) != Status::Running {
-            return None;
-        }
-        stream.timed_metadata.push(TimedMetadata { id: self.ids.uuid(), payload, starts_at: to_millis(now), duration });
-        Some(stream)
+    /// Streams that changed since the last call, each with the right to note what was announced of it.
+    pub fn take_changed(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.changed)
     }
 
-    /// The room that a request is about: named in the path, in the query, or by the stream whose id is in the path.
-    pub fn room_of(&self, path: &str, query: &str) -> Option<String> {
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
-        match segments[..] {
-            ["v2", "live-streams"] => {
-                query.split('&').find_map(|pair| pair.strip_prefix("room_id=")).map(str::to_owned)
-            }
-            ["v2", "live-streams", "room", room_id, ..] | ["beam", _, room_id, ..] => Some(room_id.to_owned()),
-            ["v2", "live-streams", id, ..] => self.get(id).map(|stream| stream.room_id.clone()),
-            _ => None,
-        }
+    pub fn at(&mut self, position: usize) -> Option<&mut LiveStream> {
+        self.streams.get_mut(position)
     }
 
     /// All streams, newest first, from the one after `cursor` on. None when no stream has the cursor's id.
@@ -166,6 +213,28 @@ impl Workspace {
         };
         Some(self.streams[..end].iter().rev())
     }
+
+    fn change(&mut self, position: usize) -> &LiveStream {
+        self.changed.push(position);
+        self.bell.notify_one();
+        &self.streams[position]
+    }
+}
+
+/// The room's destination of this name; a room that names none has any.
+fn destination(name: Option<&str>, all: &[Destination]) -> Arc<Destination> {
+    match (name, all) {
+        (None, []) => DEFAULT_DESTINATION.clone(),
+        (None, [first, ..]) => Arc::new(first.clone()),
+        (Some(name), all) => {
+            let known = all.iter().find(|destination| destination.name == name);
+            Arc::new(known.cloned().unwrap_or_else(|| Destination::named(name)))
+        }
+    }
+}
+
+fn milliseconds(seconds: f64) -> SignedDuration {
+    SignedDuration::from_millis((seconds * 1000.0).round() as i64)
 }
 
 /// Two streams of a room within one millisecond must not share a playback URL.

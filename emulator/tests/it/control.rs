@@ -11,7 +11,8 @@ async fn settings_are_answered_and_checked() {
     let scene = Scene::new();
     let defaults = json!({
         "subdomain": "emulator", "live_streaming_enabled": true, "start_delay": null, "destinations": [], "window": 5,
-        "fail_start": false, "already_running": "400", "stop_when_idle": "404",
+        "fail_start": false, "fail_after": null, "fail_upload": false, "already_running": "400", "stop_when_idle": "404",
+        "webhook": null,
     });
     assert_eq!(scene.control("PUT", "/_emulator/rooms/r1", json!({})).await, defaults);
     let changed = scene.control("PUT", "/_emulator/rooms/r1", json!({ "window": 30, "subdomain": null })).await;

@@ -1,0 +1,82 @@
+//! Control routes about rooms.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Query, State},
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{limit, refused};
+use crate::{
+    Emulator,
+    error::ApiError,
+    room::{Room, RoomId, Settings},
+    workspace::Workspace,
+};
+
+/// Every room that was named, in the order of the ids.
+pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
+    Json(listed(&emulator.workspace(), emulator.clock.now(), limit(&query)))
+}
+
+pub fn listed(workspace: &Workspace, now: Timestamp, limit: usize) -> Value {
+    let mut rooms: Vec<(&String, &Room)> = workspace.rooms().collect();
+    rooms.sort_unstable_by_key(|(id, _)| *id);
+    rooms.into_iter().take(limit).map(|(id, room)| described(workspace, id, room, now)).collect()
+}
+
+fn described(workspace: &Workspace, id: &str, room: &Room, now: Timestamp) -> Value {
+    let live = workspace.newest_of(id).filter(|stream| stream.status(now).is_live());
+    json!({
+        "room_id": id,
+        "settings": room.settings,
+        "session_id": room.session.as_ref().map(|session| &session.id),
+        "live": live.map(|stream| &stream.id),
+        "streams": room.streams,
+        "occupied": room.empty_since.is_none(),
+    })
+}
+
+pub async fn get(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
+    Json(read(&emulator, &room_id))
+}
+
+/// Sets a room. A setting that is not named goes back to its default.
+pub async fn set(
+    State(emulator): State<Arc<Emulator>>,
+    RoomId(room_id): RoomId,
+    body: Bytes,
+) -> Result<Json<Settings>, ApiError> {
+    let settings = Settings::parse(&body).map_err(refused)?;
+    emulator.workspace().set(&room_id, settings.clone());
+    Ok(Json(settings))
+}
+
+/// The last peer leaves. Streams end when their `autoStopTimeout` is over.
+pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
+    let now = emulator.clock.now();
+    emulator.workspace().set_empty(&room_id, Some(now), now);
+    Json(read(&emulator, &room_id))
+}
+
+pub async fn join(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
+    emulator.workspace().set_empty(&room_id, None, emulator.clock.now());
+    Json(read(&emulator, &room_id))
+}
+
+/// The room ends for everybody, with its session and what runs in it.
+pub async fn end(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
+    emulator.workspace().end_room(&room_id, emulator.clock.now());
+    Json(read(&emulator, &room_id))
+}
+
+/// A room as it is; one that was never named is as it would begin.
+fn read(emulator: &Emulator, room_id: &str) -> Value {
+    let workspace = emulator.workspace();
+    let unnamed = Room::default();
+    described(&workspace, room_id, workspace.room(room_id).unwrap_or(&unnamed), emulator.clock.now())
+}

@@ -1,0 +1,41 @@
+//! Everything at once, for a page that shows it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use serde_json::{Value, json};
+
+use super::{rooms, streams};
+use crate::Emulator;
+
+/// How many items of each list are answered when nobody says it.
+const DEFAULT_LIMIT: usize = 100;
+
+pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
+    let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
+    let limit = number("limit").map_or(DEFAULT_LIMIT, |limit| limit as usize);
+    let now = emulator.clock.now();
+    let workspace = emulator.workspace();
+    let all = || workspace.newest_first(None).into_iter().flatten();
+    let webhooks = emulator.webhooks();
+    Json(json!({
+        "now": now,
+        "skew": emulator.clock.skew().as_secs_f64(),
+        "origin": emulator.origin(),
+        "access_key": emulator.config.access_key,
+        "start_delay": emulator.config.start_delay.as_secs_f64(),
+        "totals": {
+            "rooms": workspace.rooms().count(),
+            "streams": all().count(),
+            "live": all().filter(|stream| stream.status(now).is_live()).count(),
+        },
+        "rooms": rooms::listed(&workspace, now, limit),
+        "streams": all().take(limit).map(|stream| streams::described(stream, now)).collect::<Vec<Value>>(),
+        "rules": emulator.rules().list(),
+        "requests": emulator.log().read(None, None, number("after"), Some(limit)),
+        "webhooks": { "settings": webhooks.settings, "events": webhooks.list(None, limit) },
+    }))
+}

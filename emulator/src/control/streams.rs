@@ -1,0 +1,166 @@
+//! Control routes about live streams.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query, State},
+    http::HeaderMap,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{limit, refused};
+use crate::{
+    Emulator,
+    error::ApiError,
+    failure::ErrorType,
+    live_streams::origin,
+    room::RoomId,
+    start_request::StartRequest,
+    stream::{LiveStream, Status},
+    workspace::{CUSTOMER_ID, Started},
+};
+
+/// One request starts no more than this.
+const MOST_STREAMS: u32 = 100_000;
+
+/// Every stream, newest first, or those of one room.
+pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
+    let now = emulator.clock.now();
+    let workspace = emulator.workspace();
+    let all = workspace.newest_first(None).into_iter().flatten();
+    let wanted = all.filter(|stream| query.get("room").is_none_or(|room| *room == stream.room_id));
+    Json(wanted.take(limit(&query)).map(|stream| described(stream, now)).collect())
+}
+
+pub async fn get(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) -> Result<Json<Value>, ApiError> {
+    let workspace = emulator.workspace();
+    let stream = workspace.get(&id).ok_or_else(ApiError::not_found)?;
+    Ok(Json(described(stream, emulator.clock.now())))
+}
+
+/// The API's object with its assets, and what the API does not tell.
+pub fn described(stream: &LiveStream, now: Timestamp) -> Value {
+    let mut object = json!(stream.with_assets(now));
+    let (end, reason) = stream.end();
+    let timeline = stream.timeline(now);
+    let static_url = stream.destination.enable_static_url.then(|| {
+        let origin = stream.playback.url.split("/beam/").next().unwrap_or_default();
+        format!("{origin}/beam/{CUSTOMER_ID}/{}/master.m3u8", stream.room_id)
+    });
+    object["emulator"] = json!({
+        "segments": timeline.map_or(0, |timeline| timeline.segments),
+        "ended": timeline.is_some_and(|timeline| timeline.ended),
+        "ends_at": end,
+        "stop_reason": (end <= now).then(|| reason.text()),
+        "failure": (stream.status(now) == Status::Failed).then(|| stream.error()),
+        "recording_paused": stream.recording_is_paused(),
+        "captions": stream.captions,
+        "static_url": static_url,
+    });
+    object
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StartMany {
+    count: u32,
+    /// What the rooms' ids begin with.
+    #[serde(default = "load")]
+    room: String,
+    #[serde(default)]
+    params: Value,
+}
+
+fn load() -> String {
+    "load".into()
+}
+
+/// Starts one stream in each of many rooms, for measurements.
+pub async fn start_many(
+    State(emulator): State<Arc<Emulator>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let StartMany { count, room, params } = serde_json::from_slice(&body).map_err(refused)?;
+    if !(1..=MOST_STREAMS).contains(&count) {
+        return Err(refused(format!("count: expected 1 to {MOST_STREAMS}")));
+    }
+    if !RoomId::fits(&format!("{room}-{count}")) {
+        return Err(refused("room: expected letters, digits, `_` and `-`"));
+    }
+    let params = if params.is_null() { json!({}) } else { params };
+    let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
+    let mut workspace = emulator.workspace();
+    let mut started = Vec::new();
+    for index in 0..count {
+        let room_id = format!("{room}-{index}");
+        let request = StartRequest::parse(params.to_string().as_bytes(), &workspace.settings(&room_id))?;
+        let now = emulator.clock.now();
+        let stream = match workspace.start(&room_id, request, &origin, emulator.config.start_delay, now) {
+            Started::New(stream) | Started::Existing(stream) => stream,
+            Started::Refused(_) => return Err(refused(format!("the room {room_id} has a running stream already"))),
+        };
+        started.push(json!({ "id": stream.id, "room_id": stream.room_id, "url": stream.playback.url }));
+    }
+    Ok(Json(json!({ "streams": started })))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Fail {
+    error_type: ErrorType,
+}
+
+/// Lets a stream fail now, or its recording when it ends.
+pub async fn fail(
+    State(emulator): State<Arc<Emulator>>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let Fail { error_type } = body_or_default(&body)?;
+    let now = emulator.clock.now();
+    let mut workspace = emulator.workspace();
+    let stream = workspace.fail(&id, error_type, now).ok_or_else(ApiError::not_running)?;
+    Ok(Json(described(stream, now)))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Slow {
+    delay: Option<u64>,
+    bytes_per_second: Option<u64>,
+}
+
+/// Slows every request under a stream's playback URL down, by a rule; with nothing named it ends that.
+pub async fn slow(
+    State(emulator): State<Arc<Emulator>>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let Slow { delay, bytes_per_second } = body_or_default(&body)?;
+    let url = emulator.workspace().get(&id).map(|stream| stream.playback.url.clone());
+    let url = url.ok_or_else(ApiError::not_found)?;
+    let mut rules = emulator.rules();
+    if delay.unwrap_or(0) == 0 && bytes_per_second.is_none() {
+        rules.remove_for(&id);
+        return Ok(Json(json!({ "id": null })));
+    }
+    let path = url.split_once("/beam/").map_or("", |(_, path)| path).replace("master.m3u8", "**");
+    let mut rule = json!({ "path": format!("/beam/{path}"), "count": 0 });
+    if let Some(delay) = delay {
+        rule["delay"] = json!(delay);
+    }
+    if let Some(bytes) = bytes_per_second {
+        rule["bytes_per_second"] = json!(bytes);
+    }
+    let id = rules.slow(&id, rule).map_err(refused)?;
+    Ok(Json(json!({ "id": id })))
+}
+
+fn body_or_default<T: Default + serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    if body.trim_ascii().is_empty() { Ok(T::default()) } else { serde_json::from_slice(body).map_err(refused) }
+}

@@ -1,0 +1,104 @@
+//! Control routes about webhooks.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Query, State},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{limit, refused};
+use crate::{
+    Emulator,
+    error::ApiError,
+    webhooks::{
+        WebhookSettings,
+        event::{self, About, Milestone},
+    },
+};
+
+pub async fn settings(State(emulator): State<Arc<Emulator>>) -> Json<WebhookSettings> {
+    Json(emulator.webhooks().settings.clone())
+}
+
+/// Sets the webhooks of every room that has no settings of its own. What is not named goes back to its default.
+pub async fn set(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<WebhookSettings>, ApiError> {
+    let settings: WebhookSettings = serde_json::from_slice(&body).map_err(refused)?;
+    settings.check().map_err(refused)?;
+    emulator.webhooks().set(settings.clone());
+    Ok(Json(settings))
+}
+
+/// Events with their deliveries, newest first.
+pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
+    Json(json!(emulator.webhooks().list(query.get("room").map(String::as_str), limit(&query))))
+}
+
+pub async fn forget(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
+    emulator.webhooks().forget();
+    Json(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trigger {
+    /// An event that is sent once more, as it was.
+    again: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    stream: Option<String>,
+    room: Option<String>,
+    /// Set in the event's `data`.
+    #[serde(default)]
+    data: Map<String, Value>,
+    copies: Option<u32>,
+    url: Option<String>,
+}
+
+/// Sends an event now: one of a stream, whether it has happened or not; any other; or an earlier one again.
+pub async fn trigger(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<Value>, ApiError> {
+    let Trigger { again, kind, stream, room, data, copies, url } = serde_json::from_slice(&body).map_err(refused)?;
+    let now = emulator.clock.now();
+    let mut workspace = emulator.workspace();
+    let mut webhooks = emulator.webhooks();
+    let (event, about) = match (again, kind) {
+        (Some(id), None) => {
+            let entry = webhooks.find(&id).ok_or_else(|| refused("again: no event has this id"))?;
+            (entry.event.clone(), About { room_id: entry.room_id.clone(), stream_id: entry.stream_id.clone() })
+        }
+        (None, Some(kind)) => {
+            let [id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
+            let about = match (&stream, &room) {
+                (Some(id), _) => Some(workspace.get(id).ok_or_else(|| refused("stream: unknown"))?),
+                (None, room) => room.as_ref().and_then(|room| workspace.newest_of(room)),
+            };
+            let milestone = about.and_then(|stream| Milestone::of_kind(&kind, stream));
+            if milestone.is_none() && Milestone::KINDS.contains(&kind.as_str()) {
+                return Err(refused("type: an event of a stream needs `stream`, or the `room` of one"));
+            }
+            let mut whole = milestone
+                .zip(about)
+                .map_or(json!({}), |(of, stream)| event::data(stream, of, now, metadata_id, &emulator.config.secret));
+            for (name, value) in data {
+                whole[name] = value;
+            }
+            let room_id = about.map(|stream| stream.room_id.clone()).or(room).unwrap_or_default();
+            let about = About { room_id, stream_id: about.map(|stream| stream.id.clone()) };
+            (event::envelope(id, &kind, now, whole), about)
+        }
+        _ => return Err(refused("expected either `type`, the type of an event, or `again`, the id of an earlier one")),
+    };
+    let mut settings = emulator.webhook_settings(&workspace, &webhooks, &about.room_id);
+    settings.url = url.or(settings.url);
+    settings.copies = copies.unwrap_or(settings.copies);
+    settings.check().map_err(refused)?;
+    if settings.url.is_none() {
+        return Err(refused("url: none is set; name one here, or for all with PUT /_emulator/webhooks/settings"));
+    }
+    let entry = webhooks.add(event, about, settings, now);
+    emulator.clock.bell().notify_one();
+    Ok(Json(json!(entry)))
+}

@@ -1,0 +1,228 @@
+//! An HLS destination of a room's template: what its streams look like and when they end by themselves. The names are the
+//! template's own, so that one copied out of a template works here.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    media::{self, Layer},
+    stream::Recording,
+};
+
+/// The name that a room's only destination has when none is set; dashboard-made ones are UUIDs too.
+pub const DEFAULT_NAME: &str = "5d3f8a52-7c1e-4b0a-9f4e-2a6b8c0d1e3f";
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Destination {
+    pub name: String,
+    pub role: String,
+    /// Seconds that a stream runs at most.
+    pub max_duration: u32,
+    /// Seconds that a stream goes on after the last peer left.
+    pub auto_stop_timeout: u32,
+    /// Best first. None means every clip that the emulator has.
+    pub layers: Vec<LayerSettings>,
+    pub playlist_type: PlaylistType,
+    /// Segments in a live playlist; the room's `window` when null.
+    pub num_playlist_segments: Option<u64>,
+    /// Accepted, since templates have it; the clip has its own rate.
+    pub video_frame_rate: Option<u32>,
+    pub enable_metadata_insertion: bool,
+    pub enable_static_url: bool,
+    pub recording: RecordingSettings,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaylistType {
+    /// The last segments alone.
+    #[default]
+    Live,
+    /// Every segment since the start, so that viewers can go back.
+    Event,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct LayerSettings {
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    /// Kilobits a second.
+    pub video_bitrate: Option<u64>,
+    pub audio_bitrate: Option<u64>,
+}
+
+/// What is recorded when a start does not say it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct RecordingSettings {
+    pub hls_vod: bool,
+    pub single_file_per_layer: bool,
+    pub enable_zip_upload: bool,
+    /// Accepted, since templates have them; every layer is recorded, and there is one thumbnail.
+    pub layers: Value,
+    pub thumbnails: Value,
+    /// Seconds that a presigned URL of a recording is good for.
+    pub presign_duration: Option<u32>,
+}
+
+impl Default for Destination {
+    fn default() -> Destination {
+        Destination {
+            name: DEFAULT_NAME.into(),
+            role: "__internal_recorder".into(),
+            max_duration: 4 * 3600,
+            auto_stop_timeout: 300,
+            layers: Vec::new(),
+            playlist_type: PlaylistType::Live,
+            num_playlist_segments: None,
+            video_frame_rate: None,
+            enable_metadata_insertion: true,
+            enable_static_url: false,
+            recording: RecordingSettings::default(),
+        }
+    }
+}
+
+/// One line of a master playlist: a clip and the rates that are announced for it.
+pub struct Variant {
+    pub layer: &'static Layer,
+    pub peak_bits_per_second: u64,
+    pub average_bits_per_second: u64,
+}
+
+impl Destination {
+    pub fn named(name: &str) -> Destination {
+        Destination { name: name.into(), ..Destination::default() }
+    }
+
+    /// The layers of a stream, best first.
+    pub fn variants(&self) -> Vec<Variant> {
+        if self.layers.is_empty() {
+            return media::layers().iter().map(|layer| LayerSettings::default().variant(layer)).collect();
+        }
+        let clips = media::layers();
+        let chosen = self.layers.iter().enumerate().map(|(index, layer)| {
+            let clip = layer.short_side().map_or(&clips[index.min(clips.len() - 1)], media::nearest);
+            layer.variant(clip)
+        });
+        chosen.collect()
+    }
+
+    /// The segments that a live playlist has; `window` is the room's own setting.
+    pub fn playlist_segments(&self, window: u64) -> u64 {
+        self.num_playlist_segments.unwrap_or(window)
+    }
+
+    /// What is recorded when a start does not say it.
+    pub fn recorded(&self) -> Recording {
+        let RecordingSettings { hls_vod, single_file_per_layer, .. } = self.recording;
+        Recording { hls_vod, single_file_per_layer }
+    }
+
+    /// The error says what is wrong, with the path of the setting.
+    pub fn check(&self) -> Result<(), String> {
+        let name = &self.name;
+        let wrong =
+            |setting: &str, expected: &str| Err(format!("destinations: {name}: {setting}: expected {expected}"));
+        if name.is_empty() {
+            return wrong("name", "a text");
+        }
+        if self.max_duration == 0 {
+            return wrong("maxDuration", "seconds from 1 on");
+        }
+        if self.num_playlist_segments.is_some_and(|segments| !(3..=150).contains(&segments)) {
+            return wrong("numPlaylistSegments", "3 to 150 segments");
+        }
+        if self.recording.enable_zip_upload {
+            return wrong("recording.enableZipUpload", "false: the storage of 100ms itself takes no zipped upload");
+        }
+        for LayerSettings { width, height, .. } in &self.layers {
+            let (short, long) = (width.min(height).unwrap_or(720), width.max(height).unwrap_or(1280));
+            if width.is_some() != height.is_some() || !(144..=1080).contains(&short) || !(192..=1920).contains(&long) {
+                return wrong("layers", "width and height, the shorter 144 to 1080 and the longer 192 to 1920");
+            }
+        }
+        let descends =
+            |pair: &[LayerSettings]| pair[0].short_side().zip(pair[1].short_side()).is_none_or(|(a, b)| a >= b);
+        if !self.layers.windows(2).all(descends) {
+            return wrong("layers", "the largest layer first");
+        }
+        Ok(())
+    }
+}
+
+impl LayerSettings {
+    fn short_side(&self) -> Option<u32> {
+        Some(self.width?.min(self.height?))
+    }
+
+    /// The real API announces 1.1 times the bit rates that were asked for. A rate below that of the clip would be a lie.
+    fn variant(&self, layer: &'static Layer) -> Variant {
+        let asked = self.video_bitrate.map(|video| (video + self.audio_bitrate.unwrap_or(64)) * 1100);
+        Variant {
+            layer,
+            peak_bits_per_second: asked.unwrap_or(0).max(layer.peak_bits_per_second),
+            average_bits_per_second: layer.average_bits_per_second,
+        }
+    }
+}
+
+/// Destinations as a list of names and objects, or as a template has them: an object with a member for each name.
+pub fn parse_all<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Destination>, D::Error> {
+    let one = |value: Value| match value {
+        Value::String(name) => Ok(Destination::named(&name)),
+        value => Destination::deserialize(value).map_err(serde::de::Error::custom),
+    };
+    match Value::deserialize(deserializer)? {
+        Value::Array(items) => items.into_iter().map(one).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| one(value).map(|destination| Destination { name, ..destination }))
+            .collect(),
+        _ => Err(serde::de::Error::custom("destinations: expected a list, or an object with a member for each name")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn variants(layers: Value) -> Vec<(u32, u64)> {
+        let destination: Destination = serde_json::from_value(json!({ "layers": layers })).unwrap();
+        let variants = destination.variants();
+        variants.iter().map(|variant| (variant.layer.height, variant.peak_bits_per_second)).collect()
+    }
+
+    #[test]
+    fn a_layer_has_the_clip_that_is_nearest_in_size() {
+        let ladder = json!([
+            { "width": 1920, "height": 1080, "videoBitrate": 4000, "audioBitrate": 128 },
+            { "width": 1280, "height": 720, "videoBitrate": 1500, "audioBitrate": 64 },
+            { "width": 540, "height": 960, "videoBitrate": 850, "audioBitrate": 64 },
+            { "width": 320, "height": 180, "videoBitrate": 1 },
+        ]);
+        let lowest = media::layers()[2].peak_bits_per_second;
+        assert_eq!(variants(ladder), [(720, 4_540_800), (720, 1_720_400), (480, 1_005_400), (360, lowest)]);
+        assert_eq!(variants(json!([{}, {}])).iter().map(|variant| variant.0).collect::<Vec<u32>>(), [720, 480]);
+        assert_eq!(variants(json!([])).len(), 3);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (given, sentence) in [
+            (json!({ "numPlaylistSegments": 2 }), "numPlaylistSegments: expected 3 to 150 segments"),
+            (json!({ "maxDuration": 0 }), "maxDuration: expected seconds from 1 on"),
+            (json!({ "layers": [{ "width": 1280 }] }), "layers: expected width and height"),
+            (json!({ "layers": [{ "width": 640, "height": 360 }, { "width": 1280, "height": 720 }] }), "layers: "),
+            (json!({ "recording": { "enableZipUpload": true } }), "recording.enableZipUpload: expected false"),
+        ] {
+            let destination: Destination = serde_json::from_value(given).unwrap();
+            let problem = destination.check().unwrap_err();
+            assert!(problem.starts_with(&format!("destinations: {DEFAULT_NAME}: {sentence}")), "{problem}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Reads the fields of a body and gathers everything that is wrong with them.
+
+use axum::http::Uri;
+use serde_json::{Map, Value};
+
+use crate::error::ApiError;
+
+/// A body that is a JSON object, or empty.
+pub fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+    if body.trim_ascii().is_empty() {
+        return Ok(Map::new());
+    }
+    let problem = match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => return Ok(object),
+        Ok(_) => "expected a JSON object".to_owned(),
+        Err(error) => format!("not valid JSON: {error}"),
+    };
+    Err(ApiError::bad_request("Invalid body param", vec![format!("body: {problem}")]))
+}
+
+/// Reads fields by their dotted path, of which the last part is the key, and gathers everything that is wrong.
+#[derive(Default)]
+pub struct Fields {
+    problems: Vec<String>,
+}
+
+impl Fields {
+    /// The page that is recorded, where it is named.
+    pub fn meeting_url(&mut self, body: &Map<String, Value>) -> Option<String> {
+        let url = self.text(body, "meeting_url").filter(|url| !url.is_empty());
+        if url.as_deref().is_some_and(|url| !is_absolute_http_url(url)) {
+            self.problem("meeting_url", "expected an absolute http or https URL");
+        }
+        url
+    }
+
+    pub fn text(&mut self, object: &Map<String, Value>, path: &str) -> Option<String> {
+        self.value(object, path, "a string", |value| value.as_str().map(str::to_owned))
+    }
+
+    pub fn flag(&mut self, object: &Map<String, Value>, path: &str) -> bool {
+        self.value(object, path, "a boolean", Value::as_bool).unwrap_or_default()
+    }
+
+    pub fn object(&mut self, object: &Map<String, Value>, path: &str) -> Map<String, Value> {
+        self.value(object, path, "an object", |value| value.as_object().cloned()).unwrap_or_default()
+    }
+
+    pub fn list(&mut self, object: &Map<String, Value>, path: &str) -> Vec<Value> {
+        self.value(object, path, "an array", |value| value.as_array().cloned()).unwrap_or_default()
+    }
+
+    pub fn texts(&mut self, object: &Map<String, Value>, path: &str, allowed: Option<&[&str]>) -> Vec<String> {
+        let mut texts = Vec::new();
+        for value in self.list(object, path) {
+            match (value, allowed) {
+                (Value::String(text), Some(allowed)) if !allowed.contains(&text.as_str()) => {
+                    self.problem(path, &format!("expected values out of {}", allowed.join(", ")));
+                }
+                (Value::String(text), _) => texts.push(text),
+                _ => self.problem(path, "expected an array of strings"),
+            }
+        }
+        texts
+    }
+
+    fn value<T>(
+        &mut self,
+        object: &Map<String, Value>,
+        path: &str,
+        expected: &str,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let key = path.rsplit('.').next().unwrap_or(path);
+        let value = object.get(key).filter(|value| !value.is_null())?;
+        let read = read(value);
+        if read.is_none() {
+            self.problem(path, &format!("expected {expected}"));
+        }
+        read
+    }
+
+    pub fn problem(&mut self, path: &str, problem: &str) {
+        self.problems.push(format!("{path}: {problem}"));
+    }
+
+    pub fn finish(self) -> Result<(), ApiError> {
+        if self.problems.is_empty() { Ok(()) } else { Err(ApiError::bad_request("Invalid body param", self.problems)) }
+    }
+}
+
+fn is_absolute_http_url(text: &str) -> bool {
+    text.parse::<Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+    })
+}

@@ -1,0 +1,78 @@
+//! The live-stream object on the wire.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    clock::to_millis,
+    recording_assets::{self, RecordingAsset},
+    stream::{LiveStream, Playback, Recording, Status},
+};
+
+/// Its fields are in the order of the documentation's sample.
+#[derive(Serialize)]
+pub struct LiveStreamObject<'a> {
+    id: &'a str,
+    room_id: &'a str,
+    session_id: &'a str,
+    status: Status,
+    meeting_url: &'a str,
+    playback: &'a Playback,
+    recording: Recording,
+    destination: &'a str,
+    created_at: Timestamp,
+    started_at: Option<Timestamp>,
+    updated_at: Timestamp,
+    started_by: &'a str,
+    stopped_at: Option<Timestamp>,
+    stopped_by: &'a str,
+    recording_assets: Option<Vec<RecordingAsset>>,
+}
+
+impl LiveStream {
+    /// The answer to the start call: always `starting`, with stamps to the nanosecond.
+    pub fn as_created(&self) -> LiveStreamObject<'_> {
+        LiveStreamObject {
+            status: Status::Starting,
+            created_at: self.created_at,
+            started_at: None,
+            updated_at: self.created_at,
+            stopped_at: None,
+            recording_assets: None,
+            ..self.object(self.created_at)
+        }
+    }
+
+    /// The object with its recording assets, as a read of one stream answers it.
+    pub fn with_assets(&self, now: Timestamp) -> LiveStreamObject<'_> {
+        let assets = recording_assets::of(self, now);
+        LiveStreamObject { recording_assets: (!assets.is_empty()).then_some(assets), ..self.object(now) }
+    }
+
+    /// The object as lists and actions answer it: stamps cut to milliseconds, no recording assets.
+    pub fn object(&self, now: Timestamp) -> LiveStreamObject<'_> {
+        let (updated_at, status) = self.step(now);
+        let stopped_at = match status {
+            Status::Starting | Status::Running | Status::Stopping => None,
+            Status::Failed if !self.ran(now) => Some(updated_at),
+            Status::PostProcessing | Status::Completed | Status::Failed => Some(self.end().0),
+        };
+        LiveStreamObject {
+            id: &self.id,
+            room_id: &self.room_id,
+            session_id: &self.session.id,
+            status,
+            meeting_url: &self.meeting_url,
+            playback: &self.playback,
+            recording: self.recording,
+            destination: &self.destination.name,
+            created_at: to_millis(self.created_at),
+            started_at: self.ran(now).then_some(self.runs_from),
+            updated_at: to_millis(updated_at),
+            started_by: "",
+            stopped_at: stopped_at.map(to_millis),
+            stopped_by: "",
+            recording_assets: None,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Webhooks: events that streams give rise to, and when each of their deliveries is due. What is due is a function of the
+//! emulator's clock; `webhooks/dispatch.rs` alone waits and sends.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use axum::http::{HeaderName, HeaderValue, Uri};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub mod dispatch;
+pub mod event;
+mod post;
+
+/// How many events are kept for the list.
+const CAPACITY: usize = 1000;
+/// The waits after an attempt that was not answered with 200.
+const RETRY_AFTER_SECONDS: [i64; 3] = [1, 3, 10];
+
+/// Where webhooks go, what they carry, and how far their delivery is from perfect.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WebhookSettings {
+    /// None is sent without one.
+    pub url: Option<String>,
+    /// Sent as they are: the secret headers of the dashboard.
+    pub headers: BTreeMap<String, String>,
+    /// The key of `x-100ms-signature`: the emulator's secret when null, no signature when empty.
+    pub signature_secret: Option<String>,
+    /// How often each event is delivered.
+    pub copies: u32,
+    /// Seconds by which events of a type are late, which brings them out of order.
+    pub delays: BTreeMap<String, f64>,
+    /// Seconds by which each delivery is late at most, drawn from a generator with this seed.
+    pub jitter: f64,
+    pub seed: u64,
+}
+
+impl Default for WebhookSettings {
+    fn default() -> WebhookSettings {
+        WebhookSettings {
+            url: None,
+            headers: BTreeMap::new(),
+            signature_secret: None,
+            copies: 1,
+            delays: BTreeMap::new(),
+            jitter: 0.0,
+            seed: 0,
+        }
+    }
+}
+
+impl WebhookSettings {
+    /// The error says what is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        if let Some(url) = &self.url {
+            let uri = url.parse::<Uri>().map_err(|_| "url: expected an absolute http URL".to_owned())?;
+            if uri.scheme_str() != Some("http") || uri.host().is_none_or(str::is_empty) {
+                return Err("url: expected an absolute http URL; the emulator does not speak https".into());
+            }
+        }
+        for (name, value) in &self.headers {
+            if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {
+                return Err(format!("headers: `{name}` or its value is not a legal header"));
+            }
+        }
+        if !(1..=100).contains(&self.copies) {
+            return Err("copies: expected 1 to 100".into());
+        }
+        let late = self.delays.values().chain([&self.jitter]);
+        if !late.into_iter().all(|seconds| (0.0..=86_400.0).contains(seconds)) {
+            return Err("delays, jitter: expected 0 to 86400 seconds".into());
+        }
+        Ok(())
+    }
+}
+
+/// An event and what became of it.
+#[derive(Clone, Serialize)]
+pub struct Entry {
+    #[serde(skip)]
+    serial: u64,
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub room_id: String,
+    pub stream_id: Option<String>,
+    /// When it happened.
+    pub time: Timestamp,
+    pub url: String,
+    pub event: Value,
+    pub deliveries: Vec<Delivery>,
+    #[serde(skip)]
+    settings: WebhookSettings,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Delivery {
+    state: State,
+    attempts: Vec<Attempt>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Waiting,
+    Delivered,
+    Failed,
+}
+
+#[derive(Clone, Serialize)]
+pub struct Attempt {
+    time: Timestamp,
+    status: Option<u16>,
+    error: Option<String>,
+}
+
+/// What is to be done at some instant.
+pub enum Task {
+    /// See whether this stream, by its position, has something to announce.
+    Look(usize),
+    Send(Copy),
+}
+
+/// One delivery of one event.
+#[derive(Clone, Copy)]
+pub struct Copy {
+    serial: u64,
+    index: usize,
+}
+
+#[derive(Default)]
+pub struct Webhooks {
+    pub settings: WebhookSettings,
+    random: Option<fastrand::Rng>,
+    entries: VecDeque<Entry>,
+    last_serial: u64,
+    schedule: BTreeMap<(Timestamp, u64), Task>,
+    last_task: u64,
+}
+
+impl Webhooks {
+    pub fn set(&mut self, settings: WebhookSettings) {
+        self.random = None;
+        self.settings = settings;
+    }
+
+    /// Adds an event with its deliveries, the first of which is due at `time` or as much later as the settings say.
+    pub fn add(&mut self, event: Value, about: event::About, settings: WebhookSettings, time: Timestamp) -> Entry {
+        self.last_serial += 1;
+        let kind = event["type"].as_str().unwrap_or_default().to_owned();
+        let delay = settings.delays.get(&kind).copied().unwrap_or_default();
+        let entry = Entry {
+            serial: self.last_serial,
+            id: event["id"].as_str().unwrap_or_default().to_owned(),
+            kind,
+            room_id: about.room_id,
+            stream_id: about.stream_id,
+            time,
+            url: settings.url.clone().unwrap_or_default(),
+            event,
+            deliveries: (0..settings.copies)
+                .map(|_| Delivery { state: State::Waiting, attempts: Vec::new() })
+                .collect(),
+            settings,
+        };
+        for index in 0..entry.deliveries.len() {
+            let late = delay + self.jitter(&entry.settings);
+            let copy = Copy { serial: entry.serial, index };
+            self.plan(time + SignedDuration::from_secs_f64(late), Task::Send(copy));
+        }
+        if self.entries.len() == CAPACITY {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(entry.clone());
+        entry
+    }
+
+    fn jitter(&mut self, settings: &WebhookSettings) -> f64 {
+        let random = self.random.get_or_insert_with(|| fastrand::Rng::with_seed(settings.seed));
+        if settings.jitter > 0.0 { random.f64() * settings.jitter } else { 0.0 }
+    }
+
+    pub fn plan(&mut self, at: Timestamp, task: Task) {
+        self.last_task += 1;
+        self.schedule.insert((at, self.last_task), task);
+    }
+
+    /// Takes the first task that is due.
+    pub fn take_due(&mut self, now: Timestamp) -> Option<Task> {
+        let first = self.schedule.first_entry()?;
+        (first.key().0 <= now).then(|| first.remove())
+    }
+
+    /// When the next task is due.
+    pub fn next(&self) -> Option<Timestamp> {
+        self.schedule.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// The event of a delivery, if it is still kept.
+    pub fn entry(&self, copy: Copy) -> Option<&Entry> {
+        self.position(copy.serial).map(|position| &self.entries[position])
+    }
+
+    /// Notes how an attempt went and plans the next one where it went wrong.
+    pub fn attempted(&mut self, copy: Copy, time: Timestamp, outcome: Result<u16, String>) {
+        let Some(position) = self.position(copy.serial) else { return };
+        let delivery = &mut self.entries[position].deliveries[copy.index];
+        let retry = RETRY_AFTER_SECONDS.get(delivery.attempts.len());
+        let (status, error) = outcome.map_or_else(|error| (None, Some(error)), |status| (Some(status), None));
+        delivery.attempts.push(Attempt { time, status, error });
+        if status == Some(200) {
+            delivery.state = State::Delivered;
+        } else if let Some(seconds) = retry {
+            self.plan(time + SignedDuration::from_secs(*seconds), Task::Send(copy));
+        } else {
+            delivery.state = State::Failed;
+        }
+    }
+
+    /// The event of this id that was sent last.
+    pub fn find(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.id == id)
+    }
+
+    /// Events of one room or of all, newest first.
+    pub fn list(&self, room: Option<&str>, limit: usize) -> Vec<&Entry> {
+        self.entries.iter().rev().filter(|entry| room.is_none_or(|room| room == entry.room_id)).take(limit).collect()
+    }
+
+    /// Forgets the events, with those that are still to be delivered.
+    pub fn forget(&mut self) {
+        self.entries.clear();
+        self.schedule.retain(|_, task| matches!(task, Task::Look(_)));
+    }
+
+    /// Back to the state after start.
+    pub fn clear(&mut self) {
+        *self = Webhooks { last_serial: self.last_serial, ..Webhooks::default() };
+    }
+
+    fn position(&self, serial: u64) -> Option<usize> {
+        self.entries.binary_search_by_key(&serial, |entry| entry.serial).ok()
+    }
+}

@@ -1,0 +1,117 @@
+//! Waits for what is due and sends it. Events of one room go out one after the other, so that a receiver sees them in their
+//! order unless disorder was asked for; rooms do not wait for each other.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    future::{Future, pending},
+    pin::Pin,
+    sync::Arc,
+};
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use jiff::Timestamp;
+use tokio::time::sleep;
+
+use crate::{
+    Emulator,
+    webhooks::{Copy, Task, event, post::Parcel},
+};
+
+type Outcome = (String, Copy, Result<u16, String>);
+
+/// Deliveries that wait for their turn, and the one that is under way, for each room.
+#[derive(Default)]
+struct Lanes {
+    waiting: HashMap<String, VecDeque<Copy>>,
+    under_way: FuturesUnordered<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
+}
+
+/// Delivers webhooks for as long as the future is polled.
+pub async fn run(emulator: Arc<Emulator>) {
+    let mut lanes = Lanes::default();
+    loop {
+        let next = take_due(&emulator, &mut lanes);
+        let due = async {
+            match next.and_then(|next| emulator.clock.until(next)) {
+                Some(wait) => sleep(wait).await,
+                None => pending().await,
+            }
+        };
+        tokio::select! {
+            () = due => (),
+            () = emulator.clock.changed() => (),
+            Some((room, copy, outcome)) = lanes.under_way.next() => {
+                emulator.webhooks().attempted(copy, emulator.clock.now(), outcome);
+                lanes.advance(&emulator, room);
+            }
+        }
+    }
+}
+
+/// Puts every delivery that is due into its lane and returns when the next task is.
+fn take_due(emulator: &Emulator, lanes: &mut Lanes) -> Option<Timestamp> {
+    let now = emulator.clock.now();
+    // Not in the head of the loop, where the lock would be held through it.
+    let changed = emulator.workspace().take_changed();
+    for position in changed {
+        look(emulator, position, now);
+    }
+    loop {
+        let task = emulator.webhooks().take_due(now);
+        match task {
+            Some(Task::Look(position)) => look(emulator, position, now),
+            Some(Task::Send(copy)) => lanes.add(emulator, copy),
+            None => return emulator.webhooks().next(),
+        }
+    }
+}
+
+/// Adds the events that a stream has given rise to, and plans to look again at its next milestone.
+fn look(emulator: &Emulator, position: usize, now: Timestamp) {
+    let mut workspace = emulator.workspace();
+    let mut webhooks = emulator.webhooks();
+    let Some(stream) = workspace.at(position) else { return };
+    let milestones = event::milestones(stream);
+    let announced = stream.announced;
+    stream.announced = milestones.iter().filter(|(at, _)| *at <= now).count().max(announced);
+    if let Some((at, _)) = milestones.iter().find(|(at, _)| *at > now) {
+        webhooks.plan(*at, Task::Look(position));
+    }
+    let room_id = stream.room_id.clone();
+    let settings = emulator.webhook_settings(&workspace, &webhooks, &room_id);
+    if settings.url.is_none() {
+        return;
+    }
+    for (at, milestone) in milestones.into_iter().skip(announced).take_while(|(at, _)| *at <= now) {
+        let [id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
+        let Some(stream) = workspace.at(position) else { return };
+        let data = event::data(stream, milestone, at, metadata_id, &emulator.config.secret);
+        let about = event::About { room_id: room_id.clone(), stream_id: Some(stream.id.clone()) };
+        webhooks.add(event::envelope(id, milestone.kind(), at, data), about, settings.clone(), at);
+    }
+}
+
+impl Lanes {
+    fn add(&mut self, emulator: &Emulator, copy: Copy) {
+        let Some(room) = emulator.webhooks().entry(copy).map(|entry| entry.room_id.clone()) else { return };
+        match self.waiting.get_mut(&room) {
+            Some(lane) => lane.push_back(copy),
+            None => {
+                self.waiting.insert(room.clone(), VecDeque::from([copy]));
+                self.advance(emulator, room);
+            }
+        }
+    }
+
+    /// Sends the next delivery of a room, or closes its lane when there is none.
+    fn advance(&mut self, emulator: &Emulator, room: String) {
+        while let Some(copy) = self.waiting.get_mut(&room).and_then(VecDeque::pop_front) {
+            let parcel = emulator.webhooks().entry(copy).map(|entry| Parcel::new(entry, &emulator.config.secret));
+            if let Some(parcel) = parcel {
+                self.under_way.push(Box::pin(async move { (room, copy, parcel.post().await) }));
+                return;
+            }
+        }
+        self.waiting.remove(&room);
+    }
+}

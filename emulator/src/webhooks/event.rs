@@ -1,0 +1,192 @@
+//! The events of a live stream, with the fields that the documentation lists for each.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    failure::{ErrorType, Reason},
+    media::SEGMENT_SECONDS,
+    presign,
+    recording_assets::{self, RecordingAsset, THUMBNAIL_FILE},
+    stream::{LiveStream, POST_PROCESSING, STOPPING},
+    workspace::CUSTOMER_ID,
+};
+
+const APP_ID: &str = "62d0e0a5c7f1b2d3e4f50618";
+const TEMPLATE_ID: &str = "62d0e0a5c7f1b2d3e4f50619";
+
+/// What an event is about.
+pub struct About {
+    pub room_id: String,
+    pub stream_id: Option<String>,
+}
+
+/// A moment of a stream's life that webhooks are told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Milestone {
+    Started,
+    Stopped,
+    Failed(ErrorType),
+    Recorded,
+}
+
+impl Milestone {
+    /// The types of event that a stream gives rise to.
+    pub const KINDS: [&str; 4] = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls.recording.success"];
+
+    pub fn kind(self) -> &'static str {
+        let [started, stopped, failure, recording] = Milestone::KINDS;
+        match self {
+            Milestone::Started => started,
+            Milestone::Stopped => stopped,
+            Milestone::Failed(_) => failure,
+            Milestone::Recorded => recording,
+        }
+    }
+
+    /// The milestone that has this type of event, for a stream that need not have reached it.
+    pub fn of_kind(kind: &str, stream: &LiveStream) -> Option<Milestone> {
+        let failed = Milestone::Failed(stream.error().unwrap_or_default());
+        [Milestone::Started, Milestone::Stopped, failed, Milestone::Recorded].into_iter().find(|of| of.kind() == kind)
+    }
+}
+
+/// Everything that webhooks are told of a stream's life as it is planned now, in its order.
+pub fn milestones(stream: &LiveStream) -> Vec<(Timestamp, Milestone)> {
+    let (end, reason) = stream.end();
+    let runs = stream.ran(Timestamp::MAX);
+    let error = stream.error();
+    let mut all = Vec::new();
+    if runs {
+        all.push((stream.runs_from, Milestone::Started));
+    }
+    let failed_early = matches!(reason, Reason::Failure(_));
+    let stopped = if failed_early { end } else { end + STOPPING };
+    if runs {
+        all.push((stopped, Milestone::Stopped));
+    }
+    match error {
+        Some(ErrorType::UploadError) if !failed_early => {
+            all.push((stopped + POST_PROCESSING, Milestone::Failed(ErrorType::UploadError)));
+        }
+        Some(error) => all.push((stopped, Milestone::Failed(error))),
+        None if stream.recording.is_on() => all.push((stopped + POST_PROCESSING, Milestone::Recorded)),
+        None => (),
+    }
+    all
+}
+
+/// An event in its envelope.
+pub fn envelope(id: String, kind: &str, time: Timestamp, data: Value) -> Value {
+    json!({
+        "version": "2.0",
+        "id": id,
+        "account_id": CUSTOMER_ID,
+        "app_id": APP_ID,
+        "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        "type": kind,
+        "data": data,
+    })
+}
+
+/// The `data` of an event that happened at `time`. The presigned URLs in it are signed with the secret.
+pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, metadata_id: String, secret: &str) -> Value {
+    let (end, reason) = stream.end();
+    let duration = end.min(time).duration_since(stream.runs_from).as_secs().max(0);
+    let best = stream.destination.variants()[0].layer;
+    let mut data = object(json!({
+        // The job behind a stream has an id of its own; here it is the stream's, backwards.
+        "beam_id": stream.id.chars().rev().collect::<String>(),
+        "room_id": stream.room_id,
+        "session_id": stream.session.id,
+        "template_id": TEMPLATE_ID,
+        "meeting_url": stream.meeting_url,
+        "metadata_id": metadata_id,
+        "metadata_timestamp": time,
+        "max_width": best.width,
+        "max_height": best.height,
+        "session_started_at": stream.session.started_at,
+    }));
+    if milestone == Milestone::Recorded {
+        data.extend(recording(stream, time, secret));
+        return data.into();
+    }
+    data.extend(object(json!({
+        "job_id": stream.id,
+        "peer_id": "",
+        "recording_single_file_per_layer_enabled": stream.recording.single_file_per_layer,
+        "recording_vod_playlist_enabled": stream.recording.hls_vod,
+    })));
+    data.extend(object(match milestone {
+        Milestone::Started => json!({
+            "url": stream.playback.url,
+            "start_delay": stream.runs_from.duration_since(stream.created_at).as_secs_f64().round() as i64,
+            "started_at": stream.runs_from,
+        }),
+        Milestone::Failed(error) => json!({
+            "duration": duration,
+            "error_code": 1,
+            "error_message": error.message(),
+            "error_type": error.name(),
+        }),
+        _ => json!({
+            "url": stream.playback.url,
+            "duration": duration,
+            "started_at": stream.runs_from,
+            "stopped_at": end.min(time),
+            "reason": reason.text(),
+            "live_transcription_enabled": stream.captions,
+        }),
+    }));
+    data.into()
+}
+
+fn recording(stream: &LiveStream, time: Timestamp, secret: &str) -> Map<String, Value> {
+    let origin = stream.playback.url.split("/beam/").next().unwrap_or_default();
+    let seconds = stream.destination.recording.presign_duration.unwrap_or(presign::IN_WEBHOOK_SECONDS);
+    let signed = |asset: &RecordingAsset, file: &str| presign::url(origin, &asset.id, file, secret, time, seconds);
+    let assets = recording_assets::of(stream, Timestamp::MAX);
+    let segments: u64 = stream.recorded().iter().map(|run| run.end - run.start).sum();
+    let mut data = object(json!({
+        "recording_id": stream.id,
+        "duration": segments * SEGMENT_SECONDS,
+        "recording_created_at": time,
+        "started_at": stream.runs_from,
+        "stopped_at": stream.end().0.min(time),
+    }));
+    let mut files = Vec::new();
+    for asset in &assets {
+        let Some(layer) = asset.layer else {
+            let location = asset.thumbnails.iter().flatten().next();
+            data.extend(object(json!({
+                "hls_vod_recording_path": asset.path,
+                "hls_vod_recording_presigned_url": signed(asset, asset.file()),
+                "hls_vod_recording_size": asset.size,
+                "recording_thumbnails": [{
+                    "width": 640, "height": 360, "offset": 0, "location": location, "url": signed(asset, THUMBNAIL_FILE),
+                }],
+            })));
+            continue;
+        };
+        files.push(json!({
+            "asset_id": asset.id,
+            "layer": layer.to_string(),
+            "recording_path": asset.path,
+            "recording_presigned_url": signed(asset, asset.file()),
+            "size": asset.size,
+            "width": asset.metadata["resolution"]["width"],
+            "height": asset.metadata["resolution"]["height"],
+        }));
+    }
+    if !files.is_empty() {
+        data.insert("recording_single_files".into(), files.into());
+    }
+    data
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}

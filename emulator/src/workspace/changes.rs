@@ -1,0 +1,80 @@
+//! What can happen to streams and rooms after a start.
+
+use jiff::Timestamp;
+
+use super::Workspace;
+use crate::{
+    failure::{ErrorType, Reason},
+    ids::Ids,
+    room::StopWhenIdle,
+    stream::{LiveStream, Status},
+};
+
+impl Workspace {
+    /// Stops a stream; one that is stopping already stays as it is. None when it is unknown or over.
+    pub fn stop(&mut self, id: &str, reason: Reason, now: Timestamp) -> Option<&LiveStream> {
+        let position = *self.by_id.get(id)?;
+        match self.streams[position].status(now) {
+            Status::Starting | Status::Running => self.streams[position].stop = Some((now, reason)),
+            Status::Stopping => (),
+            Status::PostProcessing | Status::Completed | Status::Failed => return None,
+        }
+        Some(self.change(position))
+    }
+
+    /// Stops what is starting or running in a room. An error is the room's way of answering when nothing is.
+    pub fn stop_room(&mut self, room_id: &str, reason: Reason, now: Timestamp) -> Result<&LiveStream, StopWhenIdle> {
+        let newest = self.rooms.get(room_id).and_then(|room| room.newest);
+        let live = newest.filter(|&position| self.streams[position].status(now).is_live());
+        let position = live.ok_or_else(|| self.settings(room_id).stop_when_idle)?;
+        self.streams[position].stop = Some((now, reason));
+        Ok(self.change(position))
+    }
+
+    /// Lets a stream fail now, or its recording when it ends. None when it is unknown or over.
+    pub fn fail(&mut self, id: &str, error: ErrorType, now: Timestamp) -> Option<&LiveStream> {
+        let position = *self.by_id.get(id)?;
+        let stream = &mut self.streams[position];
+        match (error, stream.status(now)) {
+            (ErrorType::UploadError, Status::Completed | Status::Failed) => return None,
+            (ErrorType::UploadError, _) => stream.upload_fails = true,
+            (error, Status::Starting | Status::Running) => stream.failure = Some((now, error)),
+            _ => return None,
+        }
+        Some(self.change(position))
+    }
+
+    /// The last peer leaves a room, or somebody comes back.
+    pub fn set_empty(&mut self, room_id: &str, empty_since: Option<Timestamp>, now: Timestamp) {
+        let room = self.room_mut(room_id);
+        room.empty_since = empty_since;
+        if let Some(position) = room.newest
+            && self.streams[position].status(now).is_live()
+        {
+            self.streams[position].empty_since = empty_since;
+            self.change(position);
+        }
+    }
+
+    /// Everybody leaves and the session is over, the next stream has another one.
+    pub fn end_room(&mut self, room_id: &str, now: Timestamp) {
+        // A room where nothing runs can end too.
+        let _ = self.stop_room(room_id, Reason::RoomEnded, now);
+        self.room_mut(room_id).session = None;
+    }
+
+    /// Changes a running stream. None when it does not run.
+    pub fn change_running(
+        &mut self,
+        id: &str,
+        now: Timestamp,
+        change: impl FnOnce(&mut LiveStream, &mut Ids),
+    ) -> Option<&LiveStream> {
+        let stream = &mut self.streams[*self.by_id.get(id)?];
+        if stream.status(now) != Status::Running {
+            return None;
+        }
+        change(stream, &mut self.ids);
+        Some(stream)
+    }
+}
