@@ -1,0 +1,46 @@
+// Where webhooks go, and what became of each.
+import { clock, element, keyedList, show, write } from "./element.js";
+import { emulator } from "./emulator.js";
+import { doing } from "./doing.js";
+
+const at = (id) => document.getElementById(id);
+const SHOWN = 20;
+const form = at("webhook");
+const { url } = form.elements;
+
+let settings = {};
+
+export function drawWebhooks({ webhooks }) {
+  if (webhooks.settings.url !== settings.url && document.activeElement !== url) url.value = webhooks.settings.url ?? "";
+  settings = webhooks.settings;
+  draw(webhooks.events.slice(0, SHOWN));
+  const more = webhooks.events.length > SHOWN;
+  write(at("webhooks-count"), webhooks.events.length === 0 ? "" : more ? `the newest ${SHOWN}` : String(webhooks.events.length));
+  write(at("webhooks-empty"), settings.url ? "No event yet." : "None is sent without an address.");
+  show(at("webhooks-empty"), webhooks.events.length === 0);
+}
+
+const draw = keyedList(at("webhook-list"), ({ id }) => id, make);
+
+function make({ id, type, room_id, time, event }) {
+  const outcome = element("p", { class: "soft" });
+  const again = element("button", { type: "button", class: "quiet", "aria-label": `Send ${type} again`, click: doing(() => emulator.sendAgain(id), `${type} is sent again`) }, "Again");
+  const body = element("details", {}, element("summary", { "aria-label": `Body of ${type}` }, "Body"), element("pre", { tabindex: 0, "aria-label": "Body" }, JSON.stringify(event, null, 2)));
+  const node = element("li", { class: "rule" }, element("div", {}, element("h3", { class: "mono" }, type), outcome, body), again);
+  return {
+    node,
+    update: ({ deliveries }) => {
+      const last = deliveries.at(-1);
+      const attempts = deliveries.flatMap((delivery) => delivery.attempts);
+      const reason = attempts.at(-1)?.error ?? (attempts.length > 0 ? `answered ${attempts.at(-1).status}` : "");
+      const tries = attempts.length > 1 ? `${attempts.length} attempts` : "";
+      write(outcome, [clock(time), room_id, last?.state, last?.state === "delivered" ? "" : reason, tries].filter(Boolean).join(" · "));
+      node.dataset.kind = last?.state === "failed" ? "wrong" : last?.state === "delivered" ? "good" : "open";
+    },
+  };
+}
+
+form.addEventListener(
+  "submit",
+  doing(() => emulator.setWebhooks({ ...settings, url: url.value.trim() || null }), () => (url.value ? `Webhooks go to ${url.value}` : "Webhooks are not sent")),
+);
