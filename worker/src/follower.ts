@@ -30,9 +30,15 @@ export class Follower {
   /** Takes what the API says of a stream, and sees to it that the stream is found and followed. */
   async take(stream: LiveStream, wanted?: string): Promise<void> {
     this.store.take(stream, wanted);
-    this.#setDue(stream.id);
+    this.plan(stream.id);
     this.herald.announce();
     await this.#place();
+  }
+
+  /** Decides when the stream is to be asked for next. */
+  plan(id: string): void {
+    const entry = this.store.get(id);
+    if (entry) this.store.setDue(id, dueOf(entry, Date.now()));
   }
 
   /** Asks the API for one stream. What cannot be reached now is asked for again later. */
@@ -58,11 +64,6 @@ export class Follower {
   /** When the next try is to be made to note where streams are; there is none to make as a rule. */
   placingDue(): number | null {
     return this.store.unplaced().length > 0 ? Date.now() + PLACE_AGAIN : null;
-  }
-
-  #setDue(id: string): void {
-    const entry = this.store.get(id);
-    if (entry) this.store.setDue(id, dueOf(entry, Date.now()));
   }
 
   async #place(): Promise<void> {

@@ -93,9 +93,10 @@ export class Room extends DurableObject<Env> {
       if (!this.#store.isNew(event.id)) return;
       const earlier = this.#store.takePostponed().map((text): RoomEvent => JSON.parse(text));
       for (const one of [event, ...earlier]) {
-        const open = hear(one, this.#store);
+        const heard = hear(one, this.#store);
         // What an event leaves open, the API is asked for, though not while the sender waits.
-        if (open) this.#store.setDue(open, Date.now());
+        if (heard?.open) this.#store.setDue(heard.id, Date.now());
+        else if (heard) this.#follower.plan(heard.id);
       }
     });
     this.#herald.announce();

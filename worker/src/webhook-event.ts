@@ -28,8 +28,14 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
   return { room, event: { id: event.id, type: event.type, timestamp: event.timestamp, ...ids, ...times, records } };
 }
 
-/** Takes an event. Answers the id of a stream that the API has to be asked for, because the event does not tell enough. */
-export function hear(event: RoomEvent, store: Store): string | undefined {
+/** The stream that an event was about, and whether the API has to be asked for it, because the event does not tell enough. */
+export interface Heard {
+  id: string;
+  open: boolean;
+}
+
+/** Takes an event. */
+export function hear(event: RoomEvent, store: Store): Heard | undefined {
   const id = event.job ?? (event.beam && store.ofBeam(event.beam)) ?? sameTimes(event, store);
   if (!id) {
     // A recording names its stream in words that an earlier event has to explain, and that one may come later.
@@ -38,10 +44,10 @@ export function hear(event: RoomEvent, store: Store): string | undefined {
   }
   const known = store.get(id);
   if (event.beam && known) store.nameBeam(id, event.beam);
-  if (!known) return id;
+  if (!known) return { id, open: true };
   store.take({ ...known.stream, ...changes(event, known.stream) });
   // The end of the recording brings assets, which the event has in another form than the API.
-  return event.type === "hls.recording.success" ? id : undefined;
+  return { id, open: event.type === "hls.recording.success" };
 }
 
 function changes(event: RoomEvent, stream: LiveStream): Partial<LiveStream> {
