@@ -56,6 +56,7 @@ mod start_request;
 mod stream;
 mod stream_object;
 mod transcription;
+mod ui;
 mod webhooks;
 mod workspace;
 
@@ -218,6 +219,7 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .fallback(error::unknown_route)
         .layer(from_fn_with_state(emulator.clone(), faults::intercept))
         .merge(control)
+        .merge(ui::routes())
         .method_not_allowed_fallback(error::wrong_method)
         .layer(from_fn_with_state(emulator.clone(), headers::add))
         .with_state(emulator)
