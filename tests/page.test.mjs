@@ -20,6 +20,13 @@ after(() => page?.close(), limit);
 test("the picture of a room that takes its time is as quick", limit, async (t) => {
   await page.setRoom({ start_delay: 11 });
   await page.press("start");
+  await page.reaches("Starting");
+  const moving = () => page.evaluate("document.getAnimations().length > 0");
+  assert.equal(await moving(), true);
+  const features = [{ name: "prefers-reduced-motion", value: "reduce" }];
+  await page.driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
+  assert.equal(await moving(), false, "nothing moves where that was asked for");
+  await page.driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features: [] });
   await page.reaches("Live");
   await assertQuickPicture(page, t);
   await page.press("stop");

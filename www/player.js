@@ -18,8 +18,13 @@ const SETTLING = 6000;
 const LONGEST_PAUSE = 8000;
 const LAST_ATTEMPT = 10;
 
+/** For so long, in milliseconds, a change that contradicts the viewer is no viewer's. */
+const LATEST_ECHO = 2000;
+
 let source;
 let report;
+/** What the viewer asked for, and when. */
+const asked = { muted: true, paused: false, at: 0 };
 
 /** Fetches hls.js, which nobody needs who does not watch. */
 async function loadEngine() {
@@ -48,7 +53,7 @@ export async function open(url, listener) {
   // Meanwhile another stream may be the one to play, or none.
   if (report !== listener) return;
   // What is muted may play without being asked to by a click.
-  video.muted = true;
+  ask({ muted: true });
   source = through(video, url, { lost, recovered, failed: report.failed, showLevels, showLevel });
   source.isLive = true;
   reportPicture(source);
@@ -125,7 +130,21 @@ function reportPicture(opened) {
   video.requestVideoFrameCallback?.(shown);
 }
 
+/** Does to the video what the viewer wants. */
+function ask(wish) {
+  Object.assign(asked, wish, { at: performance.now() });
+  keep();
+}
+
+/** A busy WebKit takes back what it was asked for when its own machinery catches up, and begins to sound by itself. */
+function keep() {
+  const isNew = performance.now() - asked.at < LATEST_ECHO;
+  if (asked.muted ? !video.muted : isNew && video.muted) video.muted = asked.muted;
+  if (asked.paused && isNew && !video.paused) video.pause();
+}
+
 async function play() {
+  asked.paused = false;
   try {
     await video.play();
   } catch (error) {
@@ -186,8 +205,8 @@ function showLive(isLive) {
 
 liveButton.addEventListener("click", () => liveButton.getAttribute("aria-disabled") === "true" || goLive());
 playButton.addEventListener("click", play);
-pauseButton.addEventListener("click", () => (video.paused ? play() : video.pause()));
-muteButton.addEventListener("click", () => (video.muted = !video.muted));
+pauseButton.addEventListener("click", () => (video.paused ? play() : ask({ paused: true })));
+muteButton.addEventListener("click", () => ask({ muted: !video.muted }));
 quality.addEventListener("change", () => source?.choose(Number(quality.value)));
 fullscreenButton.hidden = !document.fullscreenEnabled;
 fullscreenButton.addEventListener("click", () =>
@@ -199,11 +218,13 @@ document.addEventListener("fullscreenchange", () => {
 
 for (const event of ["play", "pause"]) {
   video.addEventListener(event, () => {
+    keep();
     pauseButton.ariaLabel = video.paused ? "Play" : "Pause";
     pauseButton.classList.toggle("paused", video.paused);
   });
 }
 video.addEventListener("volumechange", () => {
+  keep();
   muteButton.ariaLabel = video.muted ? "Unmute" : "Mute";
   muteButton.classList.toggle("loud", !video.muted);
 });

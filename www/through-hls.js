@@ -12,6 +12,8 @@ export function throughHls(Hls, video, url, { lost, recovered, failed, showLevel
     // Who was held up catches up without a jump.
     maxLiveSyncPlaybackRate: 1.1,
     backBufferLength: 30,
+    // WebKit takes the end of what it has for the end of the stream, and pauses there, unless it is told that there is none.
+    liveDurationInfinity: true,
   });
   let repairs = 0;
   let ranges = {};
