@@ -1,7 +1,7 @@
 // Runs the Worker in workerd on this machine, as wrangler bundles it, and prints its URL. `cargo xtask demo --worker`, the
 // tests and the load command use it; on Cloudflare nothing of it is needed.
 //
-//     node serve.mjs --set API_URL=http://127.0.0.1:8100/v2 --set HMS_ACCESS_KEY=... [--port 8787] [--state FOLDER]
+//     node serve.mjs --emulator http://127.0.0.1:8100 --set HMS_ACCESS_KEY=... --set HMS_SECRET=... [--port 8787] [--state FOLDER]
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -37,6 +37,8 @@ async function main() {
       state: text,
       bundle: text,
       set: { ...text, multiple: true, default: [] },
+      // The emulator that is the API here, and whose webhooks are to come here.
+      emulator: text,
       // Origin of a site that the Worker is put in front of, for the demo.
       page: text,
       verbose: { type: "boolean", default: false },
@@ -46,8 +48,9 @@ async function main() {
   const output = given.bundle ?? join(scratch, "bundle");
   if (!given.bundle) await bundle(output);
   const bindings = Object.fromEntries(given.set.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
-  // Nobody but the site below has to know it.
-  if (given.page) bindings.SESSION_SECRET ??= randomBytes(32).toString("hex");
+  // Nobody but the site and the emulator have to know these.
+  for (const name of given.page ? ["SESSION_SECRET", "WEBHOOK_SECRET"] : []) bindings[name] ??= randomBytes(32).toString("hex");
+  if (given.emulator) bindings.API_URL = `${given.emulator}/v2`;
   const worker = {
     name: "hms-live-worker",
     modules: true,
@@ -75,7 +78,20 @@ async function main() {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
-  console.log(String(await runtime.ready));
+  const url = await runtime.ready;
+  if (given.emulator) await sendWebhooks(given.emulator, url, { ...deployment.vars, ...bindings });
+  console.log(String(url));
+}
+
+/** Does for the emulator what one does on the dashboard of 100ms. */
+async function sendWebhooks(emulator, url, { WEBHOOK_HEADER, WEBHOOK_SECRET, WEBHOOK_SIGNATURE_SECRET }) {
+  const settings = {
+    url: String(new URL("/webhooks/100ms", url)),
+    headers: WEBHOOK_SECRET ? { [WEBHOOK_HEADER]: WEBHOOK_SECRET } : {},
+    signature_secret: WEBHOOK_SIGNATURE_SECRET ?? "",
+  };
+  const answer = await fetch(`${emulator}/_emulator/webhooks/settings`, { method: "PUT", body: JSON.stringify(settings) });
+  if (!answer.ok) throw new Error(`the emulator answered ${answer.status} to the settings of its webhooks`);
 }
 
 const asObject = ({ name, class_name: className }) => [name, { className, useSQLite: isSqlite(className) }];

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen, watch } from "./viewers.mjs";
-import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, startWorker, until, WEBHOOK_SECRET } from "./worker.mjs";
+import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, startWorker, SIGNATURE_SECRET, until, WEBHOOK_SECRET } from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
@@ -176,6 +176,35 @@ test("where no webhook comes, alarms follow the stream to its end", limit, async
   assert.deepEqual([...new Set(viewer.statuses())].length, viewer.statuses().length);
   const asked = (await requestsOf(emulator, room)).filter(({ method, path }) => method === "GET" && path.endsWith(stream.id));
   assert.ok(asked.length > 2 && asked.length < 30, `${asked.length} questions`);
+});
+
+test("the emulator's own webhooks, three of each and out of order: one transition each", limit, async (t) => {
+  const { emulator, worker } = await startBoth(t, { startDelay: 1 });
+  const token = await session();
+  const settings = {
+    url: `${worker.url}/webhooks/100ms`,
+    headers: { "x-webhook-secret": WEBHOOK_SECRET },
+    signature_secret: SIGNATURE_SECRET,
+    copies: 3,
+    jitter: 3,
+  };
+  await control(emulator, "webhooks/settings", settings, "PUT");
+  const rooms = Array.from({ length: 8 }, () => newRoom("webhooks"));
+  const viewers = rooms.map((room) => watch(worker, room));
+  await Promise.all(viewers.map(({ opened }) => opened));
+  for (const room of rooms) await start(worker, room, token, { recording: { hls_vod: true } });
+  await until(() => viewers.every((viewer) => viewer.statuses().includes("running")), "all are running");
+  for (const room of rooms) await ask(worker, `/api/live-streams/room/${room}/stop`, { method: "POST", token });
+  await until(() => viewers.every((viewer) => viewer.statuses().at(-1) === "completed"), "all are completed", 60_000);
+  const deliveries = async () => (await control(emulator, "webhooks")).flatMap(({ deliveries }) => deliveries);
+  await until(async () => (await deliveries()).every(({ state }) => state === "delivered"), "every webhook has its 200", 60_000);
+  assert.ok((await deliveries()).length >= rooms.length * 9, `${(await deliveries()).length} deliveries`);
+  const order = [null, "starting", "running", "stopping", "post_processing", "completed"];
+  for (const viewer of viewers) {
+    const heard = viewer.statuses().filter((status, index, all) => index === 0 || status !== all[index - 1]);
+    assert.deepEqual(heard, order.filter((status) => heard.includes(status)), "each once, and in their order");
+    viewer.socket.close();
+  }
 });
 
 test("a restart forgets no event, and viewers who come back get what there is", limit, async (t) => {

@@ -16,7 +16,7 @@ import { newSession } from "../session.mjs";
 export const folder = fileURLToPath(new URL("..", import.meta.url));
 export const SESSION_SECRET = "canary-session-secret-canary-session-secret";
 export const WEBHOOK_SECRET = "canary-webhook-secret";
-const SIGNATURE_SECRET = "canary-signature-secret";
+export const SIGNATURE_SECRET = "canary-signature-secret";
 
 /** What outlasts a process need not outlast the machine, and memory does not wait for a disk. */
 const PLACE = hasRoom("/dev/shm") ? "/dev/shm" : tmpdir();

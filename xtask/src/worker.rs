@@ -15,10 +15,8 @@ pub fn ensure() -> Result<()> {
 /// The program that runs the Worker in front of a page, with its sessions' secret made up on the spot.
 pub fn serve(port: &str, page: &str, emulator: &str, access_key: &str, secret: &str) -> Command {
     let mut serve = tools::node();
-    serve.args(["worker/serve.mjs", "--port", port, "--page", page]).args(MEETING);
-    let credentials =
-        [("API_URL", format!("{emulator}/v2")), ("HMS_ACCESS_KEY", access_key.into()), ("HMS_SECRET", secret.into())];
-    for (name, value) in credentials {
+    serve.args(["worker/serve.mjs", "--port", port, "--page", page, "--emulator", emulator]).args(MEETING);
+    for (name, value) in [("HMS_ACCESS_KEY", access_key), ("HMS_SECRET", secret)] {
         serve.args(["--set", &format!("{name}={value}")]);
     }
     serve
