@@ -22,10 +22,10 @@ export const atExit = new Set();
 process.once("exit", () => atExit.forEach((end) => end()));
 
 /** Starts an emulator on a free port; it ends with this process at the latest. */
-export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3 } = {}) {
+export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3, port = 0 } = {}) {
   const program = built("HMS_LIVE_EMULATOR", "target/debug/hms-live-emulator", "", "cargo build --package hms-live-emulator");
   const accessKey = "64101349d0f56e684b608c08";
-  const given = ["--port", "0", "--access-key", accessKey, "--secret", secret, "--start-delay", String(startDelay)];
+  const given = ["--port", String(port), "--access-key", accessKey, "--secret", secret, "--start-delay", String(startDelay)];
   const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
   atExit.add(() => child.kill("SIGKILL"));
   const origin = await new Promise((found, failed) => {

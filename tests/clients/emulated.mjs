@@ -12,14 +12,14 @@ export const ensureClients = () => ensureNpmPackages(folder);
 
 export const newRoom = () => randomBytes(12).toString("hex");
 
-/** Starts an emulator in which a stream runs at once. */
-export async function emulate() {
-  const emulator = await startEmulator({ startDelay: 0 });
+/** Starts an emulator in which a stream runs at once, on a free port unless one is given. */
+export async function emulate({ port } = {}) {
+  const emulator = await startEmulator({ startDelay: 0, port });
   const { origin } = emulator;
   const control = (method, path, body) => json(`${origin}/_emulator${path}`, method, body, {});
   const authorization = () => `Bearer ${token(emulator)}`;
-  const call = (method, path, body) =>
-    json(`${origin}/v2/live-streams${path}`, method, body, { authorization: authorization() });
+  const api = (method, path, body) => json(`${origin}/v2${path}`, method, body, { authorization: authorization() });
+  const call = (method, path, body) => api(method, `/live-streams${path}`, body);
   return {
     ...emulator,
     authorization,
@@ -31,6 +31,7 @@ export async function emulate() {
     startStream: (room, params = {}) => call("POST", `/room/${room}/start`, params),
     stopStream: (id) => call("POST", `/${id}/stop`),
     getStream: (id) => call("GET", `/${id}`),
+    presign: (asset) => api("GET", `/recording-assets/${asset}/presigned-url`),
     sendTimedMetadata: (id, payload, duration) => call("POST", `/${id}/timed-metadata`, { payload, duration }),
   };
 }

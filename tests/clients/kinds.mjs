@@ -1,5 +1,5 @@
 // Every kind of playlist that the emulator serves, each as a scene: how its room is set, and what happened until now. A scene
-// gives the address of the master playlist.
+// gives the address of the master playlist, and what its media playlists must say of their kind.
 import { newRoom } from "./emulated.mjs";
 
 /** Starts a stream in a room of its own and lets time pass. */
@@ -8,7 +8,35 @@ async function stream(emulator, { settings = {}, params = {}, seconds = 0 } = {}
   if (Object.keys(settings).length > 0) await emulator.setRoom(room, settings);
   const { id, playback } = await emulator.startStream(room, params);
   await emulator.advance(seconds);
-  return { room, id, url: playback.url };
+  const [{ playlistType } = {}] = settings.destinations ?? [];
+  return { room, id, url: playback.url, type: playlistType?.toUpperCase(), ended: false };
+}
+
+/** The same, stopped. */
+async function stopped(emulator, wanted) {
+  const scene = await stream(emulator, wanted);
+  await emulator.stopStream(scene.id);
+  await emulator.advance(30);
+  return { ...scene, ended: true };
+}
+
+const EVENT = { name: "a", playlistType: "event" };
+const CAPTIONS = { transcription: { enabled: true, modes: ["live"] } };
+
+/** The playlist of a recording, by a presigned URL. */
+async function recorded(emulator, { params = {}, pause = false } = {}) {
+  const scene = await stream(emulator, { params: { ...params, recording: { hls_vod: true } }, seconds: 20 });
+  if (pause) {
+    await emulator.control("POST", `/streams/${scene.id}/pause-recording`);
+    await emulator.advance(10);
+    await emulator.control("POST", `/streams/${scene.id}/resume-recording`);
+    await emulator.advance(10);
+  }
+  await emulator.stopStream(scene.id);
+  await emulator.advance(60);
+  const { recording_assets: assets } = await emulator.getStream(scene.id);
+  const { id } = assets.find(({ type }) => type === "room-vod");
+  return { ...scene, url: (await emulator.presign(id)).url, type: "VOD", ended: true };
 }
 
 export const KINDS = {
@@ -27,16 +55,21 @@ export const KINDS = {
     await emulator.advance(2);
     return scene;
   },
-  "live, stopped": async (emulator) => {
-    const scene = await stream(emulator, { seconds: 21 });
-    await emulator.stopStream(scene.id);
-    await emulator.advance(30);
-    return scene;
+  "live, stopped": (emulator) => stopped(emulator, { seconds: 21 }),
+  "event": (emulator) => stream(emulator, { settings: { destinations: [EVENT] }, seconds: 45 }),
+  "event, stopped": (emulator) => stopped(emulator, { settings: { destinations: [EVENT] }, seconds: 45 }),
+  "live, with the window of its destination and layers of its own": (emulator) =>
+    stream(emulator, { settings: { destinations: [{ name: "a", numPlaylistSegments: 9, layers: [{ width: 854, height: 480 }, { width: 640, height: 360 }] }] }, seconds: 60 }),
+  "live, at its static address": async (emulator) => {
+    const scene = await stream(emulator, { settings: { destinations: [{ name: "a", enableStaticUrl: true }] }, seconds: 30 });
+    const [{ emulator: hidden }] = await emulator.control("GET", `/streams?room=${scene.room}`);
+    return { ...scene, url: hidden.static_url };
   },
-  "live, stopped before its first segment": async (emulator) => {
-    const scene = await stream(emulator, { seconds: 1 });
-    await emulator.stopStream(scene.id);
-    await emulator.advance(30);
-    return scene;
-  },
+  "live, with captions": (emulator) => stream(emulator, { params: CAPTIONS, seconds: 33 }),
+  "event, with captions, stopped": (emulator) =>
+    stopped(emulator, { settings: { destinations: [EVENT] }, params: CAPTIONS, seconds: 33 }),
+  "video on demand": (emulator) => recorded(emulator),
+  "video on demand, of a recording that paused": (emulator) => recorded(emulator, { pause: true }),
+  "video on demand, with captions": (emulator) => recorded(emulator, { params: CAPTIONS }),
+  "live, stopped before its first segment": (emulator) => stopped(emulator, { seconds: 1 }),
 };

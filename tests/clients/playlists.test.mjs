@@ -24,9 +24,10 @@ after(() => emulator?.stop());
 
 for (const [name, scene] of Object.entries(KINDS)) {
   test(name, limit, async (context) => {
-    const { url, ...rest } = await scene(emulator);
-    const { findings, seen } = await checkPresentation(url, () => emulator.advance(rest.later ?? 7));
+    const { url, type, ended } = await scene(emulator);
+    const { findings, seen } = await checkPresentation(url, () => emulator.advance(7));
     assert.deepEqual(findings, []);
+    for (const media of seen.media) assert.deepEqual(media, { type, ended });
     for (const [where, text] of seen.texts) parsesInHlsJs(where, text);
     context.diagnostic(`${seen.playlists} playlists, ${seen.segments} segments`);
   });

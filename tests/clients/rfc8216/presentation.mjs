@@ -11,7 +11,7 @@ export async function checkPresentation(url, later = async () => {}) {
   const findings = [];
   const note = (where, found) => findings.push(...found.map((finding) => `${where}: ${finding}`));
   const master = await load(url, note);
-  const seen = { playlists: 1, segments: 0, texts: [[url, master.text]] };
+  const seen = { playlists: 1, segments: 0, texts: [[url, master.text]], media: [] };
   if (master.kind !== "master") return { findings: [...findings, `${url}: 4.3.4: no master playlist`], seen };
 
   const { variants, renditions } = master.playlist;
@@ -24,6 +24,7 @@ export async function checkPresentation(url, later = async () => {}) {
     const found = await checkMedia(each, described[index], note);
     seen.segments += found;
     seen.texts.push([each.url, each.text]);
+    seen.media.push({ type: each.playlist.type, ended: each.playlist.ended });
   }
   await later();
   for (const each of loads) {
