@@ -52,6 +52,7 @@ mod recordings;
 mod room;
 mod rule;
 mod rules;
+mod running;
 mod start_request;
 mod stream;
 mod stream_object;
@@ -59,6 +60,8 @@ mod transcription;
 mod ui;
 mod webhooks;
 mod workspace;
+
+pub use running::Running;
 
 /// What the command line sets.
 pub struct Config {
@@ -112,6 +115,11 @@ impl Emulator {
 
     fn workspace(&self) -> MutexGuard<'_, Workspace> {
         self.workspace.lock().unwrap()
+    }
+
+    /// A management token that the emulator accepts for a day.
+    pub fn management_token(&self) -> String {
+        auth::sign(&self.config.access_key, &self.config.secret, self.clock.token_time().as_second())
     }
 
     fn jobs(&self) -> MutexGuard<'_, Jobs> {

@@ -114,7 +114,7 @@ async fn the_log_tells_what_was_sent_and_keeps_no_secret() {
 async fn the_log_is_bounded() {
     let scene = Scene::new();
     for _ in 0..10_010 {
-        scene.send("GET", "/", None, None).await;
+        scene.send("GET", "/elsewhere", None, None).await;
     }
     let log = scene.control("GET", "/_emulator/requests", json!({})).await;
     assert_eq!((log.as_array().unwrap().len(), &log[0]["id"]), (10_000, &json!(11)));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode, header::AUTHORIZATION},
 };
@@ -19,11 +20,13 @@ pub const START: &str = "2023-03-30T06:53:03.670123456Z";
 
 pub struct Scene {
     pub emulator: Arc<Emulator>,
+    app: Router,
 }
 
 impl Scene {
     pub fn new() -> Scene {
-        Scene { emulator: Emulator::new(Config::default(), Clock::fixed(START.parse().unwrap())) }
+        let emulator = Emulator::new(Config::default(), Clock::fixed(START.parse().unwrap()));
+        Scene { app: app(emulator.clone()), emulator }
     }
 
     pub fn advance(&self, seconds: f64) {
@@ -58,7 +61,7 @@ impl Scene {
     }
 
     pub async fn call(&self, request: Request<Body>) -> Answer {
-        let response = app(self.emulator.clone()).oneshot(request).await.unwrap();
+        let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
