@@ -1,7 +1,7 @@
 // Runs the Worker in workerd on this machine, as wrangler bundles it, and prints its URL. `cargo xtask demo --worker`, the
 // tests and the load command use it; on Cloudflare nothing of it is needed.
 //
-//     node serve.mjs --emulator http://127.0.0.1:8100 --set HMS_ACCESS_KEY=... --set HMS_SECRET=... [--port 8787] [--state FOLDER]
+//     node serve.mjs --emulator http://127.0.0.1:8100 --set HMS_ACCESS_KEY=... --set HMS_SECRET=... [--port 8787]
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -47,7 +47,7 @@ async function main() {
   const scratch = await mkdtemp(join(tmpdir(), "hms-live-worker-"));
   const output = given.bundle ?? join(scratch, "bundle");
   if (!given.bundle) await bundle(output);
-  const bindings = Object.fromEntries(given.set.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  const bindings = Object.fromEntries(given.set.map((pair) => /^(.*?)=(.*)$/s.exec(pair).slice(1)));
   // Nobody but the site and the emulator have to know these.
   for (const name of given.page ? ["SESSION_SECRET", "WEBHOOK_SECRET"] : []) bindings[name] ??= randomBytes(32).toString("hex");
   if (given.emulator) bindings.API_URL = `${given.emulator}/v2`;

@@ -22,7 +22,8 @@ export async function newSession({ secret, caller, rooms, expiresIn = "8h" }) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const text = { type: "string" };
-  const { values } = parseArgs({ options: { caller: text, room: { ...text, multiple: true }, expires: { ...text, default: "8h" } } });
+  const options = { caller: text, room: { ...text, multiple: true }, expires: { ...text, default: "8h" } };
+  const { values } = parseArgs({ options });
   const secret = process.env.SESSION_SECRET?.split(",")[0];
   if (!secret || !values.caller || !values.room) {
     console.error("usage: SESSION_SECRET=... node session.mjs --caller NAME --room ID[=ROOM-CODE] [--room ...] [--expires 8h]");

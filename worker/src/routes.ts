@@ -82,7 +82,11 @@ async function list({ request, url, env, settings }: Context): Promise<Answer> {
 }
 
 async function callerOf(request: Request, env: Env, settings: Settings): Promise<Caller> {
-  const caller = await authenticate(request, settings.sessionSecrets);
+  const caller = await authenticate(request, settings.sessionSecrets).catch(async (error: unknown) => {
+    // Whoever tries sessions out is a caller too.
+    await takeOne(viewer(request), settings.readsPerMinute, env);
+    throw error;
+  });
   await takeOne(`caller ${caller.id}`, settings.callsPerMinute, env);
   return caller;
 }

@@ -22,10 +22,13 @@ export interface Entry {
 
 /** Replays of webhooks reach back 30 days. */
 const REMEMBERED = 31 * 24 * 3_600_000;
+/** An event that another one has to explain is not waited for any longer. */
+const POSTPONED = 3_600_000;
 const STREAMS = 100;
 
 const TABLES = `
-  CREATE TABLE IF NOT EXISTS streams (id TEXT PRIMARY KEY, created TEXT, entry TEXT, due INTEGER, beam TEXT, placed INTEGER DEFAULT 0);
+  CREATE TABLE IF NOT EXISTS streams
+    (id TEXT PRIMARY KEY, created TEXT, entry TEXT, due INTEGER, beam TEXT, placed INTEGER DEFAULT 0);
   CREATE TABLE IF NOT EXISTS events (id TEXT PRIMARY KEY, heard INTEGER, postponed TEXT);
   CREATE TABLE IF NOT EXISTS audiences (name TEXT PRIMARY KEY, told INTEGER);
 `;
@@ -90,8 +93,8 @@ export class Store {
       const before = this.current()?.stream;
       const known = this.get(news.id);
       const step = known ? stepOf(known.stream.status) : 0;
-      const late = known !== undefined && (stepOf(news.status, step) < step || (step === LAST_STEP && news.status !== known.stream.status));
-      const stream = late ? known.stream : kept(news);
+      const goesBack = stepOf(news.status, step) < step || (step === LAST_STEP && news.status !== known?.stream.status);
+      const stream = known && goesBack ? known.stream : kept(news);
       const now = Date.now();
       const changed = known && known.stream.status === stream.status ? known.changed : now;
       this.#write({ stream, wanted: wanted ?? known?.wanted ?? "", heard: now, changed });
@@ -124,7 +127,8 @@ export class Store {
 
   /** Events that could not be understood when they came. Whoever takes them postpones them again, if need be. */
   takePostponed(): string[] {
-    const rows = this.#rows<{ postponed: string }>("SELECT postponed FROM events WHERE postponed IS NOT NULL");
+    const recent = "SELECT postponed FROM events WHERE postponed IS NOT NULL AND heard > ?";
+    const rows = this.#rows<{ postponed: string }>(recent, Date.now() - POSTPONED);
     this.#storage.sql.exec("UPDATE events SET postponed = NULL WHERE postponed IS NOT NULL");
     return rows.map(({ postponed }) => postponed);
   }
@@ -180,8 +184,8 @@ export class Store {
   #write(entry: Entry): void {
     const { id, created_at } = entry.stream;
     const text = JSON.stringify(entry);
-    const insert = "INSERT INTO streams (id, created, entry) VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3";
-    this.#storage.sql.exec(insert, id, created_at, text);
+    const insert = "INSERT INTO streams (id, created, entry) VALUES (?1, ?2, ?3)";
+    this.#storage.sql.exec(`${insert} ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3`, id, created_at, text);
     const oldest = "SELECT id FROM streams ORDER BY created DESC LIMIT -1 OFFSET ?";
     this.#storage.sql.exec(`DELETE FROM streams WHERE id IN (${oldest}) AND due IS NULL`, STREAMS);
   }

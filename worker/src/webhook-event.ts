@@ -23,7 +23,8 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
   const room = event.data["room_id"];
   if (!TYPES.includes(event.type) || typeof room !== "string") return undefined;
   const { job_id, beam_id, ...times } = { ...text("job_id"), ...text("beam_id"), ...text("started_at"), ...text("stopped_at") };
-  const records = event.data["recording_single_file_per_layer_enabled"] === true || event.data["recording_vod_playlist_enabled"] === true;
+  const flags = ["recording_single_file_per_layer_enabled", "recording_vod_playlist_enabled"];
+  const records = flags.some((flag) => event.data[flag] === true);
   const ids = { ...(job_id ? { job: job_id } : {}), ...(beam_id ? { beam: beam_id } : {}) };
   return { room, event: { id: event.id, type: event.type, timestamp: event.timestamp, ...ids, ...times, records } };
 }

@@ -3,9 +3,31 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { createManagementToken, getLiveStream, listLiveStreams, sendTimedMetadata, startLiveStream, stopLiveStream, stopLiveStreams, waitForLiveStream } from "hms-live";
+import {
+  createManagementToken,
+  getLiveStream,
+  listLiveStreams,
+  sendTimedMetadata,
+  startLiveStream,
+  stopLiveStream,
+  stopLiveStreams,
+  waitForLiveStream,
+} from "hms-live";
 import { listen, watch } from "./viewers.mjs";
-import { ask, folder, newRoom, scratch, session, SESSION_SECRET, start, startBoth, startOnce, startsOf, startWorker, streamsOf } from "./worker.mjs";
+import {
+  ask,
+  folder,
+  newRoom,
+  scratch,
+  session,
+  SESSION_SECRET,
+  start,
+  startBoth,
+  startOnce,
+  startsOf,
+  startWorker,
+  streamsOf,
+} from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 const SITE = "https://live.example.com";
@@ -119,13 +141,15 @@ describe("callers", () => {
     assert.equal((await from(7)).status, 400);
     const own = "https://acme.app.100ms.live/preview/abc-defg-hij?auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
     assert.equal((await from(own)).status, 200);
-    assert.equal((await streamsOf(emulator, room))[0].meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
+    const [{ meeting_url }] = await streamsOf(emulator, room);
+    assert.equal(meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
   });
 
   test("other sites are kept out, allowed ones are let in", limit, async () => {
     const room = newRoom();
     const path = `/api/live-streams/room/${room}/start`;
-    const preflight = await ask(worker, path, { method: "OPTIONS", headers: { origin: SITE, "access-control-request-method": "POST" } });
+    const asks = { origin: SITE, "access-control-request-method": "POST" };
+    const preflight = await ask(worker, path, { method: "OPTIONS", headers: asks });
     assert.equal(preflight.status, 204);
     assert.equal(preflight.headers["access-control-allow-origin"], SITE);
     assert.match(preflight.headers["access-control-allow-headers"], /authorization/);
@@ -187,6 +211,7 @@ describe("callers", () => {
     const reads = await Promise.all(Array.from({ length: 8 }, () => ask(again, `/api/live-streams?room_id=${room}`)));
     assert.equal(reads.filter(({ status }) => status === 429).length, 3);
     await assert.rejects(watch(again, room).opened, /429/);
+    assert.equal((await startOnce(again, room, "a guess")).status, 429);
   });
 
   test("what is missing or wrong in the settings is named, and no value is shown", limit, async () => {

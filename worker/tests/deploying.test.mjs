@@ -8,11 +8,14 @@ import { promisify } from "node:util";
 import { bundle, deployment } from "../serve.mjs";
 import { folder, scratch } from "./worker.mjs";
 
-test("`wrangler deploy --dry-run` bundles the Worker with its objects and the package's module", { timeout: 120_000 }, async (t) => {
+const limit = { timeout: 120_000 };
+
+test("`wrangler deploy --dry-run` bundles the Worker, its objects and the package's module", limit, async (t) => {
   const place = await scratch(t);
   const { said, files } = await bundle(place);
   assert.match(said, /--dry-run: exiting now/);
-  for (const name of ["ROOMS (Room)", "AUDIENCES (Audience)", "PLACES (Place)", "ALLOWANCES (Allowance)"]) assert.ok(said.includes(name), name);
+  const objects = ["ROOMS (Room)", "AUDIENCES (Audience)", "PLACES (Place)", "ALLOWANCES (Allowance)"];
+  for (const name of objects) assert.ok(said.includes(name), name);
   assert.equal(files.filter((file) => file.includes(".wasm")).length, 1, `${files}`);
   const script = join(place, "index.js");
   assert.ok((await stat(script)).size < 300_000);
@@ -26,6 +29,6 @@ test("every object is backed by SQLite, and no secret is among the settings", ()
   assert.ok(!/SECRET|ACCESS_KEY/.test(Object.keys(vars).join()));
 });
 
-test("the types are right", { timeout: 120_000 }, async () => {
+test("the types are right", limit, async () => {
   await promisify(execFile)(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "--project", folder]);
 });

@@ -3,7 +3,21 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen, watch } from "./viewers.mjs";
-import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, startWorker, SIGNATURE_SECRET, until, WEBHOOK_SECRET } from "./worker.mjs";
+import {
+  ask,
+  control,
+  deliver,
+  eventOf,
+  newRoom,
+  requestsOf,
+  session,
+  start,
+  startBoth,
+  startWorker,
+  SIGNATURE_SECRET,
+  until,
+  WEBHOOK_SECRET,
+} from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
@@ -132,7 +146,8 @@ describe("following", () => {
     const { createManagementToken } = await import("hms-live");
     const management = await createManagementToken({ accessKey: emulator.accessKey, secret: emulator.secret });
     const api = { url: emulator.origin };
-    const { body: stream } = await ask(api, `/v2/live-streams/room/${room}/start`, { method: "POST", token: management, body: {} });
+    const path = `/v2/live-streams/room/${room}/start`;
+    const { body: stream } = await ask(api, path, { method: "POST", token: management, body: {} });
     const viewer = watch(worker, room);
     await viewer.opened;
     assert.deepEqual(viewer.statuses(), [null]);

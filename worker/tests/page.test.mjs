@@ -80,10 +80,10 @@ test("the network log of all this holds no management token, no app token and no
   }
   const tokens = new Set(everything.match(/eyJ[\w-]+\.eyJ[\w-]+/g));
   const claims = [...tokens].map((token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url")));
-  for (const { aud, type, access_key } of claims) assert.deepEqual([aud, type, access_key], ["hms-live-worker", undefined, undefined]);
-  assert.equal(tokens.size, 1);
-  const authorized = network.filter(({ params }) => /"authorization"/i.test(JSON.stringify(params.headers ?? params.request?.headers ?? {})));
-  assert.deepEqual(authorized, []);
+  assert.equal(claims.length, 1);
+  assert.deepEqual([claims[0].aud, claims[0].type, claims[0].access_key], ["hms-live-worker", undefined, undefined]);
+  const headers = network.map(({ params }) => JSON.stringify(params.headers ?? params.request?.headers ?? {}));
+  assert.deepEqual(headers.filter((text) => /"authorization"/i.test(text)), []);
   assert.equal(await driver.executeScript("return document.cookie"), "");
 });
 

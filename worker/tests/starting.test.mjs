@@ -2,7 +2,20 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, control, newRoom, scratch, session, start, startBoth, startOnce, startsOf, startWorker, streamsOf, until } from "./worker.mjs";
+import {
+  ask,
+  control,
+  newRoom,
+  scratch,
+  session,
+  start,
+  startBoth,
+  startOnce,
+  startsOf,
+  startWorker,
+  streamsOf,
+  until,
+} from "./worker.mjs";
 
 const limit = { timeout: 120_000 };
 
@@ -66,7 +79,8 @@ describe("starting", () => {
 
   test("a stream that was started elsewhere is answered, not started again", limit, async () => {
     const room = newRoom();
-    const elsewhere = await startWorker({ after: (end) => closers.push(end) }, { emulator, state: await scratch({ after: (end) => closers.push(end) }) });
+    const closing = { after: (end) => closers.push(end) };
+    const elsewhere = await startWorker(closing, { emulator, state: await scratch(closing) });
     const { body } = await start(elsewhere, room, token);
     const here = await start(worker, room, token);
     assert.deepEqual([here.status, here.body.id], [200, body.id]);

@@ -65,7 +65,8 @@ export function faultsOf({ answers, afterwards, jobs }) {
   }
   for (const { room, status, id, message } of answers) {
     const { streams } = jobs.find((job) => job.room === room);
-    if (status === 200 ? id !== streams[0] : status < 400 || !message) faults.push(`${room} was answered ${status} ${id ?? message}`);
+    const isRight = status === 200 ? id === streams[0] : status >= 400 && Boolean(message);
+    if (!isRight) faults.push(`${room} was answered ${status} ${id ?? message}`);
   }
   for (const { status } of afterwards) if (status !== 200) faults.push(`afterwards a room was answered ${status}`);
   return faults;

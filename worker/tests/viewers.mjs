@@ -28,7 +28,8 @@ export function listen(worker, room) {
   const lines = [];
   let end = () => {};
   const opened = new Promise((resolve, reject) => {
-    const sent = request(`${worker.url}/api/rooms/${room}/events`, { agent: false, headers: { accept: "text/event-stream" } }, async (response) => {
+    const given = { agent: false, headers: { accept: "text/event-stream" } };
+    const sent = request(`${worker.url}/api/rooms/${room}/events`, given, async (response) => {
       end = () => response.destroy();
       resolve(response);
       let text = "";

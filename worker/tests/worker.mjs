@@ -83,7 +83,6 @@ export async function startWorker(t, { emulator, state, page, set = {} }) {
 
 let bundling;
 function bundled() {
-  if (process.env.HMS_LIVE_WORKER) return process.env.HMS_LIVE_WORKER;
   bundling ??= (async () => {
     const place = await mkdtemp(join(tmpdir(), "hms-live-worker-bundle-"));
     process.once("exit", () => void rm(place, { recursive: true, force: true }));
@@ -120,10 +119,11 @@ export function ask(worker, path, { method = "GET", token, body, headers = {}, s
 export const startOnce = (worker, room, token, body = {}) =>
   ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", token, body });
 
-/** Starts a room. Like the package it asks again when the connection breaks or the answer is a 5xx, which a busy machine may cause. */
+/** Starts a room. Like the package it asks again when the connection breaks or the answer is a 5xx: the machine may be busy. */
 export async function start(worker, room, token, body) {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await startOnce(worker, room, token, body).catch((error) => ({ status: 599, body: { message: error.message } }));
+    const broken = (error) => ({ status: 599, body: { message: error.message } });
+    const answer = await startOnce(worker, room, token, body).catch(broken);
     if (answer.status < 500 || attempt === 5) return { ...answer, attempt };
     await sleep(500 * attempt);
   }
