@@ -34,6 +34,16 @@ test("the picture of a room that takes its time is as quick", limit, async (t) =
   await page.setRoom({});
 });
 
+test("a stop during a start ends it before it was on air", limit, async () => {
+  await page.setRoom({ start_delay: 20 });
+  await page.press("start");
+  await page.until(`document.getElementById("stop").getAttribute("aria-disabled") === "false"`);
+  await page.press("stop");
+  await page.reaches("Ended");
+  assert.equal(await page.text("poster-text"), "It was stopped before it was on air.");
+  await page.setRoom({});
+});
+
 test("a viewer whose clock is five minutes off sees the true seconds behind live", limit, async () => {
   await page.driver.executeScript("const { now } = Date; Date.now = () => now() + 300_000;");
   await page.press("start");
@@ -118,6 +128,7 @@ test("what the API refuses and what the package refuses is shown in their words"
 
   await page.fill("room_code", "abc-1234-hij");
   assert.match(await page.evaluate(`document.getElementById("room_code-error").textContent`), /^room_code must be three groups/);
+  assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
   await page.press("start");
   assert.equal(await page.evaluate(`document.activeElement.id`), "room_code");
   assert.match(await page.status(), /^Failed/, "nothing is started with a field that is wrong");
