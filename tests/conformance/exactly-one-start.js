@@ -109,7 +109,7 @@ export default function ({ it, lib }) {
       error = await rejection(lib.startLiveStream(room.id, {}, room.options()));
     });
     fails(error, { code: "ERR_API", status: 429, retryAfter: 3_600_000, attempts: 1 });
-    ok(time < 2000, `took ${time} ms`);
+    ok(time < 10_000, `took ${time} ms`);
     equal(await room.starts(), 1, "POSTs");
   });
 
@@ -133,7 +133,7 @@ export default function ({ it, lib }) {
         error = await rejection(lib.startLiveStream(room.id, {}, room.options({ timeout: 500 })));
       });
       fails(error, { code: "ERR_TIMEOUT", method: "POST", message: /may have started/ });
-      ok(time >= 490 && time < 3000, `took ${time} ms`);
+      ok(time >= 490 && time < 10_000, `took ${time} ms`);
       equal(await room.starts(), 1, "POSTs");
     });
   }

@@ -108,7 +108,7 @@ export default function ({ it, lib }) {
     const error = await rejection(lib.startLiveStream(room.id, {}, room.options({ timeout: 2500 })));
     await lift();
     fails(error, { code: "ERR_AMBIGUOUS_START" });
-    ok(performance.now() - began < 4000, "in time");
+    ok(performance.now() - began < 10_000, "in time");
     equal(await room.starts(), 1, "POSTs");
   });
 

@@ -23,6 +23,9 @@ const FILES = [
   "dist/wasm.d.ts",
   "package.json",
 ];
+/** Bytes on the disk of whoever installs it. What holds now; the goal is 200,000, and the budget follows the module down. */
+const INSTALLED_BUDGET = 460_000;
+
 const SCRIPTS = FILES.filter((name) => /\.c?js$/.test(name));
 
 let workplace;
@@ -57,7 +60,7 @@ describe("the files of the tarball", () => {
       context.diagnostic(`${name}: ${sizes.raw} bytes, gzip ${sizes.gzip}, brotli ${sizes.brotli}`);
     }
     context.diagnostic(`installed ${sum.raw} bytes, gzip ${sum.gzip}, brotli ${sum.brotli}; tarball ${(await stat(tarball)).size}`);
-    assert.ok(sum.raw > 0);
+    assert.ok(sum.raw <= INSTALLED_BUDGET, `${sum.raw} bytes installed are more than ${INSTALLED_BUDGET}`);
   });
 
   it("are the same bytes when they are packed again", async () => {

@@ -1,5 +1,5 @@
-// Runs the matrix: `node tests/matrix/run.mjs [--all] [part of a title ...]`. Without names it runs every cell of the core;
-// `--all` adds those that are large and slow.
+// Runs the matrix: `node tests/matrix/run.mjs [--all] [part of a title ...]`. Without names it runs the cells that every test run
+// has, and with `--all` every cell; a name chooses among all of them.
 const names = process.argv.slice(2);
 if (names.includes("--all")) process.env.HMS_LIVE_MATRIX = "all";
 const parts = names.filter((name) => name !== "--all");

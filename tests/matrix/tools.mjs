@@ -10,8 +10,15 @@ export const heavyFolder = join(folder, "heavy");
 
 const require = createRequire(import.meta.url);
 
-/** Installs the npm packages of a lockfile, unless they are there and no older than it. */
-export async function ensureNpmPackages(where = folder) {
+const installed = new Map();
+
+/** Installs the npm packages of a lockfile, unless they are there and no older than it; once, however many cells ask. */
+export function ensureNpmPackages(where = folder) {
+  if (!installed.has(where)) installed.set(where, npmInstall(where));
+  return installed.get(where);
+}
+
+async function npmInstall(where) {
   const changed = (name) => (existsSync(join(where, name)) ? statSync(join(where, name)).mtimeMs : 0);
   if (changed("node_modules/.package-lock.json") >= changed("package-lock.json")) return;
   // Every binary that is wanted lies in a package as it is, so that no package needs to run a script of its own. `npm ci`

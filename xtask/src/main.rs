@@ -29,7 +29,7 @@ cargo xtask <command>
   demo --worker        the same with the edge Worker between page and API, in workerd; takes --port too
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
   test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, clients,
-                       worker, matrix, page
+                       worker, package, matrix, page
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL

@@ -30,10 +30,10 @@ const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--disable-sync",
 ];
 
-/// The command. Without names it runs every suite but two: the matrix, which installs a gigabyte of other people's tools,
-/// and the page in Firefox and WebKitGTK. `js:part` runs the JavaScript suites whose file name has the part.
+/// The command. Without names it runs every suite but two: of the matrix the part `package`, without the tools that are large
+/// and slow, and not the page in Firefox and WebKitGTK. `js:part` runs the JavaScript suites whose file name has the part.
 pub fn run(names: &[&str]) -> Result<ExitCode> {
-    const KNOWN: [&str; 8] = ["native", "node", "browser", "js", "clients", "worker", "matrix", "page"];
+    const KNOWN: [&str; 9] = ["native", "node", "browser", "js", "clients", "worker", "package", "matrix", "page"];
     if let Some(name) = names.iter().find(|name| !KNOWN.contains(name) && !name.starts_with("js:")) {
         bail!("there is no suite {name}: the suites are {} and js:<part of a file name>", KNOWN.join(", "));
     }
@@ -61,7 +61,9 @@ pub fn run(names: &[&str]) -> Result<ExitCode> {
         sum += counted("worker", edge_worker())?;
     }
     if names.contains(&"matrix") {
-        sum += counted("matrix", javascript(&["tests", "matrix"], &[], MATRIX_LIMIT))?;
+        sum += counted("matrix", matrix(&[("HMS_LIVE_MATRIX", "all")], MATRIX_LIMIT))?;
+    } else if wanted("package") {
+        sum += counted("package", matrix(&[], NODE_LIMIT))?;
     }
     if names.contains(&"page") {
         sum += counted("page", page())?;
@@ -110,6 +112,10 @@ fn wasm(name: &str) -> Result<Counts> {
 
 /// The suites in one folder, files `*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
 fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts> {
+    javascript_with(&[], folder, parts, limit)
+}
+
+fn javascript_with(settings: &[(&str, &str)], folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts> {
     tools::ensure_programs(&BROWSER)?;
     tools::ensure_programs(&MEDIA)?;
     package::make()?;
@@ -119,7 +125,7 @@ fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts
     let mut sum = Counts::default();
     for suite in &suites {
         let mut command = tools::node();
-        command.arg("--test-reporter=tap").arg(suite);
+        command.arg("--test-reporter=tap").arg(suite).envs(settings.iter().copied());
         command.env("HMS_LIVE_EMULATOR", &emulator).env("HMS_LIVE_PACKAGE", paths::package());
         command.env("HMS_LIVE_CLIENT", &client).env("CHROMEDRIVER", chromedriver()?);
         command.env("GECKODRIVER", browsers::driver_of_firefox());
@@ -127,6 +133,11 @@ fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts
         sum += counted(&label, progress::run(&label, &mut command, limit).and_then(|done| tally(&done, counts::node)))?;
     }
     Ok(sum)
+}
+
+/// The packed package in other people's runtimes, bundlers and checkers.
+fn matrix(settings: &[(&str, &str)], limit: Duration) -> Result<Counts> {
+    javascript_with(settings, &["tests", "matrix"], &[], limit)
 }
 
 /// The edge Worker in workerd, against the emulator.

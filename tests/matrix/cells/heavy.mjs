@@ -73,7 +73,7 @@ export default function (cell) {
       } finally {
         await server.stop();
       }
-    });
+    }, { seldom: true });
   }
 
   cell("Parcel: the app in Chromium, under the policy", async ({ matrix, say }) => {
@@ -82,7 +82,7 @@ export default function (cell) {
     const given = [script("parcel", "parcel", app), "build", "index.html", "--dist-dir", "out", "--no-cache"];
     await run(process.execPath, given, { cwd: app, env: { PARCEL_WORKERS: "0" } });
     say(`Parcel ${versionOf("parcel", heavyFolder)}: ${await appInBrowser(matrix, join(app, "out"))}`);
-  });
+  }, { seldom: true });
 }
 
 /** These tools want their packages below the app itself, and get them as further names of the same files. */

@@ -68,7 +68,7 @@ export default function (cell) {
       const app = await newApp(matrix, fileName(name), { from: ["suite.js", "runtime.js"], files: { "main.js": program } });
       const report = await result(place, app, [JSON.stringify(emulator)]);
       say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
-    });
+    }, { seldom: name === "Node, by require" });
   }
 
   for (const place of Object.keys(PLACES)) {

@@ -1,7 +1,8 @@
 // Cloudflare Workers: what wrangler bundles, in the runtime that it ships, without `nodejs_compat`.
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { packageFolder } from "../../built.mjs";
 import { run } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
 import { ensureNpmPackages, script, versionOf } from "../tools.mjs";
@@ -23,7 +24,7 @@ export default function (cell) {
         const results = await suite(ask);
         say(`${place}: ${assertSuite({ results, stray: [] }, matrix.cases, `workerd at ${date}`)}`);
       });
-    });
+    }, { seldom: date !== DATES[0] });
   }
 
   cell("workerd: a trap is an error, the instance is reset, and calls in flight go on", async ({ matrix, say }) => {
@@ -42,6 +43,26 @@ export default function (cell) {
       say(`${place}: ${blocked.message}`);
     });
   });
+
+  cell("workerd, given the inline entry: the two lines of the README hand the module over", async ({ matrix, say }) => {
+    await withWorker(matrix, "readme-worker.js", "latest", {}, async (ask, place) => {
+      assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
+      say(place);
+    });
+  });
+}
+
+/** A Worker that begins with the lines of the package's README, which here get the entry for pages. */
+async function workerOfReadme() {
+  const readme = await readFile(join(packageFolder, "README.md"), "utf8");
+  const [, lines] = /```js no-run\n([^`]*await init\(module\);\n)```/.exec(readme);
+  const entry = "./node_modules/hms-live/dist/index.js";
+  return `${lines.replace('"hms-live"', JSON.stringify(entry))}
+import { buildMeetingUrl } from ${JSON.stringify(entry)};
+export default {
+  fetch: () => Response.json({ url: buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" }) }),
+};
+`;
 }
 
 /** Bundles a Worker, serves it, and hands over a way to ask it. */
@@ -76,8 +97,11 @@ async function withWorker(matrix, main, date, bindings, work) {
 
 async function bundle(matrix, main, date) {
   const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
-    from: [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
-    files: { "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }) },
+    from: main === "readme-worker.js" ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
+    files: {
+      "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }),
+      ...(main === "readme-worker.js" && { [main]: await workerOfReadme() }),
+    },
   });
   const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(app, "logs"), CI: "true" };
   await run(process.execPath, [script("wrangler"), "deploy", "--dry-run", "--outdir", "bundle"], { cwd: app, env });

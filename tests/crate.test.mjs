@@ -1,0 +1,42 @@
+// The crate as a Rust program gets it: packed by cargo, compiled from what was packed, with its documentation and its example.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { it } from "node:test";
+import { root } from "./built.mjs";
+import { run } from "./matrix/processes.mjs";
+
+const WASM = "wasm32-unknown-unknown";
+/** On a cold and busy machine; what is compiled here is small. */
+const LIMIT = 400_000;
+
+/** Not the folder of the workspace, because cargo lets nobody else in while it works. */
+const target = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "crate-tests");
+const cargo = (...given) =>
+  run(process.env.CARGO ?? "cargo", given, { cwd: root, limit: LIMIT, env: { CARGO_TARGET_DIR: target, RUSTDOCFLAGS: "--deny warnings" } });
+
+it("what cargo packs is the library, its example, its licences and nothing else", { timeout: LIMIT }, async () => {
+  const files = (await cargo("package", "--list", "--allow-dirty")).trim().split("\n");
+  const expected = [
+    ".cargo_vcs_info.json", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md",
+    "examples/edge_function.rs", "pkg-template/error.js", "pkg-template/webhook.js",
+  ];
+  assert.deepEqual(files.filter((file) => !/^src\/[\w/]+\.rs$/.test(file)).sort(), expected.sort());
+  assert.ok(files.includes("src/lib.rs") && files.includes("src/client.rs"), `${files}`);
+});
+
+it("what cargo packs compiles to WebAssembly by itself", { timeout: LIMIT }, async () => {
+  await cargo("package", "--allow-dirty", "--target", WASM);
+});
+
+it("the example is WebAssembly that exports its handler", { timeout: LIMIT }, async () => {
+  await cargo("build", "--example", "edge_function", "--target", WASM);
+  const module = new WebAssembly.Module(readFileSync(join(target, WASM, "debug/examples/edge_function.wasm")));
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  assert.ok(names.includes("handle"), `${names}`);
+});
+
+it("the documentation of the crate, with both doors, builds without a warning", { timeout: LIMIT }, async () => {
+  await cargo("doc", "--no-deps", "--package", "hms-live", "--features", "client,npm", "--target", WASM);
+  assert.match(readFileSync(join(target, WASM, "doc/hms_live/index.html"), "utf8"), /never a second billed stream/);
+});

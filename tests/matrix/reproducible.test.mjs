@@ -1,0 +1,40 @@
+// The same sources give the same bytes, wherever they are built: the package is built once more in another folder.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { after, it } from "node:test";
+import { packageFolder, root } from "../built.mjs";
+import { run } from "./processes.mjs";
+import { newWorkplace } from "./tarball.mjs";
+
+/** What a build reads. */
+const SOURCES = [
+  ".cargo", ".npmrc", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "emulator", "examples", "package-lock.json",
+  "package.json", "pkg-template", "src", "xtask",
+];
+
+const workplace = await newWorkplace();
+after(() => workplace.remove());
+
+it("a build in another folder gives the same bytes", { timeout: 470_000 }, async (context) => {
+  const copy = join(workplace.path, "another/folder with a longer name");
+  await mkdir(copy, { recursive: true });
+  const isSource = (path) => !["node_modules", "target"].includes(basename(path));
+  for (const name of SOURCES) await cp(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true, filter: isSource });
+  // The tools themselves are the same, as further names of the same files.
+  await run("cp", ["-al", join(root, "node_modules"), join(copy, "node_modules")]);
+  const env = { CARGO_TARGET_DIR: join(copy, "target"), CARGO_INCREMENTAL: "0", CARGO_PROFILE_DEV_DEBUG: "0" };
+  await run(process.env.CARGO ?? "cargo", ["xtask", "build"], { cwd: copy, env, limit: 460_000 });
+  const [first, second] = [await digests(packageFolder), await digests(join(copy, "pkg"))];
+  assert.deepEqual(second, first, "run `cargo xtask build` first when this test runs alone");
+  assert.ok(Object.keys(first).length > 8, `${Object.keys(first)}`);
+  context.diagnostic(`dist/pkg_bg.wasm is ${first["dist/pkg_bg.wasm"]} in both`);
+});
+
+async function digests(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
+  const digest = async (file) => createHash("sha256").update(await readFile(file)).digest("hex");
+  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length).replace(/^\//, ""), await digest(file)])));
+}
