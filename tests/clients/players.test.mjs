@@ -62,9 +62,9 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
         it(`${player} plays over the loop, switches, shows metadata and ends`, (context) => {
           const report = seen.reports[player];
           if (report.broken && report.control !== "plays") {
-            return context.skip(`${player} ${report.version} in ${seen.place} plays ffmpeg's own HLS no better: ${report.control}`);
+            return context.skip(`${player} ${report.version} in ${seen.place} plays ffmpeg's own HLS no better: ${report.control}; before that: ${report.broken}`);
           }
-          context.diagnostic(`${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}`);
+          context.diagnostic(`${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`);
           judge(report);
         });
       }
@@ -72,7 +72,7 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
   }
 });
 
-function judge({ broken, steps, errors, heights, from, to, buffered, cues, waits, frames }) {
+function judge({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }) {
   const all = JSON.stringify({ broken, steps, errors, waits, buffered });
   assert.equal(broken, undefined, all);
   assert.deepEqual(errors.filter((error) => error.startsWith("fatal")), [], all);
@@ -83,6 +83,10 @@ function judge({ broken, steps, errors, heights, from, to, buffered, cues, waits
   assert.ok(Math.abs(time - position) < 0.25, `${time} s of media, ${position} s by the dates`);
   assert.equal(buffered.length, 1, `what is buffered has a hole: ${JSON.stringify(buffered)}`);
   assert.ok(cues.includes("goal"), cues.join());
+  // Each caption tells the second that it is about, and is to be read during that second; players look four times a second.
+  const late = captions.map(([text, at]) => [/has run for (\d+) seconds/.exec(text)[1], at / 1000]).filter(([second, at]) => at < second - 0.5 || at > Number(second) + 1.5);
+  assert.ok(captions.length > 10, `${captions.length} captions`);
+  assert.deepEqual(late, [], "captions beside their time");
   assert.ok(frames.total > 100, JSON.stringify(frames));
 }
 

@@ -21,6 +21,7 @@ const hlsJs = {
     return {
       date: () => hls.playingDate?.getTime(),
       choose: (height) => (hls.nextLevel = hls.levels.findIndex((level) => level.height === height)),
+      showCaptions: () => (hls.subtitleTrack = 0),
       cues: () => cuesOf(video),
       destroy: () => hls.destroy(),
     };
@@ -43,6 +44,8 @@ const hlsPlayer = {
     return {
       date: () => player._hls.playingDate?.getTime(),
       choose: (height) => player.setLayer(layers.find((layer) => layer.height === height)),
+      // They are on where the playlist says that they are the default.
+      showCaptions: () => {},
       cues: () => cues,
       destroy: () => player.reset(),
     };
@@ -67,6 +70,7 @@ const shakaPlayer = {
         player.configure({ abr: { enabled: false } });
         player.selectVideoTrack(player.getVideoTracks().find((track) => track.height === height), true);
       },
+      showCaptions: () => player.selectTextTrack(player.getTextTracks()[0]),
       cues: () => cues,
       destroy: () => player.destroy(),
     };

@@ -7,7 +7,7 @@ const CODECS = 'video/mp4; codecs="avc1.64001f,mp4a.40.2"';
 const LOOP = 16_000;
 const LIMIT = 30_000;
 /** A scene lasts some 20 s; the rest is for a machine with other work. */
-const SCENE_LIMIT = 75_000;
+const SCENE_LIMIT = 100_000;
 
 export async function play({ origin, authorization, players }) {
   const call = async (path, body = {}) => {
@@ -17,7 +17,7 @@ export async function play({ origin, authorization, players }) {
   };
   const reports = {};
   for (const player of PLAYERS.filter(({ name }) => players.includes(name))) {
-    const seen = { version: player.version, steps: [], errors: [], segments: [], waits: [] };
+    const seen = { version: player.version, steps: [], errors: [], segments: [], waits: [], captions: [] };
     reports[player.name] = seen;
     const late = new Promise((_, reject) => setTimeout(() => reject(new Error("it came no further")), SCENE_LIMIT));
     await Promise.race([scene(player, seen, call), late]).catch((error) => (seen.broken = `${error?.message ?? error}\n${error?.stack}`));
@@ -35,7 +35,7 @@ async function scene(player, seen, call) {
   const room = `${Date.now().toString(16)}0000000000000`.slice(0, 24);
   const began = performance.now();
   const step = (what) => seen.steps.push(`${((performance.now() - began) / 1000).toFixed(1)} s: ${what}`);
-  const stream = await call(`/v2/live-streams/room/${room}/start`);
+  const stream = await call(`/v2/live-streams/room/${room}/start`, { transcription: { enabled: true, modes: ["live"] } });
   // A player begins three segments behind the edge, so it is before the end of the loop and passes it soon.
   await call("/_emulator/clock", { advance: 15.5 });
 
@@ -53,7 +53,10 @@ async function scene(player, seen, call) {
   seen.from = { time: video.currentTime, position: position(), size: [video.videoWidth, video.videoHeight] };
   step("a picture");
   await call(`/v2/live-streams/${stream.id}/timed-metadata`, { payload: "goal", duration: 4 });
+  playing.showCaptions();
+  const listening = setInterval(() => seen.captions.push(...captionsOf(video).map((text) => [text, position()])), 200);
   await until(() => position() > LOOP + 1500, "the second loop", () => `at ${position()} ms`);
+  clearInterval(listening);
   seen.to = { time: video.currentTime, position: position() };
   seen.buffered = ranges(video);
   step("the second loop");
@@ -73,14 +76,18 @@ async function scene(player, seen, call) {
   video.remove();
 }
 
+/** What a viewer would read now. */
+const captionsOf = ({ textTracks }) =>
+  [...textTracks].filter(({ kind }) => kind === "subtitles" || kind === "captions").flatMap(({ activeCues }) => [...(activeCues ?? [])].map(({ text }) => text));
+
 /** Whether this player plays anything in this browser: a file of ffmpeg's, which has nothing to do with the emulator. */
 async function control(player) {
   const video = document.body.appendChild(document.createElement("video"));
   video.muted = true;
-  const loading = player.load(video, new URL("/control/control.m3u8", location.href).href, { errors: [], segments: [] });
+  const playing = await player.load(video, new URL("/control/control.m3u8", location.href).href, { errors: [], segments: [] });
   video.play().catch(() => {});
-  await until(() => video.currentTime > 1, "a picture of the control", () => state(video));
-  await (await loading).destroy();
+  await until(() => video.currentTime > 1, "a picture of the control", () => state(video), LIMIT / 2);
+  await playing.destroy();
   return "plays";
 }
 
@@ -91,10 +98,10 @@ const state = (video) => {
 
 const ranges = ({ buffered }) => Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
 
-async function until(condition, what, shown = () => "") {
-  const late = performance.now() + LIMIT;
+async function until(condition, what, shown = () => "", limit = LIMIT) {
+  const late = performance.now() + limit;
   while (!condition()) {
-    if (performance.now() > late) throw new Error(`${what} did not come within ${LIMIT / 1000} s; ${shown()}`);
+    if (performance.now() > late) throw new Error(`${what} did not come within ${limit / 1000} s; ${shown()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
