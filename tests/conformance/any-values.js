@@ -28,7 +28,7 @@ function values() {
   const lies = new Proxy([], { get: (target, name) => (name === "length" ? 1e300 : Reflect.get(target, name)) });
   return [
     undefined, null, NaN, -0, 0, -1, 1e21, 2 ** 53, Infinity, -Infinity, 1n, true, false, "", " ", "x", "\u0000", "\ud800",
-    "\udc00x", "x".repeat(300), "é".repeat(2_000_000), Symbol("s"), Symbol.iterator, () => {}, bomb, async () => bomb(), function* () {},
+    "\udc00x", "x".repeat(300), "é".repeat(200_000), Symbol("s"), Symbol.iterator, () => {}, bomb, async () => bomb(), function* () {},
     class A {}, {}, [], Object.create(null), cyclic, list, holes, huge, lies, { then: bomb }, { then: (done) => done("x") },
     { get then() { return bomb(); } }, { toString: bomb, valueOf: bomb, toJSON: bomb }, { [Symbol.toPrimitive]: bomb },
     { get secret() { return bomb(); }, get aborted() { return bomb(); }, get title() { return bomb(); } },
