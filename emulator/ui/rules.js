@@ -36,7 +36,7 @@ function make({ id, rule, stream }) {
   const remove = element("button", { type: "button", class: "quiet", "aria-label": `Remove the rule for ${path}`, click: doing(() => emulator.removeRule(id), "The rule is removed") }, "Remove");
   return {
     node: element("li", { class: "rule" }, element("div", {}, what, then, count), remove),
-    update: ({ hits, rule: { count: most = 1 } }) => write(count, most === 0 ? `met ${hits} requests` : `met ${hits} of ${most}`),
+    update: ({ hits, rule: { count: most = 1 } }) => write(count, most === 0 ? `met ${hits} ${hits === 1 ? "request" : "requests"}` : `met ${hits} of ${most}`),
   };
 }
 
