@@ -6,6 +6,7 @@ export const clients = [
   { name: "hand-written fetch", file: "floor.mjs", auth: "signs each call" },
   { name: "hms-live", file: "hms-live.mjs", auth: "signs each call", ours: true },
   { name: "hand-written fetch, token given", file: "floor-token.mjs", auth: "token given" },
+  { name: "hand-written fetch with a signal, token given", file: "floor-signal.mjs", auth: "token given" },
   { name: "hms-live, token given", file: "hms-live-token.mjs", auth: "token given", ours: true },
   { name: "hand-written node:http, token given", file: "http-token.mjs", auth: "token given" },
   { name: "@100mslive/server-sdk", file: "100ms.mjs", auth: "signs once" },

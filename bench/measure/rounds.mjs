@@ -13,28 +13,35 @@ export async function interleave(contenders, { rounds, warmUp }) {
   return found;
 }
 
-/** Turns functions into contenders whose batches take some milliseconds each and return the nanoseconds of one call. */
-export async function timed(functions, milliseconds = 5) {
+/**
+ * Turns functions into contenders whose batches take a millisecond or so, less than the machine's turns for other
+ * programs, and return the microseconds of one call: those on the clock and those of the processor.
+ */
+export async function timed(functions, milliseconds = 1) {
   const contenders = [];
   for (const [name, run] of Object.entries(functions)) {
-    const measure = run.constructor.name === "AsyncFunction" ? inTurn : atOnce;
+    const repeat = run.constructor.name === "AsyncFunction" ? inTurn : atOnce;
+    const measure = async (count) => {
+      const cpu = process.cpuUsage();
+      const began = performance.now();
+      await repeat(run, count);
+      const time = performance.now() - began;
+      const { user, system } = process.cpuUsage(cpu);
+      return { time: (time * 1000) / count, cpu: (user + system) / count };
+    };
     let count = 1;
-    while ((await measure(run, count)) * count < milliseconds * 1e6) count *= 2;
-    contenders.push({ name, batch: () => measure(run, count) });
+    while ((await measure(count)).time * count < milliseconds * 1000) count *= 2;
+    contenders.push({ name, batch: () => measure(count) });
   }
   return contenders;
 }
 
 function atOnce(run, count) {
-  const began = performance.now();
   for (let index = 0; index < count; index += 1) run();
-  return ((performance.now() - began) * 1e6) / count;
 }
 
 async function inTurn(run, count) {
-  const began = performance.now();
   for (let index = 0; index < count; index += 1) await run();
-  return ((performance.now() - began) * 1e6) / count;
 }
 
 function shuffled(list) {

@@ -9,25 +9,34 @@ export const title = "One call";
 /** What each is held against: the hand-written fetch that does the same about the token. */
 const baseOf = ({ auth }) => (auth.startsWith("signs") ? "hand-written fetch" : "hand-written fetch, token given");
 
+/** A process may be lucky or unlucky for as long as it lives, so everybody gets some. */
+const GENERATIONS = 6;
+
 export async function run({ quick, say }) {
-  const server = await start("server.mjs");
-  const callers = [];
-  for (const client of clients) callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
-  const measure = async (together, count, rounds, warmUp) => {
-    say(together ? `${count} at once` : "one after another");
-    const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
-    return interleave(contenders, { rounds, warmUp });
-  };
-  const inTurn = await measure(false, 40, quick ? 3 : 75, quick ? 2 : 15);
-  const atOnce = await measure(true, 100, quick ? 3 : 40, quick ? 1 : 10);
-  for (const { process } of callers) process.stop();
-  server.stop();
+  const inTurn = {};
+  const atOnce = {};
+  const add = (sum, found) => Object.entries(found).forEach(([name, values]) => (sum[name] ??= []).push(...values));
+  for (let generation = 1; generation <= (quick ? 1 : GENERATIONS); generation += 1) {
+    say(`processes ${generation} of ${quick ? 1 : GENERATIONS}`);
+    const server = await start("server.mjs");
+    const callers = [];
+    for (const client of clients) callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
+    const measure = (together, count, rounds, warmUp) => {
+      const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
+      return interleave(contenders, { rounds, warmUp });
+    };
+    add(inTurn, await measure(false, 40, quick ? 1 : 20, quick ? 1 : 15));
+    add(atOnce, await measure(true, 100, quick ? 1 : 10, quick ? 0 : 5));
+    for (const { process } of callers) process.stop();
+    server.stop();
+  }
 
   const sequential = figures(inTurn, ({ times }) => quantile(times, 0.5));
   const burst = figures(atOnce, ({ wall }) => wall);
   return {
     about:
-      "Each client runs in a process of its own and starts a stream; the server runs in another and answers with bytes made beforehand. " +
+      `Each client runs in a process of its own and starts a stream; the server runs in another and answers with bytes made beforehand; all of ` +
+      `them are started anew ${GENERATIONS} times. ` +
       "A round is 40 calls of each, or 100 of each at once. Time and processor are of the client; at once, the time is that of the whole " +
       "burst over its calls. A ratio is formed within each round, against the hand-written fetch that does the same about the token.",
     tables: [
@@ -43,7 +52,7 @@ export async function run({ quick, say }) {
       goal("one call, one after another, token given", sequential, "hms-live, token given"),
       goal("100 calls at once, token signed", burst, "hms-live"),
       goal("100 calls at once, token given", burst, "hms-live, token given"),
-      ahead(sequential),
+      ...ahead(sequential),
     ],
   };
 }
@@ -85,13 +94,18 @@ function goal(what, rows, name) {
 }
 
 function ahead(rows) {
-  const own = rows.find(({ name }) => name === "hms-live");
-  const sdks = rows.filter(({ name }) => /^[@a-z]+[/\w-]*/.test(name) && !name.startsWith("h"));
-  const best = sdks.reduce((best, row) => (row.time.median < best.time.median ? row : best));
-  return {
-    what: "one call against the SDKs",
-    goal: "ahead of every SDK",
-    figure: `${microseconds(own.time.median)} µs; the fastest SDK, ${best.name}: ${microseconds(best.time.median)} µs`,
-    reached: own.time.median <= best.time.median,
-  };
+  const of = (wanted) => rows.find(({ name }) => name === wanted);
+  const fastest = (rows) => rows.reduce((best, row) => (row.time.median < best.time.median ? row : best));
+  const sdks = rows.filter(({ name }) => !name.startsWith("hand-written") && !name.startsWith("hms-live"));
+  // These two send through node:http, which no other runtime has.
+  const withFetch = sdks.filter(({ file }) => file !== "100ms.mjs" && file !== "ivs.mjs");
+  const against = (what, goal, own, best) => ({
+    what, goal, reached: own.time.median <= best.time.median,
+    figure: `${microseconds(own.time.median)} µs; ${best.name}: ${microseconds(best.time.median)} µs`,
+  });
+  return [
+    against("one call, token given, against the SDKs that use fetch", "ahead of each", of("hms-live, token given"), fastest(withFetch)),
+    against("one call, token signed, against the SDK that signs each call and uses fetch", "ahead of it", of("hms-live"), of("livekit-server-sdk")),
+    against("one call against every SDK", "ahead of each", of("hms-live, token given"), fastest(sdks)),
+  ];
 }
