@@ -73,14 +73,19 @@ async function follow(stream) {
     await player.open(playback.url, listener(run));
     await finish(run, await reach(run, "completed", DAY));
   } catch (error) {
-    if (run !== current || run.over) return;
-    const { status } = error.stream ?? {};
-    if (error.stream) showAnswer(error.stream);
-    if (status === "failed" && !run.stopping) fail(FAILED);
-    else if (error.code === "ERR_STREAM_ENDED") end(run, error.stream);
-    else if (error.status === 404) fail("The API does not know this stream any more.");
-    else fail(error.message);
+    settle(run, error);
   }
+}
+
+/** Says why a stream is not followed any longer. */
+function settle(run, error) {
+  if (run !== current || run.over) return;
+  const { status } = error.stream ?? {};
+  if (error.stream) showAnswer(error.stream);
+  if (status === "failed" && !run.stopping) fail(FAILED);
+  else if (error.code === "ERR_STREAM_ENDED") end(run, error.stream);
+  else if (error.status === 404) fail("The API does not know this stream any more.");
+  else failOnAir(error.message);
 }
 
 // The API has no field for a reason.
@@ -133,21 +138,26 @@ const listener = (run) => ({
     run.ended();
     run.wait.abort(AGAIN);
   },
-  failed: fail,
+  failed: failOnAir,
 });
 
 async function stop() {
   if (!stage.canStop()) return;
   const run = current;
-  run.stopping = true;
+  const wasGivenUp = run.over;
+  Object.assign(run, { stopping: true, over: false });
   enter("stopping");
   try {
     showAnswer(await stopLiveStream(run.id, options));
   } catch (error) {
     run.stopping = false;
-    enter(stage.hasPicture() ? "live" : "running", { complaint: `Not stopped: ${error.message}` });
+    const complaint = `Not stopped: ${error.message}`;
+    if (wasGivenUp) return failOnAir(complaint);
+    enter(stage.hasPicture() ? "live" : "running", { complaint });
   }
-  run.wait.abort(AGAIN);
+  if (!wasGivenUp) return run.wait.abort(AGAIN);
+  run.giveUpAt = Infinity;
+  reach(run, "completed", DAY).then((stream) => finish(run, stream), (error) => settle(run, error));
 }
 
 async function send(event) {
@@ -177,6 +187,14 @@ function fail(reason) {
   player.close();
   forget();
   enter("failed", { text: reason });
+}
+
+/** The page gives up, and the stream may go on and be billed: it can still be stopped. */
+function failOnAir(reason) {
+  current.over = true;
+  current.wait.abort();
+  player.close();
+  enter("failed", { text: `${reason} The stream may still be on air: stop it, or load the page again.` });
 }
 
 function forget() {

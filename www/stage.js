@@ -58,7 +58,8 @@ export function enter(next, { text = STATES[next][2], complaint = "", hasStream 
   say(complaint || (next === "failed" ? `${name}: ${text}` : name));
   // A disabled button would drop the focus, and with it everybody who works without a mouse.
   startButton.setAttribute("aria-disabled", String(!isOver()));
-  stopButton.setAttribute("aria-disabled", String(isOver() || next === "stopping" || !hasStream));
+  const mayStop = hasStream && !["idle", "ended", "stopping"].includes(next);
+  stopButton.setAttribute("aria-disabled", String(!mayStop));
   showElapsed();
 }
 

@@ -4,6 +4,9 @@
 const SAFE = 6;
 
 export function throughBrowser(video, url, { lost, recovered, showLevels }) {
+  if (!video.canPlayType("application/vnd.apple.mpegurl")) {
+    throw new Error("This browser can play neither HLS nor, through Media Source Extensions, H.264.");
+  }
   const failed = () => lost(true);
   video.addEventListener("error", failed);
   video.addEventListener("timeupdate", recovered);

@@ -8,13 +8,14 @@ export async function openLine(port) {
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
     for (const [from, to] of [[near, far], [far, near]]) {
-      open.add(from);
+      open.add(from.unref());
       from.pipe(to);
       // Where one side is gone, so is the other, and at once: that is what a client sees of a server that was killed.
-      from.on("error", () => to.resetAndDestroy());
+      from.on("error", () => (to.connecting ? to.destroy() : to.resetAndDestroy()));
       from.on("close", () => open.delete(from) && to.destroy());
     }
   });
+  server.unref();
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,

@@ -10,9 +10,8 @@ use std::path::PathBuf;
 const PROGRAMS: [(&str, &str); 3] =
     [("firefox-esr", "firefox-esr"), ("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")];
 
-/// Plug-ins without which WebKitGTK says that it cannot play H.264 and AAC. apt only recommends them.
-const PLUGINS: [(&str, &str); 2] =
-    [("libgstlibav.so", "gstreamer1.0-libav"), ("libgstvideoparsersbad.so", "gstreamer1.0-plugins-bad")];
+/// The decoders without which WebKitGTK plays neither H.264 nor AAC; apt only recommends them.
+const DECODERS: [(&str, &str); 1] = [("libgstlibav.so", "gstreamer1.0-libav")];
 
 /// The driver of Firefox, which Debian does not have.
 const GECKODRIVER: &str = "geckodriver";
@@ -21,7 +20,7 @@ const GECKODRIVER_VERSION: &str = "0.37.1";
 /// Installs what is missing of both.
 pub fn ensure() -> Result<()> {
     tools::ensure_programs(&PROGRAMS)?;
-    tools::ensure_debian(&PLUGINS, plugin)?;
+    tools::ensure_debian(&DECODERS, plugin)?;
     if !driver_of_firefox().is_file() {
         let mut install = cargo();
         install.args(["install", GECKODRIVER, "--version", GECKODRIVER_VERSION, "--locked", "--root"]).arg(own_tools());

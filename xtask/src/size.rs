@@ -50,12 +50,13 @@ pub fn run() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What `www/server.mjs` serves of its own folder.
+/// What `www/server.mjs` serves of its own folder before there is something to play; `through-hls.js` comes with hls.js.
 fn page_files() -> Result<Vec<PathBuf>> {
     let mut files = folders::files_below(&paths::root().join("www"))?;
     files.retain(|file| {
         let extension = file.extension().and_then(OsStr::to_str).unwrap_or_default();
-        ["html", "css", "js"].contains(&extension)
+        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        ["html", "css", "js"].contains(&extension) && !name.starts_with("through-")
     });
     Ok(files)
 }
