@@ -69,7 +69,7 @@ async function follow(stream) {
     const { playback } = await reach(run, "playable", IMPATIENCE);
     run.giveUpAt = Infinity;
     run.played = new Promise((resolve) => (run.ended = resolve));
-    enter(run.stopping ? "stopping" : "running");
+    if (!run.stopping) enter("running", { step: 2, text: "Its first segment is here." });
     await player.open(playback.url, listener(run));
     await finish(run, await reach(run, "completed", DAY));
   } catch (error) {
@@ -203,7 +203,7 @@ function forget() {
 
 function enter(state, words) {
   stage.enter(state, { ...words, hasStream: Boolean(current) });
-  messageForm.hidden = !stage.hasPicture();
+  messageForm.hidden = !stage.hasPicture() || Boolean(current?.stopping);
   if (messageForm.hidden) sent.textContent = "";
 }
 

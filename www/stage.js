@@ -16,7 +16,7 @@ const STATES = {
 const OVER = ["idle", "ended", "failed"];
 const BUSY = ["starting", "running", "reconnecting", "stopping"];
 /** Of the steps to a picture, the one that each of these states is at. */
-const STEPS = { starting: 0, running: 1, blocked: 2 };
+const STEPS = { starting: 0, running: 1 };
 /** After so many seconds of starting the page says that nothing is wrong. */
 const LONG_START = 15;
 const PATIENCE = "Some meetings take a minute to open. Nothing is wrong so far.";
@@ -43,7 +43,7 @@ export function showPicture() {
 }
 
 /** Shows a state. A complaint is about something that was asked for and does not change the state. */
-export function enter(next, { text = STATES[next][2], complaint = "", hasStream = false } = {}) {
+export function enter(next, { text = STATES[next][2], step = STEPS[next], complaint = "", hasStream = false } = {}) {
   const [name, title] = STATES[next];
   state = next;
   if (isOver()) delete stage.dataset.picture;
@@ -54,7 +54,7 @@ export function enter(next, { text = STATES[next][2], complaint = "", hasStream 
   notice.hidden = !hasPicture() || !(complaint || next === "reconnecting");
   posterTitle.textContent = title;
   posterText.textContent = text;
-  showSteps(STEPS[next]);
+  showSteps(step);
   say(complaint || (next === "failed" ? `${name}: ${text}` : name));
   // A disabled button would drop the focus, and with it everybody who works without a mouse.
   startButton.setAttribute("aria-disabled", String(!isOver()));

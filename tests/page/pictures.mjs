@@ -51,6 +51,8 @@ const WAYS = {
     await page.driver.deleteNetworkConditions();
     await page.reaches("Live");
     await page.press("stop");
+    await page.reaches("Stopping");
+    await take("stopping");
     await page.reaches("Ended");
     await take("ended");
   },
@@ -81,7 +83,7 @@ const WAYS = {
 
 /** The pictures that are kept; the others of a way are not taken. */
 const KEPT = {
-  "whole light": [WIDE, "idle starting on-air playing message behind reconnecting ended"],
+  "whole light": [WIDE, "idle starting on-air playing message behind reconnecting stopping ended"],
   "whole dark": [WIDE, "idle playing ended"],
   "whole 320": [NARROW, "idle starting playing behind"],
   "failed light": [WIDE, "failed wrong-field"],
