@@ -32,7 +32,7 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: 
     for (name, value) in [
         (DATE, date),
         fixed(ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After"),
+        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After, Accept-Ranges, Content-Range"),
     ] {
         response.headers_mut().entry(name).or_insert(value);
     }

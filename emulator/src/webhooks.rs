@@ -12,7 +12,7 @@ pub mod dispatch;
 pub mod event;
 mod post;
 
-/// How many events are kept for the list.
+/// How many events are kept for the list, beside those that are still to be delivered.
 const CAPACITY: usize = 1000;
 /// The waits after an attempt that was not answered with 200.
 const RETRY_AFTER_SECONDS: [i64; 3] = [1, 3, 10];
@@ -94,6 +94,12 @@ pub struct Entry {
     settings: WebhookSettings,
 }
 
+impl Entry {
+    fn is_settled(&self) -> bool {
+        self.deliveries.iter().all(|delivery| delivery.state != State::Waiting)
+    }
+}
+
 #[derive(Clone, Serialize)]
 pub struct Delivery {
     state: State,
@@ -169,7 +175,7 @@ impl Webhooks {
             let copy = Copy { serial: entry.serial, index };
             self.plan(time + SignedDuration::from_secs_f64(late), Task::Send(copy));
         }
-        if self.entries.len() == CAPACITY {
+        while self.entries.len() >= CAPACITY && self.entries.front().is_some_and(Entry::is_settled) {
             self.entries.pop_front();
         }
         self.entries.push_back(entry.clone());

@@ -19,10 +19,15 @@ use crate::{
 
 type Outcome = (String, Copy, Result<u16, String>);
 
-/// Deliveries that wait for their turn, and the one that is under way, for each room.
+/// How many attempts are made at once, in as many rooms.
+const MOST_AT_ONCE: usize = 64;
+
+/// The deliveries of each room, of which one is under way at a time.
 #[derive(Default)]
 struct Lanes {
     waiting: HashMap<String, VecDeque<Copy>>,
+    /// Rooms with something to deliver and nothing under way.
+    turn: VecDeque<String>,
     under_way: FuturesUnordered<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
 }
 
@@ -31,6 +36,7 @@ pub async fn run(emulator: Arc<Emulator>) {
     let mut lanes = Lanes::default();
     loop {
         let next = take_due(&emulator, &mut lanes);
+        lanes.send(&emulator);
         let due = async {
             match next.and_then(|next| emulator.clock.until(next)) {
                 Some(wait) => sleep(wait).await,
@@ -42,7 +48,7 @@ pub async fn run(emulator: Arc<Emulator>) {
             () = emulator.clock.changed() => (),
             Some((room, copy, outcome)) = lanes.under_way.next() => {
                 emulator.webhooks().attempted(copy, emulator.clock.now(), outcome);
-                lanes.advance(&emulator, room);
+                lanes.turn.push_back(room);
             }
         }
     }
@@ -94,24 +100,30 @@ fn look(emulator: &Emulator, position: usize, now: Timestamp) {
 impl Lanes {
     fn add(&mut self, emulator: &Emulator, copy: Copy) {
         let Some(room) = emulator.webhooks().entry(copy).map(|entry| entry.room_id.clone()) else { return };
-        match self.waiting.get_mut(&room) {
-            Some(lane) => lane.push_back(copy),
-            None => {
-                self.waiting.insert(room.clone(), VecDeque::from([copy]));
-                self.advance(emulator, room);
-            }
-        }
+        let lane = self.waiting.entry(room.clone()).or_insert_with(|| {
+            self.turn.push_back(room);
+            VecDeque::new()
+        });
+        lane.push_back(copy);
     }
 
-    /// Sends the next delivery of a room, or closes its lane when there is none.
-    fn advance(&mut self, emulator: &Emulator, room: String) {
-        while let Some(copy) = self.waiting.get_mut(&room).and_then(VecDeque::pop_front) {
+    /// Sends the next delivery of each room whose turn it is, and closes the lane of a room that has none left.
+    fn send(&mut self, emulator: &Emulator) {
+        while self.under_way.len() < MOST_AT_ONCE
+            && let Some(room) = self.turn.pop_front()
+        {
+            let Some(copy) = self.waiting.get_mut(&room).and_then(VecDeque::pop_front) else {
+                self.waiting.remove(&room);
+                continue;
+            };
+            // The events may have been forgotten in the meantime.
             let parcel = emulator.webhooks().entry(copy).map(|entry| Parcel::new(entry, &emulator.config.secret));
-            if let Some(parcel) = parcel {
-                self.under_way.push(Box::pin(async move { (room, copy, parcel.post().await) }));
-                return;
+            match parcel {
+                Some(parcel) => {
+                    self.under_way.push(Box::pin(async move { (room, copy, parcel.post().await) }));
+                }
+                None => self.turn.push_front(room),
             }
         }
-        self.waiting.remove(&room);
     }
 }

@@ -232,3 +232,16 @@ async fn a_room_has_webhooks_of_its_own() {
     assert_eq!(all.next().await.json()["data"]["room_id"], "r2");
     assert!(!own.has_more() && !all.has_more());
 }
+
+#[tokio::test]
+async fn no_event_of_many_streams_is_lost() {
+    let (scene, mut receiver) = scene(json!({})).await;
+    scene.control("POST", "/_emulator/streams", json!({ "count": 1500 })).await;
+    scene.advance(3.0);
+    let mut rooms = std::collections::BTreeSet::new();
+    for _ in 0..1500 {
+        rooms.insert(receiver.next().await.json()["data"]["room_id"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(rooms.len(), 1500);
+    assert!(!receiver.has_more());
+}
