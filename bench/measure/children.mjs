@@ -6,7 +6,9 @@ const FOLDER = new URL("../rows/processes/", import.meta.url);
 
 /** Starts a file of rows/processes/ and returns what it said first and a way to ask it for more. */
 export async function start(file, args = []) {
-  const child = fork(fileURLToPath(new URL(file, FOLDER)), args, { serialization: "advanced" });
+  // One of the clients prints a line for each call.
+  const stdio = ["ignore", "ignore", "inherit", "ipc"];
+  const child = fork(fileURLToPath(new URL(file, FOLDER)), args, { serialization: "advanced", stdio });
   process.once("exit", () => child.kill());
   let waiting;
   const answer = () => new Promise((resolve, reject) => { waiting = { resolve, reject }; });
