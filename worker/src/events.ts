@@ -1,7 +1,7 @@
 // `GET /api/rooms/<room_id>/events`: the room's status as it changes, over a WebSocket or as server-sent events.
 import type { Env, Settings } from "./settings";
 
-/** Keeps proxies from closing a stream of events in which nothing happens. */
+/** Keeps proxies from closing a stream of events in which nothing happens, and finds out which viewers have gone. */
 const HEARTBEAT = 20_000;
 /** Milliseconds over which viewers who have lost their connection spread their return. */
 const RETURN = 9000;
@@ -11,7 +11,7 @@ export async function events(request: Request, room: string, env: Env, settings:
   const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
   const response = await env.AUDIENCES.getByName(name).fetch(url, { headers: { upgrade: "websocket" } });
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket" || !response.webSocket) return response;
-  return new Response(asEvents(response.webSocket, request.signal), {
+  return new Response(asEvents(response.webSocket), {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
 }
@@ -23,7 +23,7 @@ function audienceOf(request: Request, room: string, { audiencesPerRegion }: Sett
 }
 
 /** The audience sees one kind of viewer only, and can hibernate: it is the Worker that keeps this connection. */
-function asEvents(socket: WebSocket, signal: AbortSignal): ReadableStream<Uint8Array> {
+function asEvents(socket: WebSocket): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval>;
   const end = () => {
@@ -52,7 +52,6 @@ function asEvents(socket: WebSocket, signal: AbortSignal): ReadableStream<Uint8A
       });
       socket.addEventListener("close", finish);
       socket.addEventListener("error", finish);
-      signal.addEventListener("abort", finish);
       socket.accept();
       // Everybody comes back after a deployment, and should not do so in the same second.
       write(`retry: ${Math.round(1000 + Math.random() * RETURN)}\n\n`);
