@@ -1,7 +1,7 @@
 // Plots as SVG that reads on a light and on a dark page.
 
 const WIDTH = 760;
-const LABEL = 230;
+const LABEL = 300;
 const STYLE = `<style>
   text { font: 13px system-ui, sans-serif; fill: #24292f } .title { font-weight: 600 } .faint { fill: #57606a; font-size: 11px }
   .bar { fill: #8c959f } .ours { fill: #1a7f64 } .line { stroke: #8c959f; fill: none; stroke-width: 2 } .line.ours { stroke: #1a7f64; fill: none }
@@ -16,10 +16,12 @@ const STYLE = `<style>
 export const plot = (what) => (what.bars ? bars(what) : lines(what));
 
 function bars({ title, unit, bars }) {
-  const most = Math.max(...bars.flatMap(({ median, high }) => [median, high ?? 0]), 0) || 1;
+  const longest = Math.max(...bars.map(({ median }) => median), 0) || 1;
+  // A range of a disturbed machine would leave no room for the bars; it runs off the plot then.
+  const most = Math.min(Math.max(longest, ...bars.map(({ high }) => high ?? 0)), longest * 2);
   const least = Math.min(0, ...bars.flatMap(({ median, low }) => [median, low ?? 0]));
   const room = WIDTH - LABEL - 90;
-  const x = (value) => LABEL + ((value - least) / (most - least)) * room;
+  const x = (value) => LABEL + ((Math.min(value, most) - least) / (most - least)) * room;
   const grid = steps(least, most).map((value) => `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="30" y2="${40 + bars.length * 26}"/>
   <text class="faint" x="${x(value)}" y="${54 + bars.length * 26}" text-anchor="middle">${short(value)}</text>`);
   const drawn = bars.map(({ name, ours, median, low, high }, place) => {
@@ -44,14 +46,20 @@ function lines({ title, unit, lines }) {
   const grid = steps(0, top).map((value) => `<line class="grid" x1="${left}" x2="${x(right)}" y1="${y(value)}" y2="${y(value)}"/>
   <text class="faint" x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${short(value)} ${unit}</text>`);
   const marks = steps(0, right).map((value) => `<text class="faint" x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en-US")}</text>`);
-  const ends = lines.map(({ points }) => y(points.at(-1)[1]));
+  const ends = spreadOut(lines.map(({ points }) => y(points.at(-1)[1])));
   const drawn = lines.map(({ name, ours, points }, place) => {
     const path = points.map(([px, py], index) => `${index === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join(" ");
-    // Labels of lines that end at the same height would lie on one another.
-    const below = ends.filter((end, other) => end < ends[place] && ends[place] - end < 16 && other !== place).length;
-    return `<path class="line${ours ? " ours" : ""}" d="${path}"/><text x="${x(right) + 8}" y="${ends[place] + 4 + below * 12}">${escaped(name)}</text>`;
+    return `<path class="line${ours ? " ours" : ""}" d="${path}"/><text x="${x(right) + 8}" y="${ends[place] + 4}">${escaped(name)}</text>`;
   });
   return svg(title, bottom + 30, [...grid, ...marks, ...drawn]);
+}
+
+/** Heights of labels, moved down where two would lie on one another. */
+function spreadOut(heights) {
+  const moved = [...heights];
+  const order = [...heights.keys()].sort((one, other) => heights[one] - heights[other]);
+  for (const [rank, place] of order.entries()) if (rank > 0) moved[place] = Math.max(heights[place], moved[order[rank - 1]] + 16);
+  return moved;
 }
 
 const svg = (title, height, parts) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
