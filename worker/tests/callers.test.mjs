@@ -29,7 +29,7 @@ import {
   streamsOf,
 } from "./worker.mjs";
 
-const limit = { timeout: 120_000 };
+const limit = { timeout: 240_000 };
 const SITE = "https://live.example.com";
 
 describe("callers", () => {

@@ -5,7 +5,7 @@ import { crowd } from "./crowd.mjs";
 import { faultsOf, storm, summary } from "./storm.mjs";
 import { startBoth } from "./worker.mjs";
 
-const limit = { timeout: 120_000 };
+const limit = { timeout: 240_000 };
 
 test("hundreds of viewers are told once each", limit, async (t) => {
   const { worker } = await startBoth(t, { startDelay: 600 });

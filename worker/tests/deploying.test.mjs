@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { bundle, deployment } from "../serve.mjs";
 import { folder, scratch } from "./worker.mjs";
 
-const limit = { timeout: 120_000 };
+const limit = { timeout: 240_000 };
 
 test("`wrangler deploy --dry-run` bundles the Worker, its objects and the package's module", limit, async (t) => {
   const place = await scratch(t);

@@ -9,7 +9,7 @@ import { Options, ServiceBuilder } from "selenium-webdriver/chrome.js";
 import { root, startEmulator } from "../../tests/built.mjs";
 import { newRoom, requestsOf, scratch, SESSION_SECRET, startWorker, streamsOf, WEBHOOK_SECRET } from "./worker.mjs";
 
-const limit = { timeout: 120_000 };
+const limit = { timeout: 240_000 };
 const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const QUIET = ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000"];
 

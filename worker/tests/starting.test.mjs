@@ -17,7 +17,7 @@ import {
   until,
 } from "./worker.mjs";
 
-const limit = { timeout: 120_000 };
+const limit = { timeout: 240_000 };
 
 describe("starting", () => {
   let emulator, worker, token;

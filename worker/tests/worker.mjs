@@ -163,7 +163,7 @@ export function deliver(worker, event, headers = {}) {
 }
 
 /** Waits until a question has the wanted answer. */
-export async function until(question, what, limit = 20_000) {
+export async function until(question, what, limit = 60_000) {
   for (const end = Date.now() + limit; ; await sleep(50)) {
     const answer = await question();
     if (answer) return answer;
