@@ -79,6 +79,16 @@ export default function (cell) {
       say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
     });
   }
+
+  cell("Deno: the types are found, and a mistake with them", async ({ matrix, say }) => {
+    await ensureNpmPackages();
+    const program = (id) => `import { startLiveStream } from "hms-live";\nexport const stream = startLiveStream(${id});\n`;
+    const app = await newApp(matrix, "deno-types", { files: { "good.ts": program('"room"'), "bad.ts": program("5") } });
+    const check = (file) => run(deno(), ["check", file], { cwd: app, env: { NO_COLOR: "1" } });
+    await check("good.ts");
+    await assert.rejects(check("bad.ts"), /TS2345/);
+    say("TS2345 for an id that is a number");
+  });
 }
 
 async function result(place, app, given) {
