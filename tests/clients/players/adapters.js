@@ -59,7 +59,7 @@ const shakaPlayer = {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     const cues = [];
-    player.addEventListener("error", ({ detail }) => seen.errors.push(`fatal ${detail.code}: ${detail.data?.join(" ")}`));
+    player.addEventListener("error", ({ detail }) => seen.errors.push(`fatal ${detail.code ?? detail.name}: ${detail.data?.join(" ") ?? detail.message}`));
     player.addEventListener("metadata", ({ payload }) => payload.key === PAYLOAD && cues.push(decoded(payload.data)));
     await player.attach(video);
     await player.load(url);
