@@ -51,11 +51,12 @@ async function resume(id) {
   try {
     const stream = await getLiveStream(id, options);
     if (!stage.isOver()) return;
-    if (!["starting", "running"].includes(stream.status)) throw new Error("the stream is over");
+    if (!["starting", "running"].includes(stream.status)) return forget();
     stage.wait(Math.min(Date.parse(stream.created_at), Date.now()));
     await follow(stream);
-  } catch {
-    forget();
+  } catch (error) {
+    // Where the answer was lost, loading the page again may find it.
+    if (error.status === 404) forget();
   }
 }
 
@@ -103,7 +104,7 @@ async function reach(run, until, timeout) {
       const isTrouble = error.code === "ERR_NETWORK" || error.status >= 500;
       const mayPass = error === AGAIN || error.code === "ERR_TIMEOUT" || isTrouble;
       if (!mayPass || run !== current || Date.now() > run.giveUpAt) throw error;
-      if (isTrouble) enter("reconnecting");
+      if (isTrouble && !run.over) enter("reconnecting");
     }
   }
 }
@@ -111,6 +112,7 @@ async function reach(run, until, timeout) {
 function told(run, stream) {
   if (run !== current) return;
   showAnswer(stream);
+  if (run.over) return;
   const isComing = stream.status === "starting" || stream.status === "running";
   if (isComing && !run.stopping && !run.played) enter(stream.status);
   if (stream.status === "stopping") enter("stopping");
