@@ -7,14 +7,14 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { clients } from "../bench/clients/index.mjs";
 import { root } from "./built.mjs";
-import { ensureNpmPackages } from "./matrix/tools.mjs";
+import { assertNpmPackages } from "./matrix/tools.mjs";
 
 const ROWS = { size: "Size", check: "Response check", "meeting-url": "Meeting URL", token: "Token", webhook: "Webhook", call: "One call" };
 
 let output = "";
 
 before(async () => {
-  await ensureNpmPackages(join(root, "bench"));
+  assertNpmPackages(join(root, "bench"));
   const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "--quick", ...Object.keys(ROWS)], { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   child.stdout.on("data", (data) => (output += data));

@@ -3,12 +3,12 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../built.mjs";
-import { ensureNpmPackages } from "../matrix/tools.mjs";
+import { assertNpmPackages } from "../matrix/tools.mjs";
 
 export const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** Installs the clients by their lockfile. They are imported after it, not at the top of a file. */
-export const ensureClients = () => ensureNpmPackages(folder);
+/** Throws when the clients are not there. They are imported after it, not at the top of a file. */
+export const assertClients = () => assertNpmPackages(folder);
 
 export const newRoom = () => randomBytes(12).toString("hex");
 

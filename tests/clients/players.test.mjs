@@ -8,8 +8,8 @@ import { after, before, describe, it } from "node:test";
 import { BROWSERS, inBrowser } from "../matrix/browsers.mjs";
 import { reporting } from "../matrix/pages.mjs";
 import { run } from "../matrix/processes.mjs";
-import { ensureProgram } from "../matrix/tools.mjs";
-import { emulate, ensureClients, folder } from "./emulated.mjs";
+import { programOf } from "../matrix/tools.mjs";
+import { assertClients, emulate, folder } from "./emulated.mjs";
 
 const PLAYERS = ["hls.js", "@100mslive/hls-player", "Shaka Player"];
 /** Players move their engines to workers that they make out of blobs. */
@@ -27,8 +27,8 @@ let app;
 
 before(
   async () => {
-    await ensureClients();
-    for (const [file, name] of GSTREAMER) await ensureProgram(() => gstreamerPlugin(file), name, [name]);
+    assertClients();
+    for (const [file, name] of GSTREAMER) programOf(() => gstreamerPlugin(file), name, [name]);
     app = await mkdtemp(join(tmpdir(), "hms-live-players-"));
     await writeFile(join(app, "index.html"), PAGE);
     await bundle();

@@ -6,7 +6,7 @@ import { broken } from "./rfc8216/broken.mjs";
 import { check } from "./rfc8216/playlist.mjs";
 import { checkPresentation } from "./rfc8216/presentation.mjs";
 import { checkReload } from "./rfc8216/reload.mjs";
-import { emulate, ensureClients } from "./emulated.mjs";
+import { assertClients, emulate } from "./emulated.mjs";
 import { KINDS } from "./kinds.mjs";
 
 const limit = { timeout: 120_000 };
@@ -14,7 +14,7 @@ let emulator;
 let Parser;
 
 before(async () => {
-  await ensureClients();
+  assertClients();
   // hls.js looks at `self` when it is loaded, and Node has none.
   globalThis.self ??= globalThis;
   ({ M3U8Parser: Parser } = await import("./node_modules/hls.js/dist/hls.mjs"));

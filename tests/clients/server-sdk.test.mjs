@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { emulate, ensureClients, newRoom } from "./emulated.mjs";
+import { assertClients, emulate, newRoom } from "./emulated.mjs";
 
 const limit = { timeout: 120_000 };
 const MEETING_URL = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
@@ -14,7 +14,7 @@ let HMS;
 let hms;
 
 before(async () => {
-  await ensureClients();
+  assertClients();
   emulator = await emulate();
   // The CommonJS build is the one that Node loads; the other cannot be imported by Node at all.
   HMS = createRequire(import.meta.url)("@100mslive/server-sdk");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { said, start, within } from "./processes.mjs";
 import { servePage } from "./pages.mjs";
-import { ensureProgram, onPath } from "./tools.mjs";
+import { onPath, programOf } from "./tools.mjs";
 
 /** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
 const CHROMIUM = [
@@ -62,7 +62,7 @@ export const BROWSERS = {
 /** Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead. */
 export async function inBrowser(name, folder, { limit = 240_000, through, ...page }) {
   const { find, packages, start: open, agent } = BROWSERS[name];
-  const program = await ensureProgram(find, name, packages);
+  const program = programOf(find, name, packages);
   const server = await servePage(folder, page);
   const profile = await mkdtemp(join(tmpdir(), "hms-live-browser-"));
   let started = [];

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../built.mjs";
 import { singleUse } from "./network.mjs";
 import { newWorkplace, pack } from "./tarball.mjs";
-import { ensureNpmPackages, heavyFolder } from "./tools.mjs";
+import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 import browsers from "./cells/browsers.mjs";
 import bundlers from "./cells/bundlers.mjs";
 import heavy from "./cells/heavy.mjs";
@@ -50,8 +50,8 @@ before(
   async () => {
     matrix.workplace = await newWorkplace();
     matrix.tarball = await pack(join(matrix.workplace.path, "pack"));
-    await ensureNpmPackages();
-    if (all) await ensureNpmPackages(heavyFolder);
+    assertNpmPackages();
+    if (all) assertNpmPackages(heavyFolder);
   },
   { timeout: 600_000 },
 );

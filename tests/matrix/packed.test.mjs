@@ -8,7 +8,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inNode, root } from "../built.mjs";
 import { run } from "./processes.mjs";
 import { install, newWorkplace, pack } from "./tarball.mjs";
-import { ensureNpmPackages, folder as matrixFolder, script } from "./tools.mjs";
+import { assertNpmPackages, folder as matrixFolder, script } from "./tools.mjs";
 
 const FILES = [
   "LICENSE-APACHE",
@@ -39,7 +39,7 @@ before(
     workplace = await newWorkplace();
     tarball = await pack(join(workplace.path, "pack"));
     place = await install(tarball, join(workplace.path, "app"));
-    await ensureNpmPackages();
+    assertNpmPackages();
   },
   { timeout: 600_000 },
 );

@@ -1,43 +1,30 @@
-// Where the tools of the matrix are, and how they get there: npm packages by lockfile, browsers from Debian.
+// Where the tools of the matrix are: npm packages below this folder, and programs of the machine.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { run } from "./processes.mjs";
 
 export const folder = fileURLToPath(new URL(".", import.meta.url));
 export const heavyFolder = join(folder, "heavy");
 
 const require = createRequire(import.meta.url);
 
-const installed = new Map();
-
-/** Installs the npm packages of a lockfile, unless they are there and no older than it; once, however many cells ask. */
-export function ensureNpmPackages(where = folder) {
-  if (!installed.has(where)) installed.set(where, npmInstall(where));
-  return installed.get(where);
-}
-
-async function npmInstall(where) {
+/**
+ * Throws when the npm packages of a folder are not there as its lockfile has them. Suites install nothing themselves: others may
+ * run beside them, and their limits would have to allow for the network.
+ */
+export function assertNpmPackages(where = folder) {
   const changed = (name) => (existsSync(join(where, name)) ? statSync(join(where, name)).mtimeMs : 0);
-  if (changed("node_modules/.package-lock.json") >= changed("package-lock.json")) return;
-  // Every binary that is wanted lies in a package as it is, so that no package needs to run a script of its own. `npm ci`
-  // refuses a lockfile without the optional packages of other platforms, and a registry need not have all of those.
-  const given = ["install", "--no-save", "--ignore-scripts", "--no-progress"];
-  await announced("installing the tools of the matrix (npm install, by the lockfile)", "npm", given, where);
+  const installed = changed("node_modules/.package-lock.json");
+  if (installed > 0 && installed >= changed("package-lock.json")) return;
+  const command = `cargo xtask install${where === heavyFolder ? " matrix" : ""}`;
+  throw new Error(`the npm packages of ${where} are missing, or older than its lockfile: \`${command}\` brings them`);
 }
 
-/** Installs the Debian package of a program that is not there. */
-export async function ensureProgram(find, name, packages) {
-  if (!find()) {
-    const env = { DEBIAN_FRONTEND: "noninteractive" };
-    const given = ["-o", "DPkg::Lock::Timeout=300"];
-    await announced("reading Debian's list of packages", "apt-get", [...given, "update"], folder, env);
-    const install = ["install", "--yes", "--no-install-recommends", ...packages];
-    await announced(`installing ${packages.join(" and ")}`, "apt-get", [...given, ...install], folder, env);
-  }
+/** A program that must be there. */
+export function programOf(find, name, packages) {
   const found = find();
-  if (!found) throw new Error(`${name} is not on this machine, and installing ${packages.join(", ")} did not bring it`);
+  if (!found) throw new Error(`${name} is missing: \`cargo xtask install\` brings it, from the Debian packages ${packages.join(", ")}`);
   return found;
 }
 
@@ -72,11 +59,4 @@ function binary(pattern, file) {
     .find((path) => existsSync(path));
   if (!found) throw new Error(`npm installed no ${pattern} with ${file} for ${process.platform} on ${process.arch}`);
   return found;
-}
-
-async function announced(what, program, given, cwd, env) {
-  const began = Date.now();
-  process.stderr.write(`  ${what} ...\n`);
-  await run(program, given, { cwd, env, limit: 400_000 });
-  process.stderr.write(`  ${what}: ${Math.round((Date.now() - began) / 1000)} s\n`);
 }

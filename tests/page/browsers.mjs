@@ -148,6 +148,6 @@ async function freePort() {
 function program(name) {
   const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin")];
   const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
-  if (!found) throw new Error(`${name} is missing: cargo xtask test browsers installs it`);
+  if (!found) throw new Error(`${name} is missing: \`cargo xtask install page\` brings it`);
   return found;
 }

@@ -1,10 +1,8 @@
 //! `cargo xtask bench`: the package measured beside what else does its job, in one run on one machine.
 
 use crate::process::{self, Running};
-use crate::tools::{self, BROWSER};
-use crate::{emulator, package, paths};
+use crate::{debian, emulator, package, paths, tools};
 use anyhow::{Context, Result};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,11 +10,11 @@ use std::time::Duration;
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     package::make()?;
     let emulator = emulator::build()?;
-    tools::ensure_programs(&BROWSER)?;
-    let folder = install()?;
+    debian::ensure(debian::CHROMIUM.iter())?;
+    tools::ensure_npm_packages("bench").context("the peers are missing")?;
 
     let mut node = tools::node();
-    node.arg(folder.join("run.mjs")).args(arguments);
+    node.arg("bench/run.mjs").args(arguments);
     node.env("HMS_LIVE_EMULATOR", emulator).env("HMS_LIVE_PACKAGE", paths::package());
     // What it prints is its result, and it takes a quarter of an hour, so it writes to the terminal itself.
     let mut child = Running::start("the comparison", &mut node)?;
@@ -27,11 +25,4 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
         process::pause(Duration::from_millis(50))?;
     };
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Installs the peers at the versions of their lockfile and returns the folder.
-fn install() -> Result<PathBuf> {
-    let folder = paths::root().join("bench");
-    tools::ensure_npm_packages_of(&folder, "installing the peers (npm ci)").context("the peers are missing")?;
-    Ok(folder)
 }

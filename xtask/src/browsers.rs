@@ -1,32 +1,32 @@
-//! Firefox and WebKitGTK with their drivers. Chromium is in every suite and belongs to `tools`.
+//! The programs through which tests talk to browsers, and how the runner of the WebAssembly tests starts Chromium.
 
 use crate::paths;
-use crate::progress::step;
+use crate::progress::{persistently, step};
 use crate::tools::{self, cargo};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
-
-const PROGRAMS: [(&str, &str); 3] =
-    [("firefox-esr", "firefox-esr"), ("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")];
-
-/// The decoders without which WebKitGTK plays neither H.264 nor AAC; apt only recommends them.
-const DECODERS: [(&str, &str); 1] = [("libgstlibav.so", "gstreamer1.0-libav")];
 
 /// The driver of Firefox, which Debian does not have.
 const GECKODRIVER: &str = "geckodriver";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
-/// Installs what is missing of both.
-pub fn ensure() -> Result<()> {
-    tools::ensure_programs(&PROGRAMS)?;
-    tools::ensure_debian(&DECODERS, plugin)?;
-    if !driver_of_firefox().is_file() {
-        let mut install = cargo();
-        install.args(["install", GECKODRIVER, "--version", GECKODRIVER_VERSION, "--locked", "--root"]).arg(own_tools());
-        step(&format!("compiling {GECKODRIVER} {GECKODRIVER_VERSION}"), &mut install)?;
-    }
-    Ok(())
+/// In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody.
+const CHROMIUM_ARGUMENTS: [&str; 7] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+/// The driver of Chromium.
+pub fn driver_of_chromium() -> Result<PathBuf> {
+    let told = std::env::var_os("CHROMEDRIVER").map(PathBuf::from);
+    let found = told.or_else(|| tools::find_program("chromedriver"));
+    found.context("chromedriver is missing: `cargo xtask install` brings it, from the Debian package chromium-driver")
 }
 
 /// Where the driver of Firefox is, or will be once it was asked for.
@@ -35,12 +35,25 @@ pub fn driver_of_firefox() -> PathBuf {
     told.or_else(|| tools::find_program(GECKODRIVER)).unwrap_or_else(|| own_tools().join("bin").join(GECKODRIVER))
 }
 
-fn own_tools() -> PathBuf {
-    paths::target().join("tools")
+/// Compiles the driver of Firefox when it is not there.
+pub fn ensure_driver_of_firefox() -> Result<()> {
+    if driver_of_firefox().is_file() {
+        return Ok(());
+    }
+    let label = format!("compiling {GECKODRIVER} {GECKODRIVER_VERSION}");
+    let mut install = cargo();
+    install.args(["install", GECKODRIVER, "--version", GECKODRIVER_VERSION, "--locked", "--root"]).arg(own_tools());
+    persistently(&label, || step(&label, &mut install)).map(drop)
 }
 
-/// A plug-in of GStreamer, in the folder of this machine's architecture.
-fn plugin(name: &str) -> Option<PathBuf> {
-    let libraries = fs::read_dir("/usr/lib").ok()?.flatten();
-    libraries.map(|folder| folder.path().join("gstreamer-1.0").join(name)).find(|file| file.is_file())
+/// The file that tells the runner of the WebAssembly tests how to start Chromium.
+pub fn webdriver_settings() -> Result<PathBuf> {
+    let file = paths::target().join("webdriver.json");
+    let settings = serde_json::json!({ "goog:chromeOptions": { "args": CHROMIUM_ARGUMENTS } });
+    fs::write(&file, settings.to_string())?;
+    Ok(file)
+}
+
+fn own_tools() -> PathBuf {
+    paths::target().join("tools")
 }

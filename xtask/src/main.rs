@@ -5,9 +5,12 @@ mod browsers;
 mod check;
 mod compile;
 mod counts;
+mod debian;
 mod demo;
 mod emulator;
+mod failures;
 mod folders;
+mod install;
 mod layers;
 mod manifests;
 mod package;
@@ -15,6 +18,7 @@ mod paths;
 mod process;
 mod progress;
 mod size;
+mod suites;
 mod test;
 mod tidy;
 mod tools;
@@ -30,6 +34,7 @@ cargo xtask <command>
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
   test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, clients,
                        worker, package, matrix, page
+  install [suite...]   what the suites need of this machine: browsers, ffmpeg, npm packages; `test` does it by itself
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
@@ -53,6 +58,7 @@ fn main() -> ExitCode {
         ["emulator", rest @ ..] => emulator::run(rest),
         ["demo", rest @ ..] => demo::run(rest),
         ["test", suites @ ..] => test::run(suites),
+        ["install", suites @ ..] => test::install(suites),
         ["check"] => check::run(),
         ["bench", arguments @ ..] => bench::run(arguments),
         ["size"] => size::run(),

@@ -36,7 +36,7 @@ pub fn build() -> Result<ExitCode> {
 /// Makes the package and returns its files.
 pub fn make() -> Result<Vec<PathBuf>> {
     let sources = sources()?;
-    tools::ensure_npm_packages()?;
+    tools::ensure_npm_packages("")?;
     let glue = compile::npm()?;
     let stage = stage(&sources, &glue)?;
     let package = paths::package();

@@ -17,6 +17,9 @@ const LIMIT: Duration = Duration::from_secs(25 * 60);
 const FIRST_REPORT: Duration = Duration::from_secs(3);
 const NEXT_REPORT: Duration = Duration::from_secs(15);
 
+/// How many seconds to wait before each further try.
+const PAUSES: [u64; 5] = [5, 10, 20, 30, 60];
+
 /// The end of a long output is what explains a failure; all of it is in a file.
 const SHOWN_LINES: usize = 300;
 
@@ -63,6 +66,23 @@ pub fn step(label: &str, command: &mut Command) -> Result<String> {
     }
     finished.report("");
     Ok(finished.stdout)
+}
+
+/// Does again what failed, a few times and later each time: a network that was away for a moment, or a lock that another
+/// program holds, is no reason to fail.
+pub fn persistently<T>(label: &str, mut work: impl FnMut() -> Result<T>) -> Result<T> {
+    for pause in PAUSES {
+        match work() {
+            Err(_) if !process::stop_requested() => {}
+            outcome => return outcome,
+        }
+        eprintln!("  ..             {label}: once more in {pause} s");
+        let began = Instant::now();
+        while began.elapsed().as_secs() < pause {
+            process::pause(Duration::from_millis(100))?;
+        }
+    }
+    work()
 }
 
 /// Runs a program to its end and leaves it to the caller what its exit code means and to print the step's line.

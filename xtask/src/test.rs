@@ -1,172 +1,115 @@
-//! `cargo xtask test`: every suite, from nothing, and one sum of what they reported.
+//! `cargo xtask test`: every suite, from nothing, one sum of what they reported, and the names of what failed.
 
 use crate::counts::{self, Counts};
-use crate::progress::{self, Finished};
-use crate::tools::{self, BROWSER, WASM, cargo};
-use crate::{browsers, compile, emulator, folders, package, paths, process, worker};
-use anyhow::{Context, Result, bail, ensure};
-use std::ffi::OsStr;
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::install::{self, Need};
+use crate::progress::Finished;
+use crate::suites::{Built, SUITES, Suite, javascript};
+use crate::{failures, process};
+use anyhow::{Result, bail};
 use std::process::ExitCode;
-use std::time::Duration;
 
-/// No suite takes longer; one that does hangs. Those of cargo compile first.
-const CARGO_LIMIT: Duration = Duration::from_secs(15 * 60);
-const NODE_LIMIT: Duration = Duration::from_secs(8 * 60);
-const MATRIX_LIMIT: Duration = Duration::from_secs(20 * 60);
+/// What came of one suite or several.
+#[derive(Default)]
+pub struct Outcome {
+    counts: Counts,
+    /// A line for each test that failed, or for a suite that could not run.
+    failures: Vec<String>,
+}
 
-/// Debian's names of the programs that suites start.
-const MEDIA: [(&str, &str); 2] = [("ffmpeg", "ffmpeg"), ("ffprobe", "ffmpeg")];
+/// How the output of a test harness is read.
+pub struct Harness {
+    count: fn(&str) -> Counts,
+    failures: fn(&str) -> Vec<String>,
+}
 
-/// In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody.
-const CHROMIUM_ARGUMENTS: [&str; 7] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
+/// Rust's own, and wasm-bindgen-test.
+pub const RUST: Harness = Harness { count: counts::rust, failures: failures::rust };
+/// Node's test runner, with its TAP reporter.
+pub const NODE: Harness = Harness { count: counts::node, failures: failures::node };
 
-/// The command. Without names it runs every suite but two: of the matrix the part `package`, without the tools that are large
-/// and slow, and not the page in Firefox and WebKitGTK. `js:part` runs the JavaScript suites whose file name has the part.
+/// The command. Without names it runs every suite that is not said to be seldom. `js:part` runs the JavaScript suites whose
+/// file name has the part.
 pub fn run(names: &[&str]) -> Result<ExitCode> {
-    const KNOWN: [&str; 9] = ["native", "node", "browser", "js", "clients", "worker", "package", "matrix", "page"];
-    if let Some(name) = names.iter().find(|name| !KNOWN.contains(name) && !name.starts_with("js:")) {
-        bail!("there is no suite {name}: the suites are {} and js:<part of a file name>", KNOWN.join(", "));
+    let (suites, parts) = chosen(names)?;
+    let mut sum = Outcome::default();
+    let missing = install::ensure(&needs(&suites));
+    if missing > 0 {
+        sum.add(Outcome::failure("what the suites need", &format!("{missing} could not be installed; see above")));
     }
-    let wanted = |name: &str| names.is_empty() || names.contains(&name);
-    let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("js:")).collect();
-
-    let mut sum = Counts::default();
-    if wanted("native") {
-        sum += counted("native", native())?;
+    let mut built = Built::default();
+    for suite in suites {
+        let outcome = if suite.name == "js" && !parts.is_empty() {
+            javascript(&mut built, "tests", &parts)
+        } else {
+            (suite.run)(&mut built)
+        };
+        sum.add(Outcome::of(suite.name, outcome)?);
     }
-    if wanted("node") {
-        sum += counted("node", wasm("node"))?;
+    if !sum.failures.is_empty() {
+        eprintln!("what failed:");
     }
-    if wanted("browser") {
-        sum += counted("browser", wasm("browser"))?;
+    for failure in &sum.failures {
+        eprintln!("  {failure}");
     }
-    if wanted("js") || !parts.is_empty() {
-        let parts = if wanted("js") { Vec::new() } else { parts };
-        sum += counted("js", javascript(&["tests"], &parts, NODE_LIMIT))?;
-    }
-    if wanted("clients") {
-        sum += counted("clients", javascript(&["tests", "clients"], &[], NODE_LIMIT))?;
-    }
-    if wanted("worker") {
-        sum += counted("worker", edge_worker())?;
-    }
-    if names.contains(&"matrix") {
-        sum += counted("matrix", matrix(&[("HMS_LIVE_MATRIX", "all")], MATRIX_LIMIT))?;
-    } else if wanted("package") {
-        sum += counted("package", matrix(&[], NODE_LIMIT))?;
-    }
-    if names.contains(&"page") {
-        sum += counted("page", page())?;
-    }
-    println!("{} passed, {} failed", sum.passed, sum.failed);
-    Ok(if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("{} passed, {} failed", sum.counts.passed, sum.counts.failed);
+    Ok(if sum.counts.failed == 0 && sum.counts.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A suite that could not run is a failure, and the others still run.
-fn counted(name: &str, outcome: Result<Counts>) -> Result<Counts> {
-    if process::stop_requested() {
-        bail!("stopped");
+/// `cargo xtask install`: what the suites of these names need.
+pub fn install(names: &[&str]) -> Result<ExitCode> {
+    install::run(&needs(&chosen(names)?.0))
+}
+
+/// The suites that are asked for, and the parts of names to which those in JavaScript are limited.
+fn chosen<'a>(names: &[&'a str]) -> Result<(Vec<&'static Suite>, Vec<&'a str>)> {
+    let known = || SUITES.iter().map(|suite| suite.name);
+    if let Some(name) = names.iter().find(|name| !known().any(|suite| suite == **name) && !name.starts_with("js:")) {
+        let known = known().collect::<Vec<_>>().join(", ");
+        bail!("there is no suite {name}: the suites are {known} and js:<part of a file name>");
     }
-    Ok(outcome.unwrap_or_else(|error| {
-        eprintln!("  FAIL            {name}: {error:#}");
-        Counts::FAILURE
-    }))
+    let all_js = names.contains(&"js");
+    let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("js:")).filter(|_| !all_js).collect();
+    let wanted = |suite: &&Suite| match suite.name {
+        "js" => names.is_empty() || all_js || !parts.is_empty(),
+        // It is a part of the other.
+        "package" if names.contains(&"matrix") => false,
+        name => names.contains(&name) || (names.is_empty() && !suite.seldom),
+    };
+    Ok((SUITES.iter().filter(wanted).collect(), parts))
 }
 
-fn native() -> Result<Counts> {
-    tools::ensure_programs(&MEDIA)?;
-    let mut command = cargo();
-    command.args(["test", "--workspace", "--no-fail-fast"]);
-    tally(&progress::run("native tests", &mut command, CARGO_LIMIT)?, counts::rust)
+fn needs(suites: &[&'static Suite]) -> Vec<&'static Need> {
+    suites.iter().flat_map(|suite| suite.needs).collect()
 }
 
-/// A suite of wasm-bindgen-test, `tests/<name>.rs`, in the runtime of the same name.
-fn wasm(name: &str) -> Result<Counts> {
-    tools::ensure_wasm_target()?;
-    tools::ensure_node()?;
-    let runner = tools::wasm_test_runner()?;
-    let mut command = cargo();
-    command.args(["test", "--package", "hms-live", "--target", WASM, "--test", name]);
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
-    if name == "browser" {
-        tools::ensure_programs(&BROWSER)?;
-        command
-            .env("CHROMEDRIVER", chromedriver()?)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings()?)
-            // Seconds for the whole suite and for the start of the driver; the defaults are short for a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+impl Outcome {
+    /// Takes another outcome in.
+    pub fn add(&mut self, other: Outcome) {
+        self.counts += other.counts;
+        self.failures.extend(other.failures);
     }
-    tally(&progress::run(&format!("WebAssembly tests, {name}"), &mut command, CARGO_LIMIT)?, counts::rust)
-}
 
-/// The suites in one folder, files `*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
-fn javascript(folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts> {
-    javascript_with(&[], folder, parts, limit)
-}
-
-fn javascript_with(settings: &[(&str, &str)], folder: &[&str], parts: &[&str], limit: Duration) -> Result<Counts> {
-    tools::ensure_programs(&BROWSER)?;
-    tools::ensure_programs(&MEDIA)?;
-    package::make()?;
-    let client = compile::client()?;
-    let emulator = emulator::build()?;
-    let suites = javascript_suites(folder, parts)?;
-    let mut sum = Counts::default();
-    for suite in &suites {
-        let mut command = tools::node();
-        command.arg("--test-reporter=tap").arg(suite).envs(settings.iter().copied());
-        command.env("HMS_LIVE_EMULATOR", &emulator).env("HMS_LIVE_PACKAGE", paths::package());
-        command.env("HMS_LIVE_CLIENT", &client).env("CHROMEDRIVER", chromedriver()?);
-        command.env("GECKODRIVER", browsers::driver_of_firefox());
-        let label = paths::shown(suite);
-        sum += counted(&label, progress::run(&label, &mut command, limit).and_then(|done| tally(&done, counts::node)))?;
+    /// A suite that could not run is a failure, and the others still run.
+    pub fn of(suite: &str, outcome: Result<Outcome>) -> Result<Outcome> {
+        if process::stop_requested() {
+            bail!("stopped");
+        }
+        Ok(outcome.unwrap_or_else(|error| {
+            eprintln!("  FAIL            {suite}: {error:#}");
+            Outcome::failure(suite, &format!("{error:#}"))
+        }))
     }
-    Ok(sum)
-}
 
-/// The packed package in other people's runtimes, bundlers and checkers.
-fn matrix(settings: &[(&str, &str)], limit: Duration) -> Result<Counts> {
-    javascript_with(settings, &["tests", "matrix"], &[], limit)
-}
-
-/// The edge Worker in workerd, against the emulator.
-fn edge_worker() -> Result<Counts> {
-    worker::ensure()?;
-    javascript(&["worker", "tests"], &[], NODE_LIMIT)
-}
-
-/// The demo page in the browsers in which the default suites do not run it.
-fn page() -> Result<Counts> {
-    browsers::ensure()?;
-    javascript(&["tests", "page"], &[], NODE_LIMIT)
-}
-
-fn javascript_suites(folder: &[&str], parts: &[&str]) -> Result<Vec<PathBuf>> {
-    let name = |file: &Path| file.file_name().and_then(OsStr::to_str).unwrap_or_default().to_string();
-    let folder = folder.iter().fold(paths::root().to_path_buf(), |path, part| path.join(part));
-    let mut suites = folders::files_below(&folder)?;
-    suites.retain(|file| {
-        let (name, own) = (name(file), file.parent() == Some(&folder));
-        own && name.ends_with(".test.mjs") && (parts.is_empty() || parts.iter().any(|part| name.contains(part)))
-    });
-    ensure!(!suites.is_empty(), "there is no suite, a file *.test.mjs, of that name");
-    Ok(suites)
+    fn failure(what: &str, why: &str) -> Outcome {
+        Outcome { counts: Counts::FAILURE, failures: vec![format!("{what}: {why}")] }
+    }
 }
 
 /// Prints the line of a suite and returns what it counted. Silence and a crash after the last count are failures.
-fn tally(suite: &Finished, count: fn(&str) -> Counts) -> Result<Counts> {
-    let mut counts = count(&suite.stdout);
+pub fn tally(label: &str, suite: &Finished, harness: &Harness) -> Outcome {
+    let mut counts = (harness.count)(&suite.stdout);
+    let mut failures: Vec<String> =
+        (harness.failures)(&suite.stdout).iter().map(|failure| format!("{label}: {failure}")).collect();
     let note = if counts.total() == 0 {
         counts = Counts::FAILURE;
         let reason = if suite.success { "it reported no tests" } else { "it failed before it reported a test" };
@@ -181,21 +124,35 @@ fn tally(suite: &Finished, count: fn(&str) -> Counts) -> Result<Counts> {
         suite.report(&format!(": {note}"));
     } else {
         suite.report_failure(&format!(": {note}"));
+        if failures.is_empty() {
+            failures.push(format!("{label}: {note}"));
+        }
     }
-    Ok(counts)
+    Outcome { counts, failures }
 }
 
-fn chromedriver() -> Result<PathBuf> {
-    match std::env::var_os("CHROMEDRIVER") {
-        Some(path) => Ok(PathBuf::from(path)),
-        None => tools::find_program("chromedriver").context("chromedriver is missing: install chromium-driver"),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::chosen;
 
-/// The file that tells the runner of the WebAssembly tests how to start Chromium.
-fn webdriver_settings() -> Result<PathBuf> {
-    let file = paths::target().join("webdriver.json");
-    let settings = serde_json::json!({ "goog:chromeOptions": { "args": CHROMIUM_ARGUMENTS } });
-    fs::write(&file, settings.to_string())?;
-    Ok(file)
+    fn names(given: &[&str]) -> anyhow::Result<Vec<&'static str>> {
+        Ok(chosen(given)?.0.iter().map(|suite| suite.name).collect())
+    }
+
+    #[test]
+    fn without_names_everything_runs_but_what_is_large() -> anyhow::Result<()> {
+        assert_eq!(names(&[])?, ["native", "node", "browser", "js", "clients", "worker", "package"]);
+        Ok(())
+    }
+
+    #[test]
+    fn names_choose() -> anyhow::Result<()> {
+        assert_eq!(names(&["package", "native"])?, ["native", "package"]);
+        assert_eq!(names(&["matrix", "package"])?, ["matrix"]);
+        assert_eq!(names(&["js:page", "js:types"])?, ["js"]);
+        assert_eq!(chosen(&["js:page", "js:types"])?.1, ["page", "types"]);
+        assert!(chosen(&["js:page", "js"])?.1.is_empty());
+        assert!(chosen(&["jest"]).is_err());
+        Ok(())
+    }
 }

@@ -1,9 +1,8 @@
 //! What a command needs from the machine, installed when it is missing, or named in a sentence when that cannot be done.
 
-use crate::progress::step;
+use crate::progress::{persistently, step};
 use crate::{paths, process};
 use anyhow::{Context, Result, bail};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,10 +11,12 @@ use std::time::SystemTime;
 /// The target that the library is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// Chromium and its driver, as Debian names programs and packages.
-pub const BROWSER: [(&str, &str); 2] = [("chromium", "chromium"), ("chromedriver", "chromium-driver")];
-
 const OLDEST_NODE: u32 = 20;
+
+/// The tools of the matrix. `npm ci` refuses their lockfile for the optional packages of other platforms, of which a registry
+/// need not have all. Every binary that is wanted lies in a package as it is, so no package needs to run a script of its own.
+const MATRIX: &str = "tests/matrix";
+const INSTALL_OF_MATRIX: &[&str] = &["install", "--no-save", "--ignore-scripts"];
 
 /// The cargo that runs this command, in the folder of the workspace.
 pub fn cargo() -> Command {
@@ -51,7 +52,8 @@ pub fn ensure_wasm_target() -> Result<()> {
     if output("rustup", &["--version"]).is_none() {
         bail!("the Rust target {WASM} is missing, and there is no rustup to add it: install Rust through rustup");
     }
-    step(&format!("adding the Rust target {WASM}"), rustup().args(["target", "add", WASM])).map(drop)
+    let label = format!("adding the Rust target {WASM}");
+    persistently(&label, || step(&label, rustup().args(["target", "add", WASM]))).map(drop)
 }
 
 /// Adds a component of the Rust toolchain when its cargo subcommand does not run.
@@ -62,7 +64,8 @@ pub fn ensure_component(name: &str, subcommand: &str) -> Result<()> {
     if output("rustup", &["--version"]).is_none() {
         bail!("cargo {subcommand} is missing, and there is no rustup to add it: install Rust through rustup");
     }
-    step(&format!("adding the Rust component {name}"), rustup().args(["component", "add", name])).map(drop)
+    let label = format!("adding the Rust component {name}");
+    persistently(&label, || step(&label, rustup().args(["component", "add", name]))).map(drop)
 }
 
 /// Refuses a machine without Node, or with one that is too old.
@@ -78,48 +81,22 @@ pub fn ensure_node() -> Result<()> {
     }
 }
 
-/// Installs the npm packages of the workspace when they are missing or older than its lockfile.
-pub fn ensure_npm_packages() -> Result<()> {
-    ensure_npm_packages_of(paths::root(), "installing npm packages (npm ci)")
-}
-
-/// Installs the npm packages of one folder when they are missing or older than its lockfile.
-pub fn ensure_npm_packages_of(folder: &Path, label: &str) -> Result<()> {
+/// Installs the npm packages of a folder, the workspace's own for "", when they are missing or older than its lockfile.
+pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     ensure_node()?;
-    let installed = changed(&folder.join("node_modules/.package-lock.json"));
-    let wanted = changed(&folder.join("package-lock.json"));
+    let place = paths::root().join(folder);
+    let installed = changed(&place.join("node_modules/.package-lock.json"));
+    let wanted = changed(&place.join("package-lock.json"));
     if installed.is_some() && installed >= wanted {
         return Ok(());
     }
     let mut npm = Command::new("npm");
-    npm.current_dir(folder).args(["ci", "--no-progress"]);
-    step(label, &mut npm).map(drop)
-}
-
-/// Installs Debian packages for those of the programs that are not there. Each entry is a program and its package.
-pub fn ensure_programs(wanted: &[(&str, &str)]) -> Result<()> {
-    ensure_debian(wanted, find_program)
-}
-
-/// Installs Debian packages for what is not found. Each entry is a name to find and its package.
-pub fn ensure_debian(wanted: &[(&str, &str)], find: impl Fn(&str) -> Option<PathBuf>) -> Result<()> {
-    let missing = || wanted.iter().filter(|(name, _)| find(name).is_none());
-    let mut packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
-    packages.dedup();
-    if packages.is_empty() {
-        return Ok(());
-    }
-    let names = packages.join(" ");
-    let Some(apt) = apt_get() else {
-        bail!("please install {names}: these Debian packages are missing, and apt-get or the rights to use it are too");
-    };
-    step(&format!("updating apt's lists, to install {names}"), apt().args(["update", "--quiet"]))?;
-    let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
-    step(&format!("installing {names}"), apt().args(install).args(&packages))?;
-    match missing().next() {
-        Some((name, package)) => bail!("{name} is not there although the package {package} is installed"),
-        None => Ok(()),
-    }
+    npm.current_dir(&place)
+        .args(if folder.starts_with(MATRIX) { INSTALL_OF_MATRIX } else { &["ci"] })
+        .arg("--no-progress");
+    let whose = if folder.is_empty() { String::new() } else { format!(" of {folder}") };
+    let label = format!("installing npm packages{whose}");
+    persistently(&label, || step(&label, &mut npm)).map(drop)
 }
 
 /// Builds the runner of wasm-bindgen-test and returns its path.
@@ -142,34 +119,18 @@ fn rustup() -> Command {
     command
 }
 
-/// How apt-get is called, when this user may call it without being asked for a password.
-fn apt_get() -> Option<impl Fn() -> Command> {
-    let apt = find_program("apt-get")?;
-    let root = output("id", &["-u"])?.trim() == "0";
-    if !root && !quietly(Command::new("sudo").args(["-n", "true"])) {
-        return None;
-    }
-    Some(move || {
-        let quiet: [OsString; 2] = ["DEBIAN_FRONTEND=noninteractive".into(), apt.clone().into()];
-        let mut command = Command::new(if root { "env" } else { "sudo" });
-        if !root {
-            command.args(["-n", "env"]);
-        }
-        command.args(quiet);
-        command
-    })
-}
-
 fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
-fn quietly(command: &mut Command) -> bool {
+/// Whether a program succeeds, of which nothing is shown.
+pub fn quietly(command: &mut Command) -> bool {
     let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     !process::stop_requested() && command.status().is_ok_and(|status| status.success())
 }
 
-fn output(program: &str, arguments: &[&str]) -> Option<String> {
+/// What a program that succeeds prints on stdout.
+pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).current_dir(paths::root()).stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }

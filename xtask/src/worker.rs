@@ -1,6 +1,6 @@
 //! The edge Worker in workerd, as wrangler bundles it.
 
-use crate::{paths, tools};
+use crate::tools;
 use anyhow::Result;
 use std::process::Command;
 
@@ -9,7 +9,7 @@ const MEETING: [&str; 4] = ["--set", "MEETING_ORIGINS=acme", "--set", "MEETING_R
 
 /// Installs wrangler and what else the Worker is built and run with. It finds the npm package in `pkg/`.
 pub fn ensure() -> Result<()> {
-    tools::ensure_npm_packages_of(&paths::root().join("worker"), "installing the tools of the Worker (npm ci)")
+    tools::ensure_npm_packages("worker")
 }
 
 /// The program that runs the Worker in front of a page, with its sessions' secret made up on the spot.

@@ -5,7 +5,7 @@ import { inBrowser } from "../browsers.mjs";
 import { reporting } from "../pages.mjs";
 import { run, said, start } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
-import { ensureNpmPackages, folder, script, versionOf } from "../tools.mjs";
+import { folder, script, versionOf } from "../tools.mjs";
 import { assertApp } from "../verdicts.mjs";
 
 export const PAGE = '<!doctype html>\n<meta charset="utf-8"><title>hms-live</title>\n';
@@ -57,7 +57,6 @@ webpack({ mode: "production", entry: "./main.js", output: { path: require("node:
 export default function (cell) {
   for (const [name, { version, files, given, page }] of Object.entries(TOOLS)) {
     cell(`${name}: the app in Chromium, under the policy`, async ({ matrix, say }) => {
-      await ensureNpmPackages();
       const app = await newBundledApp(matrix, name, files);
       await run(process.execPath, given(), { cwd: app, env: { NODE_ENV: "production" } });
       if (page) await writeFile(join(app, "out/index.html"), page);
@@ -66,7 +65,6 @@ export default function (cell) {
   }
 
   cell("Vite, dev: the app in Chromium, from the dev server", async ({ matrix, say }) => {
-    await ensureNpmPackages();
     const app = await newBundledApp(matrix, "vite-dev", { "index.html": MODULE });
     const server = start(process.execPath, [script("vite"), "--port", "0", "--host", "127.0.0.1"], { cwd: app, env: { NO_COLOR: "1" } });
     try {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run, said, start } from "../processes.mjs";
-import { ensureNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs";
+import { assertNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs";
 import { assertApp } from "../verdicts.mjs";
 import { PAGE, appInBrowser, newBundledApp } from "./bundlers.mjs";
 
@@ -87,7 +87,7 @@ export default function (cell) {
 
 /** These tools want their packages below the app itself, and get them as further names of the same files. */
 async function newHeavyApp(matrix, name, files) {
-  await ensureNpmPackages(heavyFolder);
+  assertNpmPackages(heavyFolder);
   const app = await newBundledApp(matrix, name, {});
   await run("cp", ["-al", `${join(heavyFolder, "node_modules")}/.`, join(app, "node_modules")]);
   for (const [file, text] of Object.entries(files)) {

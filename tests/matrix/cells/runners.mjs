@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { root } from "../../built.mjs";
 import { run } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
-import { ensureNpmPackages, folder, script, versionOf } from "../tools.mjs";
+import { folder, script, versionOf } from "../tools.mjs";
 import { assertApp } from "../verdicts.mjs";
 
 const MARK = "THE REPORT IS ";
@@ -92,7 +92,6 @@ export default function (cell) {
 }
 
 async function newTestedApp(matrix, name, content, packages = []) {
-  await ensureNpmPackages();
   const app = await newApp(matrix, name, content);
   for (const each of packages) await symlink(join(folder, "node_modules", each), join(app, "node_modules", each));
   return app;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { newApp } from "../tarball.mjs";
 import { run } from "../processes.mjs";
-import { bun, deno, ensureNpmPackages } from "../tools.mjs";
+import { bun, deno } from "../tools.mjs";
 import { assertSuite, assertTrap } from "../verdicts.mjs";
 
 /** The whole conformance suite, in the way that one runtime prints errors and counts timers. */
@@ -81,7 +81,6 @@ export default function (cell) {
   }
 
   cell("Deno: the types are found, and a mistake with them", async ({ matrix, say }) => {
-    await ensureNpmPackages();
     const program = (id) => `import { startLiveStream } from "hms-live";\nexport const stream = startLiveStream(${id});\n`;
     const app = await newApp(matrix, "deno-types", { files: { "good.ts": program('"room"'), "bad.ts": program("5") } });
     const check = (file) => run(deno(), ["check", file], { cwd: app, env: { NO_COLOR: "1" } });
@@ -93,7 +92,6 @@ export default function (cell) {
 
 async function result(place, app, given) {
   const { program, flags } = PLACES[place];
-  if (place !== "node") await ensureNpmPackages();
   const printed = await run(program(), [...flags, "main.js", ...given], { cwd: app, env: { NODE_OPTIONS: "", NO_COLOR: "1" }, limit: 240_000 });
   return JSON.parse(printed);
 }

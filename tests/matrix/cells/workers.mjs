@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageFolder } from "../../built.mjs";
 import { run } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
-import { ensureNpmPackages, script, versionOf } from "../tools.mjs";
+import { script, versionOf } from "../tools.mjs";
 import { assertBlocked, assertSuite, assertTrap } from "../verdicts.mjs";
 
 /** The first and the second stand for Workers that were deployed once and are still as they were. */
@@ -67,7 +67,6 @@ export default {
 
 /** Bundles a Worker, serves it, and hands over a way to ask it. */
 async function withWorker(matrix, main, date, bindings, work) {
-  await ensureNpmPackages();
   const { Miniflare, supportedCompatibilityDate } = await import("miniflare");
   const compatibilityDate = date === "latest" ? supportedCompatibilityDate : date;
   const output = await bundle(matrix, main, compatibilityDate);
