@@ -155,6 +155,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.until(`document.getElementById("said").textContent.includes("is sent again")`);
     for (let tries = 0; got.length < 2 && tries < 100; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     assert.deepEqual(got.map(({ id, type }) => [id, type]), [[got[0].id, "hls.started.success"], [got[0].id, "hls.started.success"]]);
+    await page.until(`document.querySelectorAll("#webhook-list > li").length === 2`);
     server.closeAllConnections();
     server.close();
   });

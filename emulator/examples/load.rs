@@ -11,7 +11,6 @@ use std::{
 };
 
 use hms_live_emulator::{Config, Running};
-use jiff::SignedDuration;
 use serde_json::Value;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -84,7 +83,7 @@ fn load(streams: usize) -> Outcome<Loaded> {
         Some(format!("/beam/{}", path.replace("master.m3u8", "stream_0/stream.m3u8")))
     };
     let paths: Vec<String> = started.iter().filter_map(path).collect();
-    running.emulator().clock.advance(SignedDuration::from_secs(60));
+    running.emulator().clock.advance(Duration::from_secs(60));
     for path in &paths {
         connection.exchange("GET", path, "")?;
     }

@@ -1,12 +1,17 @@
 //! The emulator's clock. Everything that changes with time is computed from it, so a test moves time instead of waiting.
 
 use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard},
+    time::{Duration, Instant},
 };
 
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use tokio::sync::Notify;
+
+use crate::locked;
+
+/// How far a clock can be ahead of where it would be: a hundred years. Every sum of times stays in range then.
+pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 
 /// The machine's clock, or one that stands still until it is moved.
 pub struct Clock {
@@ -26,31 +31,52 @@ impl Clock {
         Clock { fixed_at: Some(instant), shift: Mutex::default(), bell: Arc::default() }
     }
 
-    /// The time that streams live by.
+    fn shift(&self) -> MutexGuard<'_, Shift> {
+        locked(&self.shift)
+    }
+
+    /// The time that streams live by. It never runs backwards, whatever is done to the machine's clock.
     pub fn now(&self) -> Timestamp {
-        self.fixed_at.unwrap_or_else(Timestamp::now) + self.shift.lock().unwrap().advance
+        let mut shift = self.shift();
+        let base = self.fixed_at.unwrap_or_else(|| {
+            let wall = Timestamp::now();
+            let steady = Instant::now();
+            let reached = shift.last.map_or(wall, |last| onward(last, wall, steady));
+            shift.last = Some((reached, steady));
+            reached
+        });
+        base + shift.advance
     }
 
     /// The time of the `Date` header and of the token check: `now` plus the skew.
     pub fn token_time(&self) -> Timestamp {
-        let skew = self.shift.lock().unwrap().skew;
+        let skew = self.shift().skew;
         self.now() + skew
     }
 
-    /// Moves the clock forward.
-    pub fn advance(&self, by: SignedDuration) {
-        self.shift.lock().unwrap().advance += by;
+    /// Moves the clock forward, a hundred years in all at most.
+    pub fn advance(&self, by: Duration) {
+        let mut shift = self.shift();
+        shift.advance = shift.advance.saturating_add(by).min(FARTHEST);
+        drop(shift);
         self.bell.notify_one();
+    }
+
+    /// How far it was moved.
+    pub(crate) fn advanced(&self) -> Duration {
+        self.shift().advance
     }
 
     /// Sets how far the `Date` header and the token check are off.
     pub fn set_skew(&self, skew: SignedDuration) {
-        self.shift.lock().unwrap().skew = skew;
+        self.shift().skew = skew;
     }
 
     /// Forgets every shift.
     pub fn reset(&self) {
-        *self.shift.lock().unwrap() = Shift::default();
+        let mut shift = self.shift();
+        *shift = Shift { last: shift.last, ..Shift::default() };
+        drop(shift);
         self.bell.notify_one();
     }
 
@@ -71,14 +97,21 @@ impl Clock {
 
     /// The current skew.
     pub fn skew(&self) -> SignedDuration {
-        self.shift.lock().unwrap().skew
+        self.shift().skew
     }
 }
 
 #[derive(Default)]
 struct Shift {
-    advance: SignedDuration,
+    advance: Duration,
     skew: SignedDuration,
+    /// What the machine's clock said last, and when that was by the clock that nobody can set.
+    last: Option<(Timestamp, Instant)>,
+}
+
+/// The time at `steady`: the machine's own, or where that was set back, the time that went on from the last one.
+fn onward((last, at): (Timestamp, Instant), wall: Timestamp, steady: Instant) -> Timestamp {
+    wall.max(last + steady.saturating_duration_since(at))
 }
 
 /// Cuts an instant to whole milliseconds, the precision of a stored stamp.
@@ -106,6 +139,27 @@ mod tests {
     fn a_stored_stamp_has_milliseconds() {
         let instant: Timestamp = "2023-03-22T04:24:10.155978231Z".parse().unwrap();
         assert_eq!(to_millis(instant).to_string(), "2023-03-22T04:24:10.155Z");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_goes_on() {
+        let (noon, at) = (Timestamp::from_second(43_200).unwrap(), Instant::now());
+        let (second, hour) = (Duration::from_secs(1), Duration::from_secs(3600));
+        assert_eq!(onward((noon, at), noon + second, at + second), noon + second);
+        assert_eq!(onward((noon, at), noon - hour, at + second), noon + second, "set back by an hour");
+        assert_eq!(onward((noon, at), noon + hour, at + second), noon + hour, "the machine slept for an hour");
+        let clock = Clock::machine();
+        assert!(clock.now() <= clock.now());
+    }
+
+    #[test]
+    fn a_clock_cannot_be_moved_out_of_the_calendar() {
+        let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH + FARTHEST);
+        clock.reset();
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH);
     }
 
     #[test]

@@ -1,24 +1,29 @@
 //! Routes under `/_emulator/`, through which a test sets the scene and looks behind it. They need no token.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Query, State},
 };
 use jiff::SignedDuration;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{Emulator, error::ApiError, jobs::Jobs};
+use crate::{
+    Emulator,
+    clock::FARTHEST,
+    error::ApiError,
+    extract::{Body, Path},
+    jobs::Jobs,
+};
 
 pub mod rooms;
 pub mod state;
 pub mod streams;
 pub mod webhooks;
 
-/// The farthest that one request may move the clock: ten years.
+/// The farthest that one request may move the clock: ten years, of a hundred in all.
 const FARTHEST_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
 
 pub async fn health() -> Json<Value> {
@@ -27,7 +32,9 @@ pub async fn health() -> Json<Value> {
 
 /// Back to the state after start: no room, stream, rule, webhook or logged request, and the clock on time.
 pub async fn reset(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
-    emulator.workspace().clear();
+    // Held to the end: a stream that started meanwhile would begin in the future of the clock that is set right.
+    let mut workspace = emulator.workspace();
+    workspace.clear();
     *emulator.jobs() = Jobs::default();
     emulator.webhooks().clear();
     emulator.rules().clear();
@@ -44,23 +51,27 @@ struct MoveClock {
     skew: Option<f64>,
 }
 
-pub async fn move_clock(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<Value>, ApiError> {
-    let request: MoveClock = serde_json::from_slice(&body).map_err(refused)?;
+pub async fn move_clock(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
+    let request: MoveClock = members(&body).map_err(refused)?;
     if !(0.0..=FARTHEST_SECONDS).contains(&request.advance) {
         return Err(refused("advance: expected seconds from 0 to ten years"));
+    }
+    let advance = Duration::from_secs_f64(request.advance);
+    if emulator.clock.advanced() + advance > FARTHEST {
+        return Err(refused("advance: the clock was moved by a hundred years; a reset sets it right"));
     }
     if request.skew.is_some_and(|skew| skew.abs() > FARTHEST_SECONDS) {
         return Err(refused("skew: expected seconds up to ten years"));
     }
-    emulator.clock.advance(SignedDuration::from_secs_f64(request.advance));
+    emulator.clock.advance(advance);
     if let Some(skew) = request.skew {
         emulator.clock.set_skew(SignedDuration::from_secs_f64(skew));
     }
     Ok(Json(json!({ "now": emulator.clock.now(), "skew": emulator.clock.skew().as_secs_f64() })))
 }
 
-pub async fn add_rule(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<Value>, ApiError> {
-    let rule = serde_json::from_slice(&body).map_err(refused)?;
+pub async fn add_rule(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
+    let rule = members(&body).map_err(refused)?;
     let id = emulator.rules().add(rule).map_err(refused)?;
     Ok(Json(json!({ "id": id })))
 }
@@ -91,6 +102,14 @@ pub async fn requests(
 /// How many items of a list are asked for.
 fn limit(query: &HashMap<String, String>) -> usize {
     query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
+}
+
+/// A body that is a JSON object with these members. Members by position, which serde would read too, are none.
+pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    match serde_json::from_slice(body).map_err(|error| format!("body: not valid JSON: {error}"))? {
+        Value::Object(object) => T::deserialize(Value::Object(object)).map_err(|error| error.to_string()),
+        _ => Err("body: expected a JSON object".into()),
+    }
 }
 
 fn refused(reason: impl ToString) -> ApiError {

@@ -12,6 +12,10 @@ use crate::{
 /// The name that a room's only destination has when none is set; dashboard-made ones are UUIDs too.
 pub const DEFAULT_NAME: &str = "5d3f8a52-7c1e-4b0a-9f4e-2a6b8c0d1e3f";
 
+/// More than any template has; the API says no number.
+const MOST_LAYERS: usize = 16;
+const MOST_KILOBITS: u64 = 100_000;
+
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Destination {
@@ -135,19 +139,30 @@ impl Destination {
         if self.num_playlist_segments.is_some_and(|segments| !(3..=150).contains(&segments)) {
             return wrong("numPlaylistSegments", "3 to 150 segments");
         }
+        if self.layers.len() > MOST_LAYERS {
+            return wrong("layers", &format!("at most {MOST_LAYERS} layers"));
+        }
         if self.recording.enable_zip_upload {
             return wrong("recording.enableZipUpload", "false: the storage of 100ms itself takes no zipped upload");
         }
-        for LayerSettings { width, height, .. } in &self.layers {
+        for LayerSettings { width, height, video_bitrate, audio_bitrate } in &self.layers {
+            if [video_bitrate, audio_bitrate].into_iter().flatten().any(|rate| !(1..=MOST_KILOBITS).contains(rate)) {
+                return wrong("layers", &format!("bit rates of 1 to {MOST_KILOBITS} kbit/s"));
+            }
+            if [width, height].into_iter().flatten().any(|pixels| pixels % 2 != 0) {
+                return wrong("layers", "an even width and height");
+            }
             let (short, long) = (width.min(height).unwrap_or(720), width.max(height).unwrap_or(1280));
             if width.is_some() != height.is_some() || !(144..=1080).contains(&short) || !(192..=1920).contains(&long) {
                 return wrong("layers", "width and height, the shorter 144 to 1080 and the longer 192 to 1920");
             }
         }
-        let descends =
-            |pair: &[LayerSettings]| pair[0].short_side().zip(pair[1].short_side()).is_none_or(|(a, b)| a >= b);
+        let descends = |pair: &[LayerSettings]| {
+            let sizes = pair[0].short_side().zip(pair[1].short_side()).is_none_or(|(a, b)| a >= b);
+            sizes && pair[0].video_bitrate.zip(pair[1].video_bitrate).is_none_or(|(a, b)| a >= b)
+        };
         if !self.layers.windows(2).all(descends) {
-            return wrong("layers", "the largest layer first");
+            return wrong("layers", "the largest layer and the highest bit rate first");
         }
         Ok(())
     }
@@ -173,6 +188,7 @@ impl LayerSettings {
 pub fn parse_all<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Destination>, D::Error> {
     let one = |value: Value| match value {
         Value::String(name) => Ok(Destination::named(&name)),
+        Value::Array(_) => Err(serde::de::Error::custom("destinations: expected names and objects")),
         value => Destination::deserialize(value).map_err(serde::de::Error::custom),
     };
     match Value::deserialize(deserializer)? {
@@ -218,6 +234,11 @@ mod tests {
             (json!({ "maxDuration": 0 }), "maxDuration: expected seconds from 1 on"),
             (json!({ "layers": [{ "width": 1280 }] }), "layers: expected width and height"),
             (json!({ "layers": [{ "width": 640, "height": 360 }, { "width": 1280, "height": 720 }] }), "layers: "),
+            (json!({ "layers": [{ "videoBitrate": u64::MAX }] }), "layers: expected bit rates of 1 to 100000 kbit/s"),
+            (json!({ "layers": [{ "audioBitrate": 0 }] }), "layers: expected bit rates"),
+            (json!({ "layers": [{ "width": 641, "height": 360 }] }), "layers: expected an even width and height"),
+            (json!({ "layers": [{ "videoBitrate": 500 }, { "videoBitrate": 850 }] }), "layers: expected the largest"),
+            (json!({ "layers": vec![json!({}); 17] }), "layers: expected at most 16 layers"),
             (json!({ "recording": { "enableZipUpload": true } }), "recording.enableZipUpload: expected false"),
         ] {
             let destination: Destination = serde_json::from_value(given).unwrap();

@@ -6,7 +6,7 @@ use axum::{
     body::{Body, Bytes},
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE},
+        header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE, RANGE},
     },
     response::{IntoResponse, Response},
 };
@@ -22,11 +22,11 @@ pub trait Content {
 }
 
 /// Answers with all of it, with the part that `Range` asks for, or with 416. A range that is malformed, and more than one,
-/// are answered with all, as RFC 9110 allows.
+/// are answered with all, as RFC 9110 allows. So is one with a condition: no answer has a validator that could meet it.
 pub fn answer(request: &HeaderMap, kind: &'static str, cache: &'static str, content: impl Content) -> Response {
     let length = content.length();
-    let asked =
-        request.get(RANGE).and_then(|range| range.to_str().ok()).and_then(|range| parse_range_header(range).ok());
+    let range = request.get(RANGE).filter(|_| !request.contains_key(IF_RANGE));
+    let asked = range.and_then(|range| range.to_str().ok()).and_then(|range| parse_range_header(range).ok());
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, cache), (ACCEPT_RANGES, "bytes")];
     let ranges = match asked.map(|ranges| ranges.validate(length)) {
         None => Vec::new(),

@@ -31,6 +31,8 @@ const LONGEST_STALL: Duration = Duration::from_secs(600);
 pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        let entry = emulator.log_arrival(&parts, b"", None);
+        emulator.log().finish(entry, StatusCode::PAYLOAD_TOO_LARGE);
         return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB").into_response();
     };
     let rule = emulator.rules().take(&parts.method, parts.uri.path());

@@ -1,6 +1,6 @@
-//! What every answer carries: the emulator's date, and leave for browsers of any origin to read it.
+//! What every answer carries: the emulator's date, and leave for browsers of any origin to read it. And that there is one.
 
-use std::sync::Arc;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     extract::{Request, State},
@@ -16,7 +16,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{Emulator, clock::http_date};
+use futures_util::FutureExt;
+
+use crate::{Emulator, clock::http_date, error::ApiError};
 
 /// Answers a preflight itself, so that it neither counts for a rule nor shows in the log, and adds the headers.
 pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
@@ -25,7 +27,7 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: 
     .then(|| request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned());
     let mut response = match preflight {
         Some(asked) => preflight_answer(asked),
-        None => next.run(request).await,
+        None => answered(next.run(request)).await,
     };
     let date = HeaderValue::from_str(&http_date(emulator.clock.token_time())).expect("a date is plain text");
     let fixed = |name: HeaderName, value: &'static str| (name, HeaderValue::from_static(value));
@@ -39,6 +41,12 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: 
     response
 }
 
+/// A fault of the emulator's own is answered too, and what it was has been printed.
+async fn answered(handled: impl Future<Output = Response>) -> Response {
+    let caught = AssertUnwindSafe(handled).catch_unwind().await;
+    caught.unwrap_or_else(|_| ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "the emulator panicked").into_response())
+}
+
 fn preflight_answer(asked: Option<HeaderValue>) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();
@@ -48,4 +56,16 @@ fn preflight_answer(asked: Option<HeaderValue>) -> Response {
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, asked);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer() {
+        let response = answered(async { panic!("on purpose") }).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answered(async { StatusCode::OK.into_response() }).await.status(), StatusCode::OK);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{
         HeaderMap, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
@@ -16,6 +16,7 @@ use crate::{
     Emulator,
     destination::PlaylistType,
     download,
+    extract::Path,
     media::{Layer, SEGMENT_SECONDS},
     playlist::{self, Listing, Query},
     stream::{LiveStream, Timeline},
@@ -113,12 +114,17 @@ fn media_playlist(stream: &LiveStream, timeline: Timeline, captions: bool) -> St
 
 /// The clip of the layer whose folder this is.
 pub fn layer_of(stream: &LiveStream, folder: &str) -> Option<&'static Layer> {
-    let number: usize = folder.strip_prefix("stream_")?.parse().ok()?;
+    let number = usize::try_from(number(folder.strip_prefix("stream_")?)?).ok()?;
     stream.destination.variants().get(number).map(|variant| variant.layer)
 }
 
 pub fn segment_number(file: &str) -> Option<u64> {
-    file.strip_prefix("segment_")?.strip_suffix(".m4s")?.parse().ok()
+    number(file.strip_prefix("segment_")?.strip_suffix(".m4s")?)
+}
+
+/// A number as playlists write it: `+1` and `01` are names of nothing.
+fn number(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|number: &u64| number.to_string() == text)
 }
 
 /// Looks a stream up by the path of its manifests; none while it has no manifest.

@@ -4,8 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::StatusCode,
     routing::{get, post},
 };
@@ -16,14 +15,15 @@ use crate::{
     Emulator,
     destination::Destination,
     error::ApiError,
+    extract::{Body, Path},
     failure::Reason,
     fields::{self, Fields},
-    jobs::{Job, Jobs, Kind, Resolution},
+    jobs::{Job, Kind, Resolution},
     live_streams::STATUSES,
     page::Asked,
     room::RoomId,
     start_request::StartRequest,
-    stream::{Recording, Status},
+    stream::{LiveStream, Recording, Status},
     transcription,
 };
 
@@ -36,7 +36,7 @@ pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
         .route(path, get(async move |state: Emulated, query: Query<HashMap<String, String>>| list(kind, state, query)))
         .route(
             &format!("{path}/room/{{room_id}}/start"),
-            post(async move |state: Emulated, room: RoomId, body: Bytes| start(kind, state, room, body)),
+            post(async move |state: Emulated, room: RoomId, body: Body| start(kind, state, room, body)),
         )
         .route(
             &format!("{path}/room/{{room_id}}/stop"),
@@ -61,8 +61,7 @@ pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
         )
 }
 
-fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, body: Bytes) -> Answer {
-    let now = emulator.clock.now();
+fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
     let body = fields::object(&body)?;
     let mut fields = Fields::default();
     let meeting_url = fields.meeting_url(&body);
@@ -90,6 +89,7 @@ fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, body: B
     let recording = Recording { hls_vod: false, single_file_per_layer: recorded };
     let request = StartRequest { meeting_url, recording: Some(recording), destination, captions: false };
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     // Where a live stream has its playback URL, a job has nothing that anybody sees.
     let mut life = workspace.new_stream(&room_id, request, String::new(), emulator.config.start_delay, now);
     life.destination = single_layer(&life.destination);
@@ -130,8 +130,8 @@ fn resolution(kind: Kind, fields: &mut Fields, body: &Map<String, Value>) -> Res
 fn list(kind: Kind, State(emulator): Emulated, Query(query): Query<HashMap<String, String>>) -> Answer {
     let asked = Asked::parse(&query, &STATUSES)?;
     let status = asked.status.and_then(Status::parse);
-    let now = emulator.clock.now();
     let jobs = emulator.jobs();
+    let now = emulator.clock.now();
     let wanted = jobs
         .newest_first(kind)
         .filter(|job| asked.is_about(&job.life.room_id, &job.life.session.id))
@@ -148,8 +148,8 @@ fn read(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer
 }
 
 fn stop(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer {
-    let now = emulator.clock.now();
     let mut jobs = emulator.jobs();
+    let now = emulator.clock.now();
     let job = jobs.get_mut(kind, &id).ok_or_else(not_running)?;
     match job.life.status(now) {
         Status::Starting | Status::Running => job.life.stop = Some((now, Reason::ClientRequest)),
@@ -160,8 +160,8 @@ fn stop(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer
 }
 
 fn stop_room(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId) -> Answer {
-    let now = emulator.clock.now();
     let mut jobs = emulator.jobs();
+    let now = emulator.clock.now();
     let job = jobs.live_in(kind, &room_id, now).ok_or_else(not_running)?;
     job.life.stop = Some((now, Reason::ClientRequest));
     let mut page = json!({ "limit": 1, "data": [job.object(now, false)], "last": job.life.id });
@@ -172,22 +172,19 @@ fn stop_room(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId) -> 
 }
 
 fn pause(State(emulator): Emulated, RoomId(room_id): RoomId) -> Answer {
-    change_recording(&mut emulator.jobs(), &room_id, emulator.clock.now(), |job, now| job.life.pause_recording(now))
+    change_recording(&emulator, &room_id, LiveStream::pause_recording)
 }
 
 fn resume(State(emulator): Emulated, RoomId(room_id): RoomId) -> Answer {
-    change_recording(&mut emulator.jobs(), &room_id, emulator.clock.now(), |job, now| job.life.resume_recording(now))
+    change_recording(&emulator, &room_id, LiveStream::resume_recording)
 }
 
-fn change_recording(
-    jobs: &mut Jobs,
-    room_id: &str,
-    now: Timestamp,
-    change: impl FnOnce(&mut Job, Timestamp),
-) -> Answer {
+fn change_recording(emulator: &Emulator, room_id: &str, change: impl FnOnce(&mut LiveStream, Timestamp)) -> Answer {
+    let mut jobs = emulator.jobs();
+    let now = emulator.clock.now();
     let running = |job: &&mut Job| job.life.status(now) == Status::Running;
     let job = jobs.live_in(Kind::Recording, room_id, now).filter(running).ok_or_else(not_running)?;
-    change(job, now);
+    change(&mut job.life, now);
     Ok(Json(job.object(now, false)))
 }
 

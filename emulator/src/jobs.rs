@@ -66,6 +66,11 @@ impl Jobs {
         Some(&mut self.all[position]).filter(|job| job.life.status(now).is_live())
     }
 
+    /// The jobs of a room that are starting or running, of either kind.
+    pub fn all_live_in(&mut self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &mut Job> {
+        self.all.iter_mut().filter(move |job| job.life.room_id == room_id && job.life.status(now).is_live())
+    }
+
     pub fn newest_first(&self, kind: Kind) -> impl Iterator<Item = &Job> {
         self.all.iter().rev().filter(move |job| job.kind == kind)
     }

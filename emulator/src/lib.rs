@@ -4,7 +4,7 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, OnceLock},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -33,6 +33,7 @@ mod control;
 mod destination;
 mod download;
 mod error;
+mod extract;
 mod failure;
 mod faults;
 mod fields;
@@ -114,7 +115,7 @@ impl Emulator {
     }
 
     fn workspace(&self) -> MutexGuard<'_, Workspace> {
-        self.workspace.lock().unwrap()
+        locked(&self.workspace)
     }
 
     /// A management token that the emulator accepts for a day.
@@ -123,11 +124,11 @@ impl Emulator {
     }
 
     fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        self.jobs.lock().unwrap()
+        locked(&self.jobs)
     }
 
     fn webhooks(&self) -> MutexGuard<'_, Webhooks> {
-        self.webhooks.lock().unwrap()
+        locked(&self.webhooks)
     }
 
     /// The settings of a room's webhooks: its own, or those of all.
@@ -137,11 +138,11 @@ impl Emulator {
     }
 
     fn rules(&self) -> MutexGuard<'_, Rules> {
-        self.rules.lock().unwrap()
+        locked(&self.rules)
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().unwrap()
+        locked(&self.log)
     }
 
     /// The origin that a request without a `Host` header meant.
@@ -169,6 +170,11 @@ impl Emulator {
         let room = self.room_of(parts.uri.path(), parts.uri.query().unwrap_or_default());
         self.log().arrival(self.clock.now(), parts, body, room, fault, &self.config.secret)
     }
+}
+
+/// Whoever panicked with a lock has answered with 500; that is no reason to answer everybody else so.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The routes of an emulator.

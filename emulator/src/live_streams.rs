@@ -4,8 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode, header::HOST, uri::Authority},
     response::{IntoResponse, Response},
 };
@@ -17,6 +16,7 @@ use crate::{
     Emulator,
     clock::to_millis,
     error::ApiError,
+    extract::{Body, Path},
     failure::Reason,
     fields,
     page::{self, Asked},
@@ -44,11 +44,12 @@ pub async fn start(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
     headers: HeaderMap,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Response, ApiError> {
-    let now = emulator.clock.now();
     let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
     let mut workspace = emulator.workspace();
+    // Read with the lock held, here and below: times must have the order of the changes that they belong to.
+    let now = emulator.clock.now();
     let request = StartRequest::parse(&body, &workspace.settings(&room_id))?;
     match workspace.start(&room_id, request, &origin, emulator.config.start_delay, now) {
         Started::New(stream) => Ok(Json(stream.as_created()).into_response()),
@@ -64,11 +65,12 @@ pub async fn start(
 }
 
 pub async fn stop_room(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Response, ApiError> {
-    let now = emulator.clock.now();
     let page = |data: Vec<LiveStreamObject<'_>>, last: &str| {
         Json(Page { error: Some(""), limit: data.len(), data, last }).into_response()
     };
-    match emulator.workspace().stop_room(&room_id, Reason::ClientRequest, now) {
+    let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
+    match workspace.stop_room(&room_id, Reason::ClientRequest, now) {
         Ok(stream) => Ok(page(vec![stream.object(now)], &stream.id)),
         Err(StopWhenIdle::Empty) => Ok(page(Vec::new(), "")),
         Err(StopWhenIdle::NotFound) => Err(ApiError::not_running()),
@@ -87,8 +89,8 @@ pub async fn list(
 ) -> Result<Response, ApiError> {
     let asked = Asked::parse(&query, &STATUSES)?;
     let status = asked.status.and_then(Status::parse);
-    let now = emulator.clock.now();
     let workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let streams = workspace
         .newest_first(asked.start)
         .ok_or_else(page::unknown_start)?
@@ -102,8 +104,8 @@ pub async fn list(
 }
 
 pub async fn stop(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) -> Result<Response, ApiError> {
-    let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let stream = workspace.stop(&id, Reason::ClientRequest, now).ok_or_else(ApiError::not_running)?;
     Ok(Json(stream.object(now)).into_response())
 }
@@ -111,7 +113,7 @@ pub async fn stop(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>)
 pub async fn send_timed_metadata(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Response, ApiError> {
     let body = fields::object(&body)?;
     let payload = body.get("payload").and_then(Value::as_str).unwrap_or_default();
@@ -128,8 +130,8 @@ pub async fn send_timed_metadata(
         return Err(ApiError::bad_request("Invalid body param", problems));
     }
 
-    let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     if workspace.get(&id).is_some_and(|stream| !stream.destination.enable_metadata_insertion) {
         let detail = "the stream's destination has `enableMetadataInsertion` off";
         return Err(ApiError::bad_request("invalid input", vec![detail.into()]));
@@ -161,8 +163,8 @@ fn change_recording(
     id: &str,
     change: impl FnOnce(&mut LiveStream, Timestamp),
 ) -> Result<Response, ApiError> {
-    let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let stream = workspace.change_running(id, now, |stream, _| change(stream, now));
     Ok(Json(stream.ok_or_else(ApiError::not_running)?.object(now)).into_response())
 }

@@ -6,14 +6,16 @@ use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// How many requests are kept.
+/// How many requests are kept, and how many bytes of them: headers can be long.
 const CAPACITY: usize = 10_000;
+const MOST_BYTES: usize = 32 << 20;
 /// How much of a body is kept.
 const BODY_CHARACTERS: usize = 4096;
 
 #[derive(Default)]
 pub struct Log {
     entries: VecDeque<Entry>,
+    bytes: usize,
     last_id: u64,
 }
 
@@ -34,6 +36,13 @@ pub struct Entry {
     fault: Option<String>,
 }
 
+impl Entry {
+    fn bytes(&self) -> usize {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + self.query.len() + self.body.len() + headers
+    }
+}
+
 impl Log {
     /// Adds a request and returns its id.
     pub fn arrival(
@@ -46,15 +55,12 @@ impl Log {
         secret: &str,
     ) -> u64 {
         self.last_id += 1;
-        if self.entries.len() == CAPACITY {
-            self.entries.pop_front();
-        }
         let headers = parts.headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
             let value = if name == AUTHORIZATION { outline(&value) } else { redact(&value, secret) };
             (name.to_string(), value)
         });
-        self.entries.push_back(Entry {
+        let entry = Entry {
             id: self.last_id,
             time,
             method: parts.method.to_string(),
@@ -66,7 +72,12 @@ impl Log {
             body: redact(&String::from_utf8_lossy(body), secret).chars().take(BODY_CHARACTERS).collect(),
             status: None,
             fault,
-        });
+        };
+        self.bytes += entry.bytes();
+        self.entries.push_back(entry);
+        while self.entries.len() > CAPACITY || self.bytes > MOST_BYTES {
+            self.bytes -= self.entries.pop_front().map_or(self.bytes, |oldest| oldest.bytes());
+        }
         self.last_id
     }
 
@@ -99,6 +110,7 @@ impl Log {
 
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.bytes = 0;
     }
 }
 
@@ -110,37 +122,72 @@ fn outline(value: &str) -> String {
     }
 }
 
+/// Before what is to be blotted out: the names of two values, and the beginning of every signed token.
+const MARKS: [&str; 3] = ["auth_token", "signature=", TOKEN];
+const TOKEN: &str = "eyJ";
+
 /// Blots out the emulator's secret, what follows `auth_token` and `signature`, and anything that begins like a signed token.
+/// Each mark is looked for once in each place, so that a long text full of marks takes no longer than another.
 fn redact(text: &str, secret: &str) -> String {
     let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "<redacted>") };
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let mut clean = String::new();
-    let mut rest = text.as_str();
-    while let Some((start, skip)) =
-        ["auth_token", "signature=", "eyJ"].iter().filter_map(|m| Some((rest.find(m)?, *m))).min()
-    {
-        let value_at = match skip {
-            "eyJ" => start,
+    let mut done = 0;
+    let mut marks: Vec<(usize, &str)> = MARKS.iter().flat_map(|mark| text.match_indices(mark)).collect();
+    marks.sort_unstable();
+    for (start, mark) in marks {
+        let value_at = match mark {
+            TOKEN => start,
             name => {
-                let after = &rest[start + name.len()..];
+                let after = &text[start + name.len()..];
                 // `auth_token=v`, `auth_token%3Dv` and `"auth_token": "v"` all lead up to the value with these.
                 let lead = after.trim_start_matches(|c: char| "=\": %".contains(c));
                 let lead = lead.strip_prefix("3D").or_else(|| lead.strip_prefix("3d")).unwrap_or(lead);
-                rest.len() - lead.len()
+                text.len() - lead.len()
             }
         };
-        let value = &rest[value_at..];
-        let end = value.find(|c: char| !is_token(c)).unwrap_or(value.len());
-        clean.push_str(&rest[..value_at]);
-        clean.push_str(if end > 0 { "<redacted>" } else { "" });
-        rest = &value[end..];
+        let value = &text[value_at..];
+        let end = value_at + value.find(|c: char| !is_token(c)).unwrap_or(value.len());
+        // What stands in a value that is blotted out already may begin another one, which ends later.
+        if end > done.max(value_at) {
+            clean.push_str(text.get(done..value_at).unwrap_or_default());
+            clean.push_str("<redacted>");
+            done = end;
+        }
     }
-    clean + rest
+    clean + &text[done..]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn log(text: &str, times: usize) -> Log {
+        let mut log = Log::default();
+        let request = axum::http::Request::get("/").header("x-long", text).body(()).unwrap();
+        let (parts, ()) = request.into_parts();
+        for _ in 0..times {
+            log.arrival(Timestamp::UNIX_EPOCH, &parts, text.as_bytes(), None, None, "s3cret");
+        }
+        log
+    }
+
+    #[test]
+    fn long_headers_do_not_fill_the_memory() {
+        let mut log = log(&"x".repeat(1 << 20), 100);
+        let kept = log.read(None, None, None, None);
+        assert!((25..33).contains(&kept.len()), "{} requests of a megabyte", kept.len());
+        assert_eq!(kept.last().map(|entry| entry.id), Some(100), "the newest are kept");
+        log.clear();
+        assert_eq!((log.entries.len(), log.bytes), (0, 0));
+    }
+
+    /// It takes about the time of one pass over the text; a search from each mark to the end would take minutes.
+    #[test]
+    fn a_text_full_of_marks_is_no_burden() {
+        let text = "eyJ auth_token signature=".repeat(1 << 16);
+        assert_eq!(redact(&text, "s3cret").matches("<redacted>").count(), 2 << 16);
+    }
 
     #[track_caller]
     fn redacted(text: &str, expected: &str) {
@@ -157,6 +204,7 @@ mod tests {
         redacted("x?auth_token%3Dabc", "x?auth_token%3D<redacted>");
         redacted("auth_token=&b", "auth_token=&b");
         redacted("token eyJhbGci.eyJ0.c2ln end", "token <redacted> end");
+        redacted("auth_tokenauth_token=abc eyJ", "auth_token<redacted>=<redacted> <redacted>");
         assert_eq!(outline("Bearer abc"), "Bearer <3 characters>");
         assert_eq!(outline("abc"), "<3 characters>");
     }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     Emulator, download,
     error::ApiError,
+    extract::Path,
     hls::{self, FOR_GOOD, NOT_AT_ALL},
     live_streams::origin,
     page,
@@ -83,10 +84,10 @@ pub async fn presigned_url(
 pub async fn file(
     State(emulator): State<Arc<Emulator>>,
     Path((id, path)): Path<(String, String)>,
-    Query(presigned): Query<Presigned>,
+    Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
-    let query = match presigned.check(&id, &emulator.config.secret, emulator.clock.now()) {
+    let query = match Presigned::read(&query).check(&id, &emulator.config.secret, emulator.clock.now()) {
         Ok(query) => query,
         Err(reason) => return ApiError::new(StatusCode::FORBIDDEN, reason).into_response(),
     };

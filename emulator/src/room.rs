@@ -1,16 +1,15 @@
 //! A room: what the template behind it would say, and the streams that it had. A room exists as soon as it is named.
 
-use axum::{
-    extract::{FromRequestParts, Path},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    control,
     destination::{self, Destination},
     error::ApiError,
+    extract::Path,
     failure::ErrorType,
     webhooks::WebhookSettings,
 };
@@ -112,7 +111,7 @@ impl Default for Settings {
 
 impl Settings {
     pub fn parse(body: &[u8]) -> Result<Settings, String> {
-        let settings: Settings = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+        let settings: Settings = control::members(body)?;
         if settings.start_delay.is_some_and(|delay| !(0.0..=86_400.0).contains(&delay)) {
             return Err("start_delay: expected 0 to 86400 seconds".into());
         }
@@ -126,6 +125,11 @@ impl Settings {
             return Err("fail_start: a failed upload does not keep a stream from starting; set `fail_upload`".into());
         }
         settings.destinations.iter().try_for_each(Destination::check)?;
+        for (index, Destination { name, .. }) in settings.destinations.iter().enumerate() {
+            if settings.destinations[..index].iter().any(|other| other.name == *name) {
+                return Err(format!("destinations: {name}: expected names that differ"));
+            }
+        }
         settings.webhook.iter().try_for_each(WebhookSettings::check)?;
         Ok(settings)
     }

@@ -20,7 +20,8 @@ export function drawWebhooks({ webhooks }) {
   show(at("webhooks-empty"), webhooks.events.length === 0);
 }
 
-const draw = keyedList(at("webhook-list"), ({ id }) => id, make);
+/** An event that was sent again has the id that it had, and another time. */
+const draw = keyedList(at("webhook-list"), ({ id, time }) => `${id} ${time}`, make);
 
 function make({ id, type, room_id, time, event }) {
   const outcome = element("p", { class: "soft" });

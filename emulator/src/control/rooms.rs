@@ -4,7 +4,6 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Query, State},
 };
 use jiff::Timestamp;
@@ -14,6 +13,8 @@ use super::{limit, refused};
 use crate::{
     Emulator,
     error::ApiError,
+    extract::Body,
+    failure::Reason,
     room::{Room, RoomId, Settings},
     workspace::Workspace,
 };
@@ -49,7 +50,7 @@ pub async fn get(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId)
 pub async fn set(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Json<Settings>, ApiError> {
     let settings = Settings::parse(&body).map_err(refused)?;
     emulator.workspace().set(&room_id, settings.clone());
@@ -58,20 +59,39 @@ pub async fn set(
 
 /// The last peer leaves. Streams end when their `autoStopTimeout` is over.
 pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    let now = emulator.clock.now();
-    emulator.workspace().set_empty(&room_id, Some(now), now);
+    set_occupied(&emulator, &room_id, false);
     Json(read(&emulator, &room_id))
 }
 
 pub async fn join(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    emulator.workspace().set_empty(&room_id, None, emulator.clock.now());
+    set_occupied(&emulator, &room_id, true);
     Json(read(&emulator, &room_id))
+}
+
+/// Whether somebody is there counts for everything that runs in a room.
+fn set_occupied(emulator: &Emulator, room_id: &str, occupied: bool) {
+    let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
+    let empty_since = (!occupied).then_some(now);
+    workspace.set_empty(room_id, empty_since, now);
+    for job in emulator.jobs().all_live_in(room_id, now) {
+        job.life.empty_since = empty_since;
+    }
 }
 
 /// The room ends for everybody, with its session and what runs in it.
 pub async fn end(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    emulator.workspace().end_room(&room_id, emulator.clock.now());
+    end_room(&emulator, &room_id);
     Json(read(&emulator, &room_id))
+}
+
+fn end_room(emulator: &Emulator, room_id: &str) {
+    let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
+    workspace.end_room(room_id, now);
+    for job in emulator.jobs().all_live_in(room_id, now) {
+        job.life.stop = Some((now, Reason::RoomEnded));
+    }
 }
 
 /// A room as it is; one that was never named is as it would begin.

@@ -17,8 +17,8 @@ const DEFAULT_LIMIT: usize = 100;
 pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
     let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
     let limit = number("limit").map_or(DEFAULT_LIMIT, |limit| limit as usize);
-    let now = emulator.clock.now();
     let workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let all = || workspace.newest_first(None).into_iter().flatten();
     let webhooks = emulator.webhooks();
     Json(json!({

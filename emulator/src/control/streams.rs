@@ -4,18 +4,18 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
-    body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::HeaderMap,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{limit, refused};
+use super::{limit, members, refused};
 use crate::{
     Emulator,
     error::ApiError,
+    extract::{Body, Path},
     failure::ErrorType,
     live_streams::origin,
     room::RoomId,
@@ -29,8 +29,8 @@ const MOST_STREAMS: u32 = 100_000;
 
 /// Every stream, newest first, or those of one room.
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
-    let now = emulator.clock.now();
     let workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let all = workspace.newest_first(None).into_iter().flatten();
     let wanted = all.filter(|stream| query.get("room").is_none_or(|room| *room == stream.room_id));
     Json(wanted.take(limit(&query)).map(|stream| described(stream, now)).collect())
@@ -83,9 +83,9 @@ fn load() -> String {
 pub async fn start_many(
     State(emulator): State<Arc<Emulator>>,
     headers: HeaderMap,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
-    let StartMany { count, room, params } = serde_json::from_slice(&body).map_err(refused)?;
+    let StartMany { count, room, params } = members(&body).map_err(refused)?;
     if !(1..=MOST_STREAMS).contains(&count) {
         return Err(refused(format!("count: expected 1 to {MOST_STREAMS}")));
     }
@@ -119,11 +119,11 @@ struct Fail {
 pub async fn fail(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let Fail { error_type } = body_or_default(&body)?;
-    let now = emulator.clock.now();
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let stream = workspace.fail(&id, error_type, now).ok_or_else(ApiError::not_running)?;
     Ok(Json(described(stream, now)))
 }
@@ -139,7 +139,7 @@ struct Slow {
 pub async fn slow(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
-    body: Bytes,
+    Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let Slow { delay, bytes_per_second } = body_or_default(&body)?;
     let url = emulator.workspace().get(&id).map(|stream| stream.playback.url.clone());
@@ -162,5 +162,5 @@ pub async fn slow(
 }
 
 fn body_or_default<T: Default + serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    if body.trim_ascii().is_empty() { Ok(T::default()) } else { serde_json::from_slice(body).map_err(refused) }
+    if body.trim_ascii().is_empty() { Ok(T::default()) } else { members(body).map_err(refused) }
 }

@@ -4,16 +4,16 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Query, State},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{limit, refused};
+use super::{limit, members, refused};
 use crate::{
     Emulator,
     error::ApiError,
+    extract::Body,
     webhooks::{
         WebhookSettings,
         event::{self, About, Milestone},
@@ -25,8 +25,8 @@ pub async fn settings(State(emulator): State<Arc<Emulator>>) -> Json<WebhookSett
 }
 
 /// Sets the webhooks of every room that has no settings of its own. What is not named goes back to its default.
-pub async fn set(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<WebhookSettings>, ApiError> {
-    let settings: WebhookSettings = serde_json::from_slice(&body).map_err(refused)?;
+pub async fn set(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<WebhookSettings>, ApiError> {
+    let settings: WebhookSettings = members(&body).map_err(refused)?;
     settings.check().map_err(refused)?;
     emulator.webhooks().set(settings.clone());
     Ok(Json(settings))
@@ -59,10 +59,10 @@ struct Trigger {
 }
 
 /// Sends an event now: one of a stream, whether it has happened or not; any other; or an earlier one again.
-pub async fn trigger(State(emulator): State<Arc<Emulator>>, body: Bytes) -> Result<Json<Value>, ApiError> {
-    let Trigger { again, kind, stream, room, data, copies, url } = serde_json::from_slice(&body).map_err(refused)?;
-    let now = emulator.clock.now();
+pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
+    let Trigger { again, kind, stream, room, data, copies, url } = members(&body).map_err(refused)?;
     let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
     let mut webhooks = emulator.webhooks();
     let (event, about) = match (again, kind) {
         (Some(id), None) => {

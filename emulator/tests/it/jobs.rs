@@ -123,3 +123,38 @@ async fn jobs_need_a_token_and_are_logged_with_their_room() {
     let log = scene.control("GET", "/_emulator/requests?room=r1", json!({})).await;
     assert_eq!(log.as_array().unwrap().len(), 3);
 }
+
+#[tokio::test]
+async fn jobs_end_with_their_room_and_when_nobody_is_there() {
+    let scene = Scene::new();
+    let destination = json!({ "destinations": [{ "name": "a", "autoStopTimeout": 10 }] });
+    scene.control("PUT", "/_emulator/rooms/r1", destination).await;
+    let start = async || {
+        let recording = scene.post("/v2/recordings/room/r1/start", json!({})).await.json();
+        let external =
+            scene.post("/v2/external-streams/room/r1/start", json!({ "rtmp_urls": ["rtmp://a/b"] })).await.json();
+        [("recordings", recording), ("external-streams", external)]
+    };
+    let jobs = start().await;
+    let statuses = async |jobs: &[(&str, Value)]| {
+        let mut found = Vec::new();
+        for (kind, job) in jobs {
+            let read = scene.get(&format!("/v2/{kind}/{}", job["id"].as_str().unwrap())).await.json();
+            found.push(read["status"].as_str().unwrap().to_owned());
+        }
+        found
+    };
+    scene.advance(20.0);
+    for (action, seconds, expected) in
+        [("leave", 9.0, "running"), ("join", 60.0, "running"), ("leave", 12.5, "completed")]
+    {
+        scene.control("POST", &format!("/_emulator/rooms/r1/{action}"), json!({})).await;
+        scene.advance(seconds);
+        assert_eq!(statuses(&jobs).await, [expected; 2], "{action}");
+    }
+    scene.control("POST", "/_emulator/rooms/r1/join", json!({})).await;
+    let jobs = start().await;
+    scene.advance(20.0);
+    scene.control("POST", "/_emulator/rooms/r1/end", json!({})).await;
+    assert_eq!(statuses(&jobs).await, ["stopping"; 2]);
+}

@@ -3,12 +3,15 @@
 mod api;
 mod boxes;
 mod cli;
+mod concurrency;
 mod control;
 mod destinations;
 mod faults;
 mod hls;
+mod hostile;
 mod jobs;
 mod lifecycle;
+mod load;
 mod receiver;
 mod recordings;
 mod samples;

@@ -1,6 +1,6 @@
 //! An emulator whose clock stands still, and a caller with a good token.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use hms_live_emulator::{Config, Emulator, app, clock::Clock};
 use http_body_util::BodyExt;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tower::ServiceExt;
@@ -30,7 +30,7 @@ impl Scene {
     }
 
     pub fn advance(&self, seconds: f64) {
-        self.emulator.clock.advance(SignedDuration::from_secs_f64(seconds));
+        self.emulator.clock.advance(Duration::from_secs_f64(seconds));
     }
 
     pub fn token(&self) -> String {
