@@ -26,7 +26,9 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.fill("#start [name=room]", room);
     await page.fill("#start [name=delay]", "4");
     await page.click("#start [name=hls_vod]");
+    await page.click("#start [name=captions]");
     await page.click("#start .primary");
+    await page.click("#start [name=captions]");
     await page.streamIs(room, "starting");
     assert.match(await page.said(), new RegExp(`${room}`));
     await page.click("[data-advance='10']");
@@ -34,7 +36,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     const [stream] = await page.emulator.control("GET", `/streams?room=${room}`);
     assert.deepEqual([stream.status, stream.recording.hls_vod], ["running", true]);
     assert.match(await page.streamText(room), /video on demand/);
-    assert.equal((await fetch(stream.playback.url)).status, 200);
+    assert.match(await (await fetch(stream.playback.url)).text(), /TYPE=SUBTITLES/);
     await page.press(room, "Stop");
     await page.streamIs(room, "stopping");
     await page.click("[data-advance='3600']");

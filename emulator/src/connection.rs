@@ -34,51 +34,54 @@ impl ResetSwitch {
     }
 }
 
-impl Connected<IncomingStream<'_, Resettable<TcpListener>>> for ResetSwitch {
-    fn connect_info(stream: IncomingStream<'_, Resettable<TcpListener>>) -> ResetSwitch {
+impl Connected<IncomingStream<'_, Listening>> for ResetSwitch {
+    fn connect_info(stream: IncomingStream<'_, Listening>) -> ResetSwitch {
         stream.io().switch.clone()
     }
 }
 
-/// A listener or a stream whose connections have a [`ResetSwitch`].
-pub struct Resettable<T> {
-    inner: T,
-    switch: ResetSwitch,
-}
+/// A listener whose connections have a [`ResetSwitch`].
+pub struct Listening(pub TcpListener);
 
-impl<T> Resettable<T> {
-    pub fn new(inner: T) -> Resettable<T> {
-        Resettable { inner, switch: ResetSwitch::default() }
-    }
-}
-
-impl Listener for Resettable<TcpListener> {
-    type Io = Resettable<TcpStream>;
+impl Listener for Listening {
+    type Io = Resettable;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Resettable<TcpStream>, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.inner).await;
+    async fn accept(&mut self) -> (Resettable, SocketAddr) {
+        let (inner, address) = Listener::accept(&mut self.0).await;
         // Small answers must not wait for the peer's acknowledgement; without the option they are merely later.
-        let _ = stream.set_nodelay(true);
-        (Resettable::new(stream), address)
+        let _ = inner.set_nodelay(true);
+        (Resettable { inner, switch: ResetSwitch::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.inner.local_addr()
+        self.0.local_addr()
     }
 }
 
-impl Resettable<TcpStream> {
+/// A connection with its [`ResetSwitch`].
+pub struct Resettable {
+    inner: TcpStream,
+    switch: ResetSwitch,
+}
+
+impl Resettable {
     fn check(&self) -> io::Result<()> {
-        if self.switch.is_thrown() {
-            self.inner.set_zero_linger()?;
-            return Err(io::ErrorKind::ConnectionReset.into());
-        }
-        Ok(())
+        if self.switch.is_thrown() { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
     }
 }
 
-impl AsyncRead for Resettable<TcpStream> {
+/// Whoever fails in the middle of a body drops the connection without another write.
+impl Drop for Resettable {
+    fn drop(&mut self) {
+        if self.switch.is_thrown() {
+            // Without the option the peer sees an end, which is as early.
+            let _ = self.inner.set_zero_linger();
+        }
+    }
+}
+
+impl AsyncRead for Resettable {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -88,7 +91,7 @@ impl AsyncRead for Resettable<TcpStream> {
     }
 }
 
-impl AsyncWrite for Resettable<TcpStream> {
+impl AsyncWrite for Resettable {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
         Pin::new(&mut self.inner).poll_write(context, bytes)

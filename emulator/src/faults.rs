@@ -20,11 +20,13 @@ use crate::{
     Emulator,
     connection::ResetSwitch,
     error::ApiError,
-    rule::{Rule, Stall, When},
+    rule::{Reset, Rule, Stall, When},
 };
 
 /// No body of the API comes near this.
 const BODY_LIMIT: usize = 1 << 20;
+/// What was sent before a reset in a body is to be with the client by then.
+const BEFORE_RESET: Duration = Duration::from_millis(50);
 /// A stalled answer ends at last, so that a forgotten client does not hold it for ever.
 const LONGEST_STALL: Duration = Duration::from_secs(600);
 
@@ -39,7 +41,7 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
     let entry = emulator.log_arrival(&parts, &body, rule.as_ref().map(Rule::describe));
     let reset_switch = parts.extensions.get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(switch)| switch.clone());
     let handler = next.run(Request::from_parts(parts, Body::from(body)));
-    let answers = rule.as_ref().is_none_or(|rule| rule.reset.is_none());
+    let answers = rule.as_ref().is_none_or(|rule| matches!(rule.reset, None | Some(Reset::During)));
     let response = match rule {
         Some(rule) => apply(rule, reset_switch, handler).await,
         None => handler.await,
@@ -56,11 +58,12 @@ async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Futu
     }
     let stalls_headers = rule.stall == Some(Stall::Headers);
     let handled = match rule.reset {
-        Some(when) => when == When::After,
-        None => rule.when == When::After || (rule.status.is_none() && !stalls_headers),
+        Some(Reset::Before) => false,
+        Some(Reset::After) => true,
+        None | Some(Reset::During) => rule.when == When::After || (rule.status.is_none() && !stalls_headers),
     };
     let real = if handled { Some(handler.await) } else { None };
-    if rule.reset.is_some() {
+    if matches!(rule.reset, Some(Reset::Before | Reset::After)) {
         return reset(reset_switch);
     }
     if stalls_headers {
@@ -82,7 +85,7 @@ async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Futu
             response.headers_mut().insert(name, value);
         }
     }
-    shape_body(&rule, response).await
+    shape_body(&rule, reset_switch, response).await
 }
 
 /// Breaks the connection off. A request without one, as tests in one process send, gets an answer that says so.
@@ -104,48 +107,54 @@ fn body_of(value: &Value) -> impl IntoResponse {
     ([(CONTENT_TYPE, kind)], text)
 }
 
-/// Shortens, slows or stops the body.
-async fn shape_body(rule: &Rule, response: Response) -> Response {
-    if rule.truncate.is_none() && rule.trickle.is_none() && rule.bytes_per_second.is_none() && rule.stall.is_none() {
+/// Shortens, slows, stops or breaks off the body.
+async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response) -> Response {
+    let breaks = rule.reset == Some(Reset::During);
+    let stalls = rule.stall.is_some();
+    if !breaks && !stalls && rule.truncate.is_none() && rule.trickle.is_none() && rule.bytes_per_second.is_none() {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let mut bytes = to_bytes(body, usize::MAX).await.expect("the emulator's bodies are whole");
     bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
     parts.headers.insert(CONTENT_LENGTH, bytes.len().into());
-    let stalls = rule.stall.is_some();
-    let sent = if stalls { bytes.slice(..bytes.len() / 2) } else { bytes };
+    let sent = if stalls || breaks { bytes.slice(..bytes.len() / 2) } else { bytes };
     // The same pace in larger steps: a timer for every byte of a segment would cost more than the segment.
     let pace = rule.trickle.map(|milliseconds| (1, Duration::from_millis(milliseconds))).or_else(|| {
         let bytes = rule.bytes_per_second?;
         let step = (bytes / 20).max(1);
         Some((step as usize, Duration::from_secs_f64(step as f64 / bytes as f64)))
     });
-    let body = match pace {
-        Some((step, pause)) => Body::from_stream(trickle(sent, step, pause, stalls)),
-        None if stalls => Body::from_stream(stream::iter([Ok(sent)]).chain(stream::once(stall()))),
-        None => Body::from(sent),
+    if pace.is_none() && !stalls && !breaks {
+        return Response::from_parts(parts, Body::from(sent));
+    }
+    let (step, pause) = pace.unwrap_or((sent.len().max(1), Duration::ZERO));
+    let sent = trickle(sent, step, pause);
+    let body = match (breaks, stalls) {
+        (true, _) => Body::from_stream(sent.chain(stream::once(break_off(switch)))),
+        (false, true) => Body::from_stream(sent.chain(stream::once(stall()))),
+        (false, false) => Body::from_stream(sent),
     };
     Response::from_parts(parts, body)
 }
 
-fn trickle(
-    bytes: Bytes,
-    step: usize,
-    pause: Duration,
-    then_stalls: bool,
-) -> impl futures_util::Stream<Item = Result<Bytes, io::Error>> {
-    let slow = stream::iter((0..bytes.len()).step_by(step)).then(move |at| {
+fn trickle(bytes: Bytes, step: usize, pause: Duration) -> impl futures_util::Stream<Item = Result<Bytes, io::Error>> {
+    stream::iter((0..bytes.len()).step_by(step)).then(move |at| {
         let part = bytes.slice(at..(at + step).min(bytes.len()));
         async move {
             sleep(pause).await;
             Ok(part)
         }
-    });
-    slow.chain(stream::iter(then_stalls.then_some(())).then(|()| stall()))
+    })
 }
 
 async fn stall() -> Result<Bytes, io::Error> {
     sleep(LONGEST_STALL).await;
     Err(io::ErrorKind::TimedOut.into())
+}
+
+async fn break_off(switch: Option<ResetSwitch>) -> Result<Bytes, io::Error> {
+    sleep(BEFORE_RESET).await;
+    switch.inspect(ResetSwitch::throw);
+    Err(io::ErrorKind::ConnectionReset.into())
 }

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::{
     clock::Clock,
-    connection::{ResetSwitch, Resettable},
+    connection::{Listening, ResetSwitch},
     jobs::{Jobs, Kind},
     log::Log,
     rules::Rules,
@@ -244,7 +244,7 @@ pub async fn serve(emulator: Arc<Emulator>, listener: TcpListener) -> io::Result
     emulator.address.get_or_init(|| listener.local_addr().expect("a bound socket has an address"));
     let service = app(emulator.clone()).into_make_service_with_connect_info::<ResetSwitch>();
     tokio::select! {
-        served = axum::serve(Resettable::new(listener), service) => served,
+        served = axum::serve(Listening(listener), service) => served,
         () = webhooks::dispatch::run(emulator) => Ok(()),
     }
 }

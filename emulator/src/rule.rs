@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct Rule {
     /// Any method when absent.
     method: Option<String>,
-    /// A pattern: `*` stands for one segment, `**` at the end for all that follow.
+    /// A pattern: `*` stands for one segment or for a part of it, `**` at the end for all that follow.
     path: String,
     /// How many requests the rule applies to; 0 is no limit.
     #[serde(default = "one")]
@@ -36,8 +36,8 @@ pub struct Rule {
     pub body: Option<Value>,
     /// The body that the real answer gets instead of its own.
     pub replace_body: Option<Value>,
-    /// Break the connection off before or after the real handler ran.
-    pub reset: Option<When>,
+    /// Break the connection off before or after the real handler ran, or in the middle of the answer's body.
+    pub reset: Option<Reset>,
     /// Stop for good before the headers or in the middle of the body.
     pub stall: Option<Stall>,
     /// Milliseconds before each byte of the body.
@@ -57,6 +57,14 @@ pub enum When {
     #[default]
     Before,
     After,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum Reset {
+    Before,
+    After,
+    During,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
@@ -88,6 +96,9 @@ impl Rule {
         if rule.bytes_per_second == Some(0) || (rule.bytes_per_second.is_some() && rule.trickle.is_some()) {
             return Err("bytes_per_second: expected at least 1, and no `trickle`, which sets the pace too".into());
         }
+        if rule.reset == Some(Reset::During) && rule.stall.is_some() {
+            return Err("reset: a body that stalls has no middle in which it is reset".into());
+        }
         for (name, value) in &rule.headers {
             if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {
                 return Err(format!("headers: `{name}` or its value is not a legal header"));
@@ -108,7 +119,11 @@ impl Rule {
             self.status.map(|status| format!("status {status} {} the handler", when(self.when))),
             (!self.headers.is_empty()).then(|| "headers".into()),
             self.replace_body.as_ref().map(|_| "replace_body".into()),
-            self.reset.map(|at| format!("reset {} the handler", when(at))),
+            self.reset.map(|at| match at {
+                Reset::Before => "reset before the handler".into(),
+                Reset::After => "reset after the handler".into(),
+                Reset::During => "reset in the body".into(),
+            }),
             self.stall
                 .map(|stall| format!("stall in the {}", if stall == Stall::Headers { "headers" } else { "body" })),
             self.trickle.map(|milliseconds| format!("trickle {milliseconds} ms")),
@@ -130,12 +145,16 @@ fn path_matches(pattern: &str, path: &str) -> bool {
         match (wanted, segments.next()) {
             ("**", _) => return true,
             (_, None) => return false,
-            ("*", Some(_)) => (),
-            (wanted, Some(segment)) if wanted == segment => (),
+            (wanted, Some(segment)) if segment_matches(wanted, segment) => (),
             _ => return false,
         }
     }
     segments.next().is_none()
+}
+
+fn segment_matches(pattern: &str, segment: &str) -> bool {
+    let Some((start, end)) = pattern.split_once('*') else { return pattern == segment };
+    segment.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
 }
 
 fn one() -> u64 {
@@ -153,5 +172,9 @@ mod tests {
         assert!(!path_matches("/v2/*", "/v2/live-streams/1"));
         assert!(path_matches("/beam/*/r1/**", "/beam/c/r1/20230330/1/stream_0/stream.m3u8"));
         assert!(path_matches("/**", "/"));
+        let segments = "/beam/*/*/*/*/*/segment_*.m4s";
+        assert!(path_matches(segments, "/beam/c/r1/20230330/1/stream_0/segment_7.m4s"));
+        assert!(!path_matches(segments, "/beam/c/r1/20230330/1/stream_0/stream.m3u8"));
+        assert!(!path_matches("/a*a", "/a"));
     }
 }

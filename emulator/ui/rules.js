@@ -13,7 +13,8 @@ const PRESETS = [
   ["Every fifth answer or so is a 500 in HTML", { path: "/v2/**", count: 0, probability: 0.2, status: 500, body: "<html>Internal Server Error</html>" }],
   ["Answers stop in the middle", { path: "/v2/**", count: 1, stall: "body" }],
   ["Playlists and segments are late by a second", { path: "/beam/**", count: 0, delay: 1000 }],
-  ["A tenth of the segments is missing", { path: "/beam/*/*/*/*/*/*", count: 0, probability: 0.1, status: 404 }],
+  ["A tenth of the segments is missing", { path: "/beam/*/*/*/*/*/segment_*", count: 0, probability: 0.1, status: 404 }],
+  ["A fifth of the segments breaks off in the middle", { path: "/beam/*/*/*/*/*/segment_*", count: 0, probability: 0.2, reset: "during" }],
   ["Media come at 100 kB a second", { path: "/beam/**", count: 0, bytes_per_second: 100_000 }],
 ];
 
@@ -44,7 +45,7 @@ function describe({ status, delay, reset, stall, trickle, bytes_per_second, trun
   const parts = [
     delay !== undefined && `waits ${delay / 1000} s`,
     status !== undefined && `answers ${status}`,
-    reset && `resets the connection ${reset} the job is done`,
+    reset && `resets the connection ${reset === "during" ? "in the body" : `${reset} the job is done`}`,
     stall && `stalls in the ${stall}`,
     trickle !== undefined && `sends a byte each ${trickle} ms`,
     bytes_per_second !== undefined && `sends ${bytes_per_second / 1000} kB a second`,

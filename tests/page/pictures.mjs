@@ -1,24 +1,12 @@
 // Makes the pictures of every state in www/docs: `cargo xtask build && node tests/page/pictures.mjs [part of a name]`.
-import { spawnSync } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../built.mjs";
 import { openPage } from "./page.mjs";
+import { storePicture } from "./store.mjs";
 
 const WIDE = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
 const NARROW = { width: 320, height: 760, deviceScaleFactor: 2, mobile: true };
-
-/** A palette makes a picture of a page a third as large, and nobody sees it. */
-async function store(file, picture) {
-  const raw = join(tmpdir(), `hms-live-${process.pid}.png`);
-  await writeFile(raw, picture, "base64");
-  const filter = "split[a][b];[a]palettegen=max_colors=192:stats_mode=single[p];[b][p]paletteuse=dither=none";
-  const { status, stderr } = spawnSync("ffmpeg", ["-y", "-v", "error", "-i", raw, "-vf", filter, "-update", "1", file]);
-  await rm(raw);
-  if (status !== 0) throw new Error(`ffmpeg: ${stderr}`);
-}
 
 /** Each way goes through the states in which a picture is taken. */
 const WAYS = {
@@ -104,7 +92,7 @@ for (const [title, [size, names]] of Object.entries(KEPT)) {
       if (!names.split(" ").includes(name)) return;
       await page.driver.executeScript("scrollTo(0, 0)");
       const file = look === "light" ? `${name}.png` : `${name}-${look}.png`;
-      await store(join(root, "www/docs", file), await page.driver.takeScreenshot());
+      await storePicture(join(root, "www/docs", file), await page.driver.takeScreenshot());
       console.log(file);
     });
   } finally {

@@ -160,6 +160,25 @@ async fn an_answer_stalls_in_its_body() {
 }
 
 #[tokio::test]
+async fn a_connection_is_reset_in_a_body() {
+    let scene = Scene::new();
+    let address = listen(&scene).await;
+    rule(&scene, json!({ "path": START, "reset": "during" })).await;
+    let mut stream = send(&scene, address, "POST", START).await;
+    let mut text = Vec::new();
+    let error = stream.read_to_end(&mut text).await.unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
+    let text = String::from_utf8(text).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+    let length = head.to_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    assert_eq!(body.len(), length.map_or(0, |length: usize| length / 2), "{head}");
+    assert!(body.len() > 100, "{body}");
+    assert_eq!(streams(&scene).await, 1);
+    let log = scene.control("GET", "/_emulator/requests", json!({})).await;
+    assert_eq!((&log[0]["fault"], &log[0]["status"]), (&json!("reset in the body"), &json!(200)));
+}
+
+#[tokio::test]
 async fn an_answer_trickles() {
     let scene = Scene::new();
     let address = listen(&scene).await;
