@@ -19,11 +19,11 @@ const MODULES = [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?modul
 /** The settings of a deployment, which are those of this run too. */
 export const deployment = JSON.parse(readFileSync(join(folder, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
 
-/** Bundles the Worker as a deployment would, and tells what wrangler said. */
-export async function bundle(output) {
+/** Bundles the Worker as a deployment would, or another script around it, and tells what wrangler said. */
+export async function bundle(output, script = []) {
   const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(output, "logs"), CI: "true" };
   const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
-  const given = [wrangler, "deploy", "--dry-run", "--outdir", output];
+  const given = [wrangler, "deploy", ...script, "--dry-run", "--outdir", output];
   const { stdout } = await promisify(execFile)(process.execPath, given, { cwd: folder, env });
   return { said: stdout, files: await readdir(output) };
 }

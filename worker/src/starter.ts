@@ -22,9 +22,12 @@ export interface Wanted {
 
 /** For so long what was heard of a stream on air is believed when somebody wants to start another. */
 const FRESH = 15_000;
-/** A service may need a moment until its lists show a stream. An old intent is looked for once. */
-const LOOKS = [0, 1500, 3000];
+/** A service may need a moment until its lists show a stream: a young intent is looked for so often, an old one once. */
+const LOOKS = 3;
+const BETWEEN_LOOKS = 1500;
 const YOUNG = 60_000;
+/** For so long the service may still be at work on a request whose process has ended, and nobody gives the intent up. */
+const AT_WORK = 10_000;
 /** When the alarm looks after an intent that nobody works on any more. */
 const ALARM_AFTER = 5000;
 
@@ -113,10 +116,12 @@ export class Starter {
     const { intent } = this.store;
     if (!intent) return;
     try {
-      for (const wait of Date.now() - intent.begun < YOUNG ? LOOKS : [0]) {
-        await new Promise((resolve) => setTimeout(resolve, wait));
+      for (let look = 1; ; look += 1) {
         const found = await this.#listed();
         if (found) return await this.follower.take(found, intent.wanted);
+        const age = Date.now() - intent.begun;
+        if (age > YOUNG || (look >= LOOKS && age > AT_WORK)) break;
+        await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
       }
       this.store.intent = undefined;
     } catch (error) {

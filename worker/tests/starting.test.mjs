@@ -1,5 +1,6 @@
 // One start for all who ask, whatever happens on the way.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -137,3 +138,62 @@ test("after a restart the alarm finds the stream of a lost start by itself, and 
   assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
   assert.equal((await startsOf(emulator, room)).length, 1);
 });
+
+test("a start that the API is slow to carry out is waited for after a restart, not made again", limit, async (t) => {
+  const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
+  const [room, token] = [newRoom(), await session()];
+  // Takes starts and carries them out some seconds later, whether or not somebody still waits.
+  const slow = await slowApi(t, emulator, 7000);
+  await worker.stop();
+  const first = await startWorker(t, { emulator, state, set: { API_URL: `${slow.origin}/v2` } });
+  const lost = startOnce(first, room, token).catch(() => "lost");
+  await until(() => slow.starts() === 1, "the request is at the API");
+  await first.kill();
+  assert.equal(await lost, "lost");
+
+  const again = await startWorker(t, { emulator, state, set: { API_URL: `${slow.origin}/v2` } });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => start(again, room, token)));
+  const [{ id }, ...others] = await streamsOf(emulator, room);
+  assert.deepEqual(others, []);
+  for (const { status, body } of answers) assert.deepEqual([status, body.id], [200, id]);
+  assert.equal(slow.starts(), 1);
+});
+
+test("when everybody who asked has gone, the start is finished all the same, and once", limit, async (t) => {
+  const { emulator, worker } = await startBoth(t, { startDelay: 60 });
+  const [room, token] = [newRoom(), await session()];
+  await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
+  const gone = new AbortController();
+  const path = `/api/live-streams/room/${room}/start`;
+  const asked = Array.from({ length: 3 }, () =>
+    ask(worker, path, { method: "POST", token, body: {}, signal: gone.signal }).catch(() => "gone"),
+  );
+  await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+  gone.abort();
+  assert.deepEqual(await Promise.all(asked), ["gone", "gone", "gone"]);
+  const list = async () => (await ask(worker, `/api/live-streams?room_id=${room}`)).body.data;
+  await until(async () => (await list()).length === 1, "the room knows its stream");
+  assert.equal((await start(worker, room, token)).body.id, (await streamsOf(emulator, room))[0].id);
+  assert.equal((await startsOf(emulator, room)).length, 1);
+});
+
+/** The emulator behind a door that lets starts through after a while. */
+async function slowApi(t, emulator, delay) {
+  let starts = 0;
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    if (request.url.endsWith("/start")) {
+      starts += 1;
+      await sleep(delay);
+    }
+    const { method, headers } = request;
+    const given = { method, headers: { authorization: headers.authorization }, ...(method === "POST" ? { body } : {}) };
+    const answer = await fetch(`${emulator.origin}${request.url}`, given);
+    response.writeHead(answer.status, { "content-type": "application/json", date: answer.headers.get("date") });
+    response.end(await answer.text());
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  return { origin: `http://127.0.0.1:${server.address().port}`, starts: () => starts };
+}

@@ -1,15 +1,15 @@
 // What the suites run against: the Worker in workerd, with an emulator of the API, and the calls that people make.
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { existsSync, statfsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, rmSync, statfsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { startEmulator } from "../../tests/built.mjs";
+import { atExit, startEmulator } from "../../tests/built.mjs";
 import { bundle } from "../serve.mjs";
 import { newSession } from "../session.mjs";
 
@@ -61,11 +61,15 @@ export const settingsFor = ({ origin, accessKey, secret }) => ({
 });
 
 /** Starts the Worker in a process group of its own, and waits until it answers. */
-export async function startWorker(t, { emulator, state, page, set = {} }) {
+export async function startWorker(t, { emulator, state, page, inside, set = {} }) {
   const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  const given = ["--port", "0", "--state", state, "--bundle", await bundled(), ...pairs, ...(page ? ["--page", page] : [])];
+  const given = ["--port", "0", "--state", state, "--bundle", await bundled(inside), ...pairs, ...(page ? ["--page", page] : [])];
+  // A process that is killed takes none of its files away.
+  const temporary = join(state, "temporary");
+  await mkdir(temporary, { recursive: true });
   const child = spawn(process.execPath, [join(folder, "serve.mjs"), ...given, ...(process.env.VERBOSE ? ["--verbose"] : [])], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, TMPDIR: temporary },
     detached: true,
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
@@ -74,22 +78,25 @@ export async function startWorker(t, { emulator, state, page, set = {} }) {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
     await ended;
   };
-  process.once("exit", () => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL"));
+  atExit.add(() => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL"));
   t.after(() => signal("SIGKILL"));
   const first = new Promise((resolve) => createInterface(child.stdout).once("line", resolve));
   const url = await Promise.race([first, ended.then((code) => Promise.reject(new Error(`the Worker ended with ${code}`)))]);
   return { url: new URL(url).origin, kill: () => signal("SIGKILL"), stop: () => signal("SIGTERM") };
 }
 
-let bundling;
-function bundled() {
-  bundling ??= (async () => {
-    const place = await mkdtemp(join(tmpdir(), "hms-live-worker-bundle-"));
-    process.once("exit", () => void rm(place, { recursive: true, force: true }));
-    await bundle(place);
-    return place;
-  })();
-  return bundling;
+const bundles = new Map();
+/** The Worker as it is deployed, or with the way into its objects that `inside/` has. */
+function bundled(inside = false) {
+  if (!bundles.has(inside)) bundles.set(inside, bundleOnce(inside ? ["tests/inside/index.ts"] : []));
+  return bundles.get(inside);
+}
+
+async function bundleOnce(script) {
+  const place = await mkdtemp(join(tmpdir(), "hms-live-worker-bundle-"));
+  atExit.add(() => rmSync(place, { recursive: true, force: true }));
+  await bundle(place, script);
+  return place;
 }
 
 export const session = (rooms = "*", { caller = "alice", ...rest } = {}) =>
