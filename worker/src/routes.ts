@@ -102,8 +102,16 @@ async function roomOf(id: string, env: Env): Promise<string | undefined> {
 
 /** Who reads without a session: an address, or the network that a provider gives to one household. */
 export function viewer(request: Request): string {
-  const address = request.headers.get("cf-connecting-ip") ?? "unknown";
-  return `viewer ${address.includes(":") ? address.split(":").slice(0, 4).join(":") : address}`;
+  return `viewer ${networkOf(request.headers.get("cf-connecting-ip") ?? "unknown")}`;
+}
+
+/** The first 64 bits of an IPv6 address, whatever of its zeros was left out. */
+function networkOf(address: string): string {
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [before = [], after] = address.split("::").map((part) => part.split(":").filter(Boolean));
+  const given = [...before, ...(after ?? [])].length;
+  const zeros = after === undefined ? [] : Array.from({ length: Math.max(0, 8 - given) }, () => "0");
+  return [...before, ...zeros, ...(after ?? [])].slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(":");
 }
 
 export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {

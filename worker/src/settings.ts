@@ -26,12 +26,20 @@ export interface Settings {
   callsPerMinute: number;
   readsPerMinute: number;
   audiencesPerRegion: number;
+  viewersPerAudience: number;
 }
 
+const ROLE = /^[\w.~-]*[\w~-][\w.~-]*$/;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
 const API_TIMEOUT = 20_000;
 const API_URL = "https://api.100ms.live/v2";
 const SHORTEST_SECRET = 32;
+const OBJECTS = ["ROOMS", "AUDIENCES", "PLACES", "ALLOWANCES"];
+/** With seven parts of the world a room then calls 7,000 objects, of the 10,000 that it may call in one go. */
+const MOST_AUDIENCES = 1000;
+/** What the platform allows. */
+const MOST_VIEWERS = 32_768;
 
 /** Reads the settings, and names everything that is missing or wrong. */
 export function readSettings(env: Env): { settings: Settings; problems: string[] } {
@@ -42,12 +50,13 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
     if (!text(name)) problems.push(`${name} is missing: npx wrangler secret put ${name}`);
     return text(name);
   };
-  const count = (name: string, fallback: number): number => {
+  const count = (name: string, fallback: number, most = Number.MAX_SAFE_INTEGER): number => {
     const number = text(name) === "" ? fallback : Number(text(name));
-    if (Number.isInteger(number) && number > 0) return number;
-    problems.push(`${name} must be a whole number above 0`);
+    if (Number.isInteger(number) && number > 0 && number <= most) return number;
+    problems.push(`${name} must be a whole number above 0${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`);
     return fallback;
   };
+  for (const name of OBJECTS) if (!env[name]) problems.push(`${name} is missing among the durable_objects of wrangler.jsonc`);
 
   const credentials = { accessKey: secret("HMS_ACCESS_KEY"), secret: secret("HMS_SECRET") };
   const sessionSecrets = secret("SESSION_SECRET") ? list("SESSION_SECRET") : [];
@@ -59,7 +68,9 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
 
   const webhookChecks: Settings["webhookChecks"] = {};
   const value = list("WEBHOOK_SECRET");
-  if (value.length > 0) webhookChecks.header = { name: text("WEBHOOK_HEADER") || "x-webhook-secret", value };
+  const name = text("WEBHOOK_HEADER") || "x-webhook-secret";
+  if (!HEADER_NAME.test(name)) problems.push("WEBHOOK_HEADER is no name of a header");
+  if (value.length > 0) webhookChecks.header = { name, value };
   const signatureSecret = list("WEBHOOK_SIGNATURE_SECRET");
   if (signatureSecret.length > 0) webhookChecks.signatureSecret = signatureSecret;
 
@@ -76,16 +87,30 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
     meetingRole: text("MEETING_ROLE"),
     callsPerMinute: count("CALLS_PER_MINUTE", 60),
     readsPerMinute: count("READS_PER_MINUTE", 600),
-    audiencesPerRegion: count("AUDIENCES_PER_REGION", 4),
+    audiencesPerRegion: count("AUDIENCES_PER_REGION", 4, MOST_AUDIENCES),
+    viewersPerAudience: count("VIEWERS_PER_AUDIENCE", 30_000, MOST_VIEWERS),
   };
   if (settings.meetingRole && meetingOrigins.length === 0) problems.push("MEETING_ROLE needs MEETING_ORIGINS");
+  if (settings.meetingRole && !ROLE.test(settings.meetingRole)) {
+    problems.push("MEETING_ROLE may have letters, digits, '-', '_', '.' and '~' alone: meeting pages do not decode it");
+  }
+  if (!isApi(settings.api.baseUrl)) problems.push("API_URL must be an https URL without query");
   return { settings, problems };
 }
 
-function isOrigin(text: string): boolean {
+/** On this machine an emulator may be the API. */
+function isApi(text: string): boolean {
+  const url = parsed(text);
+  if (!url || url.search || url.hash || url.username) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname));
+}
+
+const isOrigin = (text: string): boolean => parsed(text)?.origin === text;
+
+function parsed(text: string): URL | undefined {
   try {
-    return new URL(text).origin === text;
+    return new URL(text);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -16,6 +16,7 @@ import {
 import { listen, watch } from "./viewers.mjs";
 import {
   ask,
+  control,
   folder,
   newRoom,
   scratch,
@@ -125,6 +126,19 @@ describe("callers", () => {
     viewers[1].close();
   });
 
+  test("an API that repeats the meeting URL in its complaints does not let the token out", limit, async () => {
+    const room = newRoom();
+    const url = `https://acme.app.100ms.live/preview/${room}/recorder?skip_preview=true&auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0.c2ln`;
+    const body = { code: 400, message: `cannot open ${url}`, details: [url, `"meeting_url":"${encodeURIComponent(url)}"`] };
+    for (const status of [400, 422, 500]) {
+      await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, count: 5, status, body });
+      const { text, status: answered } = await startOnce(worker, room, token);
+      await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
+      assert.equal(answered, status);
+      assert.ok(!/eyJ|c2ln/.test(text), text);
+    }
+  });
+
   test("a caller's meeting URL is taken apart: its room code counts, its token and its origin do not", limit, async () => {
     const room = newRoom();
     const from = (meeting_url) => start(worker, room, token, { meeting_url });
@@ -214,14 +228,33 @@ describe("callers", () => {
     assert.equal((await startOnce(again, room, "a guess")).status, 429);
   });
 
+  test("addresses of one IPv6 network share an allowance, however they are written", limit, async () => {
+    const strict = await startWorker(t, { emulator, state: await scratch(t), set: { READS_PER_MINUTE: "3" } });
+    const path = `/api/live-streams?room_id=${newRoom()}`;
+    const from = async (address) => (await ask(strict, path, { headers: { "cf-connecting-ip": address } })).status;
+    const own = ["2001:db8::1", "2001:db8::2:3", "2001:DB8:0:0:5::", "2001:db8:0:0:ffff:ffff:ffff:ffff"];
+    assert.deepEqual([await from(own[0]), await from(own[1]), await from(own[2]), await from(own[3])], [200, 200, 200, 429]);
+    const others = ["2001:db8:0:1::1", "2001:db8:1::1", "::1", "203.0.113.7", "203.0.113.8"];
+    for (const address of others) assert.equal(await from(address), 200, address);
+  });
+
   test("what is missing or wrong in the settings is named, and no value is shown", limit, async () => {
-    const set = { HMS_SECRET: "", SESSION_SECRET: "canary-too-short", READS_PER_MINUTE: "many", ALLOWED_ORIGINS: "example.com" };
+    const set = {
+      HMS_SECRET: "",
+      SESSION_SECRET: "canary-too-short",
+      READS_PER_MINUTE: "many",
+      VIEWERS_PER_AUDIENCE: "40000",
+      ALLOWED_ORIGINS: "example.com",
+      API_URL: "http://api.example.com/v2",
+      MEETING_ROLE: "two words",
+      WEBHOOK_HEADER: "two words",
+    };
     const broken = await startWorker(t, { emulator, state: await scratch(t), set });
     const { status, body, text } = await ask(broken, "/api/live-streams/x");
     assert.deepEqual([status, body.code], [503, 503]);
-    for (const name of ["HMS_SECRET", "SESSION_SECRET", "READS_PER_MINUTE", "example.com"]) {
-      assert.ok(body.details.some((line) => line.includes(name)), name);
-    }
+    const wrong = Object.keys(set).map((name) => (name === "ALLOWED_ORIGINS" ? "example.com is no origin" : name));
+    for (const name of wrong) assert.ok(body.details.some((line) => line.includes(name)), name);
+    assert.equal(body.details.length, wrong.length, `${body.details}`);
     assert.ok(!text.includes("canary"));
   });
 
