@@ -1,13 +1,23 @@
 // Holds the WebSockets of viewers of one room. A room has several audiences, so that no object holds more than it can.
 import { DurableObject } from "cloudflare:workers";
+import { Refusal, refused } from "./answer";
 import type { News } from "./herald";
-import type { Env } from "./settings";
+import { type Env, readSettings } from "./settings";
+
+/** So often an audience looks whether anybody is left. One without viewers leaves its room and forgets everything. */
+const LOOK_ROUND = 3_600_000;
 
 export class Audience extends DurableObject<Env> {
   #joining: Promise<void> | undefined;
+  #leaving: Promise<void> | undefined;
+  /** There are at most so many viewers: who goes is counted off when it matters, since not everybody says so. */
+  #viewers: number;
+  readonly #most: number;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    this.#viewers = ctx.getWebSockets().length;
+    this.#most = readSettings(env).settings.viewersPerAudience;
     // Answered by the runtime, without waking this object.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
@@ -15,16 +25,22 @@ export class Audience extends DurableObject<Env> {
   /** Takes a viewer in. Between messages the object hibernates, and its viewers stay connected. */
   override async fetch(request: Request): Promise<Response> {
     const [room = "", name = ""] = new URL(request.url).pathname.slice(1).split("/").map(decodeURIComponent);
+    await this.#leaving?.catch(() => {});
     if (!this.#news()) await (this.#joining ??= this.#join(room, name).finally(() => (this.#joining = undefined)));
+    if (this.#viewers >= this.#most) this.#viewers = this.ctx.getWebSockets().length;
+    if (this.#viewers >= this.#most) return full();
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server);
+    this.#viewers += 1;
     server.send(this.#news()?.message ?? "");
     return new Response(null, { status: 101, webSocket: client });
   }
 
   /** Passes news on to everybody. What is older than the last is left out. */
   hear(news: News): void {
-    if (news.revision <= (this.#news()?.revision ?? -1)) return;
+    const last = this.#news();
+    // An audience that has left its room is told no more, and what it kept now would grow old unnoticed.
+    if (last ? news.revision <= last.revision : !this.#joining) return;
     this.ctx.storage.kv.put("news", news);
     for (const viewer of this.ctx.getWebSockets()) send(viewer, news.message);
   }
@@ -34,13 +50,42 @@ export class Audience extends DurableObject<Env> {
     viewer.close(1008, "this connection is for listening");
   }
 
+  /** Answers a viewer who ends the connection; the runtime would leave it to wait for that. */
+  override webSocketClose(viewer: WebSocket): void {
+    viewer.close(1000);
+  }
+
+  override async alarm(): Promise<void> {
+    const { storage } = this.ctx;
+    if (this.#joining || this.ctx.getWebSockets().length > 0) return storage.setAlarm(Date.now() + LOOK_ROUND);
+    this.#leaving ??= this.#leave().finally(() => (this.#leaving = undefined));
+    await this.#leaving;
+  }
+
   async #join(room: string, name: string): Promise<void> {
+    const { storage } = this.ctx;
+    storage.kv.put("seat", { room, name });
+    await storage.setAlarm(Date.now() + LOOK_ROUND);
     this.hear(await this.env.ROOMS.getByName(room).join(room, name));
+  }
+
+  async #leave(): Promise<void> {
+    const { storage } = this.ctx;
+    const seat = storage.kv.get<{ room: string; name: string }>("seat");
+    // First of all: whoever comes after a crash in between makes this audience join again.
+    storage.kv.delete("news");
+    if (seat) await this.env.ROOMS.getByName(seat.room).leave(seat.name);
+    await storage.deleteAll();
   }
 
   #news(): News | undefined {
     return this.ctx.storage.kv.get<News>("news");
   }
+}
+
+function full(): Response {
+  const { status, body, headers = {} } = refused(new Refusal(503, "too many viewers of this room", [], { "retry-after": "5" }));
+  return Response.json(body, { status, headers });
 }
 
 function send(viewer: WebSocket, message: string): void {

@@ -5,21 +5,30 @@ import type { Env, Settings } from "./settings";
 const HEARTBEAT = 20_000;
 /** Milliseconds over which viewers who have lost their connection spread their return. */
 const RETURN = 9000;
+/** So many audiences are asked for a seat. */
+const NEIGHBOURS = 4;
 
 export async function events(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
-  const name = audienceOf(request, room, settings);
-  const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
-  const response = await env.AUDIENCES.getByName(name).fetch(url, { headers: { upgrade: "websocket" } });
+  const response = await seat(request, room, env, settings);
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket" || !response.webSocket) return response;
   return new Response(asEvents(response.webSocket), {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
 }
 
-/** Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. */
-function audienceOf(request: Request, room: string, { audiencesPerRegion }: Settings): string {
+/**
+ * Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. When an audience
+ * is full, its neighbours are asked.
+ */
+async function seat(request: Request, room: string, env: Env, { audiencesPerRegion: all }: Settings): Promise<Response> {
   const region = (request.cf?.continent as string | undefined) ?? "XX";
-  return `${room}/${region}/${Math.floor(Math.random() * audiencesPerRegion)}`;
+  const first = Math.floor(Math.random() * all);
+  for (let tries = 1; ; tries += 1) {
+    const name = `${room}/${region}/${(first + tries) % all}`;
+    const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
+    const response = await env.AUDIENCES.getByName(name).fetch(url, { headers: { upgrade: "websocket" } });
+    if (response.status !== 503 || tries >= Math.min(all, NEIGHBOURS)) return response;
+  }
 }
 
 /** The audience sees one kind of viewer only, and can hibernate: it is the Worker that keeps this connection. */

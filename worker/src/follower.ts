@@ -67,6 +67,7 @@ export class Follower {
   }
 
   async #place(): Promise<void> {
+    await Promise.allSettled(this.store.takeForgotten().map((id) => this.places.getByName(id).forget()));
     for (const id of this.store.unplaced()) {
       await this.places.getByName(id).isIn(this.store.room);
       this.store.placed(id);

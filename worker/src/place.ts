@@ -11,4 +11,9 @@ export class Place extends DurableObject<Env> {
   isIn(room: string): void {
     this.ctx.storage.kv.put("room", room);
   }
+
+  /** The room does not remember the stream any more. */
+  async forget(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+  }
 }

@@ -31,6 +31,8 @@ export class Room extends DurableObject<Env> {
   readonly #herald: Herald;
   readonly #follower: Follower;
   readonly #starter: Starter;
+  /** Calls that are being worked on, for which the room must not be erased. */
+  #calls = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -110,6 +112,12 @@ export class Room extends DurableObject<Env> {
     return this.#herald.news();
   }
 
+  /** An audience has no viewers any more. */
+  async leave(audience: string): Promise<void> {
+    this.#store.leaves(audience);
+    if (this.#calls === 0) await this.#store.eraseIfEmpty();
+  }
+
   override async alarm(): Promise<void> {
     // What fails here is tried again by the next alarm, which the runtime would give up after some exceptions.
     await Promise.allSettled([this.#starter.settleLeftover(), this.#follower.look(), this.#herald.announce()]);
@@ -118,11 +126,13 @@ export class Room extends DurableObject<Env> {
 
   async #answer(room: string, work: () => Promise<Answer>): Promise<Answer> {
     this.#store.room = room;
+    this.#calls += 1;
     try {
       return await work();
     } catch (error) {
       return refused(error);
     } finally {
+      this.#calls -= 1;
       this.#herald.announce();
       await this.#schedule();
     }

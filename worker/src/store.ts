@@ -35,10 +35,14 @@ const TABLES = `
 
 export class Store {
   readonly #storage: DurableObjectStorage;
+  /** Tables are made by the first thing that is kept: whoever asks for a room that nobody uses must leave nothing behind. */
+  #hasTables: boolean;
+  /** A place that stays because this was lost does no harm. */
+  readonly #forgotten: string[] = [];
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    storage.sql.exec(TABLES);
+    this.#hasTables = storage.sql.exec("SELECT 1 FROM sqlite_schema WHERE name = 'streams'").toArray().length > 0;
   }
 
   get room(): string {
@@ -89,7 +93,7 @@ export class Store {
    * difference. A start that waited for its answer has it with that.
    */
   take(news: LiveStream, wanted?: string): boolean {
-    return this.#storage.transactionSync(() => {
+    return this.together(() => {
       const before = this.current()?.stream;
       const known = this.get(news.id);
       const step = known ? stepOf(known.stream.status) : 0;
@@ -105,9 +109,9 @@ export class Store {
 
   /** Forgets a stream that the API does not know. */
   drop(id: string): boolean {
-    return this.#storage.transactionSync(() => {
+    return this.together(() => {
       const before = this.current()?.stream;
-      this.#storage.sql.exec("DELETE FROM streams WHERE id = ?", id);
+      this.#change("DELETE FROM streams WHERE id = ?", id);
       return this.#announceIf(before);
     });
   }
@@ -116,32 +120,34 @@ export class Store {
   isNew(event: string): boolean {
     const before = this.#rows("SELECT 1 FROM events WHERE id = ?", event).length;
     if (before > 0) return false;
-    this.#storage.sql.exec("INSERT INTO events (id, heard) VALUES (?, ?)", event, Date.now());
-    this.#storage.sql.exec("DELETE FROM events WHERE heard < ?", Date.now() - REMEMBERED);
+    this.#change("INSERT INTO events (id, heard) VALUES (?, ?)", event, Date.now());
+    this.#change("DELETE FROM events WHERE heard < ?", Date.now() - REMEMBERED);
     return true;
   }
 
   postpone(event: string, text: string): void {
-    this.#storage.sql.exec("UPDATE events SET postponed = ? WHERE id = ?", text, event);
+    this.#change("UPDATE events SET postponed = ? WHERE id = ?", text, event);
   }
 
   /** Events that could not be understood when they came. Whoever takes them postpones them again, if need be. */
   takePostponed(): string[] {
     const recent = "SELECT postponed FROM events WHERE postponed IS NOT NULL AND heard > ?";
     const rows = this.#rows<{ postponed: string }>(recent, Date.now() - POSTPONED);
-    this.#storage.sql.exec("UPDATE events SET postponed = NULL WHERE postponed IS NOT NULL");
+    this.#change("UPDATE events SET postponed = NULL WHERE postponed IS NOT NULL");
     return rows.map(({ postponed }) => postponed);
   }
 
   /** Runs what belongs together: all of it is kept, or nothing. */
   together<T>(work: () => T): T {
+    // Not within it: when it is taken back, so are the tables.
+    this.#makeTables();
     return this.#storage.transactionSync(work);
   }
 
   /** When the stream is to be asked for next. A stream that is only known by its id gets a row that way. */
   setDue(id: string, due: number | null): void {
     const insert = "INSERT INTO streams (id, created, due) VALUES (?1, '', ?2) ON CONFLICT (id) DO UPDATE SET due = ?2";
-    this.#storage.sql.exec(insert, id, due === null ? null : Math.floor(due));
+    this.#change(insert, id, due === null ? null : Math.floor(due));
   }
 
   due(now: number): string[] {
@@ -154,7 +160,7 @@ export class Store {
 
   /** The name that webhooks about recordings use. */
   nameBeam(id: string, beam: string): void {
-    this.#storage.sql.exec("UPDATE streams SET beam = ? WHERE id = ?", beam, id);
+    this.#change("UPDATE streams SET beam = ? WHERE id = ?", beam, id);
   }
 
   ofBeam(beam: string): string | undefined {
@@ -165,12 +171,29 @@ export class Store {
     return this.#rows<{ id: string }>("SELECT id FROM streams WHERE placed = 0 AND entry IS NOT NULL").map(({ id }) => id);
   }
 
+  /** Streams that were too many, which nobody has to find any more. */
+  takeForgotten(): string[] {
+    return this.#forgotten.splice(0);
+  }
+
   placed(id: string): void {
-    this.#storage.sql.exec("UPDATE streams SET placed = 1 WHERE id = ?", id);
+    this.#change("UPDATE streams SET placed = 1 WHERE id = ?", id);
   }
 
   joins(audience: string): void {
-    this.#storage.sql.exec("INSERT OR REPLACE INTO audiences VALUES (?, ?)", audience, this.revision);
+    this.#change("INSERT OR REPLACE INTO audiences VALUES (?, ?)", audience, this.revision);
+  }
+
+  leaves(audience: string): void {
+    this.#change("DELETE FROM audiences WHERE name = ?", audience);
+  }
+
+  /** Erases a room of which there is nothing to remember, and that nobody watches. */
+  async eraseIfEmpty(): Promise<void> {
+    const tables = ["streams", "events", "audiences"];
+    if (this.intent || tables.some((table) => this.#rows(`SELECT 1 FROM ${table} LIMIT 1`).length > 0)) return;
+    this.#hasTables = false;
+    await this.#storage.deleteAll();
   }
 
   untold(): string[] {
@@ -178,16 +201,17 @@ export class Store {
   }
 
   told(audience: string, revision: number): void {
-    this.#storage.sql.exec("UPDATE audiences SET told = ? WHERE name = ? AND told < ?", revision, audience, revision);
+    this.#change("UPDATE audiences SET told = ? WHERE name = ? AND told < ?", revision, audience, revision);
   }
 
   #write(entry: Entry): void {
     const { id, created_at } = entry.stream;
     const text = JSON.stringify(entry);
     const insert = "INSERT INTO streams (id, created, entry) VALUES (?1, ?2, ?3)";
-    this.#storage.sql.exec(`${insert} ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3`, id, created_at, text);
-    const oldest = "SELECT id FROM streams ORDER BY created DESC LIMIT -1 OFFSET ?";
-    this.#storage.sql.exec(`DELETE FROM streams WHERE id IN (${oldest}) AND due IS NULL`, STREAMS);
+    this.#change(`${insert} ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3`, id, created_at, text);
+    const oldest = "SELECT id FROM streams WHERE entry IS NOT NULL ORDER BY created DESC LIMIT -1 OFFSET ?";
+    const gone = `DELETE FROM streams WHERE id IN (${oldest}) AND due IS NULL AND id != ? RETURNING id`;
+    for (const row of this.#rows<{ id: string }>(gone, STREAMS, id)) this.#forgotten.push(row.id);
   }
 
   #announceIf(before: LiveStream | undefined): boolean {
@@ -197,7 +221,17 @@ export class Store {
   }
 
   #rows<T extends Record<string, SqlStorageValue>>(query: string, ...values: unknown[]): T[] {
-    return this.#storage.sql.exec<T>(query, ...values).toArray();
+    return this.#hasTables ? this.#storage.sql.exec<T>(query, ...values).toArray() : [];
+  }
+
+  #change(statement: string, ...values: unknown[]): void {
+    this.#makeTables();
+    this.#storage.sql.exec(statement, ...values);
+  }
+
+  #makeTables(): void {
+    if (!this.#hasTables) this.#storage.sql.exec(TABLES);
+    this.#hasTables = true;
   }
 }
 

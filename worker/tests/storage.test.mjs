@@ -1,0 +1,139 @@
+// What stays on the disk, and for how long. These go into the objects by the way that `inside/` has.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { watch } from "./viewers.mjs";
+import { ask, control, deliver, eventOf, newRoom, session, start, startBoth, until } from "./worker.mjs";
+
+const limit = { timeout: 240_000 };
+const DAY = 24 * 3_600_000;
+const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
+
+describe("storage", () => {
+  let emulator, worker, token;
+  const closers = [];
+  before(async () => {
+    const audiences = { AUDIENCES_PER_REGION: "1" };
+    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600, inside: true, set: audiences }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  const inside = async (objects, name, method, ...given) => {
+    const body = { objects, name, method, given };
+    return (await ask(worker, "/inside", { method: "POST", body })).body.value;
+  };
+  const audienceOf = async (room) => (await inside("ROOMS", room, "audiences"))[0];
+  // A connection that has ended may be on the runtime's list for another moment.
+  const leaves = (name) =>
+    until(async () => {
+      await inside("AUDIENCES", name, "ring");
+      return (await inside("AUDIENCES", name, "kept")).values.length === 0;
+    }, "the audience has left");
+  const nothing = { tables: {}, values: [], alarm: null };
+
+  test("questions about rooms and streams that nobody has leave nothing behind", limit, async () => {
+    const room = newRoom();
+    assert.deepEqual((await ask(worker, `/api/live-streams?room_id=${room}`)).body.data, []);
+    assert.equal((await ask(worker, `/api/live-streams/${room}`)).status, 404);
+    assert.deepEqual(await inside("ROOMS", room, "kept"), nothing);
+    assert.deepEqual(await inside("PLACES", room, "kept"), nothing);
+  });
+
+  test("an audience whose viewers have gone leaves, and an unused room goes with it", limit, async () => {
+    const room = newRoom();
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    const name = await audienceOf(room);
+    await inside("AUDIENCES", name, "ring");
+    const watched = await inside("AUDIENCES", name, "kept");
+    assert.deepEqual(watched.values.sort(), ["news", "seat"]);
+    assert.ok(watched.alarm > Date.now(), "it looks round again");
+    assert.equal((await inside("ROOMS", room, "kept")).tables.audiences, 1);
+
+    viewer.socket.close();
+    await viewer.closed;
+    await leaves(name);
+    assert.deepEqual(await inside("AUDIENCES", name, "kept"), nothing);
+    assert.deepEqual((await inside("ROOMS", room, "kept")).tables, {});
+    assert.deepEqual((await inside("ROOMS", room, "kept")).values, []);
+
+    // News that were under way when it left must not be taken for those of a room that it has joined.
+    await inside("AUDIENCES", name, "hear", { revision: 7, message: "{}" });
+    const back = watch(worker, room);
+    await back.opened;
+    assert.deepEqual(back.told, [{ revision: 0, stream: null }]);
+    await start(worker, room, token);
+    await until(() => back.told.length === 2, "who comes back hears of the start");
+    back.socket.close();
+  });
+
+  test("a viewer who comes while the audience leaves is told all the same", limit, async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const room = newRoom();
+      const first = watch(worker, room);
+      await first.opened;
+      const name = await audienceOf(room);
+      first.socket.close();
+      await first.closed;
+      const viewers = [];
+      const leaving = inside("AUDIENCES", name, "ring");
+      for (let count = 0; count < 5; count += 1) viewers.push(watch(worker, room));
+      await Promise.all([leaving, ...viewers.map(({ opened }) => opened)]);
+      await start(worker, room, token);
+      await until(() => viewers.every(({ told }) => told.length === 2), "all have heard of the start");
+      for (const { socket } of viewers) socket.close();
+    }
+  });
+
+  test("a room that has streams stays when its viewers have gone", limit, async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    const name = await audienceOf(room);
+    viewer.socket.close();
+    assert.equal(await viewer.closed, 1000);
+    await leaves(name);
+    assert.deepEqual(await inside("ROOMS", room, "audiences"), []);
+    assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.id, stream.id);
+  });
+
+  test("the last hundred streams are remembered", limit, async () => {
+    const room = newRoom();
+    const ids = [];
+    for (let count = 0; count < 102; count += 1) {
+      const { body: stream } = await start(worker, room, token);
+      ids.push(stream.id);
+      await deliver(worker, eventOf("hls.stopped.success", stream, room, started));
+      const stop = `/api/live-streams/room/${room}/stop`;
+      assert.equal((await ask(worker, stop, { method: "POST", token })).status, 200);
+      await control(emulator, "clock", { advance: 60 });
+    }
+    assert.equal(new Set(ids).size, 102);
+    assert.equal((await inside("ROOMS", room, "kept")).tables.streams, 100);
+    const status = async (id) => (await ask(worker, `/api/live-streams/${id}`)).status;
+    assert.deepEqual(await Promise.all([ids[0], ids[1], ids[2], ids[101]].map(status)), [404, 404, 200, 200]);
+    assert.deepEqual(await inside("PLACES", ids[0], "kept"), nothing);
+  });
+
+  // The last one, since it moves the clock.
+  test("events are forgotten after a month, when nothing delivers them any more", limit, async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const first = eventOf("hls.started.success", stream, room, started);
+    for (let times = 0; times < 3; times += 1) await deliver(worker, first);
+    await deliver(worker, eventOf("hls.recording.success", { id: "unheard-of" }, room));
+    const events = async () => (await inside("ROOMS", room, "kept")).tables.events;
+    assert.equal(await events(), 2);
+    const move = (days) => ask(worker, "/inside/clock", { method: "POST", body: String(days * DAY) });
+    await move(30);
+    await deliver(worker, first);
+    assert.equal(await events(), 2);
+    await move(32);
+    await deliver(worker, eventOf("hls.started.success", stream, room, started));
+    assert.equal(await events(), 1);
+    await move(0);
+  });
+});
