@@ -1,7 +1,7 @@
 // What a deployment uploads, and what its types say.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
@@ -20,6 +20,16 @@ test("`wrangler deploy --dry-run` bundles the Worker, its objects and the packag
   const script = join(place, "index.js");
   assert.ok((await stat(script)).size < 300_000);
   assert.doesNotMatch(await readFile(script, "utf8"), /emulator-secret|127\.0\.0\.1:\d/);
+});
+
+test("secrets are handed over in a file, as README.md says, and are in nothing that is printed or uploaded as code", limit, async (t) => {
+  const place = await scratch(t);
+  const names = ["HMS_ACCESS_KEY", "HMS_SECRET", "SESSION_SECRET", "WEBHOOK_SECRET"];
+  const file = join(place, "secrets.env");
+  await writeFile(file, names.map((name) => `${name}=canary-${name}\n`).join(""));
+  const { said } = await bundle(join(place, "bundle"), ["--secrets-file", file]);
+  for (const name of names) assert.match(said, new RegExp(`env\\.${name} \\("\\(hidden\\)"\\)`));
+  assert.doesNotMatch(said + (await readFile(join(place, "bundle/index.js"), "utf8")), /canary/);
 });
 
 test("every object is backed by SQLite, and no secret is among the settings", () => {

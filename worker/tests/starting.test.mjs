@@ -139,6 +139,37 @@ test("after a restart the alarm finds the stream of a lost start by itself, and 
   assert.equal((await startsOf(emulator, room)).length, 1);
 });
 
+test("workerd is killed again and again, at any moment: each room has one stream", limit, async (t) => {
+  const { emulator, state, worker } = await startBoth(t, { startDelay: 600 });
+  const token = await session();
+  await control(emulator, "rules", { path: "/v2/**", count: 0, probability: 0.5, seed: 3, delay: 150 });
+  await control(emulator, "rules", { path: "/v2/**", count: 0, probability: 0.1, seed: 4, reset: "after" });
+  const rooms = [];
+  let running = worker;
+  for (let round = 0; round < 4; round += 1) {
+    const own = Array.from({ length: 20 }, () => newRoom("kill"));
+    rooms.push(...own);
+    const calls = own.map(async (room) => {
+      await sleep(Math.random() * 800);
+      for (let times = 0; times < 3; times += 1) await startOnce(running, room, token).catch(() => "lost");
+    });
+    await sleep(100 + Math.random() * 900);
+    await running.kill();
+    await Promise.all(calls);
+    running = await startWorker(t, { emulator, state });
+  }
+  await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
+  const answers = await Promise.all(rooms.map((room) => start(running, room, token)));
+  const [streams, starts] = [await streamsOf(emulator), await startsOf(emulator)];
+  for (const [index, room] of rooms.entries()) {
+    const [stream, ...others] = streams.filter(({ room_id }) => room_id === room);
+    assert.deepEqual([answers[index].status, answers[index].body.id, others], [200, stream.id, []]);
+    // The API says no to a start of a room that is on air: none was sent.
+    const refused = starts.filter((request) => request.room === room && request.status === 400);
+    assert.deepEqual(refused, []);
+  }
+});
+
 test("a start that the API is slow to carry out is waited for after a restart, not made again", limit, async (t) => {
   const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
   const [room, token] = [newRoom(), await session()];
