@@ -19,14 +19,16 @@ export class Refusal extends Error {
   }
 }
 
+const TROUBLES = ["retryable", "overloaded", "durableObjectReset"];
+
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 
 /** The status and the words of the API where it has spoken; nothing but its own sentences where this Worker is at fault. */
 export function refused(error: unknown): Answer {
   if (error instanceof Refusal) return answer(error.status, error.message, error.details, error.headers);
   if (error instanceof LiveStreamError) return ofPackage(error);
-  // Durable Objects say so when they are being moved or have too much to do.
-  if (error instanceof Error && ("retryable" in error || "overloaded" in error)) {
+  // Durable Objects say so when they are moved, deployed anew, or have too much to do. Whoever asks again is safe: see Starter.
+  if (error instanceof Error && TROUBLES.some((trouble) => trouble in error)) {
     return answer(503, "the room is busy; try again", [], { "retry-after": "1" });
   }
   console.error(error);

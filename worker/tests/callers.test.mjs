@@ -94,6 +94,20 @@ describe("callers", () => {
     assert.equal((await ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", headers: elsewhere })).status, 403);
   });
 
+  test("while a secret of sessions is changed, the old one counts too", limit, async () => {
+    const changed = await startWorker(t, {
+      emulator,
+      state: await scratch(t),
+      set: { SESSION_SECRET: `canary-new-session-secret-canary-new, ${SESSION_SECRET}` },
+    });
+    const room = newRoom();
+    const young = await session("*", { secret: "canary-new-session-secret-canary-new" });
+    const other = await session("*", { secret: "canary-other-session-secret-canary" });
+    const statuses = [];
+    for (const bearer of [token, young, other]) statuses.push((await start(changed, room, bearer)).status);
+    assert.deepEqual(statuses, [200, 200, 401]);
+  });
+
   test("the example issues a session that the Worker takes", limit, async () => {
     const room = newRoom();
     const given = [`${folder}/session.mjs`, "--caller", "bob", "--room", `${room}=abc-defg-hij`];
@@ -172,6 +186,9 @@ describe("callers", () => {
     assert.equal(allowed.headers["access-control-allow-origin"], SITE);
     assert.match(allowed.headers["access-control-expose-headers"], /date/);
     assert.ok(Date.parse(allowed.headers.date));
+    const events = listen(worker, room, { origin: SITE });
+    assert.equal((await events.opened).headers["access-control-allow-origin"], SITE);
+    events.close();
     const own = await ask(worker, path, { method: "POST", token, headers: { origin: worker.url }, body: {} });
     assert.equal(own.status, 200);
     for (const origin of ["https://evil.example", "null", `${SITE}.evil.example`, "http://live.example.com"]) {

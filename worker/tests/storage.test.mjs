@@ -2,7 +2,20 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { watch } from "./viewers.mjs";
-import { ask, control, deliver, eventOf, newRoom, session, start, startBoth, until } from "./worker.mjs";
+import {
+  ask,
+  control,
+  deliver,
+  eventOf,
+  newRoom,
+  session,
+  start,
+  startBoth,
+  startOnce,
+  startsOf,
+  streamsOf,
+  until,
+} from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 const DAY = 24 * 3_600_000;
@@ -100,6 +113,42 @@ describe("storage", () => {
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.id, stream.id);
   });
 
+  test("a room that loses its memory in the middle of a start has one stream, and everybody an answer", limit, async () => {
+    const room = newRoom();
+    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
+    const asked = Array.from({ length: 5 }, () => startOnce(worker, room, token));
+    await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+    await inside("ROOMS", room, "evict");
+    for (const { status, headers, body } of await Promise.all(asked)) {
+      assert.deepEqual([status, body.message, headers["retry-after"]], [503, "the room is busy; try again", "1"]);
+    }
+    const again = await Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
+    const [{ id }, ...others] = await streamsOf(emulator, room);
+    assert.deepEqual(others, []);
+    for (const { status, body } of again) assert.deepEqual([status, body.id], [200, id]);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  });
+
+  test("an evicted room knows its streams, its events and its audiences", limit, async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    const event = eventOf("hls.started.success", stream, room, started);
+    await deliver(worker, event);
+    const before = await inside("ROOMS", room, "kept");
+    await inside("ROOMS", room, "evict");
+    assert.deepEqual((await inside("ROOMS", room, "kept")).tables, before.tables);
+    await deliver(worker, event);
+    assert.deepEqual((await inside("ROOMS", room, "kept")).tables, before.tables);
+    assert.deepEqual([(await start(worker, room, token)).body.id, (await startsOf(emulator, room)).length], [stream.id, 1]);
+    await deliver(worker, eventOf("hls.stopped.success", stream, room, started));
+    await until(() => viewer.statuses().at(-1) === "completed", "the viewer has heard of the end");
+    assert.deepEqual(viewer.statuses(), ["starting", "running", "completed"]);
+    viewer.socket.close();
+  });
+
+  // The last two, since they move the clocks.
   test("the last hundred streams are remembered", limit, async () => {
     const room = newRoom();
     const ids = [];
@@ -118,7 +167,6 @@ describe("storage", () => {
     assert.deepEqual(await inside("PLACES", ids[0], "kept"), nothing);
   });
 
-  // The last one, since it moves the clock.
   test("events are forgotten after a month, when nothing delivers them any more", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);

@@ -22,13 +22,13 @@ export function watch(worker, room, headers = {}) {
 }
 
 /** The same over server-sent events. */
-export function listen(worker, room) {
+export function listen(worker, room, headers = {}) {
   const told = [];
   const times = [];
   const lines = [];
   let end = () => {};
   const opened = new Promise((resolve, reject) => {
-    const given = { agent: false, headers: { accept: "text/event-stream" } };
+    const given = { agent: false, headers: { accept: "text/event-stream", ...headers } };
     const sent = request(`${worker.url}/api/rooms/${room}/events`, given, async (response) => {
       end = () => response.destroy();
       resolve(response);

@@ -29,6 +29,11 @@ class RoomInside extends Room {
     return kept(this.ctx);
   }
 
+  /** What an eviction, a deployment or a crash does to an object: whatever it has in memory is lost. */
+  evict(): void {
+    this.ctx.abort("evicted");
+  }
+
   audiences(): string[] {
     return this.ctx.storage.sql.exec<{ name: string }>("SELECT name FROM audiences").toArray().map(({ name }) => name);
   }
@@ -65,6 +70,7 @@ export default {
     if (pathname !== "/inside") return worker.fetch(request as Parameters<typeof worker.fetch>[0], env);
     const { objects, name, method, given = [] } = await request.json<Record<string, any>>();
     const stub = (env[objects] as DurableObjectNamespace).getByName(name) as unknown as Inside;
-    return Response.json({ value: await stub[method]?.(...given) });
+    const value = await stub[method]?.(...given).catch(String);
+    return Response.json({ value });
   },
 } satisfies ExportedHandler<Env>;
