@@ -135,7 +135,7 @@ const listener = (run) => ({
   behind: () => run.stopping || enter("behind"),
   live: () => run.stopping || enter("live"),
   reconnecting: () => enter("reconnecting"),
-  recovered: () => enter(run.stopping ? "stopping" : stage.hasPicture() ? "live" : "running"),
+  recovered: () => enter(run.stopping ? "stopping" : "live"),
   ended: () => {
     run.ended();
     run.wait.abort(AGAIN);

@@ -13,6 +13,8 @@ const video = stage.querySelector("video");
 const TOLERANCE = 3;
 /** A picture that has stood still for so long, in milliseconds, has lost its connection, whether or not a request failed. */
 const LONGEST_STALL = 3000;
+/** A request that fails may work the next time; for so long, in milliseconds, it is nothing to tell. */
+const GRACE = 1000;
 /** After the connection has come back, the live position is known when the playlists have come too; in milliseconds. */
 const SETTLING = 6000;
 const LONGEST_PAUSE = 8000;
@@ -65,7 +67,7 @@ export const isPlaying = () => Boolean(source?.shown) && !video.paused;
 /** Lets go of the stream. */
 export function close() {
   report = undefined;
-  clearTimeout(source?.timer);
+  for (const timer of [source?.timer, source?.grace]) clearTimeout(timer);
   source?.close();
   source = undefined;
   controls.hidden = true;
@@ -89,14 +91,20 @@ function showLevel(chosen, playing) {
 /** A request came to nothing. While the picture goes on, that is nothing to tell; without it, it is. */
 function lost(mustRetry) {
   source.troubled = true;
-  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) tellLost();
+  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) tellSoon();
   if (!mustRetry) return;
   source.pause = Math.min((source.pause ?? 500) * 2, LONGEST_PAUSE);
   clearTimeout(source.timer);
   source.timer = setTimeout(() => source?.retry(), source.pause);
 }
 
+function tellSoon() {
+  source.grace ??= setTimeout(tellLost, GRACE);
+}
+
 function tellLost() {
+  clearTimeout(source.grace);
+  if (source.told) return;
   Object.assign(source, { troubled: true, told: true });
   report.reconnecting();
 }
@@ -105,10 +113,12 @@ function recovered() {
   if (!source?.troubled) return;
   const { told } = source;
   const now = performance.now();
-  Object.assign(source, { troubled: false, told: false, pause: undefined, movedAt: now, settledAt: now + SETTLING });
-  clearTimeout(source.timer);
+  for (const timer of [source.timer, source.grace]) clearTimeout(timer);
+  Object.assign(source, { troubled: false, told: false, grace: undefined, pause: undefined, movedAt: now, settledAt: now + SETTLING });
   if (!told) return;
-  if (source.isLive || !source.shown) report.recovered();
+  // Where there was no picture yet, it comes next and tells of itself, or waits for a click as before.
+  if (!source.shown) playButton.hidden || report.blocked();
+  else if (source.isLive) report.recovered();
   else report.behind();
 }
 
@@ -228,7 +238,7 @@ video.addEventListener("volumechange", () => {
   muteButton.ariaLabel = video.muted ? "Unmute" : "Mute";
   muteButton.classList.toggle("loud", !video.muted);
 });
-video.addEventListener("waiting", () => source?.shown && source.troubled && !source.told && tellLost());
+video.addEventListener("waiting", () => source?.shown && source.troubled && !source.told && tellSoon());
 video.addEventListener("ended", () => source && report.ended());
 addEventListener("offline", () => source && lost(false));
 addEventListener("online", () => source?.troubled && source.retry());

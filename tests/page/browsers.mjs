@@ -7,7 +7,7 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Builder, Capabilities } from "selenium-webdriver";
-import { atExit } from "../built.mjs";
+import { atExit, root } from "../built.mjs";
 
 /** How long a driver may take until it listens. */
 const DRIVER_LIMIT = 60_000;
@@ -144,9 +144,9 @@ async function freePort() {
   return port;
 }
 
-/** A program of the search path; `cargo install` puts its own beside it. */
+/** A program of the search path; `cargo install` puts its own beside it, and `cargo xtask install` into a folder of its own. */
 function program(name) {
-  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin")];
+  const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin"), join(root, "target/tools/bin")];
   const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
   if (!found) throw new Error(`${name} is missing: \`cargo xtask install page\` brings it`);
   return found;

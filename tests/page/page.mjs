@@ -173,6 +173,9 @@ function orders({ origin }) {
     advanceClock: (seconds) => order("POST", "clock", { advance: seconds }),
     /** The time by which the emulator stamps its segments, in milliseconds. */
     emulatorTime: async () => Date.parse((await order("POST", "clock", { advance: 0 })).now),
+    /** Lets something go wrong, as the emulator's README lists it. */
+    addRule: (rule) => order("POST", "rules", rule),
+    clearRules: () => order("DELETE", "rules"),
     reset: () => order("POST", "reset"),
   };
 }

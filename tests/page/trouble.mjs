@@ -49,6 +49,19 @@ export function trouble(name) {
     await page.reset();
   });
 
+  test(`${name}: a first segment that breaks off is fetched again, and no state is told twice`, limit, async () => {
+    await page.addRule({ path: "/beam/**", count: 2, reset: "during" });
+    await page.addRule({ path: "/beam/*/*/*/*/*/segment_0.m4s", reset: "during" });
+    await page.listen();
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(1);
+    const heard = await page.heard();
+    assert.deepEqual(heard, [...new Set(heard)]);
+    await page.clearRules();
+    await stopped();
+  });
+
   test(`${name}: a network that is silent for ten seconds is told, and comes back by itself`, limit, async () => {
     await page.press("start");
     await page.reaches("Live");
@@ -114,12 +127,20 @@ export function blockedAutoplay(name) {
       await page.reaches("Ready to play");
       await sleep(1500);
       assert.equal(await page.status(), "Ready to play");
+      assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Ready to play"]);
       assert.ok(await page.isShown("play"));
+      // What goes wrong meanwhile does not make it forget that it needs a click.
+      await page.addRule({ path: "/beam/**", count: 0, status: 503 });
+      await page.reaches("Reconnecting", 90_000);
+      await page.clearRules();
+      await page.reaches("Ready to play");
+      assert.ok(await page.isShown("play"));
+      await page.listen();
       await page.press("play");
       await page.reaches("Live");
       await page.moves(1);
       assert.equal(await page.isShown("play"), false);
-      assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Ready to play", "Live"]);
+      assert.deepEqual(await page.heard(), ["Live"]);
       // A stop from elsewhere ends it too.
       const { id } = await page.answer();
       assert.equal((await fetch(`${page.server.url}api/live-streams/${id}/stop`, { method: "POST" })).status, 200);
