@@ -52,11 +52,25 @@ const hlsPlayer = {
   },
 };
 
+const inWebKitGtk = navigator.vendor === "Apple Computer, Inc." && navigator.platform.startsWith("Linux");
+
+/**
+ * In WebKitGTK, `abort` without an append under way throws the initialization section away, which the standard keeps, and Shaka
+ * calls it between that section and the first segment. Without those calls it plays.
+ */
+function keepInitialization() {
+  const { abort } = SourceBuffer.prototype;
+  SourceBuffer.prototype.abort = function () {
+    if (this.updating) abort.call(this);
+  };
+}
+
 const shakaPlayer = {
   name: "Shaka Player",
-  version: shaka.Player.version,
+  version: `${shaka.Player.version}${inWebKitGtk ? ", with WebKitGTK's abort mended" : ""}`,
   async load(video, url, seen) {
     shaka.polyfill.installAll();
+    if (inWebKitGtk) keepInitialization();
     const player = new shaka.Player();
     const cues = [];
     player.addEventListener("error", ({ detail }) => seen.errors.push(`fatal ${detail.code ?? detail.name}: ${detail.data?.join(" ") ?? detail.message}`));
