@@ -1,7 +1,8 @@
 // Holds the module as text, so that nothing has to be found, fetched or configured wherever this file runs.
-import bytes from "./bytes.js";
+import { key, text } from "./bytes.js";
+import { decode } from "./codec.js";
 import { provide } from "./instance.js";
 
-provide(() => Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+provide(() => decode(key, text));
 
 export * from "./api.js";

@@ -1,25 +1,45 @@
 // The WebAssembly module: instantiated on the first call, and again after a trap. Nothing of a call lives in it between two
 // steps, so that an instance can be thrown away while calls are in flight.
+import {
+  __wbg_set_wasm, __wbindgen_init_externref_table, begin as beginInModule, desk, step as stepInModule, width,
+} from "./bindings_bg.js";
 import { LiveStreamError } from "./error.js";
-import { __wbg_reset_state, initSync, begin as beginInModule, step as stepInModule } from "./pkg.js";
+import { ask, keep, make, member, number, numeral, put, within } from "./values.js";
 
 let builtIn;
-let state = "cold";
+let module;
+let exports;
 
-/** Says where the module comes from, without loading it. */
+/** Says where the module comes from, without loading it: its bytes, or a WebAssembly.Module. */
 export function provide(source) {
   builtIn = source;
 }
 
-export const begin = (call) => enter(beginInModule, call);
-export const step = (state, event) => enter(stepInModule, state, event);
+export const begin = (call, operation) => enter(call, () => beginInModule(operation));
+
+export const step = (call, event) =>
+  enter(call, () => {
+    new Uint8Array(exports.memory.buffer).set(call.state, desk());
+    return stepInModule(event);
+  });
+
+export const isWarm = () => exports !== undefined;
 
 /** Instantiates the module, unless that has happened. */
-export function instantiate(module) {
-  if (state === "warm") return;
+export function instantiate(source) {
+  if (isWarm()) return;
   try {
-    if (state === "dead") __wbg_reset_state();
-    else initSync({ module: module ?? builtIn() });
+    const found = source ?? module ?? builtIn();
+    // A module of another realm, as in Next's edge runtime, is no instance of this one's class.
+    const isModule = Object.prototype.toString.call(found) === "[object WebAssembly.Module]";
+    module = isModule ? found : new WebAssembly.Module(found);
+    const instance = new WebAssembly.Instance(module, {
+      "./bindings_bg.js": { __wbindgen_init_externref_table },
+      "./values.js": { ask, keep, make, member, number, numeral, put },
+    });
+    __wbg_set_wasm(instance.exports);
+    instance.exports.__wbindgen_start();
+    exports = instance.exports;
   } catch (cause) {
     throw new LiveStreamError(
       `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. A page with a content security policy needs ` +
@@ -29,17 +49,20 @@ export function instantiate(module) {
       cause,
     );
   }
-  state = "warm";
 }
 
-export const isWarm = () => state === "warm";
 
-function enter(door, ...values) {
+function enter(call, take) {
   instantiate();
   try {
-    return JSON.parse(door(...values));
+    return within(call.values, exports.memory, () => {
+      const action = take();
+      const at = desk();
+      call.state = new Uint8Array(exports.memory.buffer).slice(at, at + width());
+      return action;
+    });
   } catch (cause) {
-    state = "dead";
+    exports = undefined;
     throw new LiveStreamError(
       `the WebAssembly module stopped: ${cause?.message ?? cause}. It has been reset, and the next call works; please report this`,
       { code: "ERR_INIT" },

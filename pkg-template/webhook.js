@@ -18,10 +18,11 @@ export async function bytesOf(request) {
   return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }
 
-function valueOf(headers, name) {
-  if (!name) return undefined;
-  if (typeof headers.get === "function") return headers.get(name) ?? undefined;
-  const key = Object.keys(headers).find((key) => key.toLowerCase() === name);
-  const value = key === undefined ? undefined : headers[key];
-  return Array.isArray(value) ? value.slice(0, 100).filter((item) => typeof item === "string").join(", ") : value;
+/** One header as text, out of a Headers object or a plain one; neither need be what it looks like. */
+export function valueOf(headers, name) {
+  const isHeaders = typeof headers.get === "function";
+  const key = isHeaders ? name : Object.keys(headers).find((key) => key.toLowerCase() === name);
+  let value = key && (isHeaders ? headers.get(key) : headers[key]);
+  if (Array.isArray(value)) value = value.slice(0, 100).filter((item) => typeof item === "string").join(", ");
+  return typeof value === "string" ? value : undefined;
 }

@@ -3,228 +3,150 @@
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::check::{self, Mismatch, Rule, Value};
-use crate::error::{Code, Failure};
-use crate::live_streams;
-use crate::options::{self, Handles, Place};
-use crate::step::exchange::{self, Answered, Received};
-use crate::step::{Action, Done, Event, Leg, Moment, Operation, State};
-use crate::token::{self, Grant};
-use crate::{list, meeting_url, start, wait, webhook};
+use crate::check::{self, Rule, table};
+use crate::error::{Checked, Failure, INVALID_ARGUMENT, TIMEOUT};
+use crate::retry::Fault;
+use crate::step::exchange::{self, Received, done, fail};
+use crate::step::{Action, Event, Leg, Operation, State};
+use crate::values::slot::{ACCESS_KEY, BASE, CLOCK, FAULTS, FIRST, LIMIT, NAME, NOW, RESULT, SECOND, THIRD, WHERE};
+use crate::values::{Kind, Value, fill, literal, number, text};
+use crate::{live_streams, meeting_url, options, request, start, token, wait, webhook};
 
-/// The functions of the contract. The two that build and parse meeting URLs are the rest.
-const OPERATIONS: [(&str, Operation); 12] = [
-    ("startLiveStream", Operation::Start),
-    ("stopLiveStream", Operation::Stop),
-    ("stopLiveStreams", Operation::StopAll),
-    ("getLiveStream", Operation::Get),
-    ("listLiveStreams", Operation::List),
-    ("sendTimedMetadata", Operation::Announce),
-    ("pauseRecording", Operation::Pause),
-    ("resumeRecording", Operation::Resume),
-    ("waitForLiveStream", Operation::Wait),
-    ("createManagementToken", Operation::Token),
-    ("createAuthToken", Operation::Token),
-    ("verifyWebhook", Operation::Webhook),
-];
-
-/// How a call begins.
-pub struct Beginning<V> {
-    /// The call.
-    pub state: State,
-    /// What to do first.
-    pub action: Action,
-    /// What of the options the driver keeps.
-    pub handles: Handles<V>,
-}
-
-/// Checks the arguments of a function of the contract and says what to do first.
-pub fn begin<V: Value>(name: &str, args: [Option<V>; 3], place: Place, moment: &Moment) -> Beginning<V> {
-    let operation = OPERATIONS.iter().find(|(known, _)| *known == name).map_or(Operation::Url, |(_, found)| *found);
-    let mut state = State::new(operation);
-    let mut handles = Handles::default();
-    state.began = moment.clock;
-    let action = prepare(&mut state, &mut handles, name, &args, place, moment).unwrap_or_else(|mismatch| {
-        let mut failure = Failure::from(mismatch);
-        failure.message = [name, ": ", &failure.message].concat();
-        Action::Fail(failure)
+/// Checks the arguments of a function of the contract and says what to do first. The table holds the arguments, where the
+/// call is made, and the clocks.
+pub fn begin(state: &mut State) -> Action {
+    state.began = CLOCK.number();
+    BASE.keep(Some(request::API.value()));
+    for argument in [FIRST, SECOND, THIRD] {
+        // A null stands for an argument that is not given.
+        if argument.kind() == Kind::Null {
+            argument.keep(None);
+        }
+    }
+    let action = prepare(state).unwrap_or_else(|refused| {
+        let failure = Failure::new(INVALID_ARGUMENT, fill(text!("%: %"), NAME, Some(refused.sentence()), None));
+        failure.with(text!("argument"), Some(WHERE));
+        fail(failure)
     });
-    Beginning { state, action, handles }
+    limited(state, action)
 }
 
 /// Takes what came back from the last action and says what to do next.
-pub fn step<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Action {
-    if state.operation == Operation::Token {
-        return match event {
-            Event::Signed(signature) => Action::Done(Done::Text([&state.token, ".", signature.as_str()].concat())),
-            _ => Action::Fail(Failure::new(Code::Timeout, "the token was not signed within 30 s".into())),
-        };
-    }
-    if state.operation == Operation::Webhook {
-        return webhook::step(state, event);
-    }
-    match follow(state, event, moment) {
-        // Wherever the time of a wait runs out, its caller hears what the stream said last.
-        Action::Fail(failure) if state.operation == Operation::Wait && failure.code == Code::Timeout => {
-            Action::Fail(wait::timed_out(state))
-        }
-        action => action,
-    }
+pub fn step(state: &mut State, event: Event) -> Action {
+    let action = match state.operation {
+        Operation::ManagementToken | Operation::AuthToken => match event {
+            Event::Signed => done(Some(exchange::signed())),
+            _ => fail(Failure::new(TIMEOUT, text!("the token was not signed within 30 s"))),
+        },
+        Operation::Webhook => webhook::step(state, event),
+        Operation::Wait => match follow(state, event) {
+            // Wherever the time of a wait runs out, its caller hears what the stream said last.
+            Action::Fail if Failure(RESULT).is(TIMEOUT) => fail(wait::timed_out(state)),
+            action => action,
+        },
+        _ => follow(state, event),
+    };
+    limited(state, action)
 }
 
 /// Takes what came back from the last action of a call that makes requests.
-fn follow<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Action {
+fn follow(state: &mut State, event: Event) -> Action {
     let operation = state.operation;
-    match exchange::receive(state, event, moment) {
+    match exchange::receive(state, event) {
         Received::Act(action) => action,
-        Received::Resumed if operation == Operation::Wait => resumed(state, moment),
-        Received::Resumed => exchange::proceed(state, moment),
-        Received::Playlist(text) => wait::looked::<V>(state, text, moment),
-        Received::Answered(body, answered) => match (operation, state.leg) {
-            (Operation::Wait, _) => wait::answered(state, body, &answered, moment),
-            (Operation::Start, Leg::ListStarting | Leg::ListRunning) => start::listed(state, body, &answered, moment),
-            _ => done(state, body, &answered),
-        },
-        Received::Faulted(fault, failure) => match (operation, state.leg, failure.status) {
-            (Operation::Wait, _, _) => wait::faulted(state, fault, failure, moment),
-            (Operation::Start, _, _) => start::faulted(state, fault, failure, moment),
-            // Nothing runs, which is what was asked for.
-            (Operation::StopAll, _, Some(404)) => Action::Done(Done::Json(r#"{"data":[]}"#.into())),
-            (Operation::Stop, Leg::Main, Some(404)) => {
-                state.leg = Leg::Read;
-                exchange::proceed(state, moment)
+        Received::Resumed if operation == Operation::Wait => wait::resumed(state),
+        Received::Resumed => exchange::proceed(state),
+        Received::Playlist(text) => wait::looked(state, text),
+        Received::Answered => match (operation, state.leg) {
+            (Operation::Wait, _) => wait::answered(state),
+            (Operation::Start, Leg::ListStarting | Leg::ListRunning) => start::listed(state),
+            (_, leg) => {
+                let fields = if leg == Leg::Read { &live_streams::LIVE_STREAM } else { live_streams::shape(operation) };
+                match exchange::verify(state, fields) {
+                    Ok(answer) => done(Some(answer)),
+                    Err(failure) => fail(failure),
+                }
             }
-            _ => exchange::retry(state, fault, failure, moment),
+        },
+        Received::Faulted(fault, failure) => match (operation, state.leg, fault) {
+            (Operation::Wait, ..) => wait::faulted(state, fault, failure),
+            (Operation::Start, ..) => start::faulted(state, fault, failure),
+            // Nothing runs, which is what was asked for.
+            (Operation::StopAll, _, Fault::Status(404, _)) => {
+                let page = Value::object();
+                page.set(text!("data"), Value::list());
+                done(Some(page))
+            }
+            (Operation::Stop, Leg::Main, Fault::Status(404, _)) => {
+                state.leg = Leg::Read;
+                exchange::proceed(state)
+            }
+            _ => exchange::retry(state, fault, failure),
         },
     }
 }
 
-/// Milliseconds that an action may take.
-pub fn limit(state: &State, action: &Action, moment: &Moment) -> u64 {
+/// Tells the driver how long the action may take; a pause has said so itself.
+fn limited(state: &State, action: Action) -> Action {
     match action {
-        Action::Sleep { delay, .. } => *delay,
-        Action::Send(_) => exchange::attempt_limit(state, moment),
-        _ => state.remaining(moment),
+        Action::Sleep => FAULTS.keep(Some(number(f64::from(state.faults + state.strays)))),
+        Action::Send => LIMIT.keep(Some(number(exchange::attempt_limit(state)))),
+        _ => LIMIT.keep(Some(number(state.remaining()))),
     }
+    action
 }
 
-fn prepare<V: Value>(
-    state: &mut State,
-    handles: &mut Handles<V>,
-    name: &str,
-    [first, second, third]: &[Option<V>; 3],
-    place: Place,
-    moment: &Moment,
-) -> Result<Action, Mismatch> {
-    let (first, second, third) = (given(first), given(second), given(third));
-    let mut options = second;
+fn prepare(state: &mut State) -> Checked<Action> {
+    let mut options = SECOND;
     match state.operation {
         Operation::Start => {
-            options = third;
-            live_streams::start(state, first, second)?;
+            options = THIRD;
+            live_streams::start()?;
         }
         Operation::Announce => {
-            options = third;
-            live_streams::announce(state, first, second)?;
+            options = THIRD;
+            live_streams::announce()?;
         }
-        Operation::Stop => live_streams::tell(state, first, "/stop")?,
-        Operation::Pause => live_streams::tell(state, first, "/pause-recording")?,
-        Operation::Resume => live_streams::tell(state, first, "/resume-recording")?,
-        Operation::StopAll => live_streams::stop_all(state, first)?,
-        Operation::Get => live_streams::get(state, first)?,
-        Operation::List => list::page(state, first)?,
+        Operation::Stop => live_streams::tell(literal!("stop"))?,
+        Operation::Pause => live_streams::tell(literal!("pause-recording"))?,
+        Operation::Resume => live_streams::tell(literal!("resume-recording"))?,
+        Operation::StopAll => live_streams::on_room(literal!("stop"))?,
+        Operation::Get => live_streams::get()?,
+        Operation::List => live_streams::list()?,
         Operation::Wait => {
-            state.timeout = 120_000;
-            live_streams::get(state, first)?;
+            state.timeout = 120_000.0;
+            live_streams::get()?;
         }
-        Operation::Webhook => return webhook::begin(state, needed(first, "request")?, needed(second, "checks")?),
-        Operation::Token => {
-            let credentials = needed(first, "credentials")?;
-            return if name == "createAuthToken" {
-                let claims = app_claims(needed(second, "claims")?)?;
-                sign(state, handles, credentials, Some(claims), third, place, moment)
-            } else {
-                sign(state, handles, credentials, None, second, place, moment)
-            };
+        Operation::Webhook => return webhook::begin(state),
+        Operation::ManagementToken => {
+            options::credentials(FIRST.kept())?;
+            return sign(SECOND, token::MANAGEMENT_LIFETIME, None);
         }
-        Operation::Url => {
-            return Ok(Action::Done(if name == "parseMeetingUrl" {
-                let url = check::text(needed(first, "url")?, "url")?;
-                Done::Json(meeting_url::to_json(&meeting_url::parse(&url)?))
-            } else {
-                Done::Text(meeting_url::build(&meeting_url::read(needed(first, "meeting")?)?)?)
-            }));
+        Operation::AuthToken => {
+            options::credentials(FIRST.kept())?;
+            let claims = check::argument(SECOND.kept(), &CLAIMS, text!("claims"))?;
+            return sign(THIRD, token::AUTH_LIFETIME, Some(claims));
         }
+        Operation::ParseUrl => return Ok(done(Some(meeting_url::parse(FIRST.kept())?))),
+        Operation::BuildUrl => return Ok(done(Some(meeting_url::build(FIRST.kept())?))),
     }
-    options::read(state, handles, options, place)?;
-    Ok(exchange::proceed(state, moment))
+    options::read(state, options)?;
+    Ok(exchange::proceed(state))
 }
+
+table! {
+    /// What an app token says about its peer.
+    CLAIMS {
+        "room_id" Required CLAIM,
+        "role" Required CLAIM,
+        "user_id" Optional CLAIM,
+    }
+}
+const CLAIM: Rule = Rule::Sized(1, 256, literal!("must have 1 to 256 characters"));
 
 /// Begins to sign a token that the caller asked for.
-fn sign<V: Value>(
-    state: &mut State,
-    handles: &mut Handles<V>,
-    credentials: &V,
-    claims: Option<[String; 3]>,
-    options: Option<&V>,
-    place: Place,
-    moment: &Moment,
-) -> Result<Action, Mismatch> {
-    let (access_key, secret) = options::credentials(credentials, "credentials")?;
-    let default = if claims.is_some() { token::AUTH_LIFETIME } else { token::MANAGEMENT_LIFETIME };
-    let lifetime = options::lifetime(options, default, place)?;
-    let grant = match &claims {
-        Some([room_id, role, user_id]) => {
-            Grant::App { room_id, role, user_id: Some(user_id.as_str()).filter(|id| !id.is_empty()) }
-        }
-        None => Grant::Management,
-    };
-    state.token = token::unsigned(&access_key, &grant, moment.now / 1000, lifetime, &moment.uuid);
-    handles.secret = Some(secret);
-    Ok(Action::Sign(state.token.clone()))
-}
-
-/// The claims `room_id`, `role` and `user_id` of an app token; the last is empty where it is not given.
-fn app_claims<V: Value>(claims: &V) -> Result<[String; 3], Mismatch> {
-    const ID: Rule = Rule::Text(1, 256);
-    check::known(claims, &["room_id", "role", "user_id"], "claims")?;
-    let claim = |name: &str| {
-        let path = ["claims.", name].concat();
-        let Some(found) = check::read(claims, name, "claims")?.filter(|found| found.kind() != check::Kind::Null) else {
-            return if name == "user_id" { Ok(String::new()) } else { Err(check::missing(&path)) };
-        };
-        check::value(&found, &ID, &path, None)?;
-        check::text(&found, &path)
-    };
-    Ok([claim("room_id")?, claim("role")?, claim("user_id")?])
-}
-
-/// A pause of a wait is over, or the caller knows the new status.
-fn resumed(state: &mut State, moment: &Moment) -> Action {
-    // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
-    if std::mem::take(&mut state.notified) {
-        return wait::decide(state, moment);
-    }
-    if state.remaining(moment) < 5 {
-        return Action::Fail(wait::timed_out(state));
-    }
-    exchange::proceed(state, moment)
-}
-
-fn done<V: Value>(state: &State, body: Option<V>, answered: &Answered) -> Action {
-    let fields = if state.leg == Leg::Read { live_streams::LIVE_STREAM } else { live_streams::shape(state.operation) };
-    match exchange::verify(state, body, answered, fields) {
-        Ok(_) => Action::Done(Done::Latest),
-        Err(failure) => Action::Fail(failure),
-    }
-}
-
-/// An argument that must be there.
-fn needed<'a, V>(value: Option<&'a V>, name: &str) -> Result<&'a V, Mismatch> {
-    value.ok_or_else(|| check::missing(name))
-}
-
-/// An argument that is there; `null` stands for its absence.
-fn given<V: Value>(value: &Option<V>) -> Option<&V> {
-    value.as_ref().filter(|value| value.kind() != check::Kind::Null)
+fn sign(options: Value, lifetime: f64, claims: Option<Value>) -> Checked<Action> {
+    let lifetime = options::lifetime(options, lifetime)?;
+    let issued = (NOW.number() / 1000.0) as u64 as f64;
+    Ok(exchange::sign(token::unsigned(ACCESS_KEY, claims, issued, lifetime)))
 }

@@ -1,80 +1,51 @@
 //! What an argument or an answer may look like, as tables, and the one walk that holds a value against them.
-//!
-//! A value is read through [`Value`], which is implemented for JavaScript values and, in native tests, for serde_json.
 
 mod nearest;
 mod walk;
 
-pub use walk::{Mismatch, answer, argument, expected_whole, is_whole, known, missing, read, refuse, text, value};
+pub use walk::{answer, argument, held, refuse, text};
+
 #[cfg(test)]
 pub mod samples;
 #[cfg(test)]
 mod tests;
 
-/// A value that came from outside. Reading it may run foreign code (getters, proxies), so every read may fail.
-pub trait Value: Clone {
-    /// What sort of value this is.
-    fn kind(&self) -> Kind;
-    /// A property of an object or an item of a list; `None` where it is `undefined`.
-    fn get(&self, key: &str) -> Result<Option<Self>, Thrown>;
-    /// The own enumerable names of an object.
-    fn keys(&self) -> Result<Vec<String>, Thrown>;
-    /// The string, where this is one.
-    fn text(&self) -> Option<Text>;
-    /// The number, where this is one.
-    fn number(&self) -> Option<f64>;
-    /// The number as JSON writes it.
-    fn number_text(&self) -> String;
-    /// The truth value, where this is one.
-    fn flag(&self) -> Option<bool>;
-    /// Whether this is a view of bytes, as a `Uint8Array` is, and nothing that merely looks like one.
-    fn is_bytes(&self) -> bool;
+use crate::values::{Literal, Make, Value, literal, make, text};
+
+/// The members of an object.
+pub struct Table {
+    /// Their names, as the REST API or the contract spells them: the words of one text.
+    pub names: Literal,
+    /// What each may be.
+    pub fields: &'static [Field],
 }
 
-/// A string from outside.
-pub enum Text {
-    /// A string that has a UTF-8 form.
-    Unicode(String),
-    /// A string with half a surrogate pair in it: it has no UTF-8 form and cannot travel unchanged.
-    LoneSurrogate,
-    /// A string that is too long to be honest; reading it would take the memory of the module.
-    Long,
-}
-
-/// Foreign code that threw while a value was read.
-#[derive(Debug)]
-pub struct Thrown;
-
-/// The sorts of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Flag,
-    /// A number, `NaN` and infinities included.
-    Number,
-    /// A string.
-    Text,
-    /// An array.
-    List,
-    /// Any other object.
-    Object,
-    /// A function.
-    Function,
-    /// A symbol, a big integer, or an object that refuses to say.
-    Other,
-}
-
-/// One member of an object.
+/// One member.
 pub struct Field {
-    /// Its name, as the REST API or the contract spells it.
-    pub name: &'static str,
     /// What its value may be.
-    pub rule: Rule,
+    pub rule: &'static Rule,
     /// Whether it may be missing.
     pub need: Need,
 }
+
+impl Table {
+    /// The names as a list.
+    pub fn words(&self) -> Value {
+        make(Make::Split, Some(self.names.value()), Some(text!(" ")), None, None).unwrap_or_else(Value::list)
+    }
+}
+
+/// Declares a table: a line for each member, with its name, its need and its rule.
+macro_rules! table {
+    ($(#[$about:meta])* $visible:vis $table:ident { $($name:literal $need:ident $rule:expr,)* }) => {
+        $(#[$about])*
+        $visible static $table: $crate::check::Table = $crate::check::Table {
+            names: $crate::values::literal!($($name, " ",)* ""),
+            fields: &[$($crate::check::Field { rule: &$rule, need: $crate::check::Need::$need },)*],
+        };
+    };
+}
+pub(crate) use table;
 
 /// Whether a member may be missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,29 +60,62 @@ pub enum Need {
 
 /// What a value may be.
 pub enum Rule {
-    /// A string of so many characters.
-    Text(usize, usize),
-    /// A boolean.
-    Flag,
-    /// A number within bounds, and how the bounds are told.
-    Number(f64, f64, &'static str),
-    /// A whole number within bounds.
-    Whole(f64, f64),
-    /// One of these strings.
-    OneOf(&'static [&'static str]),
+    /// A string.
+    Text,
+    /// A string of so many characters; the complaint about any other.
+    Sized(u32, u32, Literal),
+    /// A string that matches a pattern; the complaint about any other.
+    Pattern(Literal, Literal),
+    /// One of the strings that a pattern matches, and how they are told.
+    OneOf(Literal, Literal),
     /// An absolute http or https URL.
     WebUrl,
+    /// A boolean.
+    Flag,
+    /// A number within bounds.
+    Number(&'static Bounds),
+    /// A function.
+    Function,
     /// A plain object with these members.
-    Object(&'static [Field]),
-    /// An array of at most so many items of one rule.
-    List(&'static Rule, usize),
+    Object(&'static Table),
+    /// An array of at most so many items of one rule; the complaint about more.
+    List(&'static Rule, u32, Literal),
     /// Anything at all.
     Any,
 }
 
+/// What a number must keep to.
+pub struct Bounds {
+    /// The least.
+    pub least: f64,
+    /// The most.
+    pub most: f64,
+    /// Whether it has no fraction.
+    pub whole: bool,
+    /// How the bounds are told.
+    pub told: Literal,
+}
+
+/// A list that is taken as it is, up to a length that no honest caller reaches.
+pub const fn many(rule: &'static Rule) -> Rule {
+    Rule::List(rule, 10_000, literal!("must have at most 10000 items"))
+}
+
+/// A string of at least one character.
+pub static FILLED: Rule = Rule::Sized(1, u32::MAX, literal!("must not be empty"));
+
+table! {
+    /// An object with any members.
+    pub ANYTHING {}
+}
+
+/// A secret, or what goes with one. An empty one stands for a setting that was forgotten.
+pub static SECRET: Rule =
+    Rule::Pattern(literal!(r"^[^\x00-\x1f\x7f-\x9f]+$"), literal!("must not be empty or hold control characters"));
+
 /// The largest whole number that JavaScript holds exactly.
 pub const LARGEST: f64 = 9_007_199_254_740_991.0;
-/// Any string.
-pub const TEXT: Rule = Rule::Text(0, usize::MAX);
-/// A list that is taken as it is, up to a length that no honest caller reaches.
-pub const MANY: usize = 10_000;
+
+/// A number that counts something.
+pub static COUNT: Rule =
+    Rule::Number(&Bounds { least: 0.0, most: LARGEST, whole: false, told: literal!("a number of at least 0") });

@@ -1,182 +1,110 @@
 //! What a call that failed tells its caller. Every message says what went wrong, in which call, what came back and what
 //! to do; none of them holds a secret.
 
-use crate::json::{Object, decimal};
-use crate::lines::Line;
-use crate::text;
+use crate::values::slot::{COMPLAINT, WHERE};
+use crate::values::{Literal, Make, Value, fill, literal, make, number, text};
 
 /// The kind of a failure: stable names to switch on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// An argument was refused before any request; [`Failure::argument`] names it.
-    InvalidArgument,
-    /// The API said no; [`Failure::status`] is set.
-    Api,
-    /// A 2xx that is not what the API documents; [`Failure::path`] says where.
-    InvalidResponse,
-    /// No answer came back.
-    Network,
-    /// No answer came back in time.
-    Timeout,
-    /// A start was sent, its answer was lost, and the list of streams did not settle what happened.
-    AmbiguousStart,
-    /// The room has a live stream already.
-    AlreadyRunning,
-    /// A stream that was waited for reached a state from which the goal cannot be reached.
-    StreamEnded,
-    /// A webhook request did not authenticate.
-    Webhook,
-    /// The WebAssembly module could not be loaded, or stopped working.
-    Init,
-}
+#[derive(Clone, Copy)]
+pub struct Code(Literal);
 
-impl Code {
-    /// Every code, in the order of the documentation.
-    pub const ALL: [Code; 10] = [
-        Code::InvalidArgument,
-        Code::Api,
-        Code::InvalidResponse,
-        Code::Network,
-        Code::Timeout,
-        Code::AmbiguousStart,
-        Code::AlreadyRunning,
-        Code::StreamEnded,
-        Code::Webhook,
-        Code::Init,
-    ];
+/// An argument was refused before any request; `argument` names it.
+pub const INVALID_ARGUMENT: Code = Code(literal!("ERR_INVALID_ARGUMENT"));
+/// The API said no; `status` is set.
+pub const API: Code = Code(literal!("ERR_API"));
+/// A 2xx that is not what the API documents; `path` says where.
+pub const INVALID_RESPONSE: Code = Code(literal!("ERR_INVALID_RESPONSE"));
+/// No answer came back.
+pub const NETWORK: Code = Code(literal!("ERR_NETWORK"));
+/// No answer came back in time.
+pub const TIMEOUT: Code = Code(literal!("ERR_TIMEOUT"));
+/// A start was sent, its answer was lost, and the list of streams did not settle what happened.
+pub const AMBIGUOUS_START: Code = Code(literal!("ERR_AMBIGUOUS_START"));
+/// The room has a live stream already.
+pub const ALREADY_RUNNING: Code = Code(literal!("ERR_ALREADY_RUNNING"));
+/// A stream that was waited for reached a state from which the goal cannot be reached.
+pub const STREAM_ENDED: Code = Code(literal!("ERR_STREAM_ENDED"));
+/// A webhook request did not authenticate.
+pub const WEBHOOK: Code = Code(literal!("ERR_WEBHOOK"));
 
-    /// The name that JavaScript sees as `error.code`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::InvalidArgument => "ERR_INVALID_ARGUMENT",
-            Code::Api => "ERR_API",
-            Code::InvalidResponse => "ERR_INVALID_RESPONSE",
-            Code::Network => "ERR_NETWORK",
-            Code::Timeout => "ERR_TIMEOUT",
-            Code::AmbiguousStart => "ERR_AMBIGUOUS_START",
-            Code::AlreadyRunning => "ERR_ALREADY_RUNNING",
-            Code::StreamEnded => "ERR_STREAM_ENDED",
-            Code::Webhook => "ERR_WEBHOOK",
-            Code::Init => "ERR_INIT",
-        }
-    }
-}
-
-/// A failure as a plain value: what `LiveStreamError` is made of, in JavaScript and in Rust.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// What kind of failure this is.
-    pub code: Code,
-    /// What went wrong, in which call, what came back and what to do.
-    pub message: String,
-    /// The HTTP status of the answer.
-    pub status: Option<u16>,
-    /// The server's own `message`, when it sent one.
-    pub server_message: Option<String>,
-    /// The server's own `details`, when it sent them.
-    pub details: Vec<String>,
-    /// The HTTP method of the request.
-    pub method: Option<&'static str>,
-    /// The URL of the request, without its query.
-    pub url: Option<String>,
-    /// Where in an answer the fault is, as `$.playback.url`.
-    pub path: Option<String>,
-    /// Which argument was refused, as `options.timeout`.
-    pub argument: Option<String>,
-    /// Milliseconds that the server asked to wait.
-    pub retry_after: Option<u64>,
-    /// How many requests were sent for the call.
-    pub attempts: Option<u32>,
-    /// Whether the stream object that the driver read last belongs to this failure.
-    pub with_stream: bool,
-    /// Which item of a list that object is, where a list was read.
-    pub stream_item: Option<usize>,
-}
+/// A failure: an object outside whose members are the properties of `LiveStreamError`.
+#[derive(Clone, Copy)]
+pub struct Failure(pub Value);
 
 impl Failure {
     /// A failure that says no more than its code and its message.
-    pub fn new(code: Code, message: String) -> Failure {
-        Failure {
-            code,
-            message,
-            status: None,
-            server_message: None,
-            details: Vec::new(),
-            method: None,
-            url: None,
-            path: None,
-            argument: None,
-            retry_after: None,
-            attempts: None,
-            with_stream: false,
-            stream_item: None,
+    pub fn new(code: Code, message: Value) -> Failure {
+        let failure = Failure(Value::object());
+        failure.with(text!("code"), Some(code.0.value()));
+        failure.with(text!("message"), Some(message));
+        failure
+    }
+
+    /// Says more, where there is more to say.
+    pub fn with(self, name: Value, value: Option<Value>) {
+        if let Some(value) = value {
+            self.0.set(name, value);
         }
     }
 
-    /// An argument that was refused: `<argument> <complaint>`.
-    pub fn argument(argument: &str, complaint: &str) -> Failure {
-        Failure {
-            argument: Some(argument.into()),
-            ..Failure::new(Code::InvalidArgument, [argument, " ", complaint].concat())
-        }
+    /// Whether the failure is of this kind.
+    pub fn is(self, code: Code) -> bool {
+        self.member(text!("code")).is_some_and(|found| found.is(code.0.value()))
     }
 
-    /// The failure as a JSON object whose keys are the properties of the JavaScript class.
-    pub fn to_json(&self) -> String {
-        let mut object = Object::new();
-        object.text("code", self.code.as_str());
-        object.text("message", &self.message);
-        object.maybe_number("status", self.status.map(u64::from));
-        object.maybe_text("serverMessage", self.server_message.as_deref());
-        if !self.details.is_empty() {
-            object.texts("details", &self.details);
-        }
-        object.maybe_text("method", self.method);
-        object.maybe_text("url", self.url.as_deref());
-        object.maybe_text("path", self.path.as_deref());
-        object.maybe_text("argument", self.argument.as_deref());
-        object.maybe_number("retryAfter", self.retry_after);
-        object.maybe_number("attempts", self.attempts.map(u64::from));
-        object.finish()
+    /// What it says of one thing.
+    pub fn member(self, name: Value) -> Option<Value> {
+        self.0.get(name)
+    }
+
+    /// Its message.
+    pub fn message(self) -> Value {
+        self.member(text!("message")).unwrap_or(text!(""))
     }
 }
 
-/// A failure is kept over several steps while a lost start is looked for, so it is a field of the call's state.
-impl Line for Option<Failure> {
-    fn write(&self, out: &mut String) {
-        let Some(failure) = self else { return };
-        let number = |number: Option<u64>| number.map(decimal).unwrap_or_default();
-        let fields = [
-            decimal(failure.code as u64),
-            failure.message.clone(),
-            number(failure.status.map(u64::from)),
-            failure.server_message.clone().unwrap_or_default(),
-            failure.details.join("\u{1f}"),
-            failure.method.unwrap_or("").into(),
-            failure.url.clone().unwrap_or_default(),
-            number(failure.retry_after),
-            number(failure.attempts.map(u64::from)),
-        ];
-        fields.join("\t").write(out);
+/// A value that was refused. Where it stands and what is wrong with it waits in two places of the table, so that a result
+/// is a single number.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused;
+
+/// What may be refused.
+pub type Checked<T> = Result<T, Refused>;
+
+/// Refuses a value for what is wrong with it, as `must not be empty`.
+#[inline(never)]
+pub fn refused(complaint: Value) -> Refused {
+    WHERE.keep(None);
+    COMPLAINT.keep(Some(complaint));
+    Refused
+}
+
+impl Refused {
+    /// What was refused is a member of this name.
+    pub fn at(self, name: Value) -> Refused {
+        // A name may be anything that a caller made up, so what is shown of it is short and printable.
+        let shown = make(Make::Cut, Some(name), Some(text!("40")), Some(text!("")), None);
+        self.within(text!(".%%"), shown.unwrap_or(name))
     }
 
-    fn read(line: &str) -> Option<Option<Failure>> {
-        if line.is_empty() {
-            return Some(None);
-        }
-        let mut fields = line.split('\t');
-        let mut next = || fields.next().unwrap_or("");
-        let filled = |text: &str| (!text.is_empty()).then(|| String::from(text));
-        let code = *Code::ALL.get(text::number(next())? as usize)?;
-        let mut failure = Failure::new(code, next().into());
-        failure.status = text::number(next()).map(|status| status as u16);
-        failure.server_message = filled(next());
-        failure.details = next().split('\u{1f}').filter(|detail| !detail.is_empty()).map(String::from).collect();
-        let method = next();
-        failure.method = ["GET", "POST"].into_iter().find(|known| *known == method);
-        failure.url = filled(next());
-        failure.retry_after = text::number(next());
-        failure.attempts = text::number(next()).map(|attempts| attempts as u32);
-        Some(Some(failure))
+    /// What was refused is an item of a list.
+    pub fn item(self, index: u32) -> Refused {
+        self.within(text!("[%]%"), number(f64::from(index)))
+    }
+
+    /// What was refused is this argument, or is found in it.
+    pub fn argument(self, name: Value) -> Refused {
+        self.within(text!("%%"), name)
+    }
+
+    /// Where the value stands and what is wrong with it.
+    pub fn sentence(self) -> Value {
+        fill(text!("% %"), WHERE, Some(COMPLAINT), None)
+    }
+
+    #[inline(never)]
+    fn within(self, template: Value, name: Value) -> Refused {
+        WHERE.keep(Some(fill(template, name, WHERE.kept(), None)));
+        self
     }
 }

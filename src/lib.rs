@@ -28,9 +28,10 @@
 //! Live streams, meeting URLs, tokens and webhooks of the 100ms server API, version 2. Not rooms, templates, recordings
 //! without a stream, or external (RTMP) streams.
 
+#![cfg_attr(all(feature = "npm", not(feature = "client"), not(test), target_arch = "wasm32"), no_std)]
+
 // In the order in which a call passes through them.
 pub mod call;
-pub mod list;
 pub mod live_streams;
 pub mod meeting_url;
 pub mod options;
@@ -45,22 +46,17 @@ pub mod step;
 pub mod token;
 
 pub mod error;
-pub mod json;
-mod lines;
 pub mod redact;
-pub mod text;
-pub mod timestamp;
+pub mod values;
 
 #[cfg(feature = "client")]
 pub mod client;
-#[cfg(any(feature = "client", feature = "npm"))]
-mod js_value;
 #[cfg(feature = "npm")]
 pub mod npm;
 
 #[cfg(feature = "client")]
 pub use client::{
-    Credentials, Error, ListFilter, LiveStream, LiveStreamPage, Options, Playback, Recording, RecordingAsset,
-    StartParams, get_live_stream, list_live_streams, pause_recording, resume_recording, start_live_stream,
-    stop_live_stream, stop_live_streams, wait_for_live_stream,
+    Code, Credentials, Error, Failure, ListFilter, LiveStream, LiveStreamPage, Options, Playback, Recording,
+    RecordingAsset, StartParams, get_live_stream, list_live_streams, pause_recording, resume_recording,
+    start_live_stream, stop_live_stream, stop_live_streams, wait_for_live_stream,
 };

@@ -4,142 +4,209 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, Field, MANY, Mismatch, Need::*, Rule, TEXT, Value};
+use crate::check::{self, ANYTHING, Bounds, COUNT, FILLED, LARGEST, Rule, Table, many, table};
+use crate::error::Checked;
 use crate::request;
-use crate::step::{Operation, State};
+use crate::step::Operation;
+use crate::values::slot::{FIRST, ID, PATH, REQUEST_BODY, SECOND};
+use crate::values::{Literal, Make, Value, fill, literal, text};
 
-/// The parameters of a start.
-const START: &[Field] = &[
-    Field { name: "meeting_url", rule: Rule::WebUrl, need: Optional },
-    Field { name: "recording", rule: Rule::Object(RECORDING_FLAGS), need: Optional },
-    Field { name: "destination", rule: Rule::Text(1, usize::MAX), need: Optional },
-    Field { name: "transcription", rule: Rule::Object(TRANSCRIPTION), need: Optional },
-];
+table! {
+    /// The parameters of a start.
+    START {
+        "meeting_url" Optional Rule::WebUrl,
+        "recording" Optional Rule::Object(&RECORDING_FLAGS),
+        "destination" Optional FILLED,
+        "transcription" Optional Rule::Object(&TRANSCRIPTION),
+    }
+}
 
-const RECORDING_FLAGS: &[Field] = &[
-    Field { name: "hls_vod", rule: Rule::Flag, need: Optional },
-    Field { name: "single_file_per_layer", rule: Rule::Flag, need: Optional },
-];
+table! {
+    RECORDING_FLAGS {
+        "hls_vod" Optional Rule::Flag,
+        "single_file_per_layer" Optional Rule::Flag,
+    }
+}
 
-const TRANSCRIPTION: &[Field] = &[
-    Field { name: "enabled", rule: Rule::Flag, need: Optional },
-    Field { name: "modes", rule: Rule::List(&Rule::OneOf(&["recorded", "live"]), MANY), need: Optional },
-    Field { name: "output_modes", rule: Rule::List(&Rule::OneOf(&["txt", "srt", "json"]), MANY), need: Optional },
-    Field { name: "custom_vocabulary", rule: Rule::List(&TEXT, MANY), need: Optional },
-    Field { name: "summary", rule: Rule::Object(SUMMARY), need: Optional },
-];
+table! {
+    TRANSCRIPTION {
+        "enabled" Optional Rule::Flag,
+        "modes" Optional many(&Rule::OneOf(literal!("^(recorded|live)$"), literal!("one of \"recorded\", \"live\""))),
+        "output_modes" Optional many(&Rule::OneOf(literal!("^(txt|srt|json)$"), literal!("one of \"txt\", \"srt\", \"json\""))),
+        "custom_vocabulary" Optional many(&Rule::Text),
+        "summary" Optional Rule::Object(&SUMMARY),
+    }
+}
 
-const SUMMARY: &[Field] = &[
-    Field { name: "enabled", rule: Rule::Flag, need: Optional },
-    Field { name: "context", rule: Rule::Text(0, 300), need: Optional },
-    Field { name: "temperature", rule: Rule::Number(0.1, 1.0, "a number from 0.1 to 1.0"), need: Optional },
-    Field { name: "sections", rule: Rule::List(&Rule::Object(SECTION), 6), need: Optional },
-];
+table! {
+    SUMMARY {
+        "enabled" Optional Rule::Flag,
+        "context" Optional Rule::Sized(0, 300, literal!("must have 0 to 300 characters")),
+        "temperature" Optional Rule::Number(&TEMPERATURE),
+        "sections" Optional Rule::List(&Rule::Object(&SECTION), 6, literal!("must have at most 6 items")),
+    }
+}
 
-const SECTION: &[Field] = &[
-    Field { name: "title", rule: Rule::Text(0, 100), need: Required },
-    Field { name: "format", rule: Rule::OneOf(&["bullets", "paragraph"]), need: Required },
-];
+static TEMPERATURE: Bounds = Bounds { least: 0.1, most: 1.0, whole: false, told: literal!("a number from 0.1 to 1.0") };
 
-const METADATA: &[Field] = &[
-    Field { name: "payload", rule: Rule::Text(1, 100), need: Required },
-    Field { name: "duration", rule: Rule::Whole(1.0, check::LARGEST), need: Required },
-];
+table! {
+    SECTION {
+        "title" Required Rule::Sized(0, 100, literal!("must have 0 to 100 characters")),
+        "format" Required Rule::OneOf(literal!("^(bullets|paragraph)$"), literal!("one of \"bullets\", \"paragraph\"")),
+    }
+}
 
-/// A live stream as the API documents it.
-pub const LIVE_STREAM: &[Field] = &[
-    Field { name: "id", rule: Rule::Text(1, usize::MAX), need: Required },
-    Field { name: "room_id", rule: TEXT, need: Required },
-    Field { name: "session_id", rule: TEXT, need: Required },
-    Field { name: "status", rule: Rule::Text(1, usize::MAX), need: Required },
-    Field { name: "meeting_url", rule: TEXT, need: Required },
-    Field { name: "playback", rule: Rule::Object(PLAYBACK), need: Required },
-    Field { name: "recording", rule: Rule::Object(RECORDING), need: Nullable },
-    Field { name: "destination", rule: TEXT, need: Required },
-    Field { name: "created_at", rule: TEXT, need: Required },
-    Field { name: "started_at", rule: TEXT, need: Nullable },
-    Field { name: "updated_at", rule: TEXT, need: Required },
-    Field { name: "stopped_at", rule: TEXT, need: Nullable },
-    Field { name: "started_by", rule: TEXT, need: Required },
-    Field { name: "stopped_by", rule: TEXT, need: Required },
-    Field { name: "recording_assets", rule: Rule::List(&Rule::Object(ASSET), MANY), need: Nullable },
-];
+table! {
+    METADATA {
+        "payload" Required Rule::Sized(1, 100, literal!("must have 1 to 100 characters")),
+        "duration" Required Rule::Number(&DURATION),
+    }
+}
 
-const PLAYBACK: &[Field] = &[Field { name: "url", rule: Rule::Text(1, usize::MAX), need: Required }];
+static DURATION: Bounds =
+    Bounds { least: 1.0, most: LARGEST, whole: true, told: literal!("a whole number of at least 1") };
 
-const RECORDING: &[Field] = &[
-    Field { name: "hls_vod", rule: Rule::Flag, need: Required },
-    Field { name: "single_file_per_layer", rule: Rule::Flag, need: Required },
-];
+table! {
+    /// A live stream as the API documents it.
+    pub LIVE_STREAM {
+        "id" Required FILLED,
+        "room_id" Required Rule::Text,
+        "session_id" Required Rule::Text,
+        "status" Required FILLED,
+        "meeting_url" Required Rule::Text,
+        "playback" Required Rule::Object(&PLAYBACK),
+        "recording" Nullable Rule::Object(&RECORDING),
+        "destination" Required Rule::Text,
+        "created_at" Required Rule::Text,
+        "started_at" Nullable Rule::Text,
+        "updated_at" Required Rule::Text,
+        "stopped_at" Nullable Rule::Text,
+        "started_by" Required Rule::Text,
+        "stopped_by" Required Rule::Text,
+        "recording_assets" Nullable many(&Rule::Object(&ASSET)),
+    }
+}
 
-const ASSET: &[Field] = &[
-    Field { name: "id", rule: TEXT, need: Required },
-    Field { name: "type", rule: TEXT, need: Required },
-    Field { name: "status", rule: TEXT, need: Required },
-    Field { name: "path", rule: TEXT, need: Required },
-    Field { name: "size", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Required },
-    Field { name: "duration", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Required },
-    Field { name: "created_at", rule: TEXT, need: Required },
-    Field { name: "thumbnails", rule: Rule::List(&TEXT, MANY), need: Optional },
-    Field { name: "metadata", rule: Rule::Object(&[]), need: Optional },
-];
+table! {
+    PLAYBACK {
+        "url" Required FILLED,
+    }
+}
 
-/// A page of live streams.
-pub const PAGE: &[Field] = &[
-    Field { name: "data", rule: Rule::List(&Rule::Object(LIVE_STREAM), MANY), need: Nullable },
-    Field { name: "limit", rule: Rule::Number(0.0, check::LARGEST, "a number of at least 0"), need: Optional },
-    Field { name: "last", rule: TEXT, need: Optional },
-    Field { name: "error", rule: TEXT, need: Optional },
-];
+table! {
+    RECORDING {
+        "hls_vod" Required Rule::Flag,
+        "single_file_per_layer" Required Rule::Flag,
+    }
+}
+
+table! {
+    ASSET {
+        "id" Required Rule::Text,
+        "type" Required Rule::Text,
+        "status" Required Rule::Text,
+        "path" Required Rule::Text,
+        "size" Required COUNT,
+        "duration" Required COUNT,
+        "created_at" Required Rule::Text,
+        "thumbnails" Optional many(&Rule::Text),
+        "metadata" Optional Rule::Object(&ANYTHING),
+    }
+}
+
+table! {
+    /// A page of live streams.
+    pub PAGE {
+        "data" Nullable many(&Rule::Object(&LIVE_STREAM)),
+        "limit" Optional COUNT,
+        "last" Optional Rule::Text,
+        "error" Optional Rule::Text,
+    }
+}
+
+table! {
+    /// What a list can be narrowed down to.
+    FILTER {
+        "room_id" Optional FILLED,
+        "session_id" Optional FILLED,
+        "status" Optional FILLED,
+        "start" Optional FILLED,
+        "limit" Optional Rule::Number(&LIMIT),
+    }
+}
+
+static LIMIT: Bounds =
+    Bounds { least: 10.0, most: 100.0, whole: true, told: literal!("a whole number from 10 to 100") };
 
 /// What the operation's own request answers with.
-pub fn shape(operation: Operation) -> &'static [Field] {
+pub fn shape(operation: Operation) -> &'static Table {
     match operation {
-        Operation::List | Operation::StopAll => PAGE,
-        _ => LIVE_STREAM,
+        Operation::List | Operation::StopAll => &PAGE,
+        _ => &LIVE_STREAM,
     }
 }
 
 /// `POST /live-streams/room/<room_id>/start`
-pub fn start<V: Value>(state: &mut State, room_id: Option<&V>, params: Option<&V>) -> Result<(), Mismatch> {
-    on_id(state, "/live-streams/room/", "roomId", room_id, "/start")?;
-    if let Some(params) = params {
-        state.body = check::argument(params, START, "params")?;
+pub fn start() -> Checked<()> {
+    on_room(literal!("start"))?;
+    if let Some(params) = SECOND.kept() {
+        send(check::argument(Some(params), &START, text!("params"))?);
     }
     Ok(())
-}
-
-/// `POST /live-streams/room/<room_id>/stop`
-pub fn stop_all<V: Value>(state: &mut State, room_id: Option<&V>) -> Result<(), Mismatch> {
-    on_id(state, "/live-streams/room/", "roomId", room_id, "/stop")
-}
-
-/// `GET /live-streams/<stream_id>`, once or until the stream gets somewhere
-pub fn get<V: Value>(state: &mut State, stream_id: Option<&V>) -> Result<(), Mismatch> {
-    on_id(state, "/live-streams/", "streamId", stream_id, "")
-}
-
-/// `POST /live-streams/<stream_id>/<verb>`
-pub fn tell<V: Value>(state: &mut State, stream_id: Option<&V>, verb: &str) -> Result<(), Mismatch> {
-    on_id(state, "/live-streams/", "streamId", stream_id, verb)
 }
 
 /// `POST /live-streams/<stream_id>/timed-metadata`
-pub fn announce<V: Value>(state: &mut State, stream_id: Option<&V>, metadata: Option<&V>) -> Result<(), Mismatch> {
-    tell(state, stream_id, "/timed-metadata")?;
-    let metadata = metadata.ok_or_else(|| check::missing("metadata"))?;
-    state.body = check::argument(metadata, METADATA, "metadata")?;
+pub fn announce() -> Checked<()> {
+    tell(literal!("timed-metadata"))?;
+    send(check::argument(SECOND.kept(), &METADATA, text!("metadata"))?);
     Ok(())
 }
 
-/// Writes a request about one room or stream; without a verb it is a GET.
-fn on_id<V: Value>(state: &mut State, before: &str, name: &str, id: Option<&V>, verb: &str) -> Result<(), Mismatch> {
-    let id = check::text(id.ok_or_else(|| check::missing(name))?, name)?;
-    state.id =
-        request::id_segment(&id).map_err(|complaint| Mismatch { path: name.into(), complaint: complaint.into() })?;
-    state.path = [before, &state.id, verb].concat();
-    if !verb.is_empty() {
-        state.body = "{}".into();
-    }
+/// `POST /live-streams/room/<room_id>/<verb>`
+pub fn on_room(verb: Literal) -> Checked<()> {
+    about_id(text!("roomId"), text!("/live-streams/room/%/%"), verb)?;
+    send(Value::object());
     Ok(())
+}
+
+/// `POST /live-streams/<stream_id>/<verb>`
+pub fn tell(verb: Literal) -> Checked<()> {
+    about_id(text!("streamId"), text!("/live-streams/%/%"), verb)?;
+    send(Value::object());
+    Ok(())
+}
+
+/// `GET /live-streams/<stream_id>`, once or until the stream gets somewhere
+pub fn get() -> Checked<()> {
+    about_id(text!("streamId"), text!("/live-streams/%"), literal!(""))
+}
+
+/// `GET /live-streams`
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/list-all-live-streams>
+pub fn list() -> Checked<()> {
+    let mut path = text!("/live-streams");
+    if let Some(filter) = FIRST.kept() {
+        let filter = check::argument(Some(filter), &FILTER, text!("filter"))?;
+        let mut template = text!("%?%=%");
+        let names = FILTER.words();
+        for name in (0..FILTER.fields.len() as u32).filter_map(|index| names.item(index)) {
+            if let Some(value) = filter.get(name) {
+                path = fill(template, path, Some(name), value.made(Make::Encode));
+                template = text!("%&%=%");
+            }
+        }
+    }
+    PATH.keep(Some(path));
+    Ok(())
+}
+
+fn about_id(name: Value, path: Value, verb: Literal) -> Checked<()> {
+    let id = check::text(FIRST.kept()).and_then(request::id_segment).map_err(|refused| refused.argument(name))?;
+    ID.keep(Some(id));
+    PATH.keep(Some(fill(path, id, Some(verb.value()), None)));
+    Ok(())
+}
+
+fn send(body: Value) {
+    REQUEST_BODY.keep(body.made(Make::Json));
 }

@@ -1,73 +1,54 @@
 //! Text of a server that may be shown: without secrets, without control characters, and short.
 
-use crate::text::{contains, find, split_once};
+use crate::values::slot::TOKEN;
+use crate::values::{Kind, Make, Value, make, text};
 
-/// What stands in the place of a secret.
-const GONE: &str = "[redacted]";
+/// What separates words: white space, and marks that stand around words.
+macro_rules! marks {
+    () => {
+        r#"\s"'<>`\\,;()"#
+    };
+}
 
 /// Takes out the token of the call, everything that looks like a JSON Web Token or an `auth_token`, and the queries of
-/// URLs; cuts to `most` characters.
-pub fn redact(text: &str, token: &str, most: usize) -> String {
-    let plain = if token.is_empty() { text.into() } else { without(text, token) };
-    let mut out = String::new();
-    for piece in plain.split_inclusive(is_delimiter) {
-        let word = piece.trim_end_matches(is_delimiter);
-        let shown = without_auth_token(without_query(word));
-        match find(shown, "eyJ") {
-            Some(at) => out.extend([shown.get(..at).unwrap_or(""), GONE]),
-            None => out.push_str(shown),
-        }
-        if shown.len() < word.len() {
-            out.push_str(GONE);
-        }
-        out.push_str(piece.get(word.len()..).unwrap_or(""));
+/// URLs; cuts to `most` characters, a number in decimal.
+pub fn redact(text: Value, most: Value) -> Value {
+    let mut shown = text;
+    if TOKEN.kind() == Kind::Text && !TOKEN.is(text!("")) {
+        shown = make(Make::Swap, Some(shown), Some(TOKEN), Some(text!("[redacted]")), None).unwrap_or(shown);
     }
-    let mut shown: String =
-        out.chars().take(most).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    if out.chars().nth(most).is_some() {
-        shown.push('…');
+    // Patterns may take the square of a text's length, and no more than this is ever shown.
+    shown = cut(shown, text!("2000"), Some(text!("")));
+    for (pattern, by) in [
+        (text!("(://[^", marks!(), "?]*\\?)[^", marks!(), "]+"), text!("$1[redacted]")),
+        (text!("(^|[", marks!(), "])(/[^", marks!(), "?]*\\?)[^", marks!(), "]+"), text!("$1$2[redacted]")),
+        (text!("auth_token=[^", marks!(), "]+"), text!("auth_token=[redacted]")),
+        (text!("eyJ[^", marks!(), "]*"), text!("[redacted]")),
+    ] {
+        shown = shown.replaced(pattern, by);
     }
-    shown
+    cut(shown, most, None)
 }
 
-fn without(mut text: &str, token: &str) -> String {
-    let mut out = String::new();
-    while let Some((before, after)) = split_once(text, token) {
-        out.extend([before, GONE]);
-        text = after;
-    }
-    out.push_str(text);
-    out
-}
-
-fn is_delimiter(letter: char) -> bool {
-    letter.is_whitespace()
-        || letter.is_control()
-        || matches!(letter, '"' | '\'' | '<' | '>' | '`' | '\\' | ',' | ';' | '(' | ')')
-}
-
-/// A URL up to and with its question mark; any other word as it is.
-fn without_query(word: &str) -> &str {
-    match word.find('?') {
-        Some(at) if contains(word, "://") || word.starts_with('/') => word.get(..=at).unwrap_or(word),
-        _ => word,
-    }
-}
-
-fn without_auth_token(word: &str) -> &str {
-    match find(word, "auth_token=") {
-        Some(at) => word.get(..at + "auth_token=".len()).unwrap_or(word),
-        None => word,
-    }
+fn cut(text: Value, most: Value, mark: Option<Value>) -> Value {
+    make(Make::Cut, Some(text), Some(most), mark, None).unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::redact;
+    use crate::values::native::{Call, given, shown};
+    use crate::values::slot::TOKEN;
+
+    fn redacted(text: &str, most: u32) -> String {
+        shown(redact(given(text), given(most.to_string())))
+    }
 
     #[test]
     fn secrets_are_taken_out() {
-        for (text, shown) in [
+        let _call = Call::open();
+        TOKEN.keep(Some(given("s3cret")));
+        for (text, expected) in [
             ("not found", "not found"),
             ("bad token s3cret!", "bad token [redacted]!"),
             ("bad eyJhbGciOiJIUzI1NiJ9.e30.x-_y, sorry", "bad [redacted], sorry"),
@@ -81,20 +62,23 @@ mod tests {
             ("why? because", "why? because"),
             ("a\nb\0c", "a b c"),
         ] {
-            assert_eq!(redact(text, "s3cret", 200), shown);
+            assert_eq!(redacted(text, 200), expected);
         }
     }
 
     #[test]
     fn long_text_is_cut_between_characters() {
-        assert_eq!(redact("ééééé", "", 3), "ééé…");
-        assert_eq!(redact("ééé", "", 3), "ééé");
+        let _call = Call::open();
+        assert_eq!(redacted("ééééé", 3), "ééé…");
+        assert_eq!(redacted("ééé", 3), "ééé");
     }
 
     #[test]
     fn a_token_that_the_cut_would_halve_does_not_show() {
+        let _call = Call::open();
         let token = "t".repeat(100);
-        let text = ["x".repeat(150), token.clone()].concat();
-        assert!(!redact(&text, &token, 200).contains("ttt"));
+        TOKEN.keep(Some(given(&token)));
+        let text = ["x".repeat(150), token].concat();
+        assert!(!redacted(&text, 200).contains("ttt"));
     }
 }

@@ -3,7 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-use crate::{text, timestamp};
+use crate::values::slot::NOW;
+use crate::values::{Make, Value, text};
 
 /// What a request does to the world, which decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Fault {
     /// One attempt took too long.
     Timeout,
     /// A status, and whether the answer said when to come back.
-    Status(u16, bool),
+    Status(u32, bool),
 }
 
 /// What to do about it.
@@ -60,29 +61,35 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     }
 }
 
-/// Milliseconds to wait before the next try: full jitter below half a second, doubling to eight. `random` is any number.
-pub fn backoff(tries: u32, random: u32) -> u64 {
-    let most = 500u64 << tries.min(4);
-    most * u64::from(random) / u64::from(u32::MAX)
+/// Milliseconds to wait before the next try: full jitter below half a second, doubling to eight. `random` is from 0 to 1.
+pub fn backoff(tries: u32, random: f64) -> f64 {
+    f64::from(500u32 << tries.min(4)) * random
 }
 
 /// Milliseconds that a server asks to wait: the `Retry-After` header in seconds or as a date, or the API's own sentence
 /// `retry after 45 seconds`.
-pub fn retry_after(header: Option<&str>, message: &str, now: u64) -> Option<u64> {
-    if let Some(header) = header.map(str::trim) {
-        let seconds = text::number(header).map(|seconds| seconds.saturating_mul(1000));
-        let wait = seconds.or_else(|| timestamp::http(header).map(|date| date.saturating_sub(now)));
-        if wait.is_some() {
-            return wait;
+pub fn retry_after(header: Option<Value>, message: Value) -> Option<f64> {
+    if let Some(header) = header {
+        let seconds = header.find(text!(r"^\s*([0-9]{1,18})\s*$")).map(|seconds| seconds.number() * 1000.0);
+        let date = || time(header).map(|date| (date - NOW.number()).max(0.0));
+        if let Some(wait) = seconds.or_else(date) {
+            return Some(wait);
         }
     }
-    let lower = message.to_ascii_lowercase();
-    let mut words = text::split_once(&lower, "retry after ")?.1.split_ascii_whitespace();
-    let number = text::number(words.next()?)?.min(u64::from(u32::MAX));
-    match words.next()?.trim_end_matches(|letter: char| !letter.is_ascii_alphabetic()) {
-        "second" | "seconds" | "s" => Some(number * 1000),
-        "minute" | "minutes" => Some(number * 60_000),
-        "ms" | "milliseconds" => Some(number),
-        _ => None,
+    for (unit, milliseconds) in [
+        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+(seconds?|s)\b"), 1000.0),
+        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+minutes?\b"), 60_000.0),
+        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+(ms|milliseconds)\b"), 1.0),
+    ] {
+        if let Some(count) = message.find(unit) {
+            return Some(count.number().min(f64::from(u32::MAX)) * milliseconds);
+        }
     }
+    None
+}
+
+/// Milliseconds since 1970 of a time as the API and the header `Date` spell it.
+pub fn time(spelt: Value) -> Option<f64> {
+    let time = spelt.made(Make::Time)?.number();
+    (time >= 0.0).then_some(time)
 }

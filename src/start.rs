@@ -3,40 +3,40 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::Value;
-use crate::error::{Code, Failure};
+use crate::error::{ALREADY_RUNNING, AMBIGUOUS_START, Failure, TIMEOUT};
 use crate::live_streams::PAGE;
 use crate::retry::{self, Fault, Verdict};
-use crate::step::exchange::{self, Answered};
-use crate::step::{Action, Done, Leg, Moment, State};
-use crate::text::contains;
-use crate::timestamp;
+use crate::step::exchange::{self, done, fail};
+use crate::step::{Action, Leg, State};
+use crate::values::slot::{CLOCK, DATE, HIDDEN, RESULT};
+use crate::values::{Value, fill, text};
 
 /// A fault of the start itself or of a list that looks for it.
-pub fn faulted(state: &mut State, fault: Fault, failure: Failure, moment: &Moment) -> Action {
+pub fn faulted(state: &mut State, fault: Fault, failure: Failure) -> Action {
     if state.leg != Leg::Main {
-        return match exchange::retry(state, fault, failure, moment) {
-            Action::Fail(failure) => unsettled(state, failure),
+        return match exchange::retry(state, fault, failure) {
+            Action::Fail => unsettled(state, Failure(RESULT)),
             action => action,
         };
     }
-    if says_already_running(&failure) {
+    if says_already_running(failure) {
         state.already_running = true;
-        state.hidden = state.hidden.take().or(Some(failure));
+        HIDDEN.keep(HIDDEN.kept().or(Some(failure.0)));
         begin_search(state);
-        return exchange::proceed(state, moment);
+        return exchange::proceed(state);
     }
     if retry::verdict(state.effect(), fault) != Verdict::Reconcile {
-        return exchange::retry(state, fault, failure, moment);
+        return exchange::retry(state, fault, failure);
     }
     // The service gets a moment to settle before it is asked what became of the start.
-    match exchange::again(state, failure, moment) {
-        Action::Fail(failure) if failure.code == Code::Timeout => Action::Fail(failure),
-        Action::Fail(failure) => ambiguous(state, Some(failure), "no time was left to look for it"),
+    match exchange::again(state, failure) {
+        Action::Fail if failure.is(TIMEOUT) => Action::Fail,
+        Action::Fail => {
+            HIDDEN.keep(Some(failure.0));
+            ambiguous(state, text!("no time was left to look for it"))
+        }
         action => {
-            if let Action::Sleep { fault, .. } = &action {
-                state.hidden = fault.clone();
-            }
+            HIDDEN.keep(Some(failure.0));
             begin_search(state);
             action
         }
@@ -44,19 +44,19 @@ pub fn faulted(state: &mut State, fault: Fault, failure: Failure, moment: &Momen
 }
 
 /// A list of the room's streams that came back while a start was looked for.
-pub fn listed<V: Value>(state: &mut State, body: Option<V>, answered: &Answered, moment: &Moment) -> Action {
-    let page = match exchange::verify(state, body, answered, PAGE) {
+pub fn listed(state: &mut State) -> Action {
+    let page = match exchange::verify(state, &PAGE) {
         Ok(page) => page,
         Err(failure) => return unsettled(state, failure),
     };
-    match newest(&page) {
-        Some((index, created)) => found(state, index, created, answered.date, moment),
+    match newest(page) {
+        Some((stream, created)) => found(state, stream, created),
         // A stream that starts running between the two lists is in both, so this order misses none.
         None if state.leg == Leg::ListStarting => {
             state.leg = Leg::ListRunning;
-            exchange::proceed(state, moment)
+            exchange::proceed(state)
         }
-        None => nowhere(state, moment),
+        None => nowhere(state),
     }
 }
 
@@ -66,98 +66,94 @@ fn begin_search(state: &mut State) {
     state.strays = 0;
 }
 
+/// The failure that hid what became of the start.
+fn hidden() -> Option<Failure> {
+    HIDDEN.kept().map(Failure)
+}
+
 /// The room is on air: with our stream, or with one that was there before.
-fn found(state: &mut State, index: usize, created: Option<u64>, date: Option<u64>, moment: &Moment) -> Action {
+fn found(state: &mut State, stream: Value, created: Option<f64>) -> Action {
     // Servers may write times in whole seconds, so a stream of this call may look up to a second older than the call.
-    let began = date.map(|date| date.saturating_sub(moment.clock.saturating_sub(state.began) + 1000));
-    let lost_one = state.hidden.as_ref().is_some_and(|hidden| !says_already_running(hidden));
+    let lasted = (CLOCK.number() - state.began).max(0.0) + 1000.0;
+    let began = DATE.kept().and_then(retry::time).map(|date| date - lasted);
+    let lost_one = hidden().is_some_and(|hidden| !says_already_running(hidden));
     match (created, began) {
-        _ if state.return_running => Action::Done(Done::Item(index)),
-        (Some(created), Some(began)) if lost_one && created >= began => Action::Done(Done::Item(index)),
-        (Some(_), Some(_)) => Action::Fail(already_running(state, Some(index))),
+        _ if state.return_running => done(Some(stream)),
+        (Some(created), Some(began)) if lost_one && created >= began => done(Some(stream)),
+        (Some(_), Some(_)) => already_running(state, Some(stream)),
         _ if lost_one => {
-            let hidden = state.hidden.take();
-            ambiguous(state, hidden, "the room has a live stream, but whether this call started it cannot be told")
+            ambiguous(state, text!("the room has a live stream, but whether this call started it cannot be told"))
         }
-        _ => Action::Fail(already_running(state, Some(index))),
+        _ => already_running(state, Some(stream)),
     }
 }
 
 /// The room is not on air.
-fn nowhere(state: &mut State, moment: &Moment) -> Action {
+fn nowhere(state: &mut State) -> Action {
     state.leg = Leg::Main;
-    let Some(hidden) = state.hidden.take() else {
-        return exchange::proceed(state, moment);
-    };
-    if state.already_running {
-        return Action::Fail(already_running(state, None));
+    match hidden() {
+        Some(_) if state.already_running => already_running(state, None),
+        Some(hidden) if state.faults > state.retries => fail(hidden),
+        _ => exchange::proceed(state),
     }
-    if state.faults > state.retries {
-        return Action::Fail(hidden);
-    }
-    state.hidden = Some(hidden);
-    exchange::proceed(state, moment)
 }
 
 /// The search failed.
 fn unsettled(state: &mut State, failure: Failure) -> Action {
-    if state.already_running && state.hidden.as_ref().is_some_and(says_already_running) {
-        return Action::Fail(already_running(state, None));
+    if state.already_running && hidden().is_some_and(says_already_running) {
+        return already_running(state, None);
     }
-    let hidden = state.hidden.take();
-    ambiguous(state, hidden, &["the list of streams could not be read: ", &failure.message].concat())
+    let why = fill(text!("the list of streams could not be read: %"), failure.message(), None, None);
+    ambiguous(state, why)
 }
 
-fn ambiguous(state: &mut State, hidden: Option<Failure>, why: &str) -> Action {
-    let lost = hidden.as_ref().map_or("", |hidden| hidden.message.as_str());
-    let message = [
-        "whether the stream has started is unknown: ",
-        lost,
-        "; ",
-        why,
-        ". List the room's streams before starting another",
-    ];
+fn ambiguous(state: &mut State, why: Value) -> Action {
+    let lost = hidden().map_or(text!(""), Failure::message);
     state.leg = Leg::Main;
-    let mut failure = exchange::about(state, Code::AmbiguousStart, "");
-    failure.message = message.concat();
-    failure.status = hidden.as_ref().and_then(|hidden| hidden.status);
-    failure.retry_after = hidden.and_then(|hidden| hidden.retry_after);
-    Action::Fail(failure)
+    let failure = exchange::about(state, AMBIGUOUS_START, why);
+    let template =
+        text!("whether the stream has started is unknown: %; %. List the room's streams before starting another");
+    failure.with(text!("message"), Some(fill(template, lost, Some(why), None)));
+    tell_more(failure, &[text!("status"), text!("retryAfter")]);
+    fail(failure)
 }
 
-fn already_running(state: &mut State, item: Option<usize>) -> Failure {
+fn already_running(state: &mut State, stream: Option<Value>) -> Action {
     state.leg = Leg::Main;
-    let happened = "did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \"return\" to get it";
-    let mut failure = exchange::about(state, Code::AlreadyRunning, happened);
-    if let Some(hidden) = state.hidden.as_ref().filter(|hidden| says_already_running(hidden)) {
-        failure.status = hidden.status;
-        failure.server_message = hidden.server_message.clone();
-        failure.details = hidden.details.clone();
+    let happened = text!(
+        "did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \"return\" to get it"
+    );
+    let failure = exchange::about(state, ALREADY_RUNNING, happened);
+    if hidden().is_some_and(says_already_running) {
+        tell_more(failure, &[text!("status"), text!("serverMessage"), text!("details")]);
     }
-    failure.with_stream = item.is_some();
-    failure.stream_item = item;
-    failure
+    failure.with(text!("stream"), stream);
+    fail(failure)
 }
 
-fn says_already_running(failure: &Failure) -> bool {
-    let message = failure.server_message.as_deref().unwrap_or(&failure.message).to_ascii_lowercase();
-    failure.status.is_some_and(|status| (400..500).contains(&status))
-        && (contains(&message, "already running") || contains(&message, "already started"))
+/// Has a failure say what the hidden one says of these things.
+fn tell_more(failure: Failure, names: &[Value]) {
+    for name in names {
+        failure.with(*name, hidden().and_then(|hidden| hidden.member(*name)));
+    }
+}
+
+fn says_already_running(failure: Failure) -> bool {
+    let message = failure.member(text!("serverMessage")).unwrap_or_else(|| failure.message());
+    let status = failure.member(text!("status")).map_or(0.0, Value::number);
+    (400.0..500.0).contains(&status) && message.matches(text!("(?i)already (running|started)"))
 }
 
 /// The item of a page that was created last, with its time of creation.
-fn newest<V: Value>(page: &V) -> Option<(usize, Option<u64>)> {
-    let data = page.get("data").ok()??;
-    let length = data.get("length").ok()??.number()? as usize;
-    (0..length)
-        .map(|index| {
-            let item = data.get(&crate::json::decimal(index as u64)).ok().flatten();
-            let created = item.and_then(|item| item.get("created_at").ok().flatten());
-            let created = created.and_then(|created| match created.text() {
-                Some(crate::check::Text::Unicode(text)) => timestamp::rfc3339(&text),
-                _ => None,
-            });
-            (index, created)
-        })
-        .max_by_key(|(_, created)| *created)
+fn newest(page: Value) -> Option<(Value, Option<f64>)> {
+    let data = page.get(text!("data"))?;
+    let mut newest = None;
+    for index in 0..data.length() {
+        let Some(item) = data.item(index) else { continue };
+        let created = item.get(text!("created_at")).and_then(retry::time);
+        if newest.is_none_or(|(_, before)| created >= before) {
+            newest = Some((item, created));
+        }
+    }
+    newest
 }

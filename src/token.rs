@@ -5,83 +5,36 @@
 #[cfg(test)]
 mod tests;
 
-use crate::json::Object;
+use crate::values::slot::UUID;
+use crate::values::{Make, Value, fill, number, text};
 
 /// How long a management token lives unless told otherwise, in seconds.
-pub const MANAGEMENT_LIFETIME: u64 = 600;
+pub const MANAGEMENT_LIFETIME: f64 = 600.0;
 /// How long an app token lives unless told otherwise, in seconds: longer than any stream, since the page that the
 /// stream records is loaded again when it fails.
-pub const AUTH_LIFETIME: u64 = 86_400;
+pub const AUTH_LIFETIME: f64 = 86_400.0;
 
-/// What a token entitles to.
-pub enum Grant<'a> {
-    /// The REST API.
-    Management,
-    /// One peer joins one room.
-    App {
-        /// The room.
-        room_id: &'a str,
-        /// The role of the peer.
-        role: &'a str,
-        /// The customer's id of the peer.
-        user_id: Option<&'a str>,
-    },
-}
-
-/// Header and claims of a token, ready to be signed. `issued` is in seconds since 1970, `id` a fresh UUID.
-pub fn unsigned(access_key: &str, grant: &Grant, issued: u64, lifetime: u64, id: &str) -> String {
-    let mut claims = Object::new();
-    claims.text("access_key", access_key);
-    match grant {
-        Grant::Management => claims.text("type", "management"),
-        Grant::App { room_id, role, user_id } => {
-            claims.text("type", "app");
-            claims.text("room_id", room_id);
-            claims.text("role", role);
-            claims.maybe_text("user_id", *user_id);
-        }
-    }
-    claims.number("version", 2);
-    claims.number("iat", issued);
-    claims.number("nbf", issued);
-    claims.number("exp", issued.saturating_add(lifetime));
-    claims.text("jti", id);
-    [&base64url(br#"{"alg":"HS256","typ":"JWT"}"#), ".", &base64url(claims.finish().as_bytes())].concat()
+/// Header and claims of a token, ready to be signed. `issued` is in seconds since 1970. With an object of claims it is an
+/// app token, with which one peer joins one room; without one it is a management token.
+pub fn unsigned(access_key: Value, app: Option<Value>, issued: f64, lifetime: f64) -> Value {
+    let claims = app.unwrap_or_else(Value::object);
+    claims.set(text!("access_key"), access_key);
+    claims.set(text!("type"), if app.is_some() { text!("app") } else { text!("management") });
+    claims.set(text!("version"), number(2.0));
+    claims.set(text!("iat"), number(issued));
+    claims.set(text!("nbf"), number(issued));
+    claims.set(text!("exp"), number(issued + lifetime));
+    claims.set(text!("jti"), UUID);
+    let header = text!("{\"alg\":\"HS256\",\"typ\":\"JWT\"}").certainly(Make::Base64);
+    let claims = claims.certainly(Make::Json).certainly(Make::Base64);
+    fill(text!("%.%"), header, Some(claims), None)
 }
 
 /// Whether a token is one for the REST API, as far as its claims can be read.
-pub fn is_management(token: &str) -> bool {
-    let claims = token.split('.').nth(1).map(from_base64url).unwrap_or_default();
-    let plain: Vec<u8> = claims.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    plain.windows(MANAGEMENT_CLAIM.len()).any(|window| window == MANAGEMENT_CLAIM)
-}
-
-const MANAGEMENT_CLAIM: &[u8] = br#""type":"management""#;
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// Bytes as unpadded base64url.
-pub fn base64url(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for index in 0..=chunk.len() {
-            let sextet = (bits >> (18 - 6 * index) & 63) as usize;
-            out.extend(ALPHABET.get(sextet).map(|letter| char::from(*letter)));
-        }
-    }
-    out
-}
-
-/// The bytes that a base64url text stands for, up to the first letter that is none.
-fn from_base64url(text: &str) -> Vec<u8> {
-    let sextets = text.bytes().map_while(|letter| ALPHABET.iter().position(|known| *known == letter));
-    let mut out = Vec::new();
-    let mut bits = 0u32;
-    for (index, sextet) in sextets.enumerate() {
-        bits = bits << 6 | sextet as u32;
-        if index % 4 != 0 {
-            out.push((bits >> (6 - 2 * (index % 4))) as u8);
-        }
-    }
-    out
+pub fn is_management(token: Value) -> bool {
+    // As much of the second part as is base64url.
+    let claims = token
+        .find(text!(r"^[^.]*\.((?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?)"))
+        .and_then(|claims| claims.made(Make::Unbase64));
+    claims.is_some_and(|claims| claims.matches(text!(r#""type"\s*:\s*"management""#)))
 }

@@ -4,151 +4,151 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, Field, Kind, Mismatch, Need::*, Rule, TEXT, Value};
-use crate::error::{Code, Failure};
-use crate::step::{Action, Done, Event, State};
-use std::hint::black_box;
+use crate::check::{self, ANYTHING, FILLED, Rule, SECRET, refuse, table};
+use crate::error::{Checked, Failure, WEBHOOK, refused};
+use crate::step::exchange::{done, fail};
+use crate::step::{Action, Event, State};
+use crate::values::slot::{BODY, DATE, EXPECTED, FIRST, PATH, RETRY_AFTER, SECOND, SECRET as SECRETS, WHERE};
+use crate::values::{Ask, Kind, Make, Value, ask, fill, kind, literal, text};
 
-const EVENT: &[Field] = &[
-    Field { name: "version", rule: TEXT, need: Required },
-    Field { name: "id", rule: Rule::Text(1, usize::MAX), need: Required },
-    Field { name: "account_id", rule: TEXT, need: Required },
-    Field { name: "timestamp", rule: TEXT, need: Required },
-    Field { name: "type", rule: Rule::Text(1, usize::MAX), need: Required },
-    Field { name: "data", rule: Rule::Object(&[]), need: Required },
-];
+table! {
+    EVENT {
+        "version" Required Rule::Text,
+        "id" Required FILLED,
+        "account_id" Required Rule::Text,
+        "timestamp" Required Rule::Text,
+        "type" Required FILLED,
+        "data" Required Rule::Object(&ANYTHING),
+    }
+}
 
-/// Between two secrets of a list; no secret holds a control character.
-const SEPARATOR: &str = "\u{1f}";
+table! {
+    CHECKS {
+        "header" Optional Rule::Object(&HEADER),
+        "signatureSecret" Optional Rule::Any,
+    }
+}
+
+table! {
+    HEADER {
+        "name" Required Rule::Pattern(literal!("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"), literal!("must be the name of a header")),
+        "value" Required Rule::Any,
+    }
+}
+
+static SEVERAL: Rule = Rule::List(&SECRET, 100, literal!("must hold 1 to 100 secrets"));
 
 /// Reads the arguments: what came in, and how it must prove itself.
-pub fn begin<V: Value>(state: &mut State, request: &V, checks: &V) -> Result<Action, Mismatch> {
-    let is_function = |name: &str| -> Result<bool, Mismatch> {
-        Ok(check::read(request, name, "request")?.is_some_and(|member| member.kind() == Kind::Function))
-    };
-    if request.kind() != Kind::Object {
-        return Err(check::refuse("request", "a Request, or an object with headers and body", request));
+pub fn begin(state: &mut State) -> Checked<Action> {
+    request(FIRST.kept()).map_err(|refused| refused.argument(text!("request")))?;
+    let name = text!("checks");
+    let checks = check::argument(SECOND.kept(), &CHECKS, name)?;
+    let header = checks.get(text!("header"));
+    if let Some(header) = header {
+        PATH.keep(header.get(text!("name")).and_then(|name| name.made(Make::Lower)));
+        EXPECTED.keep(Some(secrets(header.get(text!("value")), text!("checks.header.value"))?));
     }
-    match check::read(request, "headers", "request")? {
-        Some(headers) if headers.kind() == Kind::Object => {}
-        Some(headers) => {
-            return Err(check::refuse("request.headers", "a Headers object or a plain object", &headers));
-        }
-        None => return Err(check::missing("request.headers")),
+    let secret = checks.get(text!("signatureSecret"));
+    if secret.is_some() {
+        SECRETS.keep(Some(secrets(secret, text!("checks.signatureSecret"))?));
+        // Whether a signature was asked for at all must outlast the step, or an empty list of digests would pass.
+        state.signed = true;
+    } else if header.is_none() {
+        let complaint = text!("must ask for something: give header, signatureSecret, or both");
+        return Err(refused(complaint).argument(name));
     }
-    if !is_function("arrayBuffer")? {
-        match check::read(request, "body", "request")? {
-            Some(body) if body.kind() == Kind::Text => {}
-            // A body that was parsed already has lost the bytes that were signed.
-            Some(body) if body.is_bytes() => {}
-            Some(body) => {
-                return Err(check::refuse("request.body", "the raw body as a string or a Uint8Array", &body));
-            }
-            None => return Err(check::missing("request.body")),
-        }
-    }
-    check::known(checks, &["header", "signatureSecret"], "checks")?;
-    let given = |value: &V, name: &str, path: &str| -> Result<Option<V>, Mismatch> {
-        Ok(check::read(value, name, path)?.filter(|found| found.kind() != Kind::Null))
-    };
-    let mut header = String::new();
-    if let Some(found) = given(checks, "header", "checks")? {
-        let path = "checks.header";
-        check::known(&found, &["name", "value"], path)?;
-        let name = given(&found, "name", path)?.ok_or_else(|| check::missing("checks.header.name"))?;
-        header = check::text(&name, "checks.header.name")?.to_ascii_lowercase();
-        if header.is_empty()
-            || !header.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-        {
-            return Err(Mismatch {
-                path: "checks.header.name".into(),
-                complaint: "must be the name of a header".into(),
-            });
-        }
-        let value = given(&found, "value", path)?.ok_or_else(|| check::missing("checks.header.value"))?;
-        state.path = header.clone();
-        state.expected = secrets(&value, "checks.header.value")?.join(SEPARATOR);
-    }
-    let secrets = match given(checks, "signatureSecret", "checks")? {
-        Some(secret) => secrets(&secret, "checks.signatureSecret")?,
-        None => Vec::new(),
-    };
-    if header.is_empty() && secrets.is_empty() {
-        let complaint = "must ask for something: give header, signatureSecret, or both";
-        return Err(Mismatch { path: "checks".into(), complaint: complaint.into() });
-    }
-    // Whether a signature was asked for at all must outlast the step, or an empty list of digests would pass.
-    state.signed = !secrets.is_empty();
-    Ok(Action::Digest { header, secrets })
+    Ok(Action::Digest)
 }
 
 /// Compares what came with what was expected, and only then has the body parsed.
-pub fn step<V: Value>(state: &State, event: Event<V>) -> Action {
-    let refuse = |message: &str| Action::Fail(Failure::new(Code::Webhook, ["the webhook request ", message].concat()));
-    match event {
-        Event::Digests { header, signature, digests } => {
-            let asked_for_header = !state.path.is_empty();
-            let asked_for_signature = state.signed;
-            let sent = signature.as_deref().unwrap_or("").trim().to_ascii_lowercase();
-            let sent = sent.strip_prefix("sha256=").unwrap_or(&sent);
-            let header_is_good = one_is(state.expected.split(SEPARATOR), header.as_deref().unwrap_or(""));
-            let signature_is_good = one_is(digests.iter().map(String::as_str), sent);
-            match (asked_for_header && !header_is_good, asked_for_signature && !signature_is_good) {
-                (true, _) if header.is_none() => refuse(&["has no header ", &state.path].concat()),
-                (true, _) => refuse(&["has a wrong value in its header ", &state.path].concat()),
-                (_, true) if signature.is_none() => refuse("has no header x-100ms-signature"),
-                (_, true) => refuse("has a signature that does not match its body; the raw body is what is signed"),
-                _ => Action::Decode,
-            }
-        }
-        Event::Decoded(Some(body)) => match check::answer(&body, EVENT) {
-            Ok(()) => Action::Done(Done::Latest),
-            Err(Mismatch { path, complaint }) => {
-                let message = ["the webhook request holds no event: ", &path, " ", &complaint].concat();
-                Action::Fail(Failure { path: Some(path), ..Failure::new(Code::Webhook, message) })
+pub fn step(state: &State, event: Event) -> Action {
+    let complaint = match event {
+        Event::Digests => match (header_complaint(), signature_complaint(state)) {
+            (Some(complaint), _) | (_, Some(complaint)) => complaint,
+            _ => return Action::Decode,
+        },
+        Event::Decoded if kind(BODY.kept()) == Kind::Undefined => text!("has a body that is not JSON in UTF-8"),
+        Event::Decoded => match check::answer(BODY.kept(), &EVENT) {
+            Ok(event) => return done(Some(event)),
+            Err(refused) => {
+                let failure = failed(fill(text!("holds no event: %"), refused.sentence(), None, None));
+                failure.with(text!("path"), Some(WHERE));
+                return fail(failure);
             }
         },
-        Event::Decoded(None) => refuse("has a body that is not JSON in UTF-8"),
-        Event::Lost { .. } => refuse("has a body that cannot be read; verify it before anything else reads the body"),
-        _ => refuse("did not deliver its body in time"),
+        Event::Lost => text!("has a body that cannot be read; verify it before anything else reads the body"),
+        _ => text!("did not deliver its body in time"),
+    };
+    fail(failed(complaint))
+}
+
+fn failed(complaint: Value) -> Failure {
+    Failure::new(WEBHOOK, fill(text!("the webhook request %"), complaint, None, None))
+}
+
+/// What is wrong with the secret header, where one was asked for.
+fn header_complaint() -> Option<Value> {
+    let name = PATH.kept()?;
+    let is_good = proves(EXPECTED, DATE);
+    let template =
+        if DATE.kept().is_some() { text!("has a wrong value in its header %") } else { text!("has no header %") };
+    if is_good { None } else { Some(fill(template, name, None, None)) }
+}
+
+/// What is wrong with the signature, where one was asked for.
+fn signature_complaint(state: &State) -> Option<Value> {
+    let sent = RETRY_AFTER.certainly(Make::Lower).find(text!(r"^\s*(?:sha256=)?(\S+)\s*$"));
+    let is_good = sent.is_some_and(|sent| proves(BODY, sent));
+    if !state.signed || is_good {
+        None
+    } else if RETRY_AFTER.kept().is_none() {
+        Some(text!("has no header x-100ms-signature"))
+    } else {
+        Some(text!("has a signature that does not match its body; the raw body is what is signed"))
     }
 }
 
-/// One secret or a list of them. An empty one is refused, since it stands for a setting that was forgotten.
-fn secrets<V: Value>(value: &V, path: &str) -> Result<Vec<String>, Mismatch> {
-    if value.kind() != Kind::List {
-        return Ok(vec![secret(value, path)?]);
-    }
-    let length = check::read(value, "length", path)?.and_then(|length| length.number()).unwrap_or(0.0);
-    if !(1.0..=100.0).contains(&length) {
-        return Err(Mismatch { path: path.into(), complaint: "must hold 1 to 100 secrets".into() });
-    }
-    (0..length as u64)
-        .map(|index| {
-            let key = crate::json::decimal(index);
-            let path = [path, "[", &key, "]"].concat();
-            let item = value.get(&key).ok().flatten().ok_or_else(|| check::missing(&path))?;
-            secret(&item, &path)
-        })
-        .collect()
+fn proves(expected: Value, sent: Value) -> bool {
+    ask(Ask::Proves, Some(expected), Some(sent)) != 0
 }
 
-fn secret<V: Value>(value: &V, path: &str) -> Result<String, Mismatch> {
-    let text = check::text(value, path)?;
-    if text.is_empty() || text.chars().any(char::is_control) {
-        let complaint = "must not be empty or hold control characters";
-        return Err(Mismatch { path: path.into(), complaint: complaint.into() });
+/// Refuses what is neither a Request nor an object with headers and the raw body.
+fn request(request: Option<Value>) -> Checked<()> {
+    let Some(value) = request.filter(|request| request.kind() == Kind::Object) else {
+        return Err(refuse(text!("a Request, or an object with headers and body"), request));
+    };
+    let name = text!("headers");
+    let headers = value.get(name);
+    if kind(headers) != Kind::Object {
+        return Err(refuse(text!("a Headers object or a plain object"), headers).at(name));
     }
-    Ok(text)
+    let reader = text!("arrayBuffer");
+    match kind(value.get(reader)) {
+        Kind::Function => return Ok(()),
+        Kind::Threw => return Err(refuse(reader, value.get(reader)).at(reader)),
+        _ => {}
+    }
+    let name = text!("body");
+    let body = value.get(name);
+    // A body that was parsed already has lost the bytes that were signed.
+    match kind(body) {
+        Kind::Text | Kind::Broken | Kind::Long | Kind::Bytes => Ok(()),
+        _ => Err(refuse(text!("the raw body as a string or a Uint8Array"), body).at(name)),
+    }
 }
 
-/// Whether one of the expected texts was sent. Looks at all of them, and at every byte, whatever it finds.
-fn one_is<'a>(expected: impl Iterator<Item = &'a str>, sent: &str) -> bool {
-    let mut found = false;
-    for expected in expected {
-        let differences = expected.bytes().zip(sent.bytes().chain(std::iter::repeat(0)));
-        let difference = differences.fold(0u8, |all, (left, right)| black_box(all | (left ^ right)));
-        found |= black_box(difference) == 0 && expected.len() == sent.len() && !expected.is_empty();
+/// One secret or a list of them, as a list.
+fn secrets(given: Option<Value>, name: Value) -> Checked<Value> {
+    let several = kind(given) == Kind::List;
+    let rule: &'static Rule = if several { &SEVERAL } else { &SECRET };
+    let held = check::held(given, rule).map_err(|refused| refused.argument(name))?;
+    if !several {
+        let list = Value::list();
+        list.set_item(0, held);
+        return Ok(list);
     }
-    found
+    if held.length() == 0 {
+        return Err(refused(text!("must hold 1 to 100 secrets")).argument(name));
+    }
+    Ok(held)
 }

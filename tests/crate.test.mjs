@@ -21,7 +21,7 @@ it("what cargo packs is the library, its example, its licences and nothing else"
   const files = (await cargo("package", "--list", "--allow-dirty")).trim().split("\n");
   const expected = [
     ".cargo_vcs_info.json", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md",
-    "examples/edge_function.rs", "pkg-template/error.js", "pkg-template/webhook.js",
+    "examples/edge_function.rs", "pkg-template/error.js", "pkg-template/values.js", "pkg-template/webhook.js",
   ];
   assert.deepEqual(files.filter((file) => !/^src\/[\w/]+\.rs$/.test(file)).sort(), expected.sort());
   assert.ok(files.includes("src/lib.rs") && files.includes("src/client.rs"), `${files}`);

@@ -1,8 +1,9 @@
 //! Whole calls, from arguments to outcome, in virtual time.
 
 mod deadline;
+pub mod driver;
 mod fuzz;
-mod lines;
+mod keeping;
 mod messages;
 mod operations;
 mod retries;
@@ -11,9 +12,8 @@ pub mod simulation;
 mod tokens;
 
 use crate::check::samples::{self, Mock};
-use crate::step::Request;
 use serde_json::{Value as Json, json};
-use simulation::{Call, Reply};
+use simulation::{Call, Reply, Request};
 use std::sync::OnceLock;
 
 /// Every function that sends requests.

@@ -1,45 +1,49 @@
 //! The known name that a misspelt one was most likely meant to be.
 
+use super::Table;
+use crate::values::{Ask, Value, ask, number};
+
+/// Letters of a name that count. No name of the contract is longer.
+const LONGEST: usize = 32;
+
 /// The nearest of the names, where one is near enough to be worth a hint.
-pub fn nearest<'a>(key: &str, names: &[&'a str]) -> Option<&'a str> {
-    let (distance, name) = names.iter().map(|name| (distance(key, name), *name)).min()?;
-    (distance <= 1 + name.len() / 4).then_some(name)
+pub fn nearest(key: Value, table: &'static Table) -> Option<Value> {
+    let mut best = (u32::MAX, None);
+    let names = table.words();
+    for name in (0..table.fields.len() as u32).filter_map(|index| names.item(index)) {
+        let distance = distance(key, name);
+        if distance <= 1 + name.size() / 4 && distance < best.0 {
+            best = (distance, Some(name));
+        }
+    }
+    best.1
 }
 
 /// How many letters must be put in, taken out or replaced to get from one name to the other, upper case counting as
 /// lower case and underscores as nothing, so that `hlsVod` is near `hls_vod`.
-fn distance(left: &str, right: &str) -> usize {
-    let right = letters(right);
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (index, letter) in letters(left).into_iter().take(64).enumerate() {
-        let mut next = vec![index + 1];
-        let mut before = index + 1;
-        for ((other, diagonal), above) in right.iter().zip(&row).zip(row.iter().skip(1)) {
-            let replaced = diagonal + usize::from(*other != letter);
-            before = replaced.min(above + 1).min(before + 1);
-            next.push(before);
+fn distance(left: Value, right: Value) -> u32 {
+    let mut row = [0; LONGEST];
+    let mut length = 0;
+    for (place, _) in row.iter_mut().zip(letters(right)) {
+        length += 1;
+        *place = length;
+    }
+    let mut last = length;
+    for (index, letter) in letters(left).enumerate() {
+        let mut diagonal = index as u32;
+        let mut before = diagonal + 1;
+        for (above, other) in row.iter_mut().zip(letters(right)) {
+            let replaced = diagonal + u32::from(other != letter);
+            diagonal = *above;
+            before = replaced.min(diagonal + 1).min(before + 1);
+            *above = before;
         }
-        row = next;
+        last = before;
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    last
 }
 
-fn letters(name: &str) -> Vec<u8> {
-    name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn a_typing_error_finds_its_name() {
-        let names = ["meeting_url", "recording", "destination", "transcription"];
-        assert_eq!(nearest("recoding", &names), Some("recording"));
-        assert_eq!(nearest("meetingUrl", &names), Some("meeting_url"));
-        assert_eq!(nearest("transcrption", &names), Some("transcription"));
-        assert_eq!(nearest("rtmp_urls", &names), None);
-        assert_eq!(nearest("", &names), None);
-        assert_eq!(nearest("anything", &[]), None);
-    }
+fn letters(name: Value) -> impl Iterator<Item = i32> {
+    let unit = move |index: u32| ask(Ask::Unit, Some(name), Some(number(f64::from(index))));
+    (0..64).map(unit).take_while(|unit| *unit != 0).filter(|unit| *unit != 95).map(|unit| unit | 32).take(LONGEST)
 }

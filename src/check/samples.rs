@@ -1,60 +1,12 @@
 //! Values for native tests: the sample bodies of `tests/samples`, and the values that only a hostile caller has.
 
 pub mod random;
-mod strange;
 
-pub use strange::Mock;
+pub use crate::values::native::Mock;
 
-use super::{Kind, Text, Thrown, Value};
 use serde_json::Value as Json;
 use std::fs;
 use std::path::PathBuf;
-
-impl Value for Json {
-    fn kind(&self) -> Kind {
-        match self {
-            Json::Null => Kind::Null,
-            Json::Bool(_) => Kind::Flag,
-            Json::Number(_) => Kind::Number,
-            Json::String(_) => Kind::Text,
-            Json::Array(_) => Kind::List,
-            Json::Object(_) => Kind::Object,
-        }
-    }
-
-    fn get(&self, key: &str) -> Result<Option<Json>, Thrown> {
-        Ok(match self {
-            Json::Object(members) => members.get(key).cloned(),
-            Json::Array(items) if key == "length" => Some(items.len().into()),
-            Json::Array(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)).cloned(),
-            _ => None,
-        })
-    }
-
-    fn keys(&self) -> Result<Vec<String>, Thrown> {
-        Ok(self.as_object().map(|members| members.keys().cloned().collect()).unwrap_or_default())
-    }
-
-    fn text(&self) -> Option<Text> {
-        self.as_str().map(|text| Text::Unicode(text.into()))
-    }
-
-    fn number(&self) -> Option<f64> {
-        self.as_f64()
-    }
-
-    fn number_text(&self) -> String {
-        self.to_string()
-    }
-
-    fn flag(&self) -> Option<bool> {
-        self.as_bool()
-    }
-
-    fn is_bytes(&self) -> bool {
-        false
-    }
-}
 
 /// One body of `tests/samples`, by its file name without `.json`.
 #[track_caller]

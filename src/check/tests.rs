@@ -1,19 +1,31 @@
 use super::samples::Mock;
 use super::*;
+use crate::error::Refused;
+use crate::values::Value;
+use crate::values::native::{Call, given, shown};
 use serde_json::{Value as Json, json};
 
-const PERSON: &[Field] = &[
-    Field { name: "name", rule: Rule::Text(1, 5), need: Need::Required },
-    Field { name: "age", rule: Rule::Whole(0.0, 150.0), need: Need::Optional },
-    Field { name: "size", rule: Rule::Number(0.5, 2.5, "a number from 0.5 to 2.5"), need: Need::Optional },
-    Field { name: "awake", rule: Rule::Flag, need: Need::Optional },
-    Field { name: "home", rule: Rule::WebUrl, need: Need::Optional },
-    Field { name: "mood", rule: Rule::OneOf(&["good", "bad"]), need: Need::Optional },
-    Field { name: "pets", rule: Rule::List(&Rule::Object(PET), 2), need: Need::Nullable },
-    Field { name: "note", rule: Rule::Any, need: Need::Optional },
-];
+table! {
+    PERSON {
+        "name" Required Rule::Sized(1, 5, literal!("must have 1 to 5 characters")),
+        "age" Optional Rule::Number(&AGE),
+        "size" Optional Rule::Number(&SIZE),
+        "awake" Optional Rule::Flag,
+        "home" Optional Rule::WebUrl,
+        "mood" Optional Rule::OneOf(literal!("^(good|bad)$"), literal!("one of \"good\", \"bad\"")),
+        "pets" Nullable Rule::List(&Rule::Object(&PET), 2, literal!("must have at most 2 items")),
+        "note" Optional Rule::Any,
+    }
+}
 
-const PET: &[Field] = &[Field { name: "name", rule: TEXT, need: Need::Required }];
+static AGE: Bounds = Bounds { least: 0.0, most: 150.0, whole: true, told: literal!("a whole number from 0 to 150") };
+static SIZE: Bounds = Bounds { least: 0.5, most: 2.5, whole: false, told: literal!("a number from 0.5 to 2.5") };
+
+table! {
+    PET {
+        "name" Required Rule::Text,
+    }
+}
 
 /// A good person with one member replaced.
 fn person(name: &str, value: Json) -> Json {
@@ -22,15 +34,21 @@ fn person(name: &str, value: Json) -> Json {
     person
 }
 
-fn sentence(mismatch: Mismatch) -> String {
-    [&mismatch.path, " ", mismatch.complaint.as_str()].concat()
+fn sentence(refused: Refused) -> String {
+    shown(refused.sentence())
+}
+
+/// The copy of an argument, as JSON.
+fn copied(value: Value) -> String {
+    shown(value.certainly(crate::values::Make::Json))
 }
 
 #[track_caller]
 fn refuses(value: impl Into<Mock>, expected: &str) {
-    let value = value.into();
-    assert_eq!(answer(&value, PERSON).map_err(sentence), Err(expected.into()));
-    let argued = argument(&value, PERSON, "$").map_err(sentence);
+    let _call = Call::open();
+    let value = given(value);
+    assert_eq!(answer(Some(value), &PERSON).map(copied).map_err(sentence), Err(expected.into()));
+    let argued = argument(Some(value), &PERSON, given("$")).map(copied).map_err(sentence);
     assert_eq!(argued, Err(expected.into()), "as an argument");
 }
 
@@ -71,7 +89,7 @@ fn values_that_json_cannot_say() {
         Mock::Object(members)
     };
     refuses(with("age", Mock::Number(f64::NAN)), "$.age must be a whole number from 0 to 150, got NaN");
-    refuses(with("age", Mock::Number(f64::INFINITY)), "$.age must be a whole number from 0 to 150, got inf");
+    refuses(with("age", Mock::Number(f64::INFINITY)), "$.age must be a whole number from 0 to 150, got Infinity");
     refuses(with("name", Mock::Function), "$.name must be a string, got a function");
     refuses(with("name", Mock::Symbol), "$.name must be a string, got a value of another type");
     refuses(
@@ -84,28 +102,34 @@ fn values_that_json_cannot_say() {
     refuses(with("pets", Mock::List(vec![Mock::Throwing])), "$.pets[0].name threw an exception when it was read");
     refuses(with("pets", Mock::List(vec![Mock::Undefined])), "$.pets[0] is missing");
     refuses(Mock::Throwing, "$.name threw an exception when it was read");
+    refuses(with("age", Mock::Number(1e300)), "$.age must be a whole number from 0 to 150, got 1e+300");
+    refuses(with("pets", Mock::Bytes), "$.pets must be an array, got bytes");
     refuses(Mock::Revoked, "$ must be an object, got a value of another type");
 }
 
 #[test]
-fn an_argument_is_written_as_json_in_the_order_of_its_table() {
+fn an_argument_is_copied_in_the_order_of_its_table() {
+    let _call = Call::open();
+    let argument = |value: &Json| argument(Some(given(value)), &PERSON, given("params")).map(copied).map_err(sentence);
     let value = json!({
         "note": { "is": "not sent" }, "mood": "good", "home": "https://a.example/?q=\"", "awake": false,
         "size": 0.5, "age": 150, "pets": [{ "name": "\u{1}\"\\\n" }], "name": "Ann"
     });
-    let written = argument(&value, PERSON, "params").unwrap();
+    let written = argument(&value).unwrap();
     let start = r#"{"name":"Ann","age":150,"size":0.5,"awake":false,"home":"https://a.example/?q=\"","mood":"good""#;
     assert!(written.starts_with(start), "{written}");
     assert!(written.contains(r#""pets":[{"name":"\u0001\"\\\n"}]"#), "{written}");
-    assert_eq!(argument(&json!({ "name": "A", "age": null, "pets": null }), PERSON, "").unwrap(), r#"{"name":"A"}"#);
-    assert_eq!(argument(&person("pets", json!([])), PERSON, "").unwrap(), r#"{"name":"Ann","pets":[]}"#);
+    assert_eq!(argument(&json!({ "name": "A", "age": null, "pets": null })).unwrap(), r#"{"name":"A"}"#);
+    assert_eq!(argument(&person("pets", json!([]))).unwrap(), r#"{"name":"Ann","pets":[]}"#);
 }
 
 #[test]
 fn an_answer_may_hold_more_than_is_known_and_an_argument_may_not() {
-    let value = person("nmae", json!(1));
-    assert_eq!(answer(&value, PERSON), Ok(()));
-    let refused = |key: &str| sentence(argument(&person(key, json!(1)), PERSON, "params").unwrap_err());
+    let _call = Call::open();
+    let value = given(person("nmae", json!(1)));
+    assert!(answer(Some(value), &PERSON).is_ok_and(|same| same.is(value)), "what was read is what is returned");
+    let told = |value: Json| sentence(argument(Some(given(value)), &PERSON, given("params")).unwrap_err());
+    let refused = |key: &str| told(person(key, json!(1)));
     assert_eq!(refused("nmae"), "params.nmae is not a known property; did you mean name?");
     assert_eq!(refused("Name"), "params.Name is not a known property; did you mean name?");
     assert_eq!(refused("shoe_colour"), "params.shoe_colour is not a known property");
@@ -113,24 +137,62 @@ fn an_answer_may_hold_more_than_is_known_and_an_argument_may_not() {
     let long = refused(&"x\n".repeat(1000));
     assert_eq!(long, ["params.", &"x ".repeat(20), " is not a known property"].concat());
     let nested = person("pets", json!([{ "name": "a", "nam": "b" }]));
-    let nested = sentence(argument(&nested, PERSON, "params").unwrap_err());
-    assert_eq!(nested, "params.pets[0].nam is not a known property; did you mean name?");
+    assert_eq!(told(nested), "params.pets[0].nam is not a known property; did you mean name?");
 }
 
 #[test]
 fn a_request_cannot_be_made_huge() {
-    const HUGE: &[Field] = &[Field { name: "texts", rule: Rule::List(&TEXT, MANY), need: Need::Required }];
+    table! { HUGE { "texts" Required many(&Rule::Text), } }
+    let _call = Call::open();
+    let told = |value: Json| sentence(argument(Some(given(value)), &HUGE, given("params")).unwrap_err());
     let texts: Vec<String> = (0..10).map(|_| "x".repeat(600_000)).collect();
-    let refused = argument(&json!({ "texts": texts }), HUGE, "params").unwrap_err();
-    assert_eq!(sentence(refused), "params.texts[6] makes the request too large");
-    let many = argument(&json!({ "texts": vec![""; MANY + 1] }), HUGE, "params").unwrap_err();
-    assert_eq!(sentence(many), "params.texts must have at most 10000 items");
+    assert_eq!(told(json!({ "texts": texts })), "params.texts[6] makes the request too large");
+    assert_eq!(told(json!({ "texts": vec![""; 10_001] })), "params.texts must have at most 10000 items");
 }
 
 #[test]
 fn whole_numbers() {
+    table! { ANY { "number" Required Rule::Number(&WHOLE), } }
+    static WHOLE: Bounds = Bounds { least: 0.0, most: LARGEST, whole: true, told: literal!("a whole number") };
+    let _call = Call::open();
     for (number, whole) in [(0.0, true), (5.0, true), (0.5, false), (LARGEST, true), (1e15 + 0.5, false)] {
-        assert_eq!(is_whole(number), whole, "{number}");
+        let value = given(Mock::Object(vec![("number", Mock::Number(number))]));
+        assert_eq!(answer(Some(value), &ANY).is_ok(), whole, "{number}");
     }
-    assert_eq!(expected_whole(1.0, LARGEST), "a whole number of at least 1");
+}
+
+#[test]
+fn a_typing_error_finds_its_name() {
+    table! {
+        NAMES {
+            "meeting_url" Optional Rule::Any,
+            "recording" Optional Rule::Any,
+            "destination" Optional Rule::Any,
+            "transcription" Optional Rule::Any,
+        }
+    }
+    table! { NONE {} }
+    let _call = Call::open();
+    let nearest = |name: &str, names: &'static Table| super::nearest::nearest(given(name), names).map(shown);
+    assert_eq!(nearest("recoding", &NAMES).as_deref(), Some("recording"));
+    assert_eq!(nearest("meetingUrl", &NAMES).as_deref(), Some("meeting_url"));
+    assert_eq!(nearest("transcrption", &NAMES).as_deref(), Some("transcription"));
+    assert_eq!(nearest("rtmp_urls", &NAMES), None);
+    assert_eq!(nearest("", &NAMES), None);
+    assert_eq!(nearest("anything", &NONE), None);
+}
+
+#[test]
+fn what_is_sent_is_a_copy_of_what_was_checked() {
+    let _call = Call::open();
+    let pet = given(json!({ "name": "a" }));
+    let pets = given(json!([]));
+    pets.set(given(Mock::Number(0.0)), pet);
+    let value = given(json!({ "name": "Ann" }));
+    value.set(given("pets"), pets);
+    let copy = argument(Some(value), &PERSON, given("params")).unwrap();
+    pet.set(given("name"), given(Mock::Function));
+    pets.set(given(Mock::Number(1.0)), given("more"));
+    value.set(given("name"), given(""));
+    assert_eq!(copied(copy), r#"{"name":"Ann","pets":[{"name":"a"}]}"#);
 }

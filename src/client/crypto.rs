@@ -1,7 +1,8 @@
 //! Web Crypto, and the raw bodies that it digests.
 
-use crate::check::Value;
-use crate::step::Event;
+use super::call::member;
+use crate::values::Value;
+use crate::values::slot::{BODY, DATE, RETRY_AFTER};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -28,6 +29,11 @@ extern "C" {
     async fn bytes_of(request: &JsValue) -> Result<JsValue, JsValue>;
 }
 
+#[wasm_bindgen(module = "/pkg-template/values.js")]
+extern "C" {
+    fn base64url(bytes: &str) -> String;
+}
+
 /// HMAC-SHA256.
 async fn hmac(secret: &str, data: &[u8]) -> Result<Vec<u8>, JsValue> {
     let algorithm = Object::new();
@@ -41,20 +47,24 @@ async fn hmac(secret: &str, data: &[u8]) -> Result<Vec<u8>, JsValue> {
 
 /// The signature of a JSON Web Token.
 pub async fn sign(text: &str, secret: &str) -> Result<String, JsValue> {
-    Ok(crate::token::base64url(&hmac(secret, text.as_bytes()).await?))
+    Ok(base64url(&hmac(secret, text.as_bytes()).await?.into_iter().map(char::from).collect::<String>()))
 }
 
 /// What the core compares of a webhook request, and its raw body.
-pub async fn digest(request: &JsValue, header: &str, secrets: &[String]) -> Result<(Event<JsValue>, Vec<u8>), JsValue> {
+pub async fn digest(
+    request: &JsValue,
+    header: &str,
+    secrets: &[String],
+) -> Result<(Vec<(Value, JsValue)>, Vec<u8>), JsValue> {
     let headers = proof(header, request)?;
-    let text = |name: &str| headers.get(name).ok().flatten().and_then(|value| value.as_string());
+    let sent = |name: &str| member(&headers, name).unwrap_or(JsValue::UNDEFINED);
     let bytes = Uint8Array::new(&bytes_of(request).await?).to_vec();
-    let mut digests = Vec::new();
+    let digests = Array::new();
     for secret in secrets {
         let digest = hmac(secret, &bytes).await?;
-        digests.push(digest.iter().map(|byte| format!("{byte:02x}")).collect());
+        digests.push(&digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into());
     }
-    Ok((Event::Digests { header: text("header"), signature: text("signature"), digests }, bytes))
+    Ok((vec![(DATE, sent("header")), (RETRY_AFTER, sent("signature")), (BODY, digests.into())], bytes))
 }
 
 /// The body as JSON, where it is JSON in UTF-8.

@@ -1,9 +1,12 @@
 //! The one call of `fetch`.
 
+use super::call::{Call, Came, member};
 use super::exports::leaks;
 use super::limit::settled;
-use crate::check::{Kind, Value};
-use crate::step::{Answer, Event, Request};
+use crate::step::Event;
+use crate::values::slot::{
+    BEARER, BODY, DATE, FETCH, METHOD, PAYLOAD, PLAYLIST_WANTED, RETRY_AFTER, STATUS, TEXT, TOKEN, URL,
+};
 use gloo_net::http::Headers;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
@@ -21,58 +24,69 @@ extern "C" {
 }
 
 /// Sends a request; whatever goes wrong on the way is an event too, with what the runtime threw.
-pub async fn send(request: Request, fetch: Option<&JsValue>) -> (Event<JsValue>, Option<JsValue>) {
-    match exchanged(&request, fetch).await {
-        Ok(answer) => (Event::Answer(answer), None),
+pub async fn send(call: &Call) -> (Came, Option<JsValue>) {
+    match exchanged(call).await {
+        Ok(came) => ((Event::Answer, came), None),
         Err(cause) => {
             let words = words(&cause);
             let refused = REFUSED.iter().any(|refused| words.contains(refused));
-            let cause = if leaks(&cause, vec![request.token.as_str().into()]) { None } else { Some(cause) };
-            let reason = words.split('\n').next().unwrap_or_default().into();
-            (Event::Lost { refused, reason }, cause)
+            let reason = words.split('\n').next().unwrap_or_default();
+            let came = vec![(STATUS, f64::from(u8::from(refused)).into()), (TEXT, reason.into())];
+            let cause = if leaks(&cause, vec![call.read(TOKEN)]) { None } else { Some(cause) };
+            ((Event::Lost, came), cause)
         }
     }
 }
 
-async fn exchanged(request: &Request, fetch: Option<&JsValue>) -> Result<Answer<JsValue>, JsValue> {
+async fn exchanged(call: &Call) -> Result<Vec<(crate::values::Value, JsValue)>, JsValue> {
+    let is_playlist = !call.read(PLAYLIST_WANTED).is_undefined();
     let headers = Headers::new();
-    if !request.playlist {
+    if !is_playlist {
         headers.set("accept", "application/json");
     }
-    if !request.token.is_empty() {
-        headers.set("authorization", &["Bearer ", &request.token].concat());
+    if let Some(token) = call.read(BEARER).as_string() {
+        headers.set("authorization", &["Bearer ", &token].concat());
     }
-    let in_flight = InFlight(AbortController::new()?);
+    let mut in_flight = InFlight { controller: AbortController::new()?, is_over: false };
     let init = RequestInit::new();
-    init.set_method(request.method);
-    if let Some(body) = &request.body {
+    init.set_method(&call.text(METHOD));
+    let body = call.read(PAYLOAD);
+    if !body.is_undefined() {
         headers.set("content-type", "application/json");
-        init.set_body(&body.as_str().into());
+        init.set_body(&body);
     }
     init.set_headers(&headers.into_raw());
-    init.set_signal(Some(&in_flight.0.signal()));
+    init.set_signal(Some(&in_flight.controller.signal()));
     // A redirect could carry the token away; a playlist is asked for without one.
-    init.set_redirect(if request.playlist { RequestRedirect::Follow } else { RequestRedirect::Manual });
-    let promise = match fetch.and_then(|fetch| fetch.dyn_ref::<Function>()) {
-        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)?,
-        None => global_fetch(&request.url, &init)?,
+    init.set_redirect(if is_playlist { RequestRedirect::Follow } else { RequestRedirect::Manual });
+    let promise = match call.read(FETCH).dyn_ref::<Function>() {
+        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &call.read(URL), &init)?,
+        None => global_fetch(&call.text(URL), &init)?,
     };
     let response = settled(&promise).await?;
-    let is_function =
-        |value: &JsValue, name: &str| matches!(value.get(name), Ok(Some(found)) if found.kind() == Kind::Function);
-    let has_headers = matches!(response.get("headers"), Ok(Some(headers)) if is_function(&headers, "get"));
+    let is_function = |value: &JsValue, name: &str| member(value, name).is_some_and(|found| found.is_function());
+    let has_headers = member(&response, "headers").is_some_and(|headers| is_function(&headers, "get"));
     if !has_headers || !is_function(&response, "text") {
         return Err(js_sys::TypeError::new("fetch did not resolve to a Response").into());
     }
-    let promise = call(&response, "text", &JsValue::UNDEFINED)?;
+    let promise = self::call(&response, "text", &JsValue::UNDEFINED)?;
     let text = settled(&promise).await?.as_string().unwrap_or_default();
+    in_flight.is_over = true;
     let headers = Reflect::get(&response, &"headers".into())?;
-    let header = |name: &str| call(&headers, "get", &name.into()).map(|value| value.as_string());
+    let header = |name: &str| {
+        self::call(&headers, "get", &name.into())
+            .map(|value| if value.is_string() { value } else { JsValue::UNDEFINED })
+    };
     let (date, retry_after) = (header("date")?, header("retry-after")?);
-    let status = Reflect::get(&response, &"status".into())?.as_f64().unwrap_or(0.0) as u16;
-    let body =
-        if request.playlist { None } else { js_sys::JSON::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).ok() };
-    Ok(Answer { status, date, retry_after, body, text })
+    let status = Reflect::get(&response, &"status".into())?.as_f64().unwrap_or(0.0);
+    let json = js_sys::JSON::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).ok().filter(|_| !is_playlist);
+    Ok(vec![
+        (STATUS, status.into()),
+        (DATE, date),
+        (RETRY_AFTER, retry_after),
+        (BODY, json.unwrap_or(JsValue::UNDEFINED)),
+        (TEXT, text.into()),
+    ])
 }
 
 /// Calls a method. gloo-net's own reading of a response panics when a body breaks with anything but an `Error`, and when
@@ -82,17 +96,21 @@ fn call(this: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsVal
 }
 
 /// A request that is cancelled when nobody waits for it any more.
-struct InFlight(AbortController);
+struct InFlight {
+    controller: AbortController,
+    is_over: bool,
+}
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        self.0.abort();
+        if !self.is_over {
+            self.controller.abort();
+        }
     }
 }
 
 /// What a runtime says about a fault: the message of its cause first. A rejection may be anything, so nothing is assumed.
 pub fn words(cause: &JsValue) -> String {
-    let member = |value: &JsValue, name: &str| value.get(name).ok().flatten();
     let text = |value: &JsValue, name: &str| member(value, name).and_then(|text| text.as_string()).unwrap_or_default();
     let inner = member(cause, "cause").unwrap_or(JsValue::UNDEFINED);
     let own = cause.as_string().unwrap_or_else(|| text(cause, "message"));

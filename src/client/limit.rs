@@ -1,6 +1,6 @@
 //! Waiting for something, but not for ever: for its limit, or until the caller's signal says so.
 
-use crate::check::Value;
+use super::call::member;
 use js_sys::{Function, Promise};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -19,17 +19,17 @@ extern "C" {
 
 /// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason.
 pub async fn within<T>(
-    milliseconds: u64,
+    milliseconds: f64,
     signal: Option<&JsValue>,
     work: impl Future<Output = Result<T, JsValue>>,
 ) -> Result<Option<T>, JsValue> {
-    if signal.is_some_and(|signal| matches!(signal.get("aborted"), Ok(Some(aborted)) if aborted == JsValue::TRUE)) {
+    if signal.is_some_and(|signal| member(signal, "aborted").is_some_and(|aborted| aborted == JsValue::TRUE)) {
         return Err(reason(signal));
     }
     let target = signal.map(|signal| signal.unchecked_ref::<EventTarget>());
     let mut end = End { timer: JsValue::UNDEFINED, target: target.cloned(), stop: None, settle: None };
     let ended = Promise::new(&mut |resolve, reject| {
-        end.timer = set_timeout(&resolve, milliseconds as f64);
+        end.timer = set_timeout(&resolve, milliseconds);
         end.settle = Some(resolve);
         if let Some(target) = target
             && target.add_event_listener_with_callback("abort", &reject).is_ok()
@@ -64,7 +64,7 @@ pub async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
 
 /// Why a signal was aborted.
 fn reason(signal: Option<&JsValue>) -> JsValue {
-    signal.and_then(|signal| signal.get("reason").ok().flatten()).unwrap_or(JsValue::UNDEFINED)
+    signal.and_then(|signal| member(signal, "reason")).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Takes timer and listener away, also when the caller drops the future half-way.

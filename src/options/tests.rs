@@ -1,16 +1,46 @@
 use super::*;
+use crate::call::tests::driver::Place;
 use crate::check::samples::Mock;
-use crate::error::Failure;
+use crate::values::native::{Call, json, maybe, shown};
+use crate::values::slot::{PAGE as ON_PAGE, SECOND, WHERE};
 use serde_json::{Value as Json, json};
 
 const SERVER: Place = Place { browser: false, page: false };
 const PAGE: Place = Place { browser: true, page: true };
 
-fn read_in(place: Place, operation: Operation, options: Mock) -> Result<(State, Handles<Mock>), Failure> {
+/// The message of a refusal, and the argument that it names.
+#[derive(Debug, PartialEq)]
+struct Refusal {
+    message: String,
+    argument: String,
+}
+
+/// A place, and options in it.
+fn opened(place: Place, options: impl Into<Mock>) -> Call {
+    let call = Call::open();
+    BASE.keep(Some(request::API.value()));
+    BROWSER.keep(Some(Value::flag(true)).filter(|_| place.browser));
+    ON_PAGE.keep(Some(Value::flag(true)).filter(|_| place.page));
+    SECOND.keep(maybe(options));
+    call
+}
+
+fn refusal(refused: Refused) -> Refusal {
+    Refusal { message: shown(refused.sentence()), argument: shown(WHERE) }
+}
+
+/// What the options come to; what of them stays with the driver is in the table that comes with it.
+fn read_in(place: Place, operation: Operation, options: impl Into<Mock>) -> Result<(State, Call), Refusal> {
+    let call = opened(place, options);
     let mut state = State::new(operation);
-    let mut handles = Handles::default();
-    read(&mut state, &mut handles, Some(&options), place)?;
-    Ok((state, handles))
+    read(&mut state, SECOND).map_err(refusal)?;
+    Ok((state, call))
+}
+
+/// How long a token lives.
+fn lifetime(options: Option<&Json>, default: u32, place: Place) -> Result<u32, Refusal> {
+    let _call = opened(place, options);
+    super::lifetime(SECOND, f64::from(default)).map(|lifetime| lifetime as u32).map_err(refusal)
 }
 
 fn signal() -> Mock {
@@ -32,7 +62,7 @@ fn with(members: Json) -> Mock {
 fn refuses(operation: Operation, options: Mock, message: &str) {
     let failure = read_in(SERVER, operation, options).map(|_| ()).unwrap_err();
     assert_eq!(failure.message, message);
-    let argument = failure.argument.unwrap();
+    let argument = failure.argument;
     assert!(message.starts_with(&[&argument, " "].concat()), "{argument} is not what {message} is about");
 }
 
@@ -96,10 +126,9 @@ fn a_token_or_a_way_to_one_is_needed() {
     let none = "options.token is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
     refuses(Operation::Get, json!({}).into(), none);
     refuses(Operation::Get, json!({ "token": null, "baseUrl": "https://proxy.example/api" }).into(), none);
-    let state = &mut State::new(Operation::Get);
-    let unread = read::<Mock>(state, &mut Handles::default(), None, SERVER).unwrap_err();
-    assert_eq!(Failure::from(unread).message, none);
-    assert!(read_in(PAGE, Operation::Get, json!({ "baseUrl": "/api" }).into()).is_ok());
+    let unread = read_in(SERVER, Operation::Get, Mock::Undefined).map(|_| ()).unwrap_err();
+    assert_eq!(unread.message, none);
+    assert!(read_in(PAGE, Operation::Get, json!({ "baseUrl": "/api" })).is_ok());
 
     let wrong = "options.token must be a management token (visible ASCII characters) or a function that returns one";
     let symbols = [json!(""), json!("a b"), json!("ü"), json!("a\r\nb"), json!(5), json!({}), json!(["t"])];
@@ -143,12 +172,16 @@ fn credentials_are_two_texts() {
 
 #[test]
 fn what_throws_is_refused_by_name() {
-    refuses(Operation::Get, Mock::Throwing, "options.baseUrl threw an exception when it was read");
+    refuses(Operation::Get, Mock::Throwing, "options.token threw an exception when it was read");
     refuses(Operation::Get, Mock::Revoked, "options must be an object, got a value of another type");
     refuses(Operation::Get, Mock::List(vec![]), "options must be an object, got an array");
     refuses(Operation::Get, Mock::Function, "options must be an object, got a function");
     let signal = Mock::Object(vec![("token", "t".into()), ("signal", Mock::Throwing)]);
     refuses(Operation::Get, signal, "options.signal.aborted threw an exception when it was read");
+    for name in ["token", "credentials", "baseUrl", "signal", "timeout", "fetch", "dangerouslyAllowBrowser"] {
+        let message = ["options.", name, " threw an exception when it was read"].concat();
+        refuses(Operation::Get, Mock::Object(vec![(name, Mock::Threw)]), &message);
+    }
     let number = Mock::Object(vec![("timeout", Mock::Number(f64::NAN))]);
     refuses(Operation::Get, number, "options.timeout must be a whole number from 1 to 2147483647, got NaN");
 }
@@ -159,17 +192,15 @@ fn secrets_stay_out_of_browsers() {
     let recipe = "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge \
                   Worker that speaks the same REST shape and call that with baseUrl: \"/api\"; for an experiment of your \
                   own pass dangerouslyAllowBrowser: true";
-    let failure =
-        read_in(PAGE, Operation::Get, json!({ "credentials": credentials() }).into()).map(|_| ()).unwrap_err();
+    let failure = read_in(PAGE, Operation::Get, json!({ "credentials": credentials() })).map(|_| ()).unwrap_err();
     assert_eq!(failure.message, ["options.credentials ", recipe].concat());
     for options in [None, Some(json!({})), Some(json!({ "dangerouslyAllowBrowser": false }))] {
-        let mismatch = lifetime(options.as_ref(), 600, PAGE).unwrap_err();
-        assert_eq!((mismatch.path.as_str(), mismatch.complaint.as_str()), ("credentials", recipe));
+        let refused = lifetime(options.as_ref(), 600, PAGE).unwrap_err();
+        assert_eq!((refused.argument, refused.message), ("credentials".into(), ["credentials ", recipe].concat()));
     }
     assert_eq!(lifetime(Some(&json!({ "dangerouslyAllowBrowser": true })), 600, PAGE), Ok(600));
     assert!(
-        read_in(PAGE, Operation::Get, json!({ "credentials": credentials(), "dangerouslyAllowBrowser": true }).into())
-            .is_ok()
+        read_in(PAGE, Operation::Get, json!({ "credentials": credentials(), "dangerouslyAllowBrowser": true })).is_ok()
     );
 }
 
@@ -177,9 +208,10 @@ fn secrets_stay_out_of_browsers() {
 fn what_is_left_out_has_its_default() {
     for options in [json!({ "token": "t" }), json!({ "token": "t", "timeout": null, "retries": null, "signal": null })]
     {
-        let (state, handles) = read_in(SERVER, Operation::Get, options.into()).unwrap();
-        assert_eq!((state.timeout, state.retries, state.base.as_str()), (30_000, 2, request::API));
-        assert!(handles.signal.is_none() && handles.fetch.is_none() && handles.token.is_none());
+        let (state, _call) = read_in(SERVER, Operation::Get, options).unwrap();
+        assert_eq!((state.timeout, state.retries), (30_000.0, 2));
+        assert_eq!(shown(BASE), "https://api.100ms.live/v2");
+        assert!(SIGNAL.kept().is_none() && FETCH.kept().is_none() && ASKED.kept().is_none());
         assert!(!state.return_running && state.until == Until::Running);
     }
 }
@@ -197,16 +229,19 @@ fn what_is_given_arrives() {
         ("onStatus", Mock::Function),
         ("until", "completed".into()),
     ]);
-    let (state, handles) = read_in(SERVER, Operation::Wait, options).unwrap();
-    assert_eq!((state.timeout, state.retries, state.base.as_str()), (1, 10, "http://127.0.0.1:8100/v2"));
-    assert_eq!((state.auth, state.access_key.as_str(), state.until), (Auth::Signed, "key", Until::Completed));
-    assert_eq!(handles.secret.as_deref(), Some("s3cret"));
-    assert!(handles.signal.is_some() && handles.fetch.is_some() && handles.on_retry.is_some());
-    assert!(handles.on_status.is_some() && handles.token.is_none());
-    assert!(!state.to_lines().contains("s3cret"), "the secret never enters the state");
+    let (state, call) = read_in(SERVER, Operation::Wait, options).unwrap();
+    // Only what is kept outlasts the step.
+    call.end_step();
+    assert_eq!((state.timeout, state.retries, shown(BASE).as_str()), (1.0, 10, "http://127.0.0.1:8100/v2"));
+    assert_eq!((state.auth, shown(ACCESS_KEY).as_str(), state.until), (Auth::Signed, "key", Until::Completed));
+    assert_eq!(json(KEPT_SECRET), "s3cret");
+    assert_eq!(SIGNAL.kind(), Kind::Object);
+    assert!([FETCH, ON_RETRY, ON_STATUS].into_iter().all(|place| place.kind() == Kind::Function));
+    assert!(ASKED.kept().is_none() && KEPT_TOKEN.kept().is_none());
+    drop(call);
 
-    let (state, handles) = read_in(SERVER, Operation::Start, Mock::Object(vec![("token", Mock::Function)])).unwrap();
-    assert!(state.auth == Auth::Asked && state.token.is_empty() && handles.token.is_some());
+    let (state, _call) = read_in(SERVER, Operation::Start, Mock::Object(vec![("token", Mock::Function)])).unwrap();
+    assert!(state.auth == Auth::Asked && KEPT_TOKEN.kept().is_none() && ASKED.kept().is_some());
 }
 
 #[test]
@@ -230,7 +265,7 @@ fn lives_of_tokens() {
         (json!(600), Err("options must be an object, got 600")),
     ] {
         let found = lifetime(Some(&options), 600, SERVER);
-        let found = found.map_err(|mismatch| [&mismatch.path, " ", mismatch.complaint.as_str()].concat());
+        let found = found.map_err(|refused| refused.message);
         assert_eq!(found, expected.map_err(String::from), "{options}");
     }
 }

@@ -1,4 +1,5 @@
 use super::{Effect::*, Fault::*, Verdict::*, *};
+use crate::values::native::{Call, given, maybe};
 
 #[test]
 fn the_table() {
@@ -31,18 +32,19 @@ fn the_table() {
 
 #[test]
 fn back_off_doubles_to_eight_seconds() {
-    let most: Vec<u64> = (0..7).map(|tries| backoff(tries, u32::MAX)).collect();
-    assert_eq!(most, [500, 1000, 2000, 4000, 8000, 8000, 8000]);
-    assert_eq!(backoff(3, 0), 0);
-    assert_eq!(backoff(0, u32::MAX / 2), 249);
-    assert_eq!(backoff(u32::MAX, u32::MAX), 8000);
+    let most: Vec<f64> = (0..7).map(|tries| backoff(tries, 1.0)).collect();
+    assert_eq!(most, [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 8000.0, 8000.0]);
+    assert_eq!(backoff(3, 0.0), 0.0);
+    assert_eq!(backoff(0, 0.498), 249.0);
+    assert_eq!(backoff(u32::MAX, 1.0), 8000.0);
 }
 
 #[test]
 fn servers_say_when_to_come_back() {
-    let now = timestamp::http("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+    let _call = Call::open();
+    NOW.keep(given("Sun, 06 Nov 1994 08:49:37 GMT").made(Make::Time));
     for (header, message, wait) in [
-        (Some("2"), "", Some(2000)),
+        (Some("2"), "", Some(2000i32)),
         (Some(" 3600 "), "", Some(3_600_000)),
         (Some("Sun, 06 Nov 1994 08:49:40 GMT"), "", Some(3000)),
         (Some("Sun, 06 Nov 1994 08:49:30 GMT"), "", Some(0)),
@@ -56,6 +58,7 @@ fn servers_say_when_to_come_back() {
         (Some("-1"), "", None),
         (None, "", None),
     ] {
-        assert_eq!(retry_after(header, message, now), wait, "{header:?} {message}");
+        let wait = wait.map(f64::from);
+        assert_eq!(retry_after(maybe(header), given(message)), wait, "{header:?} {message}");
     }
 }

@@ -1,215 +1,212 @@
 //! Getting one answer: a token, the request, and what came back, whichever operation it is for.
 
 use super::refusal;
-use super::{Action, Answer, Auth, Event, Leg, Moment, Operation, State};
-use crate::check::{self, Field, Value};
-use crate::error::{Code, Failure};
+use super::{Action, Auth, Event, Leg, Operation, State, random};
+use crate::check::{self, Table};
+use crate::error::{Checked, Code, Failure, INVALID_ARGUMENT, INVALID_RESPONSE, NETWORK, TIMEOUT};
 use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Effect, Fault, Verdict};
-use crate::timestamp;
-use crate::token::{self, Grant};
+use crate::token;
+use crate::values::slot::{ACCESS_KEY, BODY, DATE, LATEST, LIMIT, NOW, PAYLOAD, RESULT, STATUS, TEXT, TOKEN, WHERE};
+use crate::values::{Value, fill, number, text};
 
 /// What an event comes to, before the operation has its say.
-pub enum Received<V> {
+pub enum Received {
     /// The exchange goes on.
     Act(Action),
     /// A pause is over, or the caller was told.
     Resumed,
-    /// A 2xx with a JSON body, and the server's time where it was told.
-    Answered(Option<V>, Answered),
+    /// A 2xx; its body is what was read last.
+    Answered,
     /// The answer to a request for a playlist: its text, where it was a 200.
-    Playlist(Option<String>),
+    Playlist(Option<Value>),
     /// Anything but an answer that was asked for.
     Faulted(Fault, Failure),
 }
 
-/// What is worth keeping of an answer beside its body.
-pub struct Answered {
-    /// The HTTP status.
-    pub status: u16,
-    /// The server's clock, in milliseconds since 1970.
-    pub date: Option<u64>,
-    /// The body as text.
-    pub text: String,
+/// Ends the call with a value.
+pub fn done(value: Option<Value>) -> Action {
+    RESULT.keep(value);
+    Action::Done
+}
+
+/// Ends the call with a failure.
+pub fn fail(failure: Failure) -> Action {
+    RESULT.keep(Some(failure.0));
+    Action::Fail
+}
+
+/// Has a text signed.
+pub fn sign(unsigned: Value) -> Action {
+    TOKEN.keep(Some(unsigned));
+    PAYLOAD.keep(Some(unsigned));
+    Action::Sign
+}
+
+/// The signature that came back, behind the text that was signed.
+pub fn signed() -> Value {
+    fill(text!("%.%"), TOKEN, BODY.kept(), None)
 }
 
 /// Takes the next step towards an answer.
-pub fn proceed(state: &mut State, moment: &Moment) -> Action {
-    if state.remaining(moment) == 0 {
-        return Action::Fail(timed_out(state));
+pub fn proceed(state: &mut State) -> Action {
+    if state.remaining() < 1.0 {
+        return fail(timed_out(state));
     }
-    let is_playlist = matches!(state.leg, Leg::Master | Leg::Media);
-    match state.auth {
-        Auth::Asked if state.token.is_empty() && !is_playlist => Action::Ask,
-        // A token that would expire while the request is on its way is as bad as none.
-        Auth::Signed if state.expires < moment.now + 30_000 && !is_playlist => {
-            let now = moment.now.saturating_add_signed(state.ahead);
-            state.expires = moment.now + token::MANAGEMENT_LIFETIME * 1000;
-            state.token = token::unsigned(
-                &state.access_key,
-                &Grant::Management,
-                now / 1000,
-                token::MANAGEMENT_LIFETIME,
-                &moment.uuid,
-            );
-            Action::Sign(state.token.clone())
-        }
-        _ => {
-            if state.leg == Leg::Main {
-                state.attempts += 1;
-            }
-            Action::Send(state.request())
-        }
+    let needs_token = !state.is_for_playlist();
+    let now = NOW.number();
+    if needs_token && state.auth == Auth::Asked && TOKEN.kept().is_none() {
+        return Action::Ask;
     }
+    // A token that would expire while the request is on its way is as bad as none.
+    if needs_token && state.auth == Auth::Signed && state.expires < now + 30_000.0 {
+        state.expires = now + token::MANAGEMENT_LIFETIME * 1000.0;
+        let issued = ((now + state.ahead) / 1000.0) as u64 as f64;
+        return sign(token::unsigned(ACCESS_KEY, None, issued, token::MANAGEMENT_LIFETIME));
+    }
+    if state.leg == Leg::Main {
+        state.attempts += 1;
+    }
+    state.lay_out();
+    Action::Send
 }
 
 /// Milliseconds that one request may take. While tries are left, an attempt gets half of the time, so that a server that
 /// never answers leaves some for another.
-pub fn attempt_limit(state: &State, moment: &Moment) -> u64 {
-    let remaining = state.remaining(moment);
+pub fn attempt_limit(state: &State) -> f64 {
+    let remaining = state.remaining();
     if state.operation == Operation::Wait {
-        return remaining.min(10_000);
+        return remaining.min(10_000.0);
     }
     let tries_are_left = state.faults < state.retries || state.effect() == Effect::Start;
-    if tries_are_left { remaining.min((remaining / 2).max(1000)) } else { remaining }
+    if tries_are_left { remaining.min((remaining / 2.0).max(1000.0)) } else { remaining }
 }
 
 /// Takes what came back.
-pub fn receive<V: Value>(state: &mut State, event: Event<V>, moment: &Moment) -> Received<V> {
+pub fn receive(state: &mut State, event: Event) -> Received {
     match event {
-        Event::Continue | Event::Digests { .. } | Event::Decoded(_) => Received::Resumed,
-        Event::Signed(signature) => {
-            state.token = [&state.token, ".", signature.as_str()].concat();
-            Received::Act(proceed(state, moment))
+        Event::Continue | Event::Digests | Event::Decoded => Received::Resumed,
+        Event::Signed => {
+            TOKEN.keep(Some(signed()));
+            Received::Act(proceed(state))
         }
-        Event::Token(value) => match asked(value) {
-            Ok(token) => {
-                state.token = token;
-                Received::Act(proceed(state, moment))
+        Event::Token => Received::Act(match BODY.kept().filter(|token| request::is_token(*token)) {
+            Some(token) => {
+                TOKEN.keep(Some(token));
+                proceed(state)
             }
-            Err(complaint) => Received::Act(Action::Fail(Failure::argument("options.token", complaint))),
-        },
+            None => {
+                let argument = text!("options.token");
+                let complaint = text!("% must return a management token, a string of visible ASCII characters");
+                let failure = Failure::new(INVALID_ARGUMENT, fill(complaint, argument, None, None));
+                failure.with(text!("argument"), Some(argument));
+                fail(failure)
+            }
+        }),
         Event::TimedOut => Received::Faulted(Fault::Timeout, timed_out(state)),
-        Event::Lost { refused, reason } => {
-            let fault = if refused { Fault::Refused } else { Fault::Lost };
-            let reason = redact(&reason, &state.token, 200);
-            Received::Faulted(fault, about(state, Code::Network, &["got no answer: ", &reason].concat()))
+        Event::Lost => {
+            let fault = if STATUS.number() > 0.0 { Fault::Refused } else { Fault::Lost };
+            let happened = fill(text!("got no answer: %"), redact(TEXT, text!("200")), None, None);
+            Received::Faulted(fault, about(state, NETWORK, happened))
         }
-        Event::Answer(answer) => answered(state, answer, moment),
+        Event::Answer => answered(state),
     }
 }
 
 /// Does what the retry table says about a fault; the operation has looked at it already.
-pub fn retry(state: &mut State, fault: Fault, failure: Failure, moment: &Moment) -> Action {
+pub fn retry(state: &mut State, fault: Fault, failure: Failure) -> Action {
     let renewable = matches!(state.auth, Auth::Asked | Auth::Signed) && !state.renewed;
     match retry::verdict(state.effect(), fault) {
         Verdict::Renew if renewable => {
             state.renewed = true;
-            state.token = String::new();
-            state.expires = 0;
-            proceed(state, moment)
+            state.expires = 0.0;
+            TOKEN.keep(None);
+            proceed(state)
         }
-        Verdict::Retry if *state.faults() < state.retries => again(state, failure, moment),
-        _ => Action::Fail(failure),
+        Verdict::Retry if *state.faults() < state.retries => again(state, failure),
+        _ => fail(failure),
     }
 }
 
 /// Pauses before another try, or fails at once where there is no time left for it.
-pub fn again(state: &mut State, failure: Failure, moment: &Moment) -> Action {
-    let delay = failure.retry_after.unwrap_or_else(|| retry::backoff(*state.faults(), moment.random()));
-    if delay >= state.remaining(moment) {
-        return Action::Fail(failure);
+pub fn again(state: &mut State, failure: Failure) -> Action {
+    let told = failure.member(text!("retryAfter")).map(Value::number);
+    let delay = told.unwrap_or_else(|| retry::backoff(*state.faults(), random()));
+    if delay >= state.remaining() {
+        return fail(failure);
     }
     *state.faults() += 1;
-    Action::Sleep { delay, fault: Some(failure) }
+    sleep(delay, Some(failure.0))
 }
 
-/// Holds a body against a table.
-pub fn verify<V: Value>(
-    state: &State,
-    body: Option<V>,
-    about_answer: &Answered,
-    fields: &'static [Field],
-) -> Result<V, Failure> {
-    let (path, complaint) = match &body {
-        None => ("$".into(), "must be JSON".into()),
-        Some(body) => match check::answer(body, fields) {
-            Ok(()) => ("".into(), "".into()),
-            Err(mismatch) => (mismatch.path, mismatch.complaint),
-        },
+/// Pauses for so many whole milliseconds; where there is a failure, it is the reason.
+pub fn sleep(delay: f64, failure: Option<Value>) -> Action {
+    RESULT.keep(failure);
+    LIMIT.keep(Some(number(delay as u64 as f64)));
+    Action::Sleep
+}
+
+/// Holds the body that was read last against a table.
+pub fn verify(state: &State, table: &'static Table) -> Result<Value, Failure> {
+    let checked: Checked<Value> = match LATEST.kept() {
+        Some(body) => check::answer(Some(body), table),
+        None => Err(crate::error::refused(text!("must be JSON")).argument(text!("$"))),
     };
-    match body {
-        Some(body) if path.is_empty() => Ok(body),
-        _ => {
-            let status = crate::json::decimal(u64::from(about_answer.status));
-            let start = match redact(&about_answer.text, &state.token, 120).trim() {
-                "" => String::from("the body is empty"),
-                snippet => ["the body begins with: ", snippet].concat(),
-            };
-            let text = [
-                "answered ",
-                &status,
-                " with a body that the API does not document: ",
-                &path,
-                " ",
-                &complaint,
-                "; ",
-                &start,
-            ];
-            let mut failure = about(state, Code::InvalidResponse, &text.concat());
-            failure.status = Some(about_answer.status);
-            failure.path = Some(path);
-            Err(failure)
-        }
-    }
+    checked.map_err(|refused| {
+        let start = redact(TEXT, text!("120"));
+        let template = if start.matches(text!(r"^\s*$")) {
+            text!("answered % with a body that the API does not document: %; the body is empty")
+        } else {
+            text!("answered % with a body that the API does not document: %; the body begins with: %")
+        };
+        let happened = fill(template, STATUS, Some(refused.sentence()), Some(start));
+        let failure = about(state, INVALID_RESPONSE, happened);
+        failure.with(text!("status"), Some(STATUS));
+        failure.with(text!("path"), Some(WHERE));
+        failure
+    })
 }
 
 /// A failure of the request under way: `POST <url> <what happened>`.
-pub fn about(state: &State, code: Code, happened: &str) -> Failure {
-    let request = state.request();
-    let url = request::without_query(&request.url);
-    let mut failure = Failure::new(code, [request.method, " ", url, " ", happened].concat());
-    failure.method = Some(request.method);
-    failure.url = Some(url.into());
-    failure.attempts = (state.attempts > 0).then_some(state.attempts);
+pub fn about(state: &State, code: Code, happened: Value) -> Failure {
+    let (method, url) = (state.method(), request::without_query(state.url()));
+    let failure = Failure::new(code, fill(text!("% % %"), method, Some(url), Some(happened)));
+    failure.with(text!("method"), Some(method));
+    failure.with(text!("url"), Some(url));
+    if state.attempts > 0 {
+        failure.with(text!("attempts"), Some(number(f64::from(state.attempts))));
+    }
     failure
 }
 
 /// The failure of a call whose time is up.
 pub fn timed_out(state: &State) -> Failure {
-    let timeout = crate::json::decimal(state.timeout);
     // Also while a lost start is looked for.
-    let advice = if state.operation == Operation::Start && state.attempts > 0 {
-        "; the stream may have started all the same: list the room's streams before starting another"
+    let template = if state.operation == Operation::Start && state.attempts > 0 {
+        text!(
+            "got no complete answer in time; the call's timeout is % ms; the stream may have started all the same: list the room's streams before starting another"
+        )
     } else {
-        ""
+        text!("got no complete answer in time; the call's timeout is % ms")
     };
-    about(
-        state,
-        Code::Timeout,
-        &["got no complete answer in time; the call's timeout is ", &timeout, " ms", advice].concat(),
-    )
+    about(state, TIMEOUT, fill(template, number(state.timeout), None, None))
 }
 
-fn answered<V: Value>(state: &mut State, answer: Answer<V>, moment: &Moment) -> Received<V> {
-    if matches!(state.leg, Leg::Master | Leg::Media) {
-        return Received::Playlist((answer.status == 200).then_some(answer.text));
+fn answered(state: &mut State) -> Received {
+    // A custom fetch may say anything, and what is no status counts as a hidden one.
+    let status = (STATUS.number() as u32).min(65_535);
+    STATUS.keep(Some(number(f64::from(status))));
+    if state.is_for_playlist() {
+        return Received::Playlist(TEXT.kept().filter(|_| status == 200));
     }
-    let date = answer.date.as_deref().and_then(timestamp::http);
-    if (200..=299).contains(&answer.status) {
-        return Received::Answered(answer.body, Answered { status: answer.status, date, text: answer.text });
+    if (200..300).contains(&status) {
+        LATEST.keep(BODY.kept());
+        return Received::Answered;
     }
-    if let (401, Some(date)) = (answer.status, date) {
-        state.ahead = date as i64 - moment.now as i64;
+    if let (401, Some(date)) = (status, DATE.kept().and_then(retry::time)) {
+        state.ahead = date - NOW.number();
     }
-    let failure = refusal::refused(state, &answer, moment);
-    Received::Faulted(Fault::Status(answer.status, failure.retry_after.is_some()), failure)
-}
-
-fn asked<V: Value>(value: Option<V>) -> Result<String, &'static str> {
-    match value.and_then(|value| value.text()) {
-        Some(check::Text::Unicode(token)) if request::is_token(&token) => Ok(token),
-        _ => Err("must return a management token, a string of visible ASCII characters"),
-    }
+    let failure = refusal::refused(state, status);
+    Received::Faulted(Fault::Status(status, failure.member(text!("retryAfter")).is_some()), failure)
 }

@@ -1,62 +1,68 @@
 //! An answer that is not a yes, in words: what the API said, and what to do about it.
 
 use super::exchange::about;
-use super::{Answer, Auth, Moment, State};
-use crate::check::{self, Value};
-use crate::error::{Code, Failure};
+use super::{Auth, State};
+use crate::error::{API, Failure};
 use crate::redact::redact;
 use crate::retry;
+use crate::values::slot::{BODY, RETRY_AFTER, STATUS, TEXT};
+use crate::values::{Kind, Value, fill, number, text};
 
 /// What the API said when it did not say yes.
-pub fn refused<V: Value>(state: &State, answer: &Answer<V>, moment: &Moment) -> Failure {
-    let member = |name: &str| answer.body.as_ref()?.get(name).ok()?;
-    let shown = |value: V| match value.text()? {
-        check::Text::Unicode(text) => Some(redact(&text, &state.token, 500)),
-        _ => None,
-    };
-    let server_message = member("message").and_then(shown);
-    let details: Vec<String> = match member("details") {
-        Some(list) if list.kind() == check::Kind::List => {
-            (0..20).map_while(|index| list.get(&crate::json::decimal(index)).ok()?).filter_map(shown).collect()
-        }
-        _ => Vec::new(),
-    };
-    let mut happened = match answer.status {
-        // A browser hides where a redirect leads, its status included.
-        0 => String::from("answered with a redirect"),
-        status => ["answered ", &crate::json::decimal(u64::from(status))].concat(),
-    };
-    match (&server_message, redact(&answer.text, &state.token, 120)) {
-        (Some(message), _) => happened.push_str(&[": ", message].concat()),
-        (None, snippet) if !snippet.trim().is_empty() => happened.push_str(&[": ", &snippet].concat()),
-        _ => {}
+pub fn refused(state: &State, status: u32) -> Failure {
+    let said = BODY.get(text!("message")).filter(is_text).map(|said| redact(said, text!("500")));
+    let snippet = said.unwrap_or_else(|| redact(TEXT, text!("120")));
+    // A browser hides where a redirect leads, its status included.
+    let what =
+        if status == 0 { text!("answered with a redirect") } else { fill(text!("answered %"), STATUS, None, None) };
+    let mut happened = what;
+    if said.is_some() || !snippet.matches(text!(r"^\s*$")) {
+        happened = fill(text!("%: %"), what, Some(snippet), None);
     }
-    if !details.is_empty() {
-        happened.push_str(&[" (", &details.join("; "), ")"].concat());
+    let details = BODY.get(text!("details")).filter(|details| details.kind() == Kind::List);
+    let details = details.and_then(shown);
+    if let Some((_, joined)) = details {
+        happened = fill(text!("% (%)"), happened, Some(joined), None);
     }
-    happened.push_str(advice(answer.status, state.auth));
-    let mut failure = about(state, Code::Api, &happened);
-    failure.status = Some(answer.status);
-    let text = server_message.as_deref().unwrap_or(&answer.text);
-    failure.retry_after = match answer.status {
-        429 | 503 => retry::retry_after(answer.retry_after.as_deref(), text, moment.now),
-        _ => None,
-    };
-    failure.server_message = server_message;
-    failure.details = details;
+    happened = fill(text!("%%"), happened, Some(advice(status, state.auth)), None);
+    let failure = about(state, API, happened);
+    failure.with(text!("status"), Some(STATUS));
+    if matches!(status, 429 | 503) {
+        let wait = retry::retry_after(RETRY_AFTER.kept(), said.unwrap_or(TEXT));
+        failure.with(text!("retryAfter"), wait.map(number));
+    }
+    failure.with(text!("serverMessage"), said);
+    failure.with(text!("details"), details.map(|(list, _)| list));
     failure
 }
 
-fn advice(status: u16, auth: Auth) -> &'static str {
-    match status {
-        401 if auth == Auth::Signed => "; check access key and secret",
-        401 if auth == Auth::None => "; what is behind baseUrl refused the call",
-        401 => "; the token is no management token of this account, or it has expired",
-        403 => "; check the id, and that the token may do this",
-        0 | 300..=399 => {
-            "; redirects are not followed, so that no token is carried away: set baseUrl to where it leads"
+/// At most twenty of the details, as a list and as one text.
+fn shown(details: Value) -> Option<(Value, Value)> {
+    let (list, mut joined) = (Value::list(), None);
+    for index in 0..details.length().min(20) {
+        if let Some(detail) = details.item(index).filter(is_text) {
+            let detail = redact(detail, text!("500"));
+            list.set_item(list.length(), detail);
+            joined = Some(joined.map_or(detail, |joined| fill(text!("%; %"), joined, Some(detail), None)));
         }
-        500..=599 => "; the service is in trouble, try again later",
-        _ => "",
+    }
+    joined.map(|joined| (list, joined))
+}
+
+fn is_text(value: &Value) -> bool {
+    value.kind() == Kind::Text
+}
+
+fn advice(status: u32, auth: Auth) -> Value {
+    match status {
+        401 if auth == Auth::Signed => text!("; check access key and secret"),
+        401 if auth == Auth::None => text!("; what is behind baseUrl refused the call"),
+        401 => text!("; the token is no management token of this account, or it has expired"),
+        403 => text!("; check the id, and that the token may do this"),
+        0 | 300..=399 => {
+            text!("; redirects are not followed, so that no token is carried away: set baseUrl to where it leads")
+        }
+        500..=599 => text!("; the service is in trouble, try again later"),
+        _ => text!(""),
     }
 }

@@ -178,7 +178,7 @@ fn whatever_else_the_cdn_says_means_not_yet() {
         });
         assert_eq!(late_media.end(), "done", "{not_yet:?}");
         let never = plays(20_000, |_, _| not_yet.clone());
-        assert_eq!((never.end(), never.failure().with_stream), ("ERR_TIMEOUT", true), "{not_yet:?}");
+        assert_eq!((never.end(), never.failure().with_stream()), ("ERR_TIMEOUT", true), "{not_yet:?}");
         assert!(never.failure().message.contains("still says running but lists no segment yet"), "{not_yet:?}");
     }
 }
@@ -214,6 +214,7 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
         Reply::refused(),
         Reply::silence(),
         Reply::status(500, "<html>"),
+        Reply::status(502, json!({ "code": 502, "message": "no" })),
         Reply::status(503, "").retry_after("2"),
         Reply::status(429, ""),
         Reply::status(408, ""),
@@ -231,7 +232,7 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
         assert_eq!(patient.value()["status"], "running", "{fault:?}");
         let unseen = run(wait(json!({ "retries": 1 })), |_, _| fault.clone());
         assert_eq!(unseen.requests.len(), 2, "{fault:?}");
-        assert!(!unseen.failure().with_stream);
+        assert!(!unseen.failure().with_stream());
 
         let mut polls = 0;
         let endless = run(wait(json!({ "timeout": 60_000, "retries": 0 })), |_, _| {
@@ -242,7 +243,9 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
             assert!(endless.elapsed >= 58_000, "a server's own wait that does not fit is told at once");
             continue;
         }
-        assert_eq!((endless.end(), endless.failure().with_stream), ("ERR_TIMEOUT", true), "{fault:?}");
+        assert_eq!((endless.end(), endless.failure().with_stream()), ("ERR_TIMEOUT", true), "{fault:?}");
+        // What the trouble on the way said is no stream.
+        assert_eq!(endless.failure().stream.as_ref().unwrap()["status"], "starting", "{fault:?}");
         assert!(endless.elapsed > 55_000, "{fault:?} {}", endless.elapsed);
         assert!(endless.failure().message.contains("still says starting"), "{}", endless.failure().message);
     }
@@ -271,14 +274,14 @@ fn time_runs_out() {
             let run = run(wait(json!({ "until": until, "timeout": timeout })), |request, _| {
                 if request.playlist { Reply::status(404, "") } else { is("starting") }
             });
-            assert_eq!((run.end(), run.failure().with_stream), ("ERR_TIMEOUT", true), "{until} {timeout}");
+            assert_eq!((run.end(), run.failure().with_stream()), ("ERR_TIMEOUT", true), "{until} {timeout}");
             assert!(run.elapsed + 5 >= timeout, "{until} {timeout} {}", run.elapsed);
         }
     }
     let default = polls(json!({}), &["starting"]);
     assert!((119_990..=120_000).contains(&default.elapsed), "{}", default.elapsed);
     let silent = run(wait(json!({ "timeout": 30_000, "retries": 0 })), |_, _| Reply::silence());
-    assert_eq!((silent.end(), silent.failure().with_stream, silent.elapsed), ("ERR_TIMEOUT", false, 10_000));
+    assert_eq!((silent.end(), silent.failure().with_stream(), silent.elapsed), ("ERR_TIMEOUT", false, 10_000));
 }
 
 #[test]

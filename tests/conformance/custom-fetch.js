@@ -41,10 +41,17 @@ export default function ({ it, lib }) {
     same(Object.fromEntries(new Headers(get.headers)), { accept: "application/json", authorization: `Bearer ${A_TOKEN}` });
   });
 
-  it("after a call its fetch signal is aborted, so that nothing of it goes on", async () => {
+  it("the signal of a fetch that has answered is left alone, and that of one that has not is aborted", async () => {
     const { calls, options } = watched();
     await lib.getLiveStream("stream", options);
-    equal(calls[0].args[1].signal.aborted, true);
+    equal(calls[0].args[1].signal.aborted, false, "after an answer");
+    const silent = (url, init) => {
+      calls.push(init.signal);
+      return new Promise(() => {});
+    };
+    const late = await lib.getLiveStream("stream", { ...options, fetch: silent, timeout: 50, retries: 0 }).catch((error) => error);
+    equal(late.code, "ERR_TIMEOUT");
+    equal(calls[1].aborted, true, "after the timeout");
   });
 
   it("a custom fetch sees the real answers of a server", async (room) => {

@@ -3,12 +3,13 @@
 use crate::tidy::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
-const LAYERS: [Layer; 7] = [
-    Layer { modules: &["error", "json", "lines", "redact", "text", "timestamp"], peers: true },
-    Layer { modules: &["check", "js_value", "request", "retry", "step", "token"], peers: true },
+const LAYERS: [Layer; 8] = [
+    Layer { modules: &["values"], peers: false },
+    Layer { modules: &["error", "redact"], peers: true },
+    Layer { modules: &["check", "request", "retry", "step", "token"], peers: true },
     Layer { modules: &["live_streams"], peers: false },
     Layer { modules: &["options"], peers: false },
-    Layer { modules: &["list", "meeting_url", "start", "wait", "webhook"], peers: false },
+    Layer { modules: &["meeting_url", "start", "wait", "webhook"], peers: false },
     Layer { modules: &["call"], peers: false },
     Layer { modules: DRIVERS, peers: true },
 ];

@@ -84,12 +84,10 @@ fn stage(sources: &[PathBuf], glue: &Glue) -> Result<PathBuf> {
         fs::create_dir_all(place.parent().context("a file without a folder")?)?;
         fs::copy(source, place)?;
     }
-    fs::copy(&glue.script, stage.join("pkg.js"))?;
+    fs::copy(&glue.script, stage.join("bindings_bg.js"))?;
     fs::copy(&glue.module, stage.join("pkg_bg.wasm"))?;
     let mut node = tools::node();
-    let script = "const [, module, bytes] = process.argv; const { readFileSync, writeFileSync } = require('node:fs'); \
-                  writeFileSync(bytes, `export default \"${readFileSync(module, 'base64')}\";\\n`);";
-    node.args(["-e", script]).arg(&glue.module).arg(stage.join("bytes.js"));
+    node.arg("xtask/encode.mjs").arg(&glue.module).arg(stage.join("bytes.js"));
     step("encoding the module as text", &mut node)?;
     Ok(stage)
 }
@@ -99,9 +97,6 @@ fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
     esbuild.args(["--bundle", "--minify", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
-    if entry.ends_with("index.js") {
-        esbuild.arg(format!("--inject:{}", entry.with_file_name("text.js").display()));
-    }
     step(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
     let text = fs::read_to_string(bundle)?;
     // Neither exists in all the runtimes that load these files.

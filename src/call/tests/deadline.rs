@@ -65,7 +65,7 @@ fn signing_and_asking_are_under_the_deadline() {
 #[test]
 fn a_body_that_stalls_or_trickles_is_under_the_deadline() {
     // To the core an answer exists only once its body is whole, so a stalled body looks like this.
-    let slow = |_: &crate::step::Request, _| good("getLiveStream").after(60_000);
+    let slow = |_: &super::simulation::Request, _| good("getLiveStream").after(60_000);
     let run = run(ordinary("getLiveStream", json!({ "timeout": 10_000, "retries": 1 })), slow);
     assert_eq!((run.end(), run.elapsed), ("ERR_TIMEOUT", 10_000));
 }

@@ -1,13 +1,11 @@
 //! A driver without a network: it runs a whole call in virtual time against a world that the test makes up, and holds
 //! every step against what is promised for all of them.
 
-use crate::call::{begin, limit, step};
-use crate::check::Value;
+pub use super::driver::{Failure, Place, Request};
+
+use super::driver::{Action, Answer, Driver, Event, Moment};
 use crate::check::samples::Mock;
 use crate::check::samples::random::Random;
-use crate::error::{Code, Failure};
-use crate::options::Place;
-use crate::step::{Action, Answer, Done, Event, Moment, Request, State};
 use serde_json::Value as Json;
 
 /// When every call begins: 2023-11-14T22:13:20Z, by the clock of the machine.
@@ -158,7 +156,7 @@ impl Run {
 
     /// The code of the failure, or `done`.
     pub fn end(&self) -> &'static str {
-        self.outcome.as_ref().map_or_else(|(failure, _)| failure.code.as_str(), |_| "done")
+        self.outcome.as_ref().map_or_else(|(failure, _)| failure.code, |_| "done")
     }
 
     /// How many requests were sent with POST.
@@ -176,7 +174,6 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     let mut moment = |elapsed: u64| Moment { now: START + elapsed, clock: CLOCK + elapsed, uuid: uuid() };
     let mut tokens = call.tokens.into_iter();
     let mut token = None;
-    let mut latest = None;
     let mut run = Run {
         steps: Vec::new(),
         requests: Vec::new(),
@@ -185,13 +182,11 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
         outcome: Ok(Json::Null),
         elapsed: 0,
     };
-    let beginning = begin(call.name, call.args, call.place, &moment(0));
-    let (mut state, mut action) = (beginning.state, beginning.action);
+    let (mut driver, mut action) = Driver::begin(call.name, call.args, call.place, &moment(0));
     loop {
         assert!(run.steps.len() < 20_000, "the call never ends: {:#?}", last(&run.steps));
-        let most = limit(&state, &action, &moment(elapsed));
-        let within =
-            |after: u64, event: Event<Mock>| if after < most { (after, event) } else { (most, Event::TimedOut) };
+        let most = driver.limit();
+        let within = |after: u64, event: Event| if after < most { (after, event) } else { (most, Event::TimedOut) };
         let (after, event) = match action {
             Action::Sign(text) => {
                 run.steps.push("sign".into());
@@ -205,9 +200,9 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
             }
             Action::Send(request) => {
                 holds(&request);
-                let path = request.url.strip_prefix(crate::request::API).unwrap_or(&request.url);
+                let path = request.url.strip_prefix("https://api.100ms.live/v2").unwrap_or(&request.url);
                 let body = request.body.as_deref().unwrap_or_default();
-                run.steps.push([request.method, " ", path, " ", body].concat().trim_end().into());
+                run.steps.push([&request.method, " ", path, " ", body].concat().trim_end().into());
                 let reply = world(&request, elapsed);
                 let event = match reply.what {
                     What::Answer(status, text, date, retry_after, json) => {
@@ -222,47 +217,38 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
                     Event::TimedOut => (most, event),
                     event => within(reply.after, event),
                 };
-                if let (Event::Answer(answer), false) = (&event, request.playlist) {
-                    latest = answer.body.clone();
-                }
                 run.requests.push(request);
                 (after, event)
             }
-            Action::Sleep { delay, fault } => {
+            Action::Sleep(delay, fault) => {
                 let what = if fault.is_some() { "retry in" } else { "pause" };
                 run.steps.push(format!("{what} {delay}"));
                 run.faults.extend(fault);
                 (delay + call.lateness, Event::Continue)
             }
-            Action::Notify => {
-                let status = text_of(latest.as_ref(), "status");
+            Action::Notify(latest) => {
+                let status = String::from(latest["status"].as_str().unwrap_or_default());
                 run.steps.push(["tell ", &status].concat());
                 run.statuses.push(status);
                 (0, Event::Continue)
             }
-            Action::Digest { .. } | Action::Decode => panic!("no call of the REST API digests anything"),
-            Action::Done(done) => {
-                run.outcome = Ok(finished(done, latest));
+            Action::Digest(..) | Action::Decode => panic!("no call of the REST API digests anything"),
+            Action::Done(value) => {
+                run.outcome = Ok(value);
                 break;
             }
             Action::Fail(failure) => {
-                let stream = latest.filter(|_| failure.with_stream).map(|latest| match failure.stream_item {
-                    Some(item) => finished(Done::Item(item), Some(latest)),
-                    None => finished(Done::Latest, Some(latest)),
-                });
+                let stream = failure.stream.clone();
                 run.outcome = Err((failure, stream));
                 break;
             }
         };
         elapsed += after;
-        // In the npm package nothing but these lines outlives a step.
-        let lines = state.to_lines();
-        state = State::from_lines(&lines).expect("the state is read back");
-        assert_eq!(state.to_lines(), lines);
-        action = step(&mut state, event, &moment(elapsed));
+        action = driver.step(event, &moment(elapsed));
     }
     run.elapsed = elapsed;
-    assert!(elapsed <= state.timeout + call.lateness, "{elapsed} ms of {}: {:#?}", state.timeout, run.steps);
+    let timeout = driver.state().timeout as u64;
+    assert!(elapsed <= timeout + call.lateness, "{elapsed} ms of {timeout}: {:#?}", run.steps);
     for failure in run.faults.iter().chain(run.outcome.as_ref().err().map(|(failure, _)| failure)) {
         complete(failure, &call.secrets);
     }
@@ -288,41 +274,19 @@ fn holds(request: &Request) {
 /// Holds a failure against what is promised for every one.
 #[track_caller]
 pub fn complete(failure: &Failure, secrets: &[&str]) {
-    let json = failure.to_json();
-    let values: Json = serde_json::from_str(&json).expect("the failure is JSON");
+    let json = failure.json.to_string();
     assert!(!failure.message.is_empty() && !failure.message.contains(char::is_control), "{}", failure.message);
     for secret in secrets {
         assert!(!json.contains(secret), "{json} holds a secret");
     }
     match failure.code {
-        Code::Api => assert!(failure.status.is_some(), "{json}"),
-        Code::InvalidArgument => assert!(failure.argument.is_some(), "{json}"),
-        Code::InvalidResponse => assert!(failure.path.is_some() && failure.status.is_some(), "{json}"),
+        "ERR_API" => assert!(failure.status.is_some(), "{json}"),
+        "ERR_INVALID_ARGUMENT" => assert!(failure.argument.is_some(), "{json}"),
+        "ERR_INVALID_RESPONSE" => assert!(failure.path.is_some() && failure.status.is_some(), "{json}"),
         _ => {}
     }
-    if let Some(url) = values["url"].as_str() {
+    if let Some(url) = &failure.url {
         assert!(!url.contains(['?', '#']), "{json}");
-    }
-}
-
-fn finished(done: Done, latest: Option<Mock>) -> Json {
-    let latest = match latest {
-        Some(Mock::Json(json)) => json,
-        _ => Json::Null,
-    };
-    match done {
-        Done::Latest => latest,
-        Done::Item(index) => latest["data"][index].clone(),
-        Done::Text(text) => text.into(),
-        Done::Json(json) => serde_json::from_str(&json).expect("the value is JSON"),
-    }
-}
-
-fn text_of(value: Option<&Mock>, name: &str) -> String {
-    let text = value.and_then(|value| value.get(name).ok()?).and_then(|text| text.text());
-    match text {
-        Some(crate::check::Text::Unicode(text)) => text,
-        _ => String::new(),
     }
 }
 

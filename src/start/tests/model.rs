@@ -153,12 +153,12 @@ fn judge(run: &Run, service: &Service, timeout: u64, retries: u64, context: &str
             let job = job.unwrap_or_else(|| panic!("a stream that does not exist: {}", history()));
             assert!(job.ours, "somebody else's: {}", history());
         }
-        Err((failure, _)) if failure.code.as_str() == "ERR_ALREADY_RUNNING" => {
+        Err((failure, _)) if failure.code == "ERR_ALREADY_RUNNING" => {
             assert!(service.jobs.iter().any(|job| job.created <= run.elapsed as i64), "{}", history());
         }
         // Whoever is told that nothing came of the start may believe it, unless the lists were blind.
         Err((failure, _)) => {
-            let open = matches!(failure.code.as_str(), "ERR_AMBIGUOUS_START" | "ERR_TIMEOUT");
+            let open = matches!(failure.code, "ERR_AMBIGUOUS_START" | "ERR_TIMEOUT");
             assert!(open || ours.is_empty() || service.blind, "{}", history());
             assert!(!open || failure.message.contains("starting another"), "{}", failure.message);
         }
@@ -177,7 +177,7 @@ fn never_two_streams_that_a_client_could_have_avoided() {
         let retries = *random.pick(&[0, 1, 2, 2, 2, 5]);
         let mut call: Call = ordinary("startLiveStream", json!({ "timeout": timeout, "retries": retries }));
         call.seed = Some(seed);
-        let run = run(call, |request, elapsed| service.answer(&mut random, request.method, &request.url, elapsed));
+        let run = run(call, |request, elapsed| service.answer(&mut random, &request.method, &request.url, elapsed));
         let known = service.jobs.len();
         service.catch_up(i64::MAX);
         // A straggler that arrives when all is over makes every answer but an open one wrong.

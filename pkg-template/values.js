@@ -1,0 +1,200 @@
+// The host of the module: what it can ask about values, and make of them. The module holds numbers for values: addresses of
+// texts in its own memory, or minus a place in the table of the call whose step is taken, which has the kind of the value
+// above its lowest 24 bits where it is told already. The lists below stand in the order of `Kind`, `Ask` and `Make` in
+// src/values.rs, the places in that of src/values/slot.rs.
+
+/** How many places of a table outlast a step: PLACES of numbers.js, which the crate's client does without. */
+const PLACES = 44;
+
+/** Stands for a value whose reading threw an exception. */
+const THREW = Symbol();
+
+/** The table of the call whose step is taken, and the memory of the module. */
+let values;
+let memory;
+
+/** What the steps that run have added, behind the places of a table: these are the same for all tables. */
+const added = Array(PLACES);
+let end = PLACES;
+
+/** A table for a call. */
+export function table() {
+  const values = Array(PLACES);
+  values[1] = THREW;
+  return values;
+}
+
+/** Takes a step with a table, and forgets what the step added. A step may run inside another's, from a getter. */
+export function within(called, ofModule, step) {
+  const before = values;
+  const start = end;
+  values = called;
+  memory = ofModule;
+  try {
+    return step();
+  } finally {
+    added.fill(undefined, start, end);
+    end = start;
+    values = before;
+  }
+}
+
+function value(handle) {
+  if (handle > 0) return once(handle, () => textAt(handle));
+  const place = -handle & 0xffffff;
+  return place < PLACES ? values[place] : added[place];
+}
+
+function textAt(address) {
+  const bytes = new Uint8Array(memory.buffer);
+  return String.fromCharCode(...bytes.subarray(address, bytes.indexOf(0, address)));
+}
+
+/** The handle of `THREW`, which has the first place. */
+const THREW_HANDLE = -1;
+
+function handle(made, kind = 0) {
+  if (made === undefined) return 0;
+  if (made === THREW) return THREW_HANDLE;
+  if (end > 0xffffff) throw new RangeError("there are too many values");
+  added[end] = made;
+  end += 1;
+  return -((end - 1) | (kind << 24));
+}
+
+/** What is worth making only once: of an address its text, of a text what its mark says. All of them are the program's. */
+const kept = new Map();
+
+function once(key, make) {
+  let found = kept.get(key);
+  if (found === undefined) {
+    found = make();
+    kept.set(key, found);
+  }
+  return found;
+}
+
+const pattern = (text, flags = "") =>
+  once(`/${flags}/${text}`, () => (text.startsWith("(?i)") ? new RegExp(text.slice(4), `${flags}i`) : new RegExp(text, flags)));
+
+const pieces = (text) => once(`%${text}`, () => text.split("%"));
+
+const words = (text) => once(` ${text}`, () => text.trim().split(" "));
+
+const asked = [
+  kind,
+  (text, wanted) => typeof text === "string" && pattern(wanted).test(text),
+  (left, right) => left === right,
+  (text) => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length),
+  (text, at) => text.charCodeAt(at) || 0,
+  // Every text and every unit is looked at, whatever is found.
+  (expected, sent = "") =>
+    expected.reduce((found, text) => {
+      let difference = text.length ^ sent.length;
+      for (let at = 0; at < text.length; at += 1) difference |= text.charCodeAt(at) ^ sent.charCodeAt(at);
+      return found | (difference === 0);
+    }, 0),
+];
+
+function kind(value) {
+  if (value === undefined) return 0;
+  if (value === null) return 1;
+  if (value === THREW) return 2;
+  if (typeof value === "string") return value.length > 1_000_000 ? 7 : isBroken(value) ? 6 : 5;
+  if (typeof value === "object") {
+    try {
+      return Array.isArray(value) ? 9 : ArrayBuffer.isView(value) ? 10 : 11;
+    } catch {
+      // A proxy that was revoked refuses to say.
+      return 12;
+    }
+  }
+  return { boolean: 3, number: 4, function: 8 }[typeof value] ?? 12;
+}
+
+// Not every runtime has `isWellFormed`, which need not look at each letter.
+const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
+
+const makers = [
+  () => ({}),
+  () => [],
+  // A member of this name is never set, but JSON may hold one.
+  (of, names) => Object.keys(of).find((key) => key !== "__proto__" && !words(names).includes(key)),
+  (template, ...parts) => pieces(template).reduce((text, piece, at) => text + (parts[at - 1] ?? "") + piece),
+  (text, wanted) => pattern(wanted).exec(text)?.[1],
+  (text, wanted, by) => text.replace(pattern(wanted, "g"), by),
+  (text, part, by) => text.split(part).join(by),
+  (text, separator) => text.split(separator),
+  (text, most, mark = "…") => {
+    // A letter has two units at most.
+    const letters = [...text.slice(0, 2 * most + 2).replace(/[\0-\x1f\x7f-\x9f]/g, " ")];
+    return letters.length > most ? letters.slice(0, most).join("") + mark : letters.join("");
+  },
+  (text = "") => text.toLowerCase(),
+  (text) => encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
+  (text) => decodeURIComponent(text),
+  (reference, base) => new URL(reference, base).href,
+  (value) => JSON.stringify(value),
+  (text) => base64url(unescape(encodeURIComponent(text))),
+  (text) => atob(text.replace(/-/g, "+").replace(/_/g, "/")),
+  time,
+  (number) => number > 0,
+];
+
+/** Bytes, one in each unit of a text, as base64url without padding. */
+export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
+
+/** Milliseconds since 1970 of a time as RFC 3339 spells it, or as the header `Date` does; nothing else is a time. */
+function time(spelt) {
+  const isTime = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)$/;
+  if (!isTime.test(spelt)) return undefined;
+  return Date.parse(spelt.replace(/^(.{10})t/, "$1T").replace(/(\.\d{3})\d*/, "$1"));
+}
+
+export const ask = (what, first, second) => Number(asked[what](value(first), value(second)));
+
+export function make(what, first, second, third, fourth) {
+  try {
+    return handle(makers[what](value(first), value(second), value(third), value(fourth)));
+  } catch {
+    return THREW_HANDLE;
+  }
+}
+
+/** The list of names that was used last, and its handle. */
+let list;
+let listed;
+
+function keyOf(names, index) {
+  if (!names) return index;
+  if (names !== listed) {
+    list = words(value(names));
+    listed = names > 0 ? names : 0;
+  }
+  return list[index];
+}
+
+export function member(of, names, index) {
+  try {
+    const from = value(of);
+    const found = Object(from) === from ? from[keyOf(names, index)] : undefined;
+    return handle(found, kind(found));
+  } catch {
+    return THREW_HANDLE;
+  }
+}
+
+export function put(to, names, index, of) {
+  value(to)[keyOf(names, index)] = value(of);
+}
+
+export function keep(place, kept) {
+  values[-place] = value(kept);
+}
+
+export function number(of) {
+  const found = value(of);
+  return typeof found === "number" || typeof found === "string" ? Number(found) : NaN;
+}
+
+export const numeral = (number) => handle(number, 4);
