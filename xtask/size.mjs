@@ -1,15 +1,72 @@
-// Prints raw, gzip and brotli bytes of each file that is named on the command line, one line for each.
-import { readFileSync } from "node:fs";
+// What the package weighs, and what an application pays for it: node xtask/size.mjs <package> <client's build>.
+// tests/size.test.mjs holds the figures against what is recorded in xtask/budgets.json.
+import { build } from "esbuild";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-for (const file of process.argv.slice(2)) {
-  const bytes = readFileSync(file);
-  const gzip = gzipSync(bytes, { level: 9 });
-  const brotli = brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
+/** The least that an application does with the package: signing, linking, starting. */
+const SMALLEST_APP = `
+import { buildMeetingUrl, createManagementToken, startLiveStream } from "hms-live";
+const token = await createManagementToken({ accessKey: "key", secret: "secret" });
+const meeting_url = buildMeetingUrl({ subdomain: "name", room_code: "abc-defg-hij" });
+console.log(await startLiveStream("room", { meeting_url }, { token }));
+`;
+
+/** Rows of name and bytes: raw, gzip, brotli. */
+export async function measure(packageFolder, client) {
+  const row = (name, files) => {
+    const sizes = files.map((file) => weigh(typeof file === "string" ? readFileSync(file) : file));
+    const sum = (kind) => sizes.reduce((all, size) => all + size[kind], 0);
+    return { name, raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
+  };
+  const dist = (name) => join(packageFolder, "dist", name);
+  const page = pageFiles();
+  return [
+    row("module (pkg_bg.wasm)", [dist("pkg_bg.wasm")]),
+    row("glue and driver (module.js)", [dist("module.js")]),
+    row("index.js, module included", [dist("index.js")]),
+    row("index.cjs, module included", [dist("index.cjs")]),
+    row("smallest application", [await bundled(SMALLEST_APP, dist("index.js"))]),
+    row("demo page without hls.js", [...page, dist("index.js")]),
+    row("crate's client, module", [join(client, "hms_live_bg.wasm")]),
+    row("crate's client, glue", [join(client, "hms_live.js")]),
+  ];
+}
+
+/** What `www/server.mjs` serves of its own folder before there is something to play; `through-hls.js` comes with hls.js. */
+function pageFiles() {
+  const folder = fileURLToPath(new URL("../www", import.meta.url));
+  const names = readdirSync(folder).filter((name) => /\.(html|css|js)$/.test(name) && !name.startsWith("through-"));
+  return names.map((name) => join(folder, name));
+}
+
+async function bundled(program, library) {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
+    alias: { "hms-live": library },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
   });
-  console.log(bytes.length, gzip.length, brotli.length);
+  return outputFiles[0].contents;
+}
+
+function weigh(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, { params }).length };
+}
+
+/** The most that each may come to in brotli. */
+export const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const line = (...columns) => console.log(columns[0].padEnd(30), ...columns.slice(1).map((column) => `${column}`.padStart(10)));
+  line("bytes", "raw", "gzip -9", "brotli 11", "budget");
+  for (const { name, raw, gzip, brotli } of await measure(process.argv[2], process.argv[3])) {
+    line(name, raw, gzip, brotli, budgets[name] ?? "");
+  }
 }
