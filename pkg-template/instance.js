@@ -51,14 +51,15 @@ export function instantiate(source) {
   }
 }
 
-
 function enter(call, take) {
   instantiate();
+  // A getter may begin a call inside this one, and that one may need another instance.
+  const { memory } = exports;
   try {
-    return within(call.values, exports.memory, () => {
+    return within(call.values, memory, () => {
       const action = take();
       const at = desk();
-      call.state = new Uint8Array(exports.memory.buffer).slice(at, at + width());
+      call.state = new Uint8Array(memory.buffer).slice(at, at + width());
       return action;
     });
   } catch (cause) {

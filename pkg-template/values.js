@@ -29,7 +29,7 @@ export function within(called, ofModule, step) {
   const before = values;
   const start = end;
   values = called;
-  memory = ofModule;
+  if (memory !== ofModule) forget(ofModule);
   try {
     return step();
   } finally {
@@ -62,8 +62,15 @@ function handle(made, kind = 0) {
   return -((end - 1) | (kind << 24));
 }
 
-/** What is worth making only once: of an address its text, of a text what its mark says. All of them are the program's. */
+/** What is worth making only once: of an address its text, of a text what its mark says. All of them are the module's. */
 const kept = new Map();
+
+/** Turns to another instance; what the one before said may be what stopped it. */
+function forget(ofModule) {
+  memory = ofModule;
+  kept.clear();
+  listed = 0;
+}
 
 function once(key, make) {
   let found = kept.get(key);
