@@ -66,6 +66,9 @@ const WAYS = {
     await page.press("start");
     await page.until(`parseInt(document.getElementById("elapsed").textContent) >= 18`);
     await take("long-start");
+    page.emulator.kill("SIGKILL");
+    await page.reaches("Reconnecting", 60_000);
+    await take("reconnecting-start");
   },
 };
 
@@ -77,7 +80,7 @@ const KEPT = {
   "failed light": [WIDE, "failed wrong-field"],
   "failed dark": [WIDE, "failed"],
   "blocked light": [WIDE, "autoplay-blocked"],
-  "long light": [WIDE, "long-start"],
+  "long light": [WIDE, "long-start reconnecting-start"],
 };
 
 const wanted = process.argv[2] ?? "";
