@@ -16,7 +16,7 @@ unsafe impl Sync for Desk {}
 
 static DESK: Desk = Desk(UnsafeCell::new(State::new(Operation::Start)));
 
-/// Where the state of a call lies, and how many bytes it has.
+/// Where the state of a call lies.
 #[wasm_bindgen]
 pub fn desk() -> *const u8 {
     DESK.0.get().cast_const().cast()
