@@ -1,5 +1,6 @@
 // The demo page in Chromium, all of it.
 import { describe } from "node:test";
+import "./page/leave.mjs";
 import { access } from "./page/access.mjs";
 import { blockedAutoplay, trouble } from "./page/trouble.mjs";
 import { theWholeWay } from "./page/way.mjs";

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync } from "node:zlib";
 import { root } from "./built.mjs";
+import "./page/leave.mjs";
 import { assertQuickPicture, limit } from "./page/measures.mjs";
 import { ROOM, openPage, startPageServer } from "./page/page.mjs";
 

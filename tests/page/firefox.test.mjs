@@ -1,5 +1,6 @@
 // The demo page in Firefox, all of it.
 import { describe } from "node:test";
+import "./leave.mjs";
 import { access } from "./access.mjs";
 import { blockedAutoplay, trouble } from "./trouble.mjs";
 import { theWholeWay } from "./way.mjs";
