@@ -24,6 +24,7 @@ export const perform = (operation, name, ...args) => run(operation, name, args);
 /** Runs a call to its end; what is to be done besides the actions below, somebody else does. */
 export async function run(operation, name, args, actElse) {
   const call = beginning(name, args);
+  timed(call.values);
   let action = begin(call, operation);
   while (action > FAIL) {
     const { event, cause, came } = await limited(call, action, actElse);
@@ -177,7 +178,7 @@ function beginning(name, [first, second, third]) {
   values[FIRST] = first;
   values[SECOND] = second;
   values[THIRD] = third;
-  return { values: timed(values) };
+  return { values };
 }
 
 /** The same table, with what time it is. */

@@ -1,9 +1,10 @@
 // The WebAssembly module: instantiated on the first call, and again after a trap. Nothing of a call lives in it between two
 // steps, so that an instance can be thrown away while calls are in flight.
 import {
-  __wbg_set_wasm, __wbindgen_init_externref_table, begin as beginInModule, desk, step as stepInModule, width,
+  __wbg_set_wasm, __wbindgen_init_externref_table, begin as beginInModule, desk, step as stepInModule,
 } from "./bindings_bg.js";
 import { LiveStreamError } from "./error.js";
+import { STATE_BYTES } from "./numbers.js";
 import { ask, keep, make, member, number, numeral, put, within } from "./values.js";
 
 let builtIn;
@@ -59,7 +60,7 @@ function enter(call, take) {
     return within(call.values, memory, () => {
       const action = take();
       const at = desk();
-      call.state = new Uint8Array(memory.buffer).slice(at, at + width());
+      call.state = new Uint8Array(memory.buffer).slice(at, at + STATE_BYTES);
       return action;
     });
   } catch (cause) {

@@ -71,3 +71,6 @@ export const LATEST = 30;
 export const TOKEN = 31;
 export const PATH = 32;
 export const PLACES = 44;
+
+// How many bytes the state of a call has (`State` in src/step.rs).
+export const STATE_BYTES = 80;

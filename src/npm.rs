@@ -16,16 +16,10 @@ unsafe impl Sync for Desk {}
 
 static DESK: Desk = Desk(UnsafeCell::new(State::new(Operation::Start)));
 
-/// Where the state of a call lies.
+/// Where the state of a call lies. How long it is stands in `pkg-template/numbers.js`.
 #[wasm_bindgen]
 pub fn desk() -> *const u8 {
     DESK.0.get().cast_const().cast()
-}
-
-/// How many bytes the state of a call has.
-#[wasm_bindgen]
-pub fn width() -> usize {
-    size_of::<State>()
 }
 
 /// Begins a call and returns what the driver does first.

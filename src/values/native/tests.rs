@@ -1,7 +1,7 @@
 //! The two hosts agree: in their lists, which are numbers on both sides, and in what they answer.
 
 use super::{Call, Mock, Thing, ask, given, json, make, maybe, member, number, shown, thing};
-use crate::step::{Action, Event, Operation};
+use crate::step::{Action, Event, Operation, State};
 use crate::values::{Ask, Make, Value, slot, text};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -189,8 +189,8 @@ fn numbered() -> BTreeSet<(String, usize)> {
     ];
     let actions = actions.into_iter().map(|action| (constant(format!("{action:?}")), action as usize));
     let places = places().into_iter().enumerate().map(|(number, name)| (name, number)).skip(1);
-    let count = ("PLACES".into(), slot::COUNT as usize);
-    operations.chain(events).chain(actions).chain(places).chain([count]).collect()
+    let sizes = [("PLACES".into(), slot::COUNT as usize), ("STATE_BYTES".into(), size_of::<State>())];
+    operations.chain(events).chain(actions).chain(places).chain(sizes).collect()
 }
 
 #[test]
