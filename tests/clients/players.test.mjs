@@ -66,14 +66,14 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
           }
           context.diagnostic(`${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`);
           if (report.before) context.diagnostic(`that was the second time; the first: ${report.before}`);
-          judge(report);
+          judge(report, seen.place);
         });
       }
     });
   }
 });
 
-function judge({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }) {
+function judge({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }, place) {
   const all = JSON.stringify({ broken, steps, errors, waits, buffered });
   assert.equal(broken, undefined, all);
   assert.deepEqual(errors.filter((error) => error.startsWith("fatal")), [], all);
@@ -88,7 +88,8 @@ function judge({ broken, steps, errors, heights, from, to, buffered, cues, capti
   const late = captions.map(([text, at]) => [/has run for (\d+) seconds/.exec(text)[1], at / 1000]).filter(([second, at]) => at < second - 0.5 || at > Number(second) + 1.5);
   assert.ok(captions.length > 10, `${captions.length} captions`);
   assert.deepEqual(late, [], "captions beside their time");
-  assert.ok(frames.total > 100, JSON.stringify(frames));
+  // WebKitGTK counts anew where a decoder begins again, as one does for the last quality that is shown.
+  assert.ok(frames.total > (place.startsWith("WebKitGTK") ? 10 : 100), JSON.stringify(frames));
 }
 
 /** The page and the players in one file, which is what an application would do with them. */
