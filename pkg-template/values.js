@@ -1,7 +1,7 @@
 // The host of the module: what it can ask about values, and make of them. The module holds numbers for values: addresses of
 // texts in its own memory, or minus a place in the table of the call whose step is taken, which has the kind of the value
 // above its lowest 24 bits where it is told already. The lists below stand in the order of `Kind`, `Ask` and `Make` in
-// src/values.rs, the places in that of src/values/slot.rs.
+// src/values/language.rs, the places in that of src/values/slot.rs.
 
 /** How many places of a table outlast a step: PLACES of numbers.js, which the crate's client does without. */
 const PLACES = 44;
