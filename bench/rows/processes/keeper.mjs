@@ -11,7 +11,7 @@ const memories = [];
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(...given) {
     super(...given);
-    if (Object.keys(this.exports).some((name) => name.startsWith("__wbindgen"))) memories.push(this.exports.memory);
+    if ("desk" in this.exports) memories.push(this.exports.memory);
   }
 };
 
