@@ -13,7 +13,7 @@ export async function hmac(secret, data) {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
   const bytes = typeof data === "string" ? encoder.encode(data) : data;
-  return Array.from(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes)));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes));
 }
 
 /** The signature of a JSON Web Token. */

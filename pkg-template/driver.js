@@ -3,14 +3,14 @@ import { sign } from "./crypto.js";
 import { LiveStreamError, leaks, words } from "./error.js";
 import { begin, step } from "./instance.js";
 import {
-  ANSWER, ASK, ASKED, BEARER, BODY, BROWSER, CLOCK, CONTINUE, DATE, FAIL, FAULTS, FETCH, FIRST, LATEST, LIMIT, LOST, METHOD,
+  ANSWER, ASK, ASKED, BEARER, BODY, BROWSER, CLOCK, CONTINUE, DATE, DECODE, DIGEST, FAIL, FAULTS, FETCH, FIRST, LATEST, LIMIT, LOST, METHOD,
   NAME, NOTIFY, NOW, ON_RETRY, ON_STATUS, PAGE, PAYLOAD, PLAYLIST_WANTED, RESULT, RETRY_AFTER, SECOND, SECRET, SEND, SIGN,
   SIGNAL, SIGNED, SLEEP, STATUS, TEXT, THIRD, TIMED_OUT, TOKEN, TOKEN_GIVEN, URL, UUID,
 } from "./numbers.js";
 import { table } from "./values.js";
 
 /** How Node, Bun and Deno say that a request never left. */
-const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|Connection refused|dns error|bad port/;
+const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Connection ?[Rr]efused|dns error|bad port/;
 
 /** Runs a call that needs nobody else, and returns its value. */
 export function compute(operation, name, ...args) {
@@ -21,15 +21,16 @@ export function compute(operation, name, ...args) {
 /** Runs a call to its end. */
 export const perform = (operation, name, ...args) => run(operation, name, args);
 
-/** Runs a call to its end; what is to be done besides the actions below, somebody else does. */
-export async function run(operation, name, args, actElse) {
+/** Runs a call to its end; the two actions of a webhook, of which the second takes no time, somebody else does. */
+export async function run(operation, name, args, digest, decode) {
   const call = beginning(name, args);
   timed(call.values);
   let action = begin(call, operation);
   while (action > FAIL) {
-    const { event, cause, came } = await limited(call, action, actElse);
+    const { event, cause, came } = action === DECODE ? decode(call) : await limited(call, action, digest);
     call.cause = cause;
-    Object.assign(timed(call.values).fill(undefined, STATUS, NAME), came);
+    timed(call.values);
+    for (let place = STATUS; place < NAME; place += 1) call.values[place] = came?.[place];
     action = step(call, event);
   }
   return finish(call, action);
@@ -41,19 +42,19 @@ function finish(call, action) {
   return result;
 }
 
-function failure({ cause, values }, error) {
+function failure({ cause, values }, { message, stream, ...said }) {
   const isSafe = !leaks(cause, [values[TOKEN], values[SECRET]].flat());
-  return new LiveStreamError(error.message, error, error.stream, isSafe ? cause : undefined);
+  return new LiveStreamError(message, said, stream, isSafe ? cause : undefined);
 }
 
 /** Does one action and resolves to what came of it; rejects with nothing but what a function of the caller's threw. */
-async function act(call, action, actElse, controller) {
+async function act(call, action, digest, controller) {
   const { values } = call;
   if (action === SEND) return send(values, controller.signal);
   if (action === SIGN) return { event: SIGNED, came: { [BODY]: await sign(values[PAYLOAD], values[SECRET]) } };
   if (action === ASK) return { event: TOKEN_GIVEN, came: { [BODY]: await (0, values[ASKED])() } };
   if (action === NOTIFY) return { event: CONTINUE, came: values[ON_STATUS] && void (0, values[ON_STATUS])(values[LATEST]) };
-  if (action !== SLEEP) return actElse(call, action);
+  if (action === DIGEST) return digest(call);
   if (values[RESULT] && values[ON_RETRY]) {
     const error = failure(call, values[RESULT]);
     (0, values[ON_RETRY])({ attempt: values[FAULTS], delay: values[LIMIT], error });
@@ -63,27 +64,28 @@ async function act(call, action, actElse, controller) {
 }
 
 /** Waits for an action, for its limit, or for the caller's signal, and leaves neither timer nor listener. */
-async function limited(call, action, actElse) {
-  const signal = call.values[SIGNAL];
-  if (isAborted(signal)) throw signal.reason;
+async function limited(call, action, digest) {
+  const { values } = call;
+  const signal = values[SIGNAL];
+  // A signal of somebody's own making may throw whenever it is touched.
+  if (attempt(() => signal?.aborted) === true) throw signal.reason;
   const controller = new AbortController();
   let timer;
   let stop;
-  const end = new Promise((resolve, reject) => {
-    timer = setTimeout(resolve, call.values[LIMIT], { event: action === SLEEP ? CONTINUE : TIMED_OUT });
-    stop = () => reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    // What has come to its end by itself needs no abort, which costs more than all that is done here.
+    const end = (settle, outcome) => {
+      settle(outcome);
+      controller.abort();
+    };
+    timer = setTimeout(end, values[LIMIT], resolve, { event: action === SLEEP ? CONTINUE : TIMED_OUT });
+    stop = () => end(reject, signal.reason);
     listen(signal, stop);
-  });
-  let isOver = false;
-  const work = act(call, action, actElse, controller).finally(() => (isOver = true));
-  try {
-    return await Promise.race([work, end]);
-  } finally {
+    act(call, action, digest, controller).then(resolve, reject);
+  }).finally(() => {
     clearTimeout(timer);
-    forget(signal, stop);
-    // What has come to its end needs no abort, which costs more than all that is done here.
-    if (!isOver) controller.abort();
-  }
+    attempt(() => signal?.removeEventListener("abort", stop));
+  });
 }
 
 function listen(signal, stop) {
@@ -95,20 +97,12 @@ function listen(signal, stop) {
   }
 }
 
-// A signal of somebody's own making may throw whenever it is touched, which must not take the place of a result.
-function isAborted(signal) {
+/** What comes of something that may throw and must not take the place of a result; nothing where it does. */
+export function attempt(it) {
   try {
-    return signal?.aborted === true;
+    return it();
   } catch {
-    return false;
-  }
-}
-
-function forget(signal, stop) {
-  try {
-    signal?.removeEventListener("abort", stop);
-  } catch {
-    // Then there is nothing left to be done about it.
+    return undefined;
   }
 }
 
@@ -129,7 +123,8 @@ async function send(values, signal) {
       [STATUS]: response.status,
       [DATE]: header(response, "date"),
       [RETRY_AFTER]: header(response, "retry-after"),
-      [BODY]: isPlaylist ? undefined : parse(text),
+      // Not every runtime takes the byte order mark away, as reading text should.
+      [BODY]: isPlaylist ? undefined : attempt(() => JSON.parse(text.replace(/^\ufeff/, ""))),
       [TEXT]: text.slice(0, isPlaylist ? 900_000 : 10_000),
     };
     return { event: ANSWER, came };
@@ -151,33 +146,18 @@ function header(response, name) {
   return typeof found === "string" ? found : undefined;
 }
 
-function parse(text) {
-  try {
-    // Not every runtime takes the byte order mark away, as reading text should.
-    return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    return undefined;
-  }
-}
-
 /** Whether a request never left, so that sending it again starts nothing twice. */
-function wasRefused(cause) {
-  try {
-    const { cause: inner } = cause;
-    return [cause.message, cause.code, inner?.message, inner?.code].some((said) => typeof said === "string" && REFUSED.test(said));
-  } catch {
-    return false;
-  }
-}
+const wasRefused = (cause) =>
+  attempt(() =>
+    [cause, cause.cause].some((error) => [error?.message, error?.code].some((said) => typeof said === "string" && REFUSED.test(said))),
+  ) === true;
 
-function beginning(name, [first, second, third]) {
+function beginning(name, args) {
   const values = table();
   values[NAME] = name;
-  values[BROWSER] = typeof document !== "undefined" || typeof window !== "undefined" || undefined;
-  values[PAGE] = typeof location !== "undefined" || undefined;
-  values[FIRST] = first;
-  values[SECOND] = second;
-  values[THIRD] = third;
+  values[BROWSER] = globalThis.document ?? globalThis.window;
+  values[PAGE] = globalThis.location;
+  [values[FIRST], values[SECOND], values[THIRD]] = args;
   return { values };
 }
 

@@ -1,17 +1,11 @@
-const fields = [
-  "code", "status", "serverMessage", "details", "method", "url", "path", "argument", "retryAfter", "attempts",
-];
-
 /** Every error that this package throws, except an abort, which rejects with `signal.reason`. */
 export class LiveStreamError extends Error {
   // The stream's meeting URL may hold a token, and whoever logs an error does not mean to log that.
   #stream;
 
-  constructor(message, values = {}, stream, cause) {
+  constructor(message, values, stream, cause) {
     super(message, cause === undefined ? undefined : { cause });
-    for (const field of fields) {
-      if (values[field] !== undefined) this[field] = values[field];
-    }
+    Object.assign(this, values);
     this.#stream = stream;
   }
 
@@ -21,8 +15,7 @@ export class LiveStreamError extends Error {
 }
 
 // Minifiers rename classes, and what prints an error asks both for its name.
-Object.defineProperty(LiveStreamError, "name", { value: "LiveStreamError" });
-Object.defineProperty(LiveStreamError.prototype, "name", { value: "LiveStreamError" });
+for (const named of [LiveStreamError, LiveStreamError.prototype]) Object.defineProperty(named, "name", { value: "LiveStreamError" });
 
 /**
  * Whether somebody who inspects a value finds a secret, a token or the query of a URL in it. A runtime may say anything
@@ -35,7 +28,7 @@ export function leaks(value, secrets, looks = { left: 500 }) {
       const text = value.replace(/^ +at .*$/gm, "");
       return /eyJ|\?\S+=|auth_token/.test(text) || secrets.some((secret) => secret && text.includes(secret));
     }
-    if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
+    if (Object(value) !== value) return false;
     looks.left -= 1;
     return (
       looks.left < 0 ||

@@ -1,8 +1,6 @@
 // The WebAssembly module: instantiated on the first call, and again after a trap. Nothing of a call lives in it between two
 // steps, so that an instance can be thrown away while calls are in flight.
-import {
-  __wbg_set_wasm, __wbindgen_init_externref_table, begin as beginInModule, desk, step as stepInModule,
-} from "./bindings_bg.js";
+import { __wbg_set_wasm, begin as beginInModule, desk, step as stepInModule } from "./bindings_bg.js";
 import { LiveStreamError } from "./error.js";
 import { STATE_BYTES } from "./numbers.js";
 import { ask, keep, make, member, number, numeral, put, within } from "./values.js";
@@ -10,6 +8,8 @@ import { ask, keep, make, member, number, numeral, put, within } from "./values.
 let builtIn;
 let module;
 let exports;
+/** Where the module has the state of a call during a step. */
+let state;
 
 /** Says where the module comes from, without loading it: its bytes, or a WebAssembly.Module. */
 export function provide(source) {
@@ -20,7 +20,7 @@ export const begin = (call, operation) => enter(call, () => beginInModule(operat
 
 export const step = (call, event) =>
   enter(call, () => {
-    new Uint8Array(exports.memory.buffer).set(call.state, desk());
+    state.set(call.state);
     return stepInModule(event);
   });
 
@@ -30,17 +30,13 @@ export const isWarm = () => exports !== undefined;
 export function instantiate(source) {
   if (isWarm()) return;
   try {
-    const found = source ?? module ?? builtIn();
-    // A module of another realm, as in Next's edge runtime, is no instance of this one's class.
-    const isModule = Object.prototype.toString.call(found) === "[object WebAssembly.Module]";
-    module = isModule ? found : new WebAssembly.Module(found);
-    const instance = new WebAssembly.Instance(module, {
-      "./bindings_bg.js": { __wbindgen_init_externref_table },
-      "./values.js": { ask, keep, make, member, number, numeral, put },
-    });
-    __wbg_set_wasm(instance.exports);
-    instance.exports.__wbindgen_start();
+    module = source ?? module ?? builtIn();
+    // A module of another realm, as in Next's edge runtime, is no instance of this one's class, but only bytes have a buffer.
+    if (module.buffer) module = new WebAssembly.Module(module);
+    const instance = new WebAssembly.Instance(module, { "./values.js": { ask, keep, make, member, number, numeral, put } });
     exports = instance.exports;
+    __wbg_set_wasm(exports);
+    state = new Uint8Array(exports.memory.buffer, desk(), STATE_BYTES);
   } catch (cause) {
     throw new LiveStreamError(
       `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. A page with a content security policy needs ` +
@@ -56,11 +52,11 @@ function enter(call, take) {
   instantiate();
   // A getter may begin a call inside this one, and that one may need another instance.
   const { memory } = exports;
+  const here = state;
   try {
     return within(call.values, memory, () => {
       const action = take();
-      const at = desk();
-      call.state = new Uint8Array(memory.buffer).slice(at, at + STATE_BYTES);
+      call.state = here.slice();
       return action;
     });
   } catch (cause) {

@@ -73,4 +73,4 @@ export const PATH = 32;
 export const PLACES = 44;
 
 // How many bytes the state of a call has (`State` in src/step.rs).
-export const STATE_BYTES = 80;
+export const STATE_BYTES = 64;

@@ -40,7 +40,7 @@ export function within(called, ofModule, step) {
 }
 
 function value(handle) {
-  if (handle > 0) return once(handle, () => textAt(handle));
+  if (handle > 0) return once(texts, handle, textAt);
   const place = -handle & 0xffffff;
   return place < PLACES ? values[place] : added[place];
 }
@@ -55,7 +55,6 @@ const THREW_HANDLE = -1;
 
 function handle(made, kind = 0) {
   if (made === undefined) return 0;
-  if (made === THREW) return THREW_HANDLE;
   if (end > 0xffffff) throw new RangeError("there are too many values");
   added[end] = made;
   end += 1;
@@ -63,30 +62,31 @@ function handle(made, kind = 0) {
 }
 
 /** What is worth making only once: of an address its text, of a text what its mark says. All of them are the module's. */
-const kept = new Map();
+const [texts, patterns, templates, lists] = Array.from({ length: 4 }, () => new Map());
 
-/** Turns to another instance; what the one before said may be what stopped it. */
+/** Turns to another instance, whose texts may lie elsewhere. */
 function forget(ofModule) {
   memory = ofModule;
-  kept.clear();
+  for (const kept of [texts, lists]) kept.clear();
   listed = 0;
 }
 
-function once(key, make) {
+function once(kept, key, make) {
   let found = kept.get(key);
   if (found === undefined) {
-    found = make();
+    found = make(key);
     kept.set(key, found);
   }
   return found;
 }
 
-const pattern = (text, flags = "") =>
-  once(`/${flags}/${text}`, () => (text.startsWith("(?i)") ? new RegExp(text.slice(4), `${flags}i`) : new RegExp(text, flags)));
+const pattern = (text) => once(patterns, text, compiled);
+const compiled = (text) => (text.startsWith("(?i)") ? new RegExp(text.slice(4), "i") : new RegExp(text));
 
-const pieces = (text) => once(`%${text}`, () => text.split("%"));
+const split = (text) => text.split("%");
 
-const words = (text) => once(` ${text}`, () => text.trim().split(" "));
+const words = (text) => once(lists, text, listOf);
+const listOf = (text) => text.match(/\S+/g) ?? [];
 
 const asked = [
   kind,
@@ -101,6 +101,7 @@ const asked = [
       for (let at = 0; at < text.length; at += 1) difference |= text.charCodeAt(at) ^ sent.charCodeAt(at);
       return found | (difference === 0);
     }, 0),
+  (value, rule) => fits(value, rule / 4, new Uint32Array(memory.buffer)),
 ];
 
 function kind(value) {
@@ -119,6 +120,26 @@ function kind(value) {
   return { boolean: 3, number: 4, function: 8 }[typeof value] ?? 12;
 }
 
+/**
+ * Whether a value that JSON held fits a rule of src/check.rs, which lies in the module's memory: its kind, and what goes with
+ * that. A table is its names and the place of its fields, a field a rule and whether it may be missing. A no is only a doubt.
+ */
+function fits(value, rule, cells) {
+  const found = kind(value);
+  if (cells[rule] === 0) return found === 5 && value !== "";
+  if (cells[rule] !== found) return false;
+  const about = cells[rule + 1] / 4;
+  if (found === 4) return value >= 0 && value < 2 ** 53;
+  if (found === 9) return value.length <= cells[rule + 2] && value.every((item) => fits(item, about, cells));
+  if (found < 11) return true;
+  let field = cells[about + 1] / 4 - 2;
+  return once(lists, cells[about], (address) => listOf(textAt(address))).every((name) => {
+    const member = value[name];
+    field += 2;
+    return member == null ? cells[field + 1] > (member === undefined) : fits(member, cells[field] / 4, cells);
+  });
+}
+
 // Not every runtime has `isWellFormed`, which need not look at each letter.
 const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
 
@@ -126,10 +147,18 @@ const makers = [
   () => ({}),
   () => [],
   // A member of this name is never set, but JSON may hold one.
-  (of, names) => Object.keys(of).find((key) => key !== "__proto__" && !words(names).includes(key)),
-  (template, ...parts) => pieces(template).reduce((text, piece, at) => text + (parts[at - 1] ?? "") + piece),
+  (of, names) => {
+    const known = words(names);
+    return Object.keys(of).find((key) => key !== "__proto__" && !known.includes(key));
+  },
+  (template, ...parts) => {
+    const pieces = once(templates, template, split);
+    let text = pieces[0];
+    for (let at = 1; at < pieces.length; at += 1) text += (parts[at - 1] ?? "") + pieces[at];
+    return text;
+  },
   (text, wanted) => pattern(wanted).exec(text)?.[1],
-  (text, wanted, by) => text.replace(pattern(wanted, "g"), by),
+  (text, wanted, by) => text.replace(new RegExp(pattern(wanted), `g${pattern(wanted).flags}`), by),
   (text, part, by) => text.split(part).join(by),
   (text, separator) => text.split(separator),
   (text, most, mark = "…") => {
@@ -138,15 +167,23 @@ const makers = [
     return letters.length > most ? letters.slice(0, most).join("") + mark : letters.join("");
   },
   (text = "") => text.toLowerCase(),
-  (text) => encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`),
-  (text) => decodeURIComponent(text),
+  encoded,
+  decodeURIComponent,
   (reference, base) => new URL(reference, base).href,
-  (value) => JSON.stringify(value),
+  JSON.stringify,
   (text) => base64url(unescape(encodeURIComponent(text))),
   (text) => atob(text.replace(/-/g, "+").replace(/_/g, "/")),
   time,
   (number) => number > 0,
+  (url, mark, name, of) => `${url}${mark}${name}=${encoded(of)}`,
 ];
+
+/** As one part of a URL. */
+function encoded(of) {
+  const text = `${of}`;
+  if (/^[\w.~-]*$/.test(text)) return text;
+  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
 
 /** Bytes, one in each unit of a text, as base64url without padding. */
 export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
@@ -183,8 +220,7 @@ function keyOf(names, index) {
 
 export function member(of, names, index) {
   try {
-    const from = value(of);
-    const found = Object(from) === from ? from[keyOf(names, index)] : undefined;
+    const found = value(of)?.[keyOf(names, index)];
     return handle(found, kind(found));
   } catch {
     return THREW_HANDLE;

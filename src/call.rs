@@ -8,21 +8,14 @@ use crate::error::{Checked, Failure, INVALID_ARGUMENT, TIMEOUT};
 use crate::retry::Fault;
 use crate::step::exchange::{self, Received, done, fail};
 use crate::step::{Action, Event, Leg, Operation, State};
-use crate::values::slot::{ACCESS_KEY, BASE, CLOCK, FAULTS, FIRST, LIMIT, NAME, NOW, RESULT, SECOND, THIRD, WHERE};
-use crate::values::{Kind, Value, fill, literal, number, text};
-use crate::{live_streams, meeting_url, options, request, start, token, wait, webhook};
+use crate::values::slot::{ACCESS_KEY, CLOCK, FAULTS, FIRST, LIMIT, NAME, NOW, RESULT, SECOND, THIRD, WHERE};
+use crate::values::{Value, fill, literal, number, text};
+use crate::{live_streams, meeting_url, options, start, token, wait, webhook};
 
 /// Checks the arguments of a function of the contract and says what to do first. The table holds the arguments, where the
 /// call is made, and the clocks.
 pub fn begin(state: &mut State) -> Action {
     state.began = CLOCK.number();
-    BASE.keep(Some(request::API.value()));
-    for argument in [FIRST, SECOND, THIRD] {
-        // A null stands for an argument that is not given.
-        if argument.kind() == Kind::Null {
-            argument.keep(None);
-        }
-    }
     let action = prepare(state).unwrap_or_else(|refused| {
         let failure = Failure::new(INVALID_ARGUMENT, fill(text!("%: %"), NAME, Some(refused.sentence()), None));
         failure.with(text!("argument"), Some(WHERE));
@@ -89,6 +82,7 @@ fn follow(state: &mut State, event: Event) -> Action {
 /// Tells the driver how long the action may take; a pause has said so itself.
 fn limited(state: &State, action: Action) -> Action {
     match action {
+        Action::Done | Action::Fail => {}
         Action::Sleep => FAULTS.keep(Some(number(f64::from(state.faults + state.strays)))),
         Action::Send => LIMIT.keep(Some(number(exchange::attempt_limit(state)))),
         _ => LIMIT.keep(Some(number(state.remaining()))),
@@ -119,16 +113,16 @@ fn prepare(state: &mut State) -> Checked<Action> {
         }
         Operation::Webhook => return webhook::begin(state),
         Operation::ManagementToken => {
-            options::credentials(FIRST.kept())?;
+            options::credentials(FIRST.given())?;
             return sign(SECOND, token::MANAGEMENT_LIFETIME, None);
         }
         Operation::AuthToken => {
-            options::credentials(FIRST.kept())?;
-            let claims = check::argument(SECOND.kept(), &CLAIMS, text!("claims"))?;
+            options::credentials(FIRST.given())?;
+            let claims = check::argument(SECOND.given(), &CLAIMS, text!("claims"))?;
             return sign(THIRD, token::AUTH_LIFETIME, Some(claims));
         }
-        Operation::ParseUrl => return Ok(done(Some(meeting_url::parse(FIRST.kept())?))),
-        Operation::BuildUrl => return Ok(done(Some(meeting_url::build(FIRST.kept())?))),
+        Operation::ParseUrl => return Ok(done(Some(meeting_url::parse(FIRST.given())?))),
+        Operation::BuildUrl => return Ok(done(Some(meeting_url::build(FIRST.given())?))),
     }
     options::read(state, options)?;
     Ok(exchange::proceed(state))

@@ -3,16 +3,18 @@
 mod nearest;
 mod walk;
 
-pub use walk::{answer, argument, held, refuse, text};
+pub use walk::{Members, answer, argument, held, refuse, text};
 
 #[cfg(test)]
 pub mod samples;
 #[cfg(test)]
 mod tests;
 
-use crate::values::{Literal, Make, Value, literal, make, text};
+use crate::values::{Kind, Literal, Make, Value, literal, make, text};
 
-/// The members of an object.
+/// The members of an object. The host reads tables too, where they lie (`pkg-template/values.js`), so that an answer that
+/// fits needs no walk through all of it.
+#[repr(C)]
 pub struct Table {
     /// Their names, as the REST API or the contract spells them: the words of one text.
     pub names: Literal,
@@ -21,6 +23,7 @@ pub struct Table {
 }
 
 /// One member.
+#[repr(C)]
 pub struct Field {
     /// What its value may be.
     pub rule: &'static Rule,
@@ -47,8 +50,9 @@ macro_rules! table {
 }
 pub(crate) use table;
 
-/// Whether a member may be missing.
+/// Whether a member may be missing, numbered as in `values.js`.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Need {
     /// It is there and not `null`.
     Required,
@@ -58,28 +62,33 @@ pub enum Need {
     Optional,
 }
 
-/// What a value may be.
+/// What a value may be. Those that are in answers have the number of their [`Kind`], except for the first.
+#[repr(C, u32)]
 pub enum Rule {
+    /// A string of at least one character.
+    Filled,
+    /// A boolean.
+    Flag = Kind::Flag as u32,
+    /// A number that counts something, which need not be whole.
+    Count = Kind::Number as u32,
     /// A string.
-    Text,
+    Text = Kind::Text as u32,
+    /// An array of at most so many items of one rule; the complaint about more.
+    List(&'static Rule, u32, Literal) = Kind::List as u32,
+    /// A plain object with these members.
+    Object(&'static Table) = Kind::Object as u32,
     /// A string of so many characters; the complaint about any other.
-    Sized(u32, u32, Literal),
+    Sized(u32, u32, Literal) = 100,
     /// A string that matches a pattern; the complaint about any other.
     Pattern(Literal, Literal),
     /// One of the strings that a pattern matches, and how they are told.
     OneOf(Literal, Literal),
     /// An absolute http or https URL.
     WebUrl,
-    /// A boolean.
-    Flag,
     /// A number within bounds.
     Number(&'static Bounds),
     /// A function.
     Function,
-    /// A plain object with these members.
-    Object(&'static Table),
-    /// An array of at most so many items of one rule; the complaint about more.
-    List(&'static Rule, u32, Literal),
     /// Anything at all.
     Any,
 }
@@ -101,9 +110,6 @@ pub const fn many(rule: &'static Rule) -> Rule {
     Rule::List(rule, 10_000, literal!("must have at most 10000 items"))
 }
 
-/// A string of at least one character.
-pub static FILLED: Rule = Rule::Sized(1, u32::MAX, literal!("must not be empty"));
-
 table! {
     /// An object with any members.
     pub ANYTHING {}
@@ -115,7 +121,3 @@ pub static SECRET: Rule =
 
 /// The largest whole number that JavaScript holds exactly.
 pub const LARGEST: f64 = 9_007_199_254_740_991.0;
-
-/// A number that counts something.
-pub static COUNT: Rule =
-    Rule::Number(&Bounds { least: 0.0, most: LARGEST, whole: false, told: literal!("a number of at least 0") });

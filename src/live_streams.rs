@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, ANYTHING, Bounds, COUNT, FILLED, LARGEST, Rule, Table, many, table};
+use crate::check::{self, ANYTHING, Bounds, LARGEST, Members, Rule, Table, many, table};
 use crate::error::Checked;
 use crate::request;
 use crate::step::Operation;
@@ -16,7 +16,7 @@ table! {
     START {
         "meeting_url" Optional Rule::WebUrl,
         "recording" Optional Rule::Object(&RECORDING_FLAGS),
-        "destination" Optional FILLED,
+        "destination" Optional Rule::Filled,
         "transcription" Optional Rule::Object(&TRANSCRIPTION),
     }
 }
@@ -69,10 +69,10 @@ static DURATION: Bounds =
 table! {
     /// A live stream as the API documents it.
     pub LIVE_STREAM {
-        "id" Required FILLED,
+        "id" Required Rule::Filled,
         "room_id" Required Rule::Text,
         "session_id" Required Rule::Text,
-        "status" Required FILLED,
+        "status" Required Rule::Filled,
         "meeting_url" Required Rule::Text,
         "playback" Required Rule::Object(&PLAYBACK),
         "recording" Nullable Rule::Object(&RECORDING),
@@ -89,7 +89,7 @@ table! {
 
 table! {
     PLAYBACK {
-        "url" Required FILLED,
+        "url" Required Rule::Filled,
     }
 }
 
@@ -106,8 +106,8 @@ table! {
         "type" Required Rule::Text,
         "status" Required Rule::Text,
         "path" Required Rule::Text,
-        "size" Required COUNT,
-        "duration" Required COUNT,
+        "size" Required Rule::Count,
+        "duration" Required Rule::Count,
         "created_at" Required Rule::Text,
         "thumbnails" Optional many(&Rule::Text),
         "metadata" Optional Rule::Object(&ANYTHING),
@@ -118,7 +118,7 @@ table! {
     /// A page of live streams.
     pub PAGE {
         "data" Nullable many(&Rule::Object(&LIVE_STREAM)),
-        "limit" Optional COUNT,
+        "limit" Optional Rule::Count,
         "last" Optional Rule::Text,
         "error" Optional Rule::Text,
     }
@@ -127,10 +127,10 @@ table! {
 table! {
     /// What a list can be narrowed down to.
     FILTER {
-        "room_id" Optional FILLED,
-        "session_id" Optional FILLED,
-        "status" Optional FILLED,
-        "start" Optional FILLED,
+        "room_id" Optional Rule::Filled,
+        "session_id" Optional Rule::Filled,
+        "status" Optional Rule::Filled,
+        "start" Optional Rule::Filled,
         "limit" Optional Rule::Number(&LIMIT),
     }
 }
@@ -148,17 +148,18 @@ pub fn shape(operation: Operation) -> &'static Table {
 
 /// `POST /live-streams/room/<room_id>/start`
 pub fn start() -> Checked<()> {
-    on_room(literal!("start"))?;
-    if let Some(params) = SECOND.kept() {
-        send(check::argument(Some(params), &START, text!("params"))?);
-    }
+    about_id(text!("roomId"), text!("/live-streams/room/%/%"), literal!("start"))?;
+    send(match SECOND.given() {
+        Some(params) => check::argument(Some(params), &START, text!("params"))?,
+        None => Value::object(),
+    });
     Ok(())
 }
 
 /// `POST /live-streams/<stream_id>/timed-metadata`
 pub fn announce() -> Checked<()> {
-    tell(literal!("timed-metadata"))?;
-    send(check::argument(SECOND.kept(), &METADATA, text!("metadata"))?);
+    about_id(text!("streamId"), text!("/live-streams/%/%"), literal!("timed-metadata"))?;
+    send(check::argument(SECOND.given(), &METADATA, text!("metadata"))?);
     Ok(())
 }
 
@@ -185,14 +186,14 @@ pub fn get() -> Checked<()> {
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/list-all-live-streams>
 pub fn list() -> Checked<()> {
     let mut path = text!("/live-streams");
-    if let Some(filter) = FIRST.kept() {
-        let filter = check::argument(Some(filter), &FILTER, text!("filter"))?;
-        let mut template = text!("%?%=%");
-        let names = FILTER.words();
-        for name in (0..FILTER.fields.len() as u32).filter_map(|index| names.item(index)) {
-            if let Some(value) = filter.get(name) {
-                path = fill(template, path, Some(name), value.made(Make::Encode));
-                template = text!("%&%=%");
+    if let Some(filter) = FIRST.given() {
+        let mut members = Members::default();
+        members.read(Some(filter), &FILTER, text!("filter"))?;
+        let (names, mut mark) = (FILTER.words(), text!("?"));
+        for place in 0..FILTER.fields.len() {
+            if let (Some(name), Some(value)) = (names.item(place as u32), members.at(place)) {
+                path = path.with_parameter(mark, name, value);
+                mark = text!("&");
             }
         }
     }
@@ -201,7 +202,7 @@ pub fn list() -> Checked<()> {
 }
 
 fn about_id(name: Value, path: Value, verb: Literal) -> Checked<()> {
-    let id = check::text(FIRST.kept()).and_then(request::id_segment).map_err(|refused| refused.argument(name))?;
+    let id = check::text(FIRST.given()).and_then(request::id_segment).map_err(|refused| refused.argument(name))?;
     ID.keep(Some(id));
     PATH.keep(Some(fill(path, id, Some(verb.value()), None)));
     Ok(())

@@ -7,9 +7,9 @@ mod tests;
 
 pub use parse::parse;
 
-use crate::check::{self, Rule, table};
+use crate::check::{Members, Rule, table};
 use crate::error::{Checked, Refused, refused};
-use crate::values::{Literal, Make, Value, fill, literal, text};
+use crate::values::{Literal, Value, fill, literal, text};
 use crate::{request, token};
 
 table! {
@@ -29,9 +29,30 @@ table! {
     }
 }
 
-/// The members that stand in the query, in its order. The hosted page asks for exactly `true`, so a `false` that somebody
-/// wrote down changes nothing there.
-const QUERY: core::ops::Range<u32> = 6..12;
+/// The members that say where the meeting is, in the order of the table.
+#[derive(Clone, Copy)]
+enum Member {
+    Subdomain,
+    Origin,
+    RoomCode,
+    RoomId,
+    Role,
+    Page,
+}
+
+/// The places of the members that stand in the query, in its order. The hosted page asks for exactly `true`, so a `false`
+/// that somebody wrote down changes nothing there.
+const QUERY: core::ops::Range<usize> = 6..12;
+
+/// The names that they have in the query. The hosted page spells one of them in its own way.
+static PARAMETERS: [Literal; 6] = [
+    literal!("skip_preview"),
+    literal!("skip_preview_headful"),
+    AUTH_TOKEN,
+    literal!("ui_mode"),
+    literal!("name"),
+    literal!("userId"),
+];
 
 static PAGE: Rule = Rule::OneOf(
     literal!("^(preview|meeting|streaming/preview|streaming/meeting|)$"),
@@ -45,44 +66,36 @@ macro_rules! label {
     };
 }
 
-/// The names of the query's parameters, in the places of the members that they stand for. The hosted page spells one of them
-/// in its own way.
-fn parameters() -> Value {
-    let parameters = MEETING.words();
-    parameters.set_item(11, text!("userId"));
-    parameters
-}
-
 /// Builds the URL.
-pub fn build(meeting: Option<Value>) -> Checked<Value> {
-    let meeting = check::argument(meeting, &MEETING, text!("meeting"))?;
-    let mut url = joined(meeting).map_err(|refused| refused.argument(text!("meeting")))?;
-    let (names, parameters) = (Some(MEETING.names.value()), parameters());
-    let mut template = text!("%?%=%");
-    for index in QUERY {
-        if let Some(value) = meeting.member(names, index) {
-            url = fill(template, url, parameters.item(index), value.made(Make::Encode));
-            template = text!("%&%=%");
+pub fn build(given: Option<Value>) -> Checked<Value> {
+    let mut meeting = Members::default();
+    meeting.read(given, &MEETING, text!("meeting"))?;
+    let mut url = joined(&meeting).map_err(|refused| refused.argument(text!("meeting")))?;
+    let mut mark = text!("?");
+    for (place, parameter) in QUERY.zip(&PARAMETERS) {
+        if let Some(value) = meeting.at(place) {
+            url = url.with_parameter(mark, parameter.value(), value);
+            mark = text!("&");
         }
     }
     Ok(url)
 }
 
 /// The URL without its query.
-fn joined(meeting: Value) -> Checked<Value> {
-    let member = |name: Literal| meeting.get(name.value());
-    let origin = origin(member(SUBDOMAIN), member(ORIGIN))?;
-    let page = member(literal!("page")).unwrap_or(text!("preview"));
-    let page = if page.is(text!("")) { page } else { fill(text!("%/"), page, None, None) };
-    let room = room(member(ROOM_CODE), member(ROOM_ID), member(ROLE))?;
-    if let Some(token) = member(AUTH_TOKEN) {
+fn joined(meeting: &Members) -> Checked<Value> {
+    let get = |member: Member| meeting.at(member as usize);
+    let origin = origin(get(Member::Subdomain), get(Member::Origin))?;
+    let room = room(get(Member::RoomCode), get(Member::RoomId), get(Member::Role))?;
+    if let Some(token) = meeting.at(8) {
         refuse_if(!request::is_token(token), AUTH_TOKEN, literal!("must be a token of visible ASCII characters"))?;
         let complaint = literal!(
             "is a management token, which gives away the whole account; sign an app token with createAuthToken"
         );
         refuse_if(token::is_management(token), AUTH_TOKEN, complaint)?;
     }
-    Ok(fill(text!("%/%%"), origin, Some(page), Some(room)))
+    let page = get(Member::Page).unwrap_or(text!("preview"));
+    let template = if page.is(text!("")) { text!("%/%%") } else { text!("%/%/%") };
+    Ok(fill(template, origin, Some(page), Some(room)))
 }
 
 const SUBDOMAIN: Literal = literal!("subdomain");
@@ -143,9 +156,9 @@ fn room(code: Option<Value>, id: Option<Value>, role: Option<Value>) -> Checked<
 /// An origin of a customer's own that the WHATWG URL parser would leave as it is. A last label that begins with a digit
 /// makes it read the host as an IPv4 address in one of its many spellings.
 fn is_own_origin(origin: Value) -> bool {
-    let plain = text!("^https://(", label!(), r"\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?", "(:[1-9][0-9]{0,4})?$");
-    let other = text!(r"[/.]..--|:443$|^https://[^/:]{254}|^https://", label!(), r"\.app\.100ms\.live(:|$)");
-    origin.matches(plain) && !origin.matches(other) && request::has_good_port(origin)
+    let plain = text!("^https://(", label!(), r"\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?", request::port!(), "$");
+    let other = text!(r"[/.]..--|:443$|:0|^https://[^/:]{254}|^https://", label!(), r"\.app\.100ms\.live(:|$)");
+    origin.matches(plain) && !origin.matches(other)
 }
 
 /// One label of a host name. Hyphens in third and fourth place announce an encoding, which is not for a name of choice.

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, Bounds, Rule, SECRET, refuse, table};
+use crate::check::{self, Bounds, Members, Rule, SECRET, refuse, table};
 use crate::error::{Checked, Refused, refused};
 use crate::request;
 use crate::step::{Auth, Operation, State, Until};
@@ -41,6 +41,23 @@ request_options! {
     }
 }
 
+/// The members of these tables, in their order.
+#[derive(Clone, Copy)]
+enum Member {
+    Token,
+    Credentials,
+    BaseUrl,
+    Signal,
+    Timeout,
+    Retries,
+    Fetch,
+    OnRetry,
+    DangerouslyAllowBrowser,
+    /// `ifRunning` or `until`
+    Choice,
+    OnStatus,
+}
+
 static IF_RUNNING: Rule = Rule::OneOf(literal!("^(throw|return)$"), literal!("one of \"throw\", \"return\""));
 static UNTIL: Rule = Rule::OneOf(
     literal!("^(running|playable|completed)$"),
@@ -70,7 +87,8 @@ static LIFE: Bounds =
 
 /// Reads the options of a request into the state of its call.
 pub fn read(state: &mut State, options: Value) -> Checked<()> {
-    if let Some(options) = options.kept() {
+    BASE.keep(Some(request::API.value()));
+    if let Some(options) = options.given() {
         request_options(state, options)?;
     }
     if state.auth == Auth::None && !request::is_relative(BASE) {
@@ -84,12 +102,12 @@ pub fn read(state: &mut State, options: Value) -> Checked<()> {
 
 /// Reads `expiresIn` of the options of a token; all there is to know of its credentials is kept.
 pub fn lifetime(options: Value, default: f64) -> Checked<f64> {
-    let options = match options.kept() {
-        Some(options) => Some(check::argument(Some(options), &TOKEN, text!("options"))?),
-        None => None,
+    let options = match options.given() {
+        Some(options) => check::argument(Some(options), &TOKEN, text!("options"))?,
+        None => Value::object(),
     };
-    guard(options).map_err(|refused| refused.argument(text!("credentials")))?;
-    Ok(options.and_then(|options| options.get(text!("expiresIn"))).map_or(default, Value::number))
+    guard(options.get(text!("dangerouslyAllowBrowser"))).map_err(|refused| refused.argument(text!("credentials")))?;
+    Ok(options.get(text!("expiresIn")).map_or(default, Value::number))
 }
 
 /// Reads access key and secret.
@@ -109,40 +127,42 @@ fn request_options(state: &mut State, options: Value) -> Checked<()> {
         Operation::Wait => &WAIT,
         _ => &REQUEST,
     };
-    let options = check::argument(Some(options), table, text!("options"))?;
-    let get = |name: Value| options.get(name);
-    if let Some(base) = get(text!("baseUrl")) {
+    let mut found = Members::default();
+    found.read(Some(options), table, text!("options"))?;
+    let options = found;
+    let get = |member: Member| options.at(member as usize);
+    if let Some(base) = get(Member::BaseUrl) {
         let name = text!("baseUrl");
         BASE.keep(Some(request::base_url(base).map_err(|refused| of_options(refused, name))?));
     }
-    if let Some(timeout) = get(text!("timeout")) {
+    if let Some(timeout) = get(Member::Timeout) {
         state.timeout = timeout.number();
     }
-    if let Some(retries) = get(text!("retries")) {
+    if let Some(retries) = get(Member::Retries) {
         state.retries = retries.number() as u32;
     }
-    SIGNAL.keep(signal(get(text!("signal")))?);
-    FETCH.keep(get(text!("fetch")));
-    ON_RETRY.keep(get(text!("onRetry")));
-    ON_STATUS.keep(get(text!("onStatus")));
-    state.return_running = get(text!("ifRunning")).is_some_and(|choice| choice.is(text!("return")));
-    if let Some(until) = get(text!("until")) {
-        state.until = if until.is(text!("playable")) {
-            Until::Playable
-        } else if until.is(text!("completed")) {
-            Until::Completed
-        } else {
-            Until::Running
-        };
+    SIGNAL.keep(get(Member::Signal).map(signal).transpose()?);
+    FETCH.keep(get(Member::Fetch));
+    ON_RETRY.keep(get(Member::OnRetry));
+    ON_STATUS.keep(get(Member::OnStatus));
+    // Of the words that these two may be, none is in both lists.
+    if let Some(choice) = get(Member::Choice) {
+        state.return_running = choice.is(text!("return"));
+        if choice.is(text!("playable")) {
+            state.until = Until::Playable;
+        } else if choice.is(text!("completed")) {
+            state.until = Until::Completed;
+        }
     }
-    token(state, options)
+    token(state, &options)
 }
 
 /// Where the token comes from.
-fn token(state: &mut State, options: Value) -> Checked<()> {
+fn token(state: &mut State, options: &Members) -> Checked<()> {
     let (name, secret) = (text!("token"), text!("credentials"));
-    let credentials = options.get(secret);
-    if let Some(token) = options.get(name) {
+    let get = |member: Member| options.at(member as usize);
+    let credentials = get(Member::Credentials);
+    if let Some(token) = get(Member::Token) {
         if credentials.is_some() {
             return Err(of_options(refused(text!("must not be given together with options.token")), secret));
         }
@@ -158,7 +178,7 @@ fn token(state: &mut State, options: Value) -> Checked<()> {
             return Err(of_options(refused(complaint), name));
         }
     } else if let Some(credentials) = credentials {
-        guard(Some(options)).map_err(|refused| of_options(refused, secret))?;
+        guard(get(Member::DangerouslyAllowBrowser)).map_err(|refused| of_options(refused, secret))?;
         state.auth = Auth::Signed;
         keep_credentials(credentials);
     }
@@ -166,32 +186,29 @@ fn token(state: &mut State, options: Value) -> Checked<()> {
 }
 
 /// A secret in a browser is a secret for everybody.
-fn guard(options: Option<Value>) -> Checked<()> {
-    let allowed = options.and_then(|options| options.get(text!("dangerouslyAllowBrowser")));
+fn guard(allowed: Option<Value>) -> Checked<()> {
     if BROWSER.kept().is_none() || allowed.is_some_and(|allowed| allowed.is(Value::flag(true))) {
         return Ok(());
     }
     Err(refused(text!(
-        "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker that \
-         speaks the same REST shape and call that with baseUrl: \"/api\"; for an experiment of your own pass \
-         dangerouslyAllowBrowser: true"
+        "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker and \
+         call that with baseUrl: \"/api\"; for an experiment of your own pass dangerouslyAllowBrowser: true"
     )))
 }
 
-fn signal(signal: Option<Value>) -> Checked<Option<Value>> {
+fn signal(signal: Value) -> Checked<Value> {
     let name = text!("signal");
-    let Some(value) = signal else { return Ok(None) };
     for (member, wanted) in [
         (text!("aborted"), Kind::Flag),
         (text!("addEventListener"), Kind::Function),
         (text!("removeEventListener"), Kind::Function),
     ] {
-        let found = if value.kind() == Kind::Object { value.get(member) } else { None };
+        let found = if signal.kind() == Kind::Object { signal.get(member) } else { None };
         if kind(found) == Kind::Threw {
             return Err(of_options(refuse(name, found).at(member), name));
         }
         if kind(found) != wanted {
-            return Err(of_options(refuse(text!("an AbortSignal"), signal), name));
+            return Err(of_options(refuse(text!("an AbortSignal"), Some(signal)), name));
         }
     }
     Ok(signal)

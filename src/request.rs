@@ -11,15 +11,33 @@ use crate::values::{Kind, Literal, Make, Value, literal, text};
 /// Where the API lives.
 pub const API: Literal = literal!("https://api.100ms.live/v2");
 
+/// What a host name is made of.
+macro_rules! label {
+    () => {
+        r"[^\s\x00-\x20\x22#%/:<>-@\[-\^`{-}\x7f-\x9f]"
+    };
+}
+
+/// A port, where there is one: a number below 65536.
+macro_rules! port {
+    () => {
+        "(:0*([1-5]?[0-9]{1,4}|6([0-4][0-9]{3}|5([0-4][0-9]{2}|5([0-2][0-9]|3[0-5])))))?"
+    };
+}
+pub(crate) use port;
+
 /// Host and port as they stand behind `scheme://`. A user name or a password is no part of them.
 macro_rules! authority {
     () => {
-        r"(\[[0-9a-fA-F:.]+\]|[^\s\x00-\x20\x22#%/:<>-@\[-\^`{-}\x7f-\x9f]+)(:[0-9]+)?"
+        concat!(r"(\[[0-9a-fA-F:.]+\]|", label!(), "+)", port!())
     };
 }
 
 /// An id as one path segment.
 pub fn id_segment(id: Value) -> Checked<Value> {
+    if id.matches(text!("^[A-Za-z0-9_-]{1,256}$")) {
+        return Ok(id);
+    }
     let complaint = if id.is(text!("")) {
         text!("must not be empty")
     } else if id.matches(text!(r"^\.\.?$")) {
@@ -36,6 +54,19 @@ pub fn id_segment(id: Value) -> Checked<Value> {
 
 /// A base URL without its trailing slashes.
 pub fn base_url(base: Value) -> Checked<Value> {
+    let good = text!(
+        "(?i)^((https://",
+        authority!(),
+        "|http://((",
+        label!(),
+        r"*\.)?localhost|\[::1\]|127(\.0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3})",
+        port!(),
+        // The last letter is told apart so that a long row of slashes is looked through once.
+        r")(/[^?#\s\x00-\x1f\x7f-\x9f\\]*[^/?#\s\x00-\x1f\x7f-\x9f\\])?)/*$"
+    );
+    if let Some(trimmed) = base.find(good) {
+        return Ok(trimmed);
+    }
     let authority = base.find(text!("^[^:/]*://([^/?#]*)"));
     let complaint = if base.matches(text!(r"[\s\x00-\x1f\x7f-\x9f\\]")) {
         text!("must not hold spaces, backslashes or control characters")
@@ -43,27 +74,19 @@ pub fn base_url(base: Value) -> Checked<Value> {
         text!("must not hold a query or a fragment")
     } else if is_relative(base) {
         if PAGE.kind() != Kind::Undefined {
-            return Ok(trimmed(base));
+            return Ok(base.find(text!("^(.*[^/])/*$")).unwrap_or(text!("")));
         }
         text!("is a path, but there is no page here that it could be relative to; give an absolute URL")
     } else if authority.is_some_and(|authority| authority.matches(text!("@"))) {
         text!("must not hold a user name or a password")
     } else if authority.is_some_and(|authority| authority.matches(text!(r"^\[[^\]]*$"))) {
         text!("has a broken IPv6 address")
-    } else if authority.is_some_and(|authority| !authority.matches(text!("^", authority!(), "$")) || !has_good_port(base)) {
+    } else if authority.is_some_and(|authority| !authority.matches(text!("^", authority!(), "$"))) {
         text!("has no valid host and port")
-    } else if base.matches(text!(
-        r"(?i)^(https://|http://(localhost|[^:/]*\.localhost|\[::1\]|127(\.0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3})(:|/|$))"
-    )) {
-        return Ok(trimmed(base));
     } else {
         text!("must be an https URL, an http URL on loopback, or a path such as \"/api\" on a page's own origin")
     };
     Err(refused(complaint))
-}
-
-fn trimmed(base: Value) -> Value {
-    base.replaced(text!("/+$"), text!(""))
 }
 
 /// Whether a base URL names no origin of its own.
@@ -73,12 +96,7 @@ pub fn is_relative(base: Value) -> bool {
 
 /// Whether a text is an absolute http or https URL with a host.
 pub fn is_web_url(url: Value) -> bool {
-    url.matches(text!("(?i)^https?://", authority!(), r"([/?#][^\s\x00-\x1f\x7f-\x9f]*)?$")) && has_good_port(url)
-}
-
-/// Whether the port of a URL, where it has one, is one.
-pub fn has_good_port(url: Value) -> bool {
-    url.find(text!("^[^/]*//[^/?#]*:([0-9]+)([/?#]|$)")).is_none_or(|port| port.number() < 65_536.0)
+    url.matches(text!("(?i)^https?://", authority!(), r"([/?#][^\s\x00-\x1f\x7f-\x9f]*)?$"))
 }
 
 /// Whether a token can travel in a header: visible ASCII, so that no header can be forged with it.

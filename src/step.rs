@@ -19,10 +19,6 @@ pub struct State {
     pub timeout: f64,
     /// When the call began, on the monotonic clock, in milliseconds.
     pub began: f64,
-    /// Milliseconds for which playlists were looked at since the stream was read last.
-    pub looked: f64,
-    /// Milliseconds between the next two polls of a wait.
-    pub pause: f64,
     /// How often a request may be sent again.
     pub retries: u32,
     /// How many requests went out for the operation itself.
@@ -31,6 +27,10 @@ pub struct State {
     pub faults: u32,
     /// How many faults the request that looks for a lost start, or for a stopped stream, has met.
     pub strays: u32,
+    /// Milliseconds for which playlists were looked at since the stream was read last.
+    pub looked: u16,
+    /// Milliseconds between the next two polls of a wait.
+    pub pause: u16,
     /// What was called.
     pub operation: Operation,
     /// Which of the operation's requests is under way.
@@ -217,12 +217,12 @@ impl State {
             ahead: 0.0,
             timeout: 30_000.0,
             began: 0.0,
-            looked: 0.0,
-            pause: 1000.0,
             retries: 2,
             attempts: 0,
             faults: 0,
             strays: 0,
+            looked: 0,
+            pause: 1000,
             operation,
             leg: Leg::Main,
             auth: Auth::None,

@@ -109,8 +109,17 @@ impl Value {
     }
 
     /// What is kept in a place of the table; nothing where that is `undefined`.
+    #[inline(never)]
     pub fn kept(self) -> Option<Value> {
-        Some(self).filter(|value| value.kind() != Kind::Undefined)
+        match self.kind() {
+            Kind::Undefined => None,
+            kind => from_number(-(-self.0.get() & 0xff_ffff | (kind as i32) << 24)),
+        }
+    }
+
+    /// An argument that is kept in a place of the table. A `null` stands for one that is not given.
+    pub fn given(self) -> Option<Value> {
+        self.kept().filter(|value| value.kind() != Kind::Null)
     }
 
     /// The number, `NaN` for anything else.
@@ -147,6 +156,12 @@ impl Value {
         certain(make(Make::Replace, Some(self), Some(pattern), Some(by), None))
     }
 
+    /// This URL with one more parameter.
+    #[inline(never)]
+    pub fn with_parameter(self, mark: Value, name: Value, value: Value) -> Value {
+        certain(make(Make::Parameter, Some(self), Some(mark), Some(name), Some(value)))
+    }
+
     /// What else can be made of this text.
     pub fn made(self, what: Make) -> Option<Value> {
         make(what, Some(self), None, None, None)
@@ -161,11 +176,12 @@ impl Value {
 /// What sort of value this is.
 #[inline(never)]
 pub fn kind(value: Option<Value>) -> Kind {
-    let told = match to_number(value) {
-        1.. => Kind::Text as i32,
+    let kind = match to_number(value) {
+        0 => return Kind::Undefined,
+        1.. => return Kind::Text,
+        number if -number >> 24 == 0 => ask(Ask::Kind, value, None),
         number => -number >> 24,
     };
-    let kind = if told == 0 { ask(Ask::Kind, value, None) } else { told };
     KINDS.get(kind as usize).copied().unwrap_or(Kind::Other)
 }
 

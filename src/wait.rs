@@ -14,9 +14,9 @@ use crate::values::slot::{LATEST, MEDIA, PLAYLIST, SEEN};
 use crate::values::{Make, Value, fill, make, number, text};
 
 /// The longest pause between two polls, in milliseconds.
-const LONGEST_PAUSE: f64 = 5000.0;
+const LONGEST_PAUSE: u16 = 5000;
 /// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
-const PLAYLIST_PAUSE: f64 = 500.0;
+const PLAYLIST_PAUSE: u16 = 500;
 
 /// The stream as it is now.
 pub fn answered(state: &mut State) -> Action {
@@ -86,7 +86,7 @@ fn look_again(state: &mut State) -> Action {
     state.looked += PLAYLIST_PAUSE;
     if state.looked >= state.pause {
         state.leg = Leg::Main;
-        state.looked = 0.0;
+        state.looked = 0;
         grow(state);
     }
     pause(state, PLAYLIST_PAUSE)
@@ -156,10 +156,10 @@ fn shown() -> Value {
 }
 
 fn grow(state: &mut State) {
-    state.pause = (state.pause * 1.2).min(LONGEST_PAUSE);
+    state.pause = (state.pause + state.pause / 5).min(LONGEST_PAUSE);
 }
 
 /// Sleeps, give or take a fifth, so that many waiters do not poll in step.
-fn pause(state: &mut State, delay: f64) -> Action {
-    sleep((delay * (0.8 + 0.4 * random())).min(state.remaining()), None)
+fn pause(state: &mut State, delay: u16) -> Action {
+    sleep((f64::from(delay) * (0.8 + 0.4 * random())).min(state.remaining()), None)
 }

@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, ANYTHING, FILLED, Rule, SECRET, refuse, table};
+use crate::check::{self, ANYTHING, Rule, SECRET, refuse, table};
 use crate::error::{Checked, Failure, WEBHOOK, refused};
 use crate::step::exchange::{done, fail};
 use crate::step::{Action, Event, State};
@@ -14,10 +14,10 @@ use crate::values::{Ask, Kind, Make, Value, ask, fill, kind, literal, text};
 table! {
     EVENT {
         "version" Required Rule::Text,
-        "id" Required FILLED,
+        "id" Required Rule::Filled,
         "account_id" Required Rule::Text,
         "timestamp" Required Rule::Text,
-        "type" Required FILLED,
+        "type" Required Rule::Filled,
         "data" Required Rule::Object(&ANYTHING),
     }
 }
@@ -40,9 +40,9 @@ static SEVERAL: Rule = Rule::List(&SECRET, 100, literal!("must hold 1 to 100 sec
 
 /// Reads the arguments: what came in, and how it must prove itself.
 pub fn begin(state: &mut State) -> Checked<Action> {
-    request(FIRST.kept()).map_err(|refused| refused.argument(text!("request")))?;
+    request(FIRST.given()).map_err(|refused| refused.argument(text!("request")))?;
     let name = text!("checks");
-    let checks = check::argument(SECOND.kept(), &CHECKS, name)?;
+    let checks = check::argument(SECOND.given(), &CHECKS, name)?;
     let header = checks.get(text!("header"));
     if let Some(header) = header {
         PATH.keep(header.get(text!("name")).and_then(|name| name.made(Make::Lower)));

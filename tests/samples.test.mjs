@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { it } from "node:test";
 import { answered } from "./conformance/bodies.js";
 import { packageUrl } from "./built.mjs";
+import { callsDuring } from "./soak/instances.mjs";
 
 const lib = await import(packageUrl("dist/index.js"));
 const sample = (name) => JSON.parse(readFileSync(new URL(`samples/${name}.json`, import.meta.url), "utf8"));
@@ -32,6 +33,20 @@ for (const [name, call] of Object.entries(STREAMS)) {
     assert.deepEqual(await call(answered(sample(name))), sample(name));
   });
 }
+
+it("an answer that fits is not walked through member by member", async () => {
+  const reads = async (body) => {
+    const calls = await callsDuring(() => lib.listLiveStreams({}, answered(body)));
+    return calls.filter((name) => name === "member").length;
+  };
+  const page = sample("list.page-1-of-2");
+  assert.ok(page.data.length > 0);
+  const none = await reads({ ...page, data: [] });
+  assert.equal(await reads(page), none, "the page reads no more than one without streams");
+  // The same page with one thing wrong with it is walked through for the reason.
+  page.data.at(-1).started_by = 5;
+  await assert.rejects(() => reads(page), { path: `$.data[${page.data.length - 1}].started_by` });
+});
 
 it("the vendor's example of a start request is a good argument and goes out as it is", async () => {
   // The URL is a placeholder in the example.

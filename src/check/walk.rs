@@ -1,16 +1,23 @@
 //! The walk that holds a value against a rule.
 
 use super::nearest::nearest;
-use super::{Need, Rule, Table};
+use super::{Bounds, LARGEST, Need, Rule, Table};
 use crate::error::{Checked, Refused, refused};
 use crate::request::is_web_url;
-use crate::values::{Kind, Make, Value, fill, kind, make, text};
+use crate::values::{Ask, Kind, Make, Value, ask, fill, kind, literal, make, number, text};
 
 /// The most characters of text that an argument may hold.
 const LONGEST: u32 = 4_000_000;
 
 /// Holds the answer of the API against a table. Members that the table does not know are welcome.
 pub fn answer(value: Option<Value>, table: &'static Table) -> Checked<Value> {
+    if let Some(value) = value {
+        let rule = Rule::Object(table);
+        let place = number(core::ptr::from_ref(&rule) as usize as f64);
+        if ask(Ask::Fits, Some(value), Some(place)) != 0 {
+            return Ok(value);
+        }
+    }
     let mut walk = Walk { copies: false, left: 0 };
     walk.object(value, table).map_err(|refused| refused.argument(text!("$")))
 }
@@ -20,6 +27,24 @@ pub fn answer(value: Option<Value>, table: &'static Table) -> Checked<Value> {
 pub fn argument(value: Option<Value>, table: &'static Table, name: Value) -> Checked<Value> {
     let mut walk = Walk { copies: true, left: LONGEST };
     walk.object(value, table).map_err(|refused| refused.argument(name))
+}
+
+/// The members of an argument that were checked, in the order of its table.
+#[derive(Default)]
+pub struct Members([Option<Value>; 12]);
+
+impl Members {
+    /// Holds an argument against a table and reads its members, each of them once.
+    pub fn read(&mut self, value: Option<Value>, table: &'static Table, name: Value) -> Checked<()> {
+        let mut walk = Walk { copies: true, left: LONGEST };
+        walk.members(value, table, None, &mut self.0).map_err(|refused| refused.argument(name))?;
+        Ok(())
+    }
+
+    /// One of them.
+    pub fn at(&self, place: usize) -> Option<Value> {
+        self.0.get(place).copied().flatten()
+    }
 }
 
 /// Holds one value of an argument against one rule and returns a copy of what was checked.
@@ -78,6 +103,34 @@ fn object(value: Option<Value>) -> Checked<Value> {
     value.filter(|value| value.kind() == Kind::Object).ok_or_else(|| refuse(text!("an object"), value))
 }
 
+/// What `Rule::Count` keeps to.
+static COUNT: Bounds = Bounds { least: 0.0, most: LARGEST, whole: false, told: literal!("a number of at least 0") };
+
+fn within(value: Option<Value>, bounds: &Bounds) -> Checked<()> {
+    let number = value.filter(|value| value.kind() == Kind::Number).map_or(f64::NAN, Value::number);
+    let within = number >= bounds.least && number <= bounds.most;
+    if !within || (bounds.whole && number as u64 as f64 != number) {
+        return Err(refuse(bounds.told.value(), value));
+    }
+    Ok(())
+}
+
+fn sort(value: Option<Value>, wanted: Kind, told: Value) -> Checked<()> {
+    if kind(value) == wanted { Ok(()) } else { Err(refuse(told, value)) }
+}
+
+/// What a rule has to say against a text.
+fn complaint(text: Value, rule: &Rule) -> Option<Value> {
+    let (is_good, complaint) = match rule {
+        Rule::Filled => (!text.is(text!("")), text!("must not be empty")),
+        Rule::Sized(least, most, complaint) => ((*least..=*most).contains(&text.size()), complaint.value()),
+        Rule::Pattern(pattern, complaint) => (text.matches(pattern.value()), complaint.value()),
+        Rule::WebUrl => (is_web_url(text), text!("must be an absolute http or https URL, got another string")),
+        _ => return None,
+    };
+    Some(complaint).filter(|_| !is_good)
+}
+
 /// One walk through an argument or an answer.
 struct Walk {
     /// Whether the value is an argument, of which a copy is wanted.
@@ -91,28 +144,10 @@ impl Walk {
         match rule {
             Rule::Object(table) => return self.object(value, table),
             Rule::List(rule, most, complaint) => return self.list(value, rule, *most, complaint.value()),
-            Rule::Text => self.count(text(value)?)?,
-            Rule::Sized(least, most, complaint) => {
-                let size = text(value)?.size();
-                if size < *least || size > *most {
-                    return Err(refused(complaint.value()));
-                }
-                self.spend(size)?;
-            }
-            Rule::Pattern(pattern, complaint) => {
-                let text = text(value)?;
-                if !text.matches(pattern.value()) {
-                    return Err(refused(complaint.value()));
-                }
-                self.count(text)?;
-            }
-            Rule::WebUrl => {
-                let text = text(value)?;
-                if !is_web_url(text) {
-                    return Err(refused(text!("must be an absolute http or https URL, got another string")));
-                }
-                self.count(text)?;
-            }
+            Rule::Flag => sort(value, Kind::Flag, text!("true or false"))?,
+            Rule::Function => sort(value, Kind::Function, text!("a function"))?,
+            Rule::Count => within(value, &COUNT)?,
+            Rule::Number(bounds) => within(value, bounds)?,
             Rule::OneOf(pattern, names) => {
                 if !value.is_some_and(|value| value.matches(pattern.value())) {
                     if kind(value) == Kind::Text {
@@ -121,43 +156,64 @@ impl Walk {
                     return Err(refuse(names.value(), value));
                 }
             }
-            Rule::Flag => self.sort(value, Kind::Flag, text!("true or false"))?,
-            Rule::Function => self.sort(value, Kind::Function, text!("a function"))?,
-            Rule::Number(bounds) => {
-                let number = value.filter(|value| value.kind() == Kind::Number).map_or(f64::NAN, Value::number);
-                let within = number >= bounds.least && number <= bounds.most;
-                if !within || (bounds.whole && number as u64 as f64 != number) {
-                    return Err(refuse(bounds.told.value(), value));
+            Rule::Any => {
+                if kind(value) == Kind::Threw {
+                    return Err(refuse(text!("a value"), value));
                 }
             }
-            Rule::Any if kind(value) == Kind::Threw => return Err(refuse(text!("a value"), value)),
-            Rule::Any => {}
+            Rule::Text | Rule::Filled | Rule::Sized(..) | Rule::Pattern(..) | Rule::WebUrl => {
+                let text = text(value)?;
+                if let Some(complaint) = complaint(text, rule) {
+                    return Err(refused(complaint));
+                }
+                // A text of an answer is not measured, which would take as long as checking it.
+                if self.copies {
+                    self.left = self
+                        .left
+                        .checked_sub(text.size())
+                        .ok_or_else(|| refused(text!("makes the request too large")))?;
+                }
+            }
         }
         value.ok_or_else(|| refuse(text!("a value"), value))
     }
 
     fn object(&mut self, value: Option<Value>, table: &'static Table) -> Checked<Value> {
-        let value = object(value)?;
-        let (names, mut copy) = (Some(table.names.value()), value);
+        let copy = if self.copies { Some(Value::object()) } else { None };
+        let value = self.members(value, table, copy, &mut [])?;
+        Ok(copy.unwrap_or(value))
+    }
+
+    /// Puts the members that are there into a copy and into places, as far as there are any.
+    fn members(
+        &mut self,
+        value: Option<Value>,
+        table: &'static Table,
+        copy: Option<Value>,
+        places: &mut [Option<Value>],
+    ) -> Checked<Value> {
+        let (value, names) = (object(value)?, Some(table.names.value()));
         if self.copies {
             known(value, table)?;
-            copy = Value::object();
         }
-        for (index, field) in (0..).zip(table.fields) {
-            let found = value.member(names, index);
+        for (index, field) in table.fields.iter().enumerate() {
+            let found = value.member(names, index as u32);
             match kind(found) {
                 Kind::Undefined if field.need == Need::Optional => {}
                 Kind::Null if field.need != Need::Required => {}
                 _ => {
-                    let named = |refused: Refused| refused.at(table.words().item(index).unwrap_or(value));
+                    let named = |refused: Refused| refused.at(table.words().item(index as u32).unwrap_or(value));
                     let held = self.hold(found, field.rule).map_err(named)?;
-                    if self.copies {
-                        copy.set_member(names, index, held);
+                    if let Some(copy) = copy {
+                        copy.set_member(names, index as u32, held);
+                    }
+                    if let Some(place) = places.get_mut(index) {
+                        *place = Some(held);
                     }
                 }
             }
         }
-        Ok(copy)
+        Ok(value)
     }
 
     fn list(&mut self, value: Option<Value>, rule: &'static Rule, most: u32, complaint: Value) -> Checked<Value> {
@@ -176,21 +232,5 @@ impl Walk {
             }
         }
         Ok(copy)
-    }
-
-    fn sort(&self, value: Option<Value>, wanted: Kind, told: Value) -> Checked<()> {
-        if kind(value) == wanted { Ok(()) } else { Err(refuse(told, value)) }
-    }
-
-    /// A text of an answer is not measured, which would take as long as checking it.
-    fn count(&mut self, text: Value) -> Checked<()> {
-        if self.copies { self.spend(text.size()) } else { Ok(()) }
-    }
-
-    fn spend(&mut self, size: u32) -> Checked<()> {
-        if self.copies {
-            self.left = self.left.checked_sub(size).ok_or_else(|| refused(text!("makes the request too large")))?;
-        }
-        Ok(())
     }
 }

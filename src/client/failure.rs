@@ -1,7 +1,8 @@
 //! What a call that failed tells a Rust program.
 
+use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// The kind of a failure: stable names to switch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,23 +45,31 @@ pub struct Failure {
     /// What went wrong, in which call, what came back and what to do.
     pub message: String,
     /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The server's own `message`, when it sent one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_message: Option<String>,
     /// The server's own `details`, when it sent them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<String>,
     /// The HTTP method of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The URL of the request, without its query.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Where in an answer the fault is, as `$.playback.url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Which argument was refused, as `options.timeout`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub argument: Option<String>,
     /// Milliseconds that the server asked to wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<f64>,
     /// How many requests were sent for the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
 }
 
@@ -87,8 +96,10 @@ impl Failure {
         serde_wasm_bindgen::from_value(value).unwrap_or_else(|error| Failure::invalid_response(error.to_string()))
     }
 
-    /// As the core wrote it down.
+    /// As the core wrote it down, without the message, which an error has by itself.
     pub(super) fn to_js(&self) -> JsValue {
-        serde_wasm_bindgen::to_value(self).unwrap_or(JsValue::UNDEFINED)
+        let value = serde_wasm_bindgen::to_value(self).unwrap_or(JsValue::UNDEFINED);
+        let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &JsValue::from_str("message"));
+        value
     }
 }

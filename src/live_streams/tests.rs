@@ -73,9 +73,9 @@ fn named(table: &Table) -> Vec<(String, &Field)> {
 /// A value of another type than a field's.
 fn mistyped(rule: &Rule) -> Json {
     match rule {
-        Rule::Text | Rule::Sized(..) | Rule::Pattern(..) | Rule::OneOf(..) | Rule::WebUrl => json!(7),
+        Rule::Text | Rule::Filled | Rule::Sized(..) | Rule::Pattern(..) | Rule::OneOf(..) | Rule::WebUrl => json!(7),
         Rule::Flag => json!("true"),
-        Rule::Number(_) => json!("7"),
+        Rule::Count | Rule::Number(_) => json!("7"),
         Rule::Object(_) => json!([]),
         Rule::List(..) | Rule::Function | Rule::Any => json!({}),
     }

@@ -1,6 +1,6 @@
 //! Taking a meeting URL apart.
 
-use super::{MEETING, QUERY, build, is_label, parameters};
+use super::{MEETING, PARAMETERS, QUERY, build, is_label};
 use crate::check;
 use crate::error::{Checked, refused};
 use crate::values::{Kind, Make, Value, fill, make, text};
@@ -62,10 +62,9 @@ fn read_pair(pair: Value, meeting: Value) -> Checked<()> {
     let value = pair.find(text!(r"=([\s\S]*)")).unwrap_or(text!("")).replaced(text!(r"\+"), text!(" "));
     let value = value.made(Make::Decode).filter(|value| value.kind() != Kind::Threw);
     let value = value.ok_or_else(|| refused(text!("has a query that is not percent-encoded UTF-8")))?;
-    let (names, parameters) = (Some(MEETING.names.value()), parameters());
-    for index in QUERY {
-        if parameters.item(index).is_some_and(|parameter| name.is(parameter)) && meeting.member(names, index).is_none()
-        {
+    let names = Some(MEETING.names.value());
+    for (index, parameter) in (QUERY.start as u32..).zip(&PARAMETERS) {
+        if name.is(parameter.value()) && meeting.member(names, index).is_none() {
             // The first two are flags.
             let value = if index < 8 { Value::flag(value.is(text!("true"))) } else { value };
             meeting.set_member(names, index, value);

@@ -190,7 +190,7 @@ fn what_throws_is_refused_by_name() {
 fn secrets_stay_out_of_browsers() {
     let credentials = || json!({ "accessKey": "key", "secret": "s3cret" });
     let recipe = "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge \
-                  Worker that speaks the same REST shape and call that with baseUrl: \"/api\"; for an experiment of your \
+                  Worker and call that with baseUrl: \"/api\"; for an experiment of your \
                   own pass dangerouslyAllowBrowser: true";
     let failure = read_in(PAGE, Operation::Get, json!({ "credentials": credentials() })).map(|_| ()).unwrap_err();
     assert_eq!(failure.message, ["options.credentials ", recipe].concat());

@@ -46,7 +46,7 @@ pub fn sign(unsigned: Value) -> Action {
 
 /// The signature that came back, behind the text that was signed.
 pub fn signed() -> Value {
-    fill(text!("%.%"), TOKEN, BODY.kept(), None)
+    fill(text!("%.%"), TOKEN, Some(BODY), None)
 }
 
 /// Takes the next step towards an answer.
@@ -55,15 +55,17 @@ pub fn proceed(state: &mut State) -> Action {
         return fail(timed_out(state));
     }
     let needs_token = !state.is_for_playlist();
-    let now = NOW.number();
     if needs_token && state.auth == Auth::Asked && TOKEN.kept().is_none() {
         return Action::Ask;
     }
-    // A token that would expire while the request is on its way is as bad as none.
-    if needs_token && state.auth == Auth::Signed && state.expires < now + 30_000.0 {
-        state.expires = now + token::MANAGEMENT_LIFETIME * 1000.0;
-        let issued = ((now + state.ahead) / 1000.0) as u64 as f64;
-        return sign(token::unsigned(ACCESS_KEY, None, issued, token::MANAGEMENT_LIFETIME));
+    if needs_token && state.auth == Auth::Signed {
+        let now = NOW.number();
+        // A token that would expire while the request is on its way is as bad as none.
+        if state.expires < now + 30_000.0 {
+            state.expires = now + token::MANAGEMENT_LIFETIME * 1000.0;
+            let issued = ((now + state.ahead) / 1000.0) as u64 as f64;
+            return sign(token::unsigned(ACCESS_KEY, None, issued, token::MANAGEMENT_LIFETIME));
+        }
     }
     if state.leg == Leg::Main {
         state.attempts += 1;
@@ -195,13 +197,16 @@ pub fn timed_out(state: &State) -> Failure {
 
 fn answered(state: &mut State) -> Received {
     // A custom fetch may say anything, and what is no status counts as a hidden one.
-    let status = (STATUS.number() as u32).min(65_535);
-    STATUS.keep(Some(number(f64::from(status))));
+    let told = STATUS.number();
+    let status = (told as u32).min(65_535);
+    if f64::from(status) != told {
+        STATUS.keep(Some(number(f64::from(status))));
+    }
     if state.is_for_playlist() {
         return Received::Playlist(TEXT.kept().filter(|_| status == 200));
     }
     if (200..300).contains(&status) {
-        LATEST.keep(BODY.kept());
+        LATEST.keep(Some(BODY));
         return Received::Answered;
     }
     if let (401, Some(date)) = (status, DATE.kept().and_then(retry::time)) {

@@ -5,7 +5,7 @@ use crate::retry::Effect;
 use crate::values::slot::{
     BASE, BEARER, CLOCK, ID, MEDIA, METHOD, PATH, PAYLOAD, PLAYLIST, PLAYLIST_WANTED, REQUEST_BODY, TOKEN, URL, UUID,
 };
-use crate::values::{Ask, Value, ask, fill, number, text};
+use crate::values::{Value, fill, text};
 
 impl State {
     /// Milliseconds until the call must have settled.
@@ -43,7 +43,7 @@ impl State {
         let template = match self.leg {
             Leg::Master => return PLAYLIST,
             Leg::Media => return MEDIA,
-            Leg::Main => return fill(text!("%%"), BASE, PATH.kept(), None),
+            Leg::Main => return fill(text!("%%"), BASE, Some(PATH), None),
             Leg::ListStarting => text!("%/live-streams?room_id=%&status=starting&limit=100"),
             Leg::ListRunning => text!("%/live-streams?room_id=%&status=running&limit=100"),
             Leg::Read => text!("%/live-streams/%"),
@@ -57,16 +57,12 @@ impl State {
         METHOD.keep(Some(self.method()));
         URL.keep(Some(self.url()));
         PAYLOAD.keep(Some(REQUEST_BODY).filter(|_| is_post));
-        BEARER.keep(TOKEN.kept().filter(|_| !self.is_for_playlist()));
-        PLAYLIST_WANTED.keep(Some(number(1.0)).filter(|_| self.is_for_playlist()));
+        BEARER.keep(Some(TOKEN).filter(|_| !self.is_for_playlist()));
+        PLAYLIST_WANTED.keep(Some(text!("1")).filter(|_| self.is_for_playlist()));
     }
 }
 
 /// A random number from 0 to 1, for jitter: two bytes of the step's UUID.
 pub fn random() -> f64 {
-    let digit = |index: f64| {
-        let unit = ask(Ask::Unit, Some(UUID), Some(number(index)));
-        f64::from((unit & 15) + if unit > 57 { 9 } else { 0 })
-    };
-    (digit(0.0) * 4096.0 + digit(1.0) * 256.0 + digit(2.0) * 16.0 + digit(3.0)) / 65_535.0
+    UUID.find(text!("^(.{1,4})")).map_or(0.0, |digits| fill(text!("0x%"), digits, None, None).number() / 65_535.0)
 }

@@ -65,6 +65,8 @@ pub enum Ask {
     Unit,
     /// Whether a text is one of a list, in a time that does not tell which or how much of it.
     Proves,
+    /// Whether a value that JSON held fits a rule, which the host reads where it lies. A no is only a doubt.
+    Fits,
 }
 
 /// What can be made of values; the result is a value.
@@ -107,4 +109,6 @@ pub enum Make {
     Time,
     /// A number as a truth value.
     Flag,
+    /// A URL with one more parameter: the mark before it, its name, and its value, which is percent-encoded.
+    Parameter,
 }

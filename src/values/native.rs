@@ -148,6 +148,8 @@ pub fn ask(what: i32, first: i32, second: i32) -> i32 {
             let Thing::List(expected) = behind(first) else { panic!("nothing is expected that could be proved") };
             i32::from(expected.borrow().iter().any(|text| matches!(text, Thing::Text(text) if *text == sent)))
         }
+        // In doubt about everything, so that the walk has all to do.
+        6 => 0,
         _ => panic!("nobody knows how to ask {what}"),
     }
 }

@@ -45,8 +45,8 @@ const FIELDS = {
 
 /** Values that are wrong for a field of each kind. */
 const WRONG = {
-  text: [5, true, null, {}, ["x"], ""],
-  string: [5, true, null, {}, ["x"]],
+  text: [5, true, null, {}, ["x"], "", "\ud83d"],
+  string: [5, true, null, {}, ["x"], "\ud83d"],
   object: [5, true, null, "text", ["x"]],
   "string or null": [5, true, {}, ["x"]],
   "object or null": [5, true, "text", ["x"]],

@@ -26,10 +26,10 @@ fn answer(status: u16, body: &Json) -> Event {
 fn every_number_survives() {
     let mut state = State::new(Operation::Wait);
     (state.leg, state.auth, state.until) = (Leg::Media, Auth::Signed, Until::Completed);
-    (state.expires, state.timeout, state.began, state.pause) = (999_999_999_999_999.0, 1.0, 2.5, 3.0);
+    (state.expires, state.timeout, state.began, state.pause) = (999_999_999_999_999.0, 1.0, 2.5, 3);
     (state.retries, state.attempts, state.faults, state.strays) = (u32::MAX, 1, 2, 3);
     (state.renewed, state.already_running, state.return_running, state.notified) = (true, false, true, true);
-    (state.ahead, state.looked, state.signed) = (-86_400_000.0, 1500.0, true);
+    (state.ahead, state.looked, state.signed) = (-86_400_000.0, 1500, true);
     let mut copy = State::new(Operation::Start);
     // SAFETY: both are states, and as long as one.
     unsafe {

@@ -52,6 +52,13 @@ pub fn make(what: i32, [first, second, third, fourth]: [i32; 4]) -> Result<Thing
             _ => Thing::Undefined,
         }),
         17 => Ok(Thing::Flag(of.number() > 0.0)),
+        18 => {
+            let (url, mark, name) = (texts(of)?, texts(behind(second))?, texts(behind(third))?);
+            match behind(fourth) {
+                Thing::Broken => Err(Thrown),
+                value => Ok(Thing::text(&[&*url, &*mark, &*name, "=", &spelling::encode(&value.spelt()?)].concat())),
+            }
+        }
         _ => panic!("nobody knows how to make {what}"),
     }
 }

@@ -29,7 +29,10 @@ pub fn read_number(text: &str) -> f64 {
         "Infinity" | "+Infinity" => f64::INFINITY,
         "-Infinity" => f64::NEG_INFINITY,
         text if is_decimal => text.parse().unwrap_or(f64::NAN),
-        _ => f64::NAN,
+        text => {
+            let digits = text.strip_prefix("0x").and_then(|digits| u32::from_str_radix(digits, 16).ok());
+            digits.map_or(f64::NAN, f64::from)
+        }
     }
 }
 

@@ -8,16 +8,17 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// What can be asked and made, by the names that `tests/hosts/cases.json` gives them.
-const ASKS: [(&str, Ask); 6] = [
+const ASKS: [(&str, Ask); 7] = [
     ("Kind", Ask::Kind),
     ("Matches", Ask::Matches),
     ("Same", Ask::Same),
     ("Size", Ask::Size),
     ("Unit", Ask::Unit),
     ("Proves", Ask::Proves),
+    ("Fits", Ask::Fits),
 ];
 
-const MAKES: [(&str, Make); 18] = [
+const MAKES: [(&str, Make); 19] = [
     ("Object", Make::Object),
     ("List", Make::List),
     ("Stray", Make::Stray),
@@ -36,6 +37,7 @@ const MAKES: [(&str, Make); 18] = [
     ("Unbase64", Make::Unbase64),
     ("Time", Make::Time),
     ("Flag", Make::Flag),
+    ("Parameter", Make::Parameter),
 ];
 
 fn read(path: &str) -> String {
@@ -144,7 +146,7 @@ fn the_lists_have_the_same_order() {
     assert_eq!((listed("asks").len(), listed("makes").len()), (ASKS.len(), MAKES.len()));
     // The last of each list is the last in Rust too.
     let rust = read("src/values/language.rs");
-    for (list, last) in [("pub enum Ask {", "Proves"), ("pub enum Make {", "Flag")] {
+    for (list, last) in [("pub enum Ask {", "Fits"), ("pub enum Make {", "Parameter")] {
         let variants = between(&rust, list, "\n}");
         assert!(variants.trim_end().ends_with(&[last, ","].concat()), "{list} ends otherwise");
     }
