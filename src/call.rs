@@ -113,11 +113,11 @@ fn prepare(state: &mut State) -> Checked<Action> {
         }
         Operation::Webhook => return webhook::begin(state),
         Operation::ManagementToken => {
-            options::credentials(FIRST.given())?;
+            options::credentials(FIRST.given(), text!("credentials"))?;
             return sign(SECOND, token::MANAGEMENT_LIFETIME, None);
         }
         Operation::AuthToken => {
-            options::credentials(FIRST.given())?;
+            options::credentials(FIRST.given(), text!("credentials"))?;
             let claims = check::argument(SECOND.given(), &CLAIMS, text!("claims"))?;
             return sign(THIRD, token::AUTH_LIFETIME, Some(claims));
         }

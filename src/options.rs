@@ -18,7 +18,7 @@ macro_rules! request_options {
         $(table! {
             $table {
                 "token" Optional Rule::Any,
-                "credentials" Optional Rule::Object(&CREDENTIALS),
+                "credentials" Optional Rule::Any,
                 "baseUrl" Optional Rule::Text,
                 "signal" Optional Rule::Any,
                 "timeout" Optional Rule::Number(&TIMEOUT),
@@ -111,14 +111,12 @@ pub fn lifetime(options: Value, default: f64) -> Checked<f64> {
 }
 
 /// Reads access key and secret.
-pub fn credentials(credentials: Option<Value>) -> Checked<()> {
-    keep_credentials(check::argument(credentials, &CREDENTIALS, text!("credentials"))?);
+pub fn credentials(given: Option<Value>, name: Value) -> Checked<()> {
+    let mut credentials = Members::default();
+    credentials.read(given, &CREDENTIALS, name)?;
+    ACCESS_KEY.keep(credentials.at(0));
+    KEPT_SECRET.keep(credentials.at(1));
     Ok(())
-}
-
-fn keep_credentials(checked: Value) {
-    ACCESS_KEY.keep(checked.get(text!("accessKey")));
-    KEPT_SECRET.keep(checked.get(text!("secret")));
 }
 
 fn request_options(state: &mut State, options: Value) -> Checked<()> {
@@ -161,9 +159,9 @@ fn request_options(state: &mut State, options: Value) -> Checked<()> {
 fn token(state: &mut State, options: &Members) -> Checked<()> {
     let (name, secret) = (text!("token"), text!("credentials"));
     let get = |member: Member| options.at(member as usize);
-    let credentials = get(Member::Credentials);
+    let given = get(Member::Credentials);
     if let Some(token) = get(Member::Token) {
-        if credentials.is_some() {
+        if given.is_some() {
             return Err(of_options(refused(text!("must not be given together with options.token")), secret));
         }
         if token.kind() == Kind::Function {
@@ -177,10 +175,10 @@ fn token(state: &mut State, options: &Members) -> Checked<()> {
                 text!("must be a management token (visible ASCII characters) or a function that returns one");
             return Err(of_options(refused(complaint), name));
         }
-    } else if let Some(credentials) = credentials {
+    } else if given.is_some() {
         guard(get(Member::DangerouslyAllowBrowser)).map_err(|refused| of_options(refused, secret))?;
         state.auth = Auth::Signed;
-        keep_credentials(credentials);
+        credentials(given, text!("options.credentials"))?;
     }
     Ok(())
 }

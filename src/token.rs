@@ -17,17 +17,23 @@ pub const AUTH_LIFETIME: f64 = 86_400.0;
 /// Header and claims of a token, ready to be signed. `issued` is in seconds since 1970. With an object of claims it is an
 /// app token, with which one peer joins one room; without one it is a management token.
 pub fn unsigned(access_key: Value, app: Option<Value>, issued: f64, lifetime: f64) -> Value {
-    let claims = app.unwrap_or_else(Value::object);
-    claims.set(text!("access_key"), access_key);
-    claims.set(text!("type"), if app.is_some() { text!("app") } else { text!("management") });
-    claims.set(text!("version"), number(2.0));
-    claims.set(text!("iat"), number(issued));
-    claims.set(text!("nbf"), number(issued));
-    claims.set(text!("exp"), number(issued + lifetime));
-    claims.set(text!("jti"), UUID);
+    // The claims of an app token stand before the others, in one object with them.
+    let (kind, before) = match app {
+        Some(claims) => {
+            (text!("app"), fill(text!("%,"), json(claims).find(text!(r"^([\s\S]*)}$")).unwrap_or(claims), None, None))
+        }
+        None => (text!("management"), text!("{")),
+    };
+    let (issued, expires) = (number(issued), number(issued + lifetime));
+    let times = fill(text!("\"iat\":%,\"nbf\":%,\"exp\":%"), issued, Some(issued), Some(expires));
+    let about = fill(text!("%\"access_key\":%,\"type\":\"%\","), before, Some(json(access_key)), Some(kind));
+    let claims = fill(text!("%\"version\":2,%,\"jti\":\"%\"}"), about, Some(times), Some(UUID));
     let header = text!("{\"alg\":\"HS256\",\"typ\":\"JWT\"}").certainly(Make::Base64);
-    let claims = claims.certainly(Make::Json).certainly(Make::Base64);
-    fill(text!("%.%"), header, Some(claims), None)
+    fill(text!("%.%"), header, Some(claims.certainly(Make::Base64)), None)
+}
+
+fn json(value: Value) -> Value {
+    value.certainly(Make::Json)
 }
 
 /// Whether a token is one for the REST API, as far as its claims can be read.
