@@ -68,7 +68,7 @@ async function limited(call, action, digest) {
   const { values } = call;
   const signal = values[SIGNAL];
   // A signal of somebody's own making may throw whenever it is touched.
-  if (attempt(() => signal?.aborted) === true) throw signal.reason;
+  if (attempt(() => signal?.aborted)) throw signal.reason;
   const controller = new AbortController();
   let timer;
   let stop;
@@ -150,7 +150,7 @@ function header(response, name) {
 const wasRefused = (cause) =>
   attempt(() =>
     [cause, cause.cause].some((error) => [error?.message, error?.code].some((said) => typeof said === "string" && REFUSED.test(said))),
-  ) === true;
+  );
 
 function beginning(name, args) {
   const values = table();

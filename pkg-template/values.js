@@ -101,14 +101,14 @@ const asked = [
       for (let at = 0; at < text.length; at += 1) difference |= text.charCodeAt(at) ^ sent.charCodeAt(at);
       return found | (difference === 0);
     }, 0),
-  (value, rule) => fits(value, rule / 4, new Uint32Array(memory.buffer)),
+  (value, rule) => fits(value, rule >> 2, new Uint32Array(memory.buffer)),
 ];
 
 function kind(value) {
+  if (typeof value === "string") return value.length > 1_000_000 ? 7 : isBroken(value) ? 6 : 5;
   if (value === undefined) return 0;
   if (value === null) return 1;
   if (value === THREW) return 2;
-  if (typeof value === "string") return value.length > 1_000_000 ? 7 : isBroken(value) ? 6 : 5;
   if (typeof value === "object") {
     try {
       return Array.isArray(value) ? 9 : ArrayBuffer.isView(value) ? 10 : 11;
@@ -125,23 +125,33 @@ function kind(value) {
  * that. A table is its names and the place of its fields, a field a rule and whether it may be missing. A no is only a doubt.
  */
 function fits(value, rule, cells) {
+  const wanted = cells[rule];
   const found = kind(value);
-  if (cells[rule] === 0) return found === 5 && value !== "";
-  if (cells[rule] !== found) return false;
-  const about = cells[rule + 1] / 4;
-  if (found === 4) return value >= 0 && value < 2 ** 53;
+  if (typeof value === "string") return found === 5 && (wanted === 5 || (wanted === 0 && value !== ""));
+  if (wanted !== found) return false;
+  const about = cells[rule + 1] >> 2;
+  if (found === 11) {
+    const field = cells[about + 1] >> 2;
+    const names = once(lists, cells[about], (address) => listOf(textAt(address)));
+    for (let at = 0; at < names.length; at += 1) {
+      const member = value[names[at]];
+      const place = field + 2 * at;
+      if (member == null ? cells[place + 1] <= (member === undefined) : !fits(member, cells[place] >> 2, cells)) return false;
+    }
+  }
   if (found === 9) return value.length <= cells[rule + 2] && value.every((item) => fits(item, about, cells));
-  if (found < 11) return true;
-  let field = cells[about + 1] / 4 - 2;
-  return once(lists, cells[about], (address) => listOf(textAt(address))).every((name) => {
-    const member = value[name];
-    field += 2;
-    return member == null ? cells[field + 1] > (member === undefined) : fits(member, cells[field] / 4, cells);
-  });
+  return found !== 4 || (value >= 0 && value < 2 ** 53);
 }
 
 // Not every runtime has `isWellFormed`, which need not look at each letter.
 const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
+
+/** As one part of a URL. */
+function encoded(of) {
+  const text = `${of}`;
+  if (/^[\w.~-]*$/.test(text)) return text;
+  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
 
 const makers = [
   () => ({}),
@@ -177,13 +187,6 @@ const makers = [
   (number) => number > 0,
   (url, mark, name, of) => `${url}${mark}${name}=${encoded(of)}`,
 ];
-
-/** As one part of a URL. */
-function encoded(of) {
-  const text = `${of}`;
-  if (/^[\w.~-]*$/.test(text)) return text;
-  return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-}
 
 /** Bytes, one in each unit of a text, as base64url without padding. */
 export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
