@@ -10,7 +10,7 @@ import {
 import { table } from "./values.js";
 
 /** How Node, Bun and Deno say that a request never left. */
-const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|Connection ?[Rr]efused|dns error|bad port/;
+const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|Connection refused|dns error|bad port/;
 
 /** Runs a call that needs nobody else, and returns its value. */
 export function compute(operation, name, ...args) {
@@ -68,7 +68,7 @@ async function limited(call, action, digest) {
   const { values } = call;
   const signal = values[SIGNAL];
   // A signal of somebody's own making may throw whenever it is touched.
-  if (attempt(() => signal?.aborted)) throw signal.reason;
+  if (attempt(() => signal?.aborted) === true) throw signal.reason;
   const controller = new AbortController();
   let timer;
   let stop;

@@ -67,7 +67,7 @@ const [texts, patterns, templates, lists] = Array.from({ length: 4 }, () => new 
 /** Turns to another instance, whose texts may lie elsewhere. */
 function forget(ofModule) {
   memory = ofModule;
-  for (const kept of [texts, lists]) kept.clear();
+  texts.clear();
   listed = 0;
 }
 
@@ -124,23 +124,21 @@ function kind(value) {
  * Whether a value that JSON held fits a rule of src/check.rs, which lies in the module's memory: its kind, and what goes with
  * that. A table is its names and the place of its fields, a field a rule and whether it may be missing. A no is only a doubt.
  */
-function fits(value, rule, cells) {
+function fits(json, rule, cells) {
   const wanted = cells[rule];
-  const found = kind(value);
-  if (typeof value === "string") return found === 5 && (wanted === 5 || (wanted === 0 && value !== ""));
+  const found = kind(json);
+  if (typeof json === "string") return found === 5 && (wanted === 5 || (wanted === 0 && json !== ""));
   if (wanted !== found) return false;
   const about = cells[rule + 1] >> 2;
   if (found === 11) {
-    const field = cells[about + 1] >> 2;
-    const names = once(lists, cells[about], (address) => listOf(textAt(address)));
-    for (let at = 0; at < names.length; at += 1) {
-      const member = value[names[at]];
-      const place = field + 2 * at;
-      if (member == null ? cells[place + 1] <= (member === undefined) : !fits(member, cells[place] >> 2, cells)) return false;
-    }
+    return words(value(cells[about])).every((name, at) => {
+      const member = json[name];
+      const field = (cells[about + 1] >> 2) + 2 * at;
+      return member == null ? cells[field + 1] > (member === undefined) : fits(member, cells[field] >> 2, cells);
+    });
   }
-  if (found === 9) return value.length <= cells[rule + 2] && value.every((item) => fits(item, about, cells));
-  return found !== 4 || (value >= 0 && value < 2 ** 53);
+  if (found === 9) return json.length <= cells[rule + 2] && json.every((item) => fits(item, about, cells));
+  return found !== 4 || (json >= 0 && json < 2 ** 53);
 }
 
 // Not every runtime has `isWellFormed`, which need not look at each letter.
@@ -223,7 +221,8 @@ function keyOf(names, index) {
 
 export function member(of, names, index) {
   try {
-    const found = value(of)?.[keyOf(names, index)];
+    const from = value(of);
+    const found = Object(from) === from ? from[keyOf(names, index)] : undefined;
     return handle(found, kind(found));
   } catch {
     return THREW_HANDLE;

@@ -148,7 +148,7 @@ pub fn shape(operation: Operation) -> &'static Table {
 
 /// `POST /live-streams/room/<room_id>/start`
 pub fn start() -> Checked<()> {
-    about_id(text!("roomId"), text!("/live-streams/room/%/%"), literal!("start"))?;
+    of_room(literal!("start"))?;
     send(match SECOND.given() {
         Some(params) => check::argument(Some(params), &START, text!("params"))?,
         None => Value::object(),
@@ -158,21 +158,21 @@ pub fn start() -> Checked<()> {
 
 /// `POST /live-streams/<stream_id>/timed-metadata`
 pub fn announce() -> Checked<()> {
-    about_id(text!("streamId"), text!("/live-streams/%/%"), literal!("timed-metadata"))?;
+    of_stream(literal!("timed-metadata"))?;
     send(check::argument(SECOND.given(), &METADATA, text!("metadata"))?);
     Ok(())
 }
 
 /// `POST /live-streams/room/<room_id>/<verb>`
 pub fn on_room(verb: Literal) -> Checked<()> {
-    about_id(text!("roomId"), text!("/live-streams/room/%/%"), verb)?;
+    of_room(verb)?;
     send(Value::object());
     Ok(())
 }
 
 /// `POST /live-streams/<stream_id>/<verb>`
 pub fn tell(verb: Literal) -> Checked<()> {
-    about_id(text!("streamId"), text!("/live-streams/%/%"), verb)?;
+    of_stream(verb)?;
     send(Value::object());
     Ok(())
 }
@@ -199,6 +199,14 @@ pub fn list() -> Checked<()> {
     }
     PATH.keep(Some(path));
     Ok(())
+}
+
+fn of_room(verb: Literal) -> Checked<()> {
+    about_id(text!("roomId"), text!("/live-streams/room/%/%"), verb)
+}
+
+fn of_stream(verb: Literal) -> Checked<()> {
+    about_id(text!("streamId"), text!("/live-streams/%/%"), verb)
 }
 
 fn about_id(name: Value, path: Value, verb: Literal) -> Checked<()> {

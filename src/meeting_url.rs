@@ -38,6 +38,7 @@ enum Member {
     RoomId,
     Role,
     Page,
+    AuthToken = 8,
 }
 
 /// The places of the members that stand in the query, in its order. The hosted page asks for exactly `true`, so a `false`
@@ -86,7 +87,7 @@ fn joined(meeting: &Members) -> Checked<Value> {
     let get = |member: Member| meeting.at(member as usize);
     let origin = origin(get(Member::Subdomain), get(Member::Origin))?;
     let room = room(get(Member::RoomCode), get(Member::RoomId), get(Member::Role))?;
-    if let Some(token) = meeting.at(8) {
+    if let Some(token) = get(Member::AuthToken) {
         refuse_if(!request::is_token(token), AUTH_TOKEN, literal!("must be a token of visible ASCII characters"))?;
         let complaint = literal!(
             "is a management token, which gives away the whole account; sign an app token with createAuthToken"

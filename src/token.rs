@@ -27,7 +27,7 @@ pub fn unsigned(access_key: Value, app: Option<Value>, issued: f64, lifetime: f6
     let (issued, expires) = (number(issued), number(issued + lifetime));
     let times = fill(text!("\"iat\":%,\"nbf\":%,\"exp\":%"), issued, Some(issued), Some(expires));
     let about = fill(text!("%\"access_key\":%,\"type\":\"%\","), before, Some(json(access_key)), Some(kind));
-    let claims = fill(text!("%\"version\":2,%,\"jti\":\"%\"}"), about, Some(times), Some(UUID));
+    let claims = fill(text!("%\"version\":2,%,\"jti\":%}"), about, Some(times), Some(json(UUID)));
     let header = text!("{\"alg\":\"HS256\",\"typ\":\"JWT\"}").certainly(Make::Base64);
     fill(text!("%.%"), header, Some(claims.certainly(Make::Base64)), None)
 }

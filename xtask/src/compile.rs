@@ -116,7 +116,7 @@ fn trim(module: &Path) -> Result<()> {
 fn optimise(module: &Path) -> Result<()> {
     let mut command = tools::npm_tool("wasm-opt");
     // Data in one piece and blocks made anew from flat code compress better: 2 % of the module in brotli.
-    command.args(["-O1", "--skip-pass=memory-packing", "--flatten", "--rereloop", "-Oz", "--reorder-functions"]);
+    command.args(["-O1", "--skip-pass=memory-packing", "--flatten", "--rereloop", "-Oz"]);
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
     command.arg(module).arg("--output").arg(module);
     step("optimising the module (wasm-opt -Oz)", &mut command).map(drop)
