@@ -19,7 +19,7 @@ for (const named of [LiveStreamError, LiveStreamError.prototype]) Object.defineP
 
 /**
  * Whether somebody who inspects a value finds a secret, a token or the query of a URL in it. A runtime may say anything
- * about a request that failed; what cannot be looked through is taken for guilty.
+ * about a request that failed; a value that cannot be inspected counts as leaking.
  */
 export function leaks(value, secrets, looks = { left: 500 }) {
   try {
@@ -40,16 +40,5 @@ export function leaks(value, secrets, looks = { left: 500 }) {
     );
   } catch {
     return true;
-  }
-}
-
-/** What somebody said who threw. That may be anything: a runtime, a custom fetch and a getter throw what they like. */
-export function words(cause) {
-  try {
-    const said = [cause?.cause?.message, cause?.message, cause].find((said) => typeof said === "string" && said);
-    // Anything but a primitive value could take for ever to become text.
-    return (said ?? (Object(cause) === cause ? "unknown reason" : String(cause))).slice(0, 1000);
-  } catch {
-    return "unknown reason";
   }
 }

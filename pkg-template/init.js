@@ -1,5 +1,7 @@
-import { LiveStreamError, words } from "./error.js";
+import { words } from "./cause.js";
+import { LiveStreamError } from "./error.js";
 import { instantiate, isWarm } from "./instance.js";
+import { answered, begin } from "./names.js";
 
 /** Instantiates the module now, from where the caller says, or from where the package has it. */
 export async function init(source) {
@@ -22,7 +24,7 @@ async function loaded(source) {
   }
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   // A module of somebody else's would take the place of this package's for good.
-  if (!names.includes("begin") || !names.includes("step")) {
+  if (!names.includes(begin) || !names.includes(answered)) {
     throw refusal("what was given is a WebAssembly module, but not the one of this package (hms-live/module.wasm)");
   }
   return module;

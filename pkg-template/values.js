@@ -1,81 +1,63 @@
-// The host of the module: what it can ask about values, and make of them. The module holds numbers for values: addresses of
-// texts in its own memory, or minus a place in the table of the call whose step is taken, which has the kind of the value
-// above its lowest 24 bits where it is told already. The lists below stand in the order of `Kind`, `Ask` and `Make` in
-// src/values/language.rs, the places in that of src/values/slot.rs.
+// The host of the core: the functions that look into values and make new ones (src/values/host.rs says what each does). The
+// core holds handles. Above zero a handle is the address of a text in the module's memory. Below zero it is minus a place in
+// the list of values of the step that runs.
 
-/** How many places of a table outlast a step: PLACES of numbers.js, which the crate's client does without. */
-const PLACES = 44;
-
-/** Stands for a value whose reading threw an exception. */
+/** Stands for a value whose reading threw an exception; it has the first place of every list, and so a handle of its own. */
 const THREW = Symbol();
+const THREW_HANDLE = -1;
 
-/** The table of the call whose step is taken, and the memory of the module. */
+/** The values of the step that runs, those that its call keeps for the next one, and the memory of the module. */
 let values;
+let kept;
 let memory;
 
-/** What the steps that run have added, behind the places of a table: these are the same for all tables. */
-const added = Array(PLACES);
-let end = PLACES;
+/** What a call has kept before its first step. */
+export const nothingKept = () => [undefined, THREW];
 
-/** A table for a call. */
-export function table() {
-  const values = Array(PLACES);
-  values[1] = THREW;
-  return values;
-}
-
-/** Takes a step with a table, and forgets what the step added. A step may run inside another's, from a getter. */
-export function within(called, ofModule, step) {
-  const before = values;
-  const start = end;
-  values = called;
+/**
+ * Takes a step with what a call has kept, and returns what it keeps for the next one. A step may run inside another one,
+ * from a getter.
+ */
+export function within(lasting, ofModule, step) {
+  const outerValues = values;
+  const outerKept = kept;
+  values = lasting;
+  kept = nothingKept();
   if (memory !== ofModule) forget(ofModule);
   try {
-    return step();
+    step();
+    return kept;
   } finally {
-    added.fill(undefined, start, end);
-    end = start;
-    values = before;
+    values = outerValues;
+    kept = outerKept;
   }
 }
 
-function value(handle) {
-  if (handle > 0) return once(texts, handle, textAt);
-  const place = -handle & 0xffffff;
-  return place < PLACES ? values[place] : added[place];
-}
+/** The value behind a handle. */
+export const value = (handle) => (handle > 0 ? once(texts, handle, textAt) : values[-handle]);
 
 function textAt(address) {
   const bytes = new Uint8Array(memory.buffer);
   return String.fromCharCode(...bytes.subarray(address, bytes.indexOf(0, address)));
 }
 
-/** The handle of `THREW`, which has the first place. */
-const THREW_HANDLE = -1;
+/** A handle of a value, for the step that runs. */
+export const handle = (made) => (made === undefined ? 0 : 1 - values.push(made));
 
-function handle(made, kind = 0) {
-  if (made === undefined) return 0;
-  if (end > 0xffffff) throw new RangeError("there are too many values");
-  added[end] = made;
-  end += 1;
-  return -((end - 1) | (kind << 24));
-}
-
-/** What is worth making only once: of an address its text, of a text what its mark says. All of them are the module's. */
+/** What is made only once: the text at an address; a pattern, the pieces of a template, the words of a list from their text. */
 const [texts, patterns, templates, lists] = Array.from({ length: 4 }, () => new Map());
 
 /** Turns to another instance, whose texts may lie elsewhere. */
 function forget(ofModule) {
   memory = ofModule;
   texts.clear();
-  listed = 0;
 }
 
-function once(kept, key, make) {
-  let found = kept.get(key);
+function once(made, key, make) {
+  let found = made.get(key);
   if (found === undefined) {
     found = make(key);
-    kept.set(key, found);
+    made.set(key, found);
   }
   return found;
 }
@@ -83,50 +65,37 @@ function once(kept, key, make) {
 const pattern = (text) => once(patterns, text, compiled);
 const compiled = (text) => (text.startsWith("(?i)") ? new RegExp(text.slice(4), "i") : new RegExp(text));
 
-const split = (text) => text.split("%");
+const pieces = (template) => once(templates, template, (text) => text.split("%"));
+const words = (text) => once(lists, text, (text) => text.match(/\S+/g) ?? []);
 
-const words = (text) => once(lists, text, listOf);
-const listOf = (text) => text.match(/\S+/g) ?? [];
-
-const asked = [
-  kind,
-  (text, wanted) => typeof text === "string" && pattern(wanted).test(text),
-  (left, right) => left === right,
-  (text) => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length),
-  (text, at) => text.charCodeAt(at) || 0,
-  // Every text and every unit is looked at, whatever is found.
-  (expected, sent = "") =>
-    expected.reduce((found, text) => {
-      let difference = text.length ^ sent.length;
-      for (let at = 0; at < text.length; at += 1) difference |= text.charCodeAt(at) ^ sent.charCodeAt(at);
-      return found | (difference === 0);
-    }, 0),
-  (value, rule) => fits(value, rule >> 2, new Uint32Array(memory.buffer)),
-];
-
-function kind(value) {
-  if (typeof value === "string") return value.length > 1_000_000 ? 7 : isBroken(value) ? 6 : 5;
-  if (value === undefined) return 0;
-  if (value === null) return 1;
-  if (value === THREW) return 2;
-  if (typeof value === "object") {
+/** Numbered as in src/values/kind.rs. */
+function kindOf(found) {
+  if (typeof found === "string") return found.length > 1_000_000 ? 7 : isBroken(found) ? 6 : 5;
+  if (found === undefined) return 0;
+  if (found === null) return 1;
+  if (found === THREW) return 2;
+  if (typeof found === "object") {
     try {
-      return Array.isArray(value) ? 9 : ArrayBuffer.isView(value) ? 10 : 11;
+      return Array.isArray(found) ? 9 : ArrayBuffer.isView(found) ? 10 : 11;
     } catch {
       // A proxy that was revoked refuses to say.
       return 12;
     }
   }
-  return { boolean: 3, number: 4, function: 8 }[typeof value] ?? 12;
+  return { boolean: 3, number: 4, function: 8 }[typeof found] ?? 12;
 }
 
+// Not every runtime has `isWellFormed`, which need not look at each letter.
+const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
+
 /**
- * Whether a value that JSON held fits a rule of src/check.rs, which lies in the module's memory: its kind, and what goes with
- * that. A table is its names and the place of its fields, a field a rule and whether it may be missing. A no is only a doubt.
+ * Whether a value that was parsed from JSON fits a rule of src/check/rule.rs. The rule lies in the module's memory: its kind,
+ * and what belongs to that. A table is the address of its names and that of its fields, a field the address of a rule and a
+ * need. A null for which the need has another reading is taken out, or becomes an empty list.
  */
-function fits(json, rule, cells) {
+function fit(json, rule, cells) {
   const wanted = cells[rule];
-  const found = kind(json);
+  const found = kindOf(json);
   if (typeof json === "string") return found === 5 && (wanted === 5 || (wanted === 0 && json !== ""));
   if (wanted !== found) return false;
   const about = cells[rule + 1] >> 2;
@@ -134,112 +103,145 @@ function fits(json, rule, cells) {
     return words(value(cells[about])).every((name, at) => {
       const member = json[name];
       const field = (cells[about + 1] >> 2) + 2 * at;
-      return member == null ? cells[field + 1] > (member === undefined) : fits(member, cells[field] >> 2, cells);
+      const need = cells[field + 1];
+      if (member === null && need & 4) delete json[name];
+      if (member === null && need & 8) json[name] = [];
+      return member == null ? need & (member === null ? 1 : 2) : fit(member, cells[field] >> 2, cells);
     });
   }
-  if (found === 9) return json.length <= cells[rule + 2] && json.every((item) => fits(item, about, cells));
+  if (found === 9) return json.length <= cells[rule + 2] && json.every((item) => fit(item, about, cells));
   return found !== 4 || (json >= 0 && json < 2 ** 53);
 }
 
-// Not every runtime has `isWellFormed`, which need not look at each letter.
-const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
+/** Makes a value of values; where that throws, the one that stands for it. */
+const making = (make) => (first, second = 0, third = 0, fourth = 0) => {
+  try {
+    return handle(make(value(first), value(second), value(third), value(fourth)));
+  } catch {
+    return THREW_HANDLE;
+  }
+};
 
-/** As one part of a URL. */
+/** A member of a value; where reading it throws, what stands for that. */
+function read(of, key) {
+  try {
+    const from = value(of);
+    const found = Object(from) === from ? from[key] : undefined;
+    return handle(found);
+  } catch {
+    return THREW_HANDLE;
+  }
+}
+
+const nameOf = (names, index) => words(value(names))[index];
+
+const lettersOf = (name) => name.slice(0, 64).replace(/_/g, "").toLowerCase();
+
+/** How many letters must be put in, taken out or replaced to get from one name to the other. */
+function distanceOf(left, right) {
+  const row = [...` ${right}`].map((_, at) => at);
+  for (const letter of left) {
+    let diagonal = row[0]++;
+    for (let at = 1; at < row.length; at += 1) {
+      [diagonal, row[at]] = [row[at], Math.min(diagonal + (letter !== right[at - 1]), row[at] + 1, row[at - 1] + 1)];
+    }
+  }
+  return row.pop();
+}
+
+/** Bytes, one in each unit of a text, as base64url without padding. */
+export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
+
 function encoded(of) {
   const text = `${of}`;
   if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-const makers = [
-  () => ({}),
-  () => [],
+/** What the core calls. */
+export const host = {
+  kind: (of) => kindOf(value(of)),
+  same: (left, right) => value(left) === value(right),
+  matches(of, wanted) {
+    const text = value(of);
+    return typeof text === "string" && pattern(value(wanted)).test(text);
+  },
+  length(of) {
+    const text = value(of);
+    return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
+  },
+  // Every text and every unit is looked at, whatever is found.
+  includesInConstantTime(list, of) {
+    const sent = value(of);
+    return value(list).reduce((found, text) => {
+      let difference = text.length ^ sent.length;
+      for (let at = 0; at < text.length; at += 1) difference |= text.charCodeAt(at) ^ sent.charCodeAt(at);
+      return found | (difference === 0);
+    }, 0);
+  },
+  fits: (of, address) => fit(value(of), address >> 2, new Uint32Array(memory.buffer)),
+  toNumber(of) {
+    const found = value(of);
+    return typeof found === "number" || typeof found === "string" ? Number(found) : NaN;
+  },
+  // RFC 3339, or as the header `Date` is spelt; nothing else is a time.
+  toTime(of) {
+    const spelt = value(of);
+    const isTime = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)$/;
+    if (!isTime.test(spelt)) return NaN;
+    return Date.parse(spelt.replace(/^(.{10})t/, "$1T").replace(/(\.\d{3})\d*/, "$1"));
+  },
+
+  get: (of, name) => read(of, value(name)),
+  member: (of, names, index) => read(of, nameOf(names, index)),
+  item: read,
   // A member of this name is never set, but JSON may hold one.
-  (of, names) => {
-    const known = words(names);
-    return Object.keys(of).find((key) => key !== "__proto__" && !known.includes(key));
+  unknownName: making((of, names, more = "") =>
+    Object.keys(of).find((key) => key !== "__proto__" && !words(names).includes(key) && !words(more).includes(key)),
+  ),
+  // Upper case counts as lower case and an underscore as nothing, so that `hlsVod` is near `hls_vod`.
+  nearest: making((name, names, more = "") => {
+    let [best, least] = [undefined, Infinity];
+    for (const known of [...words(names), ...words(more)]) {
+      const distance = distanceOf(lettersOf(name), lettersOf(known));
+      if (distance <= 1 + (known.length >> 2) && distance < least) [best, least] = [known, distance];
+    }
+    return best;
+  }),
+  set(of, name, given) {
+    value(of)[value(name)] = value(given);
   },
-  (template, ...parts) => {
-    const pieces = once(templates, template, split);
-    let text = pieces[0];
-    for (let at = 1; at < pieces.length; at += 1) text += (parts[at - 1] ?? "") + pieces[at];
-    return text;
+  setMember(of, names, index, given) {
+    value(of)[nameOf(names, index)] = value(given);
   },
-  (text, wanted) => pattern(wanted).exec(text)?.[1],
-  (text, wanted, by) => text.replace(new RegExp(pattern(wanted), `g${pattern(wanted).flags}`), by),
-  (text, part, by) => text.split(part).join(by),
-  (text, separator) => text.split(separator),
-  (text, most, mark = "…") => {
+  push: (of, given) => value(of).push(value(given)),
+
+  fromJson: making(JSON.parse),
+  fromNumber: handle,
+  toJson: making(JSON.stringify),
+
+  fill: making((template, ...parts) => {
+    const [first, ...rest] = pieces(template);
+    return rest.reduce((text, piece, at) => text + (parts[at] ?? "") + piece, first);
+  }),
+  find: making((text, wanted) => pattern(wanted).exec(text)?.[1]),
+  replaceAll: making((text, wanted, by) => text.replace(new RegExp(pattern(wanted), `g${pattern(wanted).flags}`), by)),
+  replaceText: making((text, part, by) => text.split(part).join(by)),
+  split: making((text, separator) => text.split(separator)),
+  start: (of, most) => handle(value(of).slice(0, most)),
+  printable(of, most, ellipsis) {
     // A letter has two units at most.
-    const letters = [...text.slice(0, 2 * most + 2).replace(/[\0-\x1f\x7f-\x9f]/g, " ")];
-    return letters.length > most ? letters.slice(0, most).join("") + mark : letters.join("");
+    const letters = [...value(of).slice(0, 2 * most + 2).replace(/[\0-\x1f\x7f-\x9f]/g, " ")];
+    const mark = ellipsis && letters.length > most ? "…" : "";
+    return handle(letters.slice(0, most).join("") + mark);
   },
-  (text = "") => text.toLowerCase(),
-  encoded,
-  decodeURIComponent,
-  (reference, base) => new URL(reference, base).href,
-  JSON.stringify,
-  (text) => base64url(unescape(encodeURIComponent(text))),
-  (text) => atob(text.replace(/-/g, "+").replace(/_/g, "/")),
-  time,
-  (number) => number > 0,
-  (url, mark, name, of) => `${url}${mark}${name}=${encoded(of)}`,
-];
+  toLowerCase: making((text) => text.toLowerCase()),
+  percentEncode: making(encoded),
+  percentDecode: making(decodeURIComponent),
+  withParameter: making((url, mark, name, of) => `${url}${mark}${name}=${encoded(of)}`),
+  resolve: making((reference, base) => new URL(reference, base).href),
+  toBase64url: making((text) => base64url(unescape(encodeURIComponent(text)))),
+  fromBase64url: making((text) => atob(text.replace(/-/g, "+").replace(/_/g, "/"))),
 
-/** Bytes, one in each unit of a text, as base64url without padding. */
-export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
-
-/** Milliseconds since 1970 of a time as RFC 3339 spells it, or as the header `Date` does; nothing else is a time. */
-function time(spelt) {
-  const isTime = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)$/;
-  if (!isTime.test(spelt)) return undefined;
-  return Date.parse(spelt.replace(/^(.{10})t/, "$1T").replace(/(\.\d{3})\d*/, "$1"));
-}
-
-export const ask = (what, first, second) => Number(asked[what](value(first), value(second)));
-
-export function make(what, first, second, third, fourth) {
-  try {
-    return handle(makers[what](value(first), value(second), value(third), value(fourth)));
-  } catch {
-    return THREW_HANDLE;
-  }
-}
-
-/** The list of names that was used last, and its handle. */
-let list;
-let listed;
-
-function keyOf(names, index) {
-  if (!names) return index;
-  if (names !== listed) {
-    list = words(value(names));
-    listed = names > 0 ? names : 0;
-  }
-  return list[index];
-}
-
-export function member(of, names, index) {
-  try {
-    const from = value(of);
-    const found = Object(from) === from ? from[keyOf(names, index)] : undefined;
-    return handle(found, kind(found));
-  } catch {
-    return THREW_HANDLE;
-  }
-}
-
-export function put(to, names, index, of) {
-  value(to)[keyOf(names, index)] = value(of);
-}
-
-export function keep(place, kept) {
-  values[-place] = value(kept);
-}
-
-export function number(of) {
-  const found = value(of);
-  return typeof found === "number" || typeof found === "string" ? Number(found) : NaN;
-}
-
-export const numeral = (number) => handle(number, 4);
+  keep: (of) => (of > 0 ? of : 1 - kept.push(values[-of])),
+};

@@ -1,7 +1,8 @@
-// What is read of a webhook request. Both drivers read it here, since every part of it may be somebody else's code.
+// Reads a webhook request, for both drivers. Every part of it may be somebody else's code.
+import { attempt } from "./cause.js";
 
 /** The two headers that prove who sent it: the one that holds a secret, where one is asked for, and the signature. */
-export function proof(header, { headers }) {
+export function headersOf({ headers }, header) {
   return { header: valueOf(headers, header), signature: valueOf(headers, "x-100ms-signature") };
 }
 
@@ -18,8 +19,11 @@ export async function bytesOf(request) {
   return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
 }
 
+/** The value of a body that is JSON in UTF-8; `undefined` for any other. */
+export const jsonOf = (bytes) => attempt(() => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+
 /** One header as text, out of a Headers object or a plain one; neither need be what it looks like. */
-export function valueOf(headers, name) {
+function valueOf(headers, name) {
   const isHeaders = typeof headers.get === "function";
   const key = isHeaders ? name : Object.keys(headers).find((key) => key.toLowerCase() === name);
   let value = key && (isHeaders ? headers.get(key) : headers[key]);

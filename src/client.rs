@@ -1,26 +1,27 @@
 //! The Rust driver: the same calls as in the npm package, as asynchronous functions on gloo-net and web-sys, for Rust
 //! that is compiled to WebAssembly and for `wasm-pack build`. It decides nothing; [`crate::call`] does.
 
-mod call;
-mod crypto;
 mod exchange;
 #[doc(hidden)]
 pub mod exports;
 mod failure;
 mod functions;
 mod limit;
+mod run;
+mod tokens;
 mod types;
+mod verify;
 
-pub use failure::{Code, Failure};
+pub use crate::error::Code;
+pub use failure::Failure;
 pub use functions::*;
 pub use types::*;
 
-use crate::step::{Action, Event};
-use crate::values::slot::{
-    ASKED, BODY, FAULTS, FIRST, LATEST, LIMIT, ON_RETRY, ON_STATUS, PATH, PAYLOAD, RESULT, SECRET, SIGNAL, STATUS, TEXT,
-};
-use call::{Call, Came};
-use js_sys::{Array, Function, Object, Reflect};
+use crate::step::{Action, Event, Retry};
+use crate::values::into_step;
+use js_sys::{Function, Object, Reflect};
+use run::{Run, text};
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 
 /// Why a call did not succeed.
@@ -50,77 +51,79 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Runs a call to its end.
-async fn perform(mut call: Call) -> Result<JsValue, Error> {
-    while !matches!(call.action, Action::Done | Action::Fail) {
-        let limit = call.read(LIMIT).as_f64().unwrap_or(0.0);
-        let signal = Some(call.read(SIGNAL)).filter(|signal| !signal.is_undefined());
-        let is_pause = call.action == Action::Sleep;
-        let came = limit::within(limit, signal.as_ref(), act(&mut call)).await.map_err(Error::Thrown)?;
-        call.step(came.unwrap_or((if is_pause { Event::Continue } else { Event::TimedOut }, Vec::new())));
-    }
-    finished(&call)
+/// How an action ended.
+struct Outcome {
+    /// Makes the event, in the step that takes it: values have handles nowhere else.
+    event: Box<dyn FnOnce() -> Event>,
+    /// What was thrown, if anything.
+    cause: Option<JsValue>,
 }
 
-/// What a call has come to.
-fn finished(call: &Call) -> Result<JsValue, Error> {
-    if call.action == Action::Fail { Err(call.failed()) } else { Ok(call.read(RESULT)) }
+impl Outcome {
+    fn of(event: impl FnOnce() -> Event + 'static) -> Outcome {
+        Outcome { event: Box::new(event), cause: None }
+    }
 }
 
-/// Does what comes next; a pause never comes back by itself.
-async fn act(call: &mut Call) -> Result<Came, JsValue> {
-    match call.action {
-        Action::Send => {
-            let (came, cause) = exchange::send(call).await;
-            call.cause = cause;
-            Ok(came)
-        }
-        Action::Sign => {
-            let signature = crypto::sign(&call.text(PAYLOAD), &call.text(SECRET)).await?;
-            Ok((Event::Signed, vec![(BODY, signature.into())]))
-        }
-        Action::Digest => {
-            let secrets: Vec<String> = call
-                .read(SECRET)
-                .dyn_into::<Array>()
-                .map(|list| list.iter().filter_map(|secret| secret.as_string()).collect())
-                .unwrap_or_default();
-            match crypto::digest(&call.read(FIRST), &call.text(PATH), &secrets).await {
-                Ok((came, body)) => {
-                    call.body = body;
-                    Ok((Event::Digests, came))
-                }
-                Err(cause) => {
-                    let reason = exchange::words(&cause);
-                    call.cause = Some(cause);
-                    Ok((Event::Lost, vec![(STATUS, 0.into()), (TEXT, reason.into())]))
-                }
+/// The work for an action. It fails with nothing but what a function of the caller's threw.
+type Work<'a> = Pin<Box<dyn Future<Output = Result<Outcome, JsValue>> + 'a>>;
+
+/// Runs a call to its end, from its first action on.
+async fn perform((mut run, mut action): (Run, Action)) -> Result<JsValue, Error> {
+    let mut cause = None;
+    loop {
+        let (limit, late, work): (f64, Event, Work<'_>) = match action {
+            Action::Done(value) => return Ok(run.get(value)),
+            Action::Fail(failure) => return Err(run.failed(failure, cause)),
+            Action::Send(outgoing) => {
+                let limit = outgoing.limit;
+                (limit, Event::TimedOut, Box::pin(async { Ok(exchange::send(&run, outgoing).await) }))
             }
-        }
-        Action::Decode => {
-            let body = crypto::decode(std::mem::take(&mut call.body));
-            Ok((Event::Decoded, vec![(BODY, body.unwrap_or(JsValue::UNDEFINED))]))
-        }
-        Action::Ask => {
-            let promise = called(&call.read(ASKED), None)?;
-            Ok((Event::Token, vec![(BODY, limit::settled(&promise).await?)]))
-        }
-        Action::Notify => {
-            called(&call.read(ON_STATUS), Some(&call.read(LATEST)))?;
-            Ok((Event::Continue, Vec::new()))
-        }
-        Action::Sleep => {
-            if !call.read(RESULT).is_undefined() {
-                let retry = Object::new();
-                Reflect::set(&retry, &"attempt".into(), &call.read(FAULTS))?;
-                Reflect::set(&retry, &"delay".into(), &call.read(LIMIT))?;
-                Reflect::set(&retry, &"error".into(), &exports::to_js(call.failed()))?;
-                called(&call.read(ON_RETRY), Some(&retry))?;
+            Action::Sleep { delay, retry } => (delay, Event::Resumed, Box::pin(pause(&run, delay, retry, cause))),
+            Action::Notify { on_status, stream, limit } => {
+                let (on_status, stream) = (run.get(on_status), run.get(stream));
+                (limit, Event::TimedOut, Box::pin(notify(on_status, stream)))
             }
-            std::future::pending().await
-        }
-        Action::Done | Action::Fail => Ok((Event::Continue, Vec::new())),
+            Action::Sign { text, secret, limit } => {
+                let (text, secret) = (run.get(Some(text)), run.get(Some(secret)));
+                (limit, Event::TimedOut, Box::pin(sign(text, secret)))
+            }
+            Action::AskToken { function, limit } => {
+                (limit, Event::TimedOut, Box::pin(ask_token(run.get(Some(function)))))
+            }
+        };
+        let came = limit::within(limit, &run.signal(), work).await.map_err(Error::Thrown)?;
+        let outcome = came.unwrap_or_else(|| Outcome::of(|| late));
+        cause = outcome.cause;
+        action = run.step(outcome.event);
     }
+}
+
+/// Tells the caller why there is a pause. It ends with its limit.
+async fn pause(run: &Run, delay: f64, retry: Option<Retry>, cause: Option<JsValue>) -> Result<Outcome, JsValue> {
+    if let Some(Retry { on_retry: Some(on_retry), attempt, error }) = retry {
+        let told = Object::new();
+        Reflect::set(&told, &"attempt".into(), &attempt.into())?;
+        Reflect::set(&told, &"delay".into(), &delay.into())?;
+        Reflect::set(&told, &"error".into(), &failure::to_js(run.failed(error, cause)))?;
+        called(&run.get(Some(on_retry)), Some(&told))?;
+    }
+    std::future::pending().await
+}
+
+async fn notify(on_status: JsValue, stream: JsValue) -> Result<Outcome, JsValue> {
+    called(&on_status, Some(&stream))?;
+    Ok(Outcome::of(|| Event::Resumed))
+}
+
+async fn sign(unsigned: JsValue, secret: JsValue) -> Result<Outcome, JsValue> {
+    let signature = tokens::sign(&unsigned, &secret).await?;
+    Ok(Outcome::of(move || Event::Signed(text(&signature))))
+}
+
+async fn ask_token(function: JsValue) -> Result<Outcome, JsValue> {
+    let token = limit::settled(&called(&function, None)?).await?;
+    Ok(Outcome::of(move || Event::TokenGiven(into_step(&token))))
 }
 
 /// Calls a function of the caller's, bare: a method that is torn from its object is no surprise then.

@@ -5,9 +5,13 @@
 //! stream around it, dependable: one deadline over everything, an abort at any moment, answers that are checked, and
 //! never a second billed stream.
 //!
-//! A call is a value. [`call::begin`] and [`call::step`] decide everything (what to send, whether to send it again, when
-//! to give up) without I/O, clock or randomness of their own. Two drivers run them: [`client`], asynchronous Rust on
-//! gloo-net (feature `client`, on by default), and the JavaScript of the npm package through [`npm`] (feature `npm`).
+//! A call is a value, [`step::Call`]. [`call::begin`] takes it and the arguments, [`call::step`] takes it and a
+//! [`step::Event`]; both return the [`step::Action`] that comes next. They decide everything (what to send, whether to
+//! send it again, when to give up) and have no I/O, clock or randomness of their own. Two drivers do what the actions
+//! say: [`client`], asynchronous Rust on gloo-net (feature `client`, on by default), and the JavaScript of the npm
+//! package behind [`npm`] (feature `npm`).
+//!
+//! Texts, objects and functions stay in JavaScript, and the core holds handles of them: see [`values`].
 //!
 //! ```no_run
 //! # #[cfg(feature = "client")]
@@ -35,11 +39,14 @@ pub mod call;
 pub mod live_streams;
 pub mod meeting_url;
 pub mod options;
+pub mod signing;
 pub mod start;
+pub mod stop;
 pub mod wait;
 pub mod webhook;
 
 pub mod check;
+pub mod operation;
 pub mod request;
 pub mod retry;
 pub mod step;
@@ -48,6 +55,9 @@ pub mod token;
 pub mod error;
 pub mod redact;
 pub mod values;
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "client")]
 pub mod client;

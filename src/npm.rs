@@ -1,73 +1,200 @@
-//! The door of the npm package: two synchronous functions that take and return numbers. All that a call is about is in its
-//! table (`pkg-template/values.js`), and so the glue has nothing to convert. The JavaScript driver
-//! (`pkg-template/driver.js`) does what the number says and knows nothing else.
+//! The door of the npm package: synchronous functions that take handles of values. The JavaScript driver
+//! (`pkg-template/driver.js`) calls one for each event, and hears of the action that comes next by a function of
+//! `pkg-template/actions.js`.
+
+mod no_std;
+pub mod tokens;
+pub mod webhook;
 
 use crate::call;
-use crate::step::{Action, Event, Operation, State};
-use core::alloc::{GlobalAlloc, Layout};
+use crate::error::{Failure, Refused};
+use crate::meeting_url;
+use crate::step::{Action, Answer, Call, Event, Moment, Outgoing, Place, Retry};
+use crate::values::{Handle, Keep, Text, Value};
 use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
 use wasm_bindgen::prelude::*;
 
-/// The state of the call whose step is being taken. The driver copies it away after the step and back before the next.
-struct Desk(UnsafeCell<State>);
+#[wasm_bindgen(raw_module = "./actions.js")]
+extern "C" {
+    /// Milliseconds since 1970.
+    fn now() -> f64;
+    /// Milliseconds on a clock that never jumps.
+    fn clock() -> f64;
+    /// A fresh random UUID.
+    fn uuid() -> Text;
+    /// Whether whatever is here can be read by the user of a browser.
+    #[wasm_bindgen(js_name = isBrowser)]
+    fn is_browser() -> bool;
+    /// Whether there is a page that a relative URL can be relative to.
+    #[wasm_bindgen(js_name = hasPage)]
+    fn has_page() -> bool;
+
+    /// Ends with a value.
+    fn done(value: Handle);
+    /// Ends with a failure.
+    fn fail(failure: Value);
+    /// Sends a request.
+    fn send(method: Text, url: Text, body: Handle, token: Handle, fetch: Handle, is_playlist: i32);
+    /// Waits; where something went wrong, tells the caller first.
+    fn sleep(on_retry: Handle, attempt: i32, error: Handle);
+    /// Tells the caller about a stream.
+    fn notify(on_status: Handle, stream: Handle);
+    /// Signs a text.
+    fn sign(text: Text, secret: Text);
+    /// Calls the caller's token function.
+    #[wasm_bindgen(js_name = askToken)]
+    fn ask_token(function: Value);
+    /// Reads the proof that a webhook request brings: one header by its name, and digests of its body.
+    #[wasm_bindgen(js_name = readProof)]
+    fn read_proof(header: Handle, values: Handle, secrets: Handle);
+    /// Says how long the action may take, in milliseconds, the signal that ends it, and two texts that no error may show.
+    fn limit(milliseconds: f64, signal: Handle, token: Handle, secret: Handle);
+}
+
+/// The call whose step is being taken. The driver copies its bytes away after the step and back before the next.
+struct Current(UnsafeCell<MaybeUninit<Call>>);
 
 // SAFETY: the module has no threads.
-unsafe impl Sync for Desk {}
+unsafe impl Sync for Current {}
 
-static DESK: Desk = Desk(UnsafeCell::new(State::new(Operation::Start)));
+static CURRENT: Current = Current(UnsafeCell::new(MaybeUninit::uninit()));
 
-/// Where the state of a call lies. How long it is stands in `pkg-template/numbers.js`.
+/// Where the bytes of the call lie.
+#[wasm_bindgen(js_name = callAddress)]
+pub fn call_address() -> *const u8 {
+    CURRENT.0.get().cast_const().cast()
+}
+
+/// How many there are.
+#[wasm_bindgen(js_name = callBytes)]
+pub fn call_bytes() -> usize {
+    size_of::<Call>()
+}
+
+/// Begins the call of a function that makes requests.
 #[wasm_bindgen]
-pub fn desk() -> *const u8 {
-    DESK.0.get().cast_const().cast()
+pub fn begin(name: Text, first: Handle, second: Handle, third: Handle, fourth: Handle) {
+    let Some(operation) = call::operation(name) else {
+        let refused = Refused::new(c"is not a known property").argument(name);
+        return fail(Failure::invalid_argument(name, refused).into());
+    };
+    let mut call = Call::new(operation, place(), moment());
+    let action = call::begin(&mut call, [first, second, third, fourth].map(Handle::value));
+    end(&mut call, action);
 }
 
-/// Begins a call and returns what the driver does first.
+/// A pause is over, or the caller was told.
 #[wasm_bindgen]
-pub fn begin(operation: usize) -> i32 {
-    let operation = Operation::ALL.get(operation).copied().unwrap_or(Operation::Start);
-    with(|state| {
-        *state = State::new(operation);
-        call::begin(state)
-    })
+pub fn resumed() {
+    step(Event::Resumed);
 }
 
-/// Goes on with a call and returns what the driver does next.
+/// The action took longer than its limit.
+#[wasm_bindgen(js_name = timedOut)]
+pub fn timed_out() {
+    step(Event::TimedOut);
+}
+
+/// No answer came. `said` is what the runtime says about it; `refused` is any value where it knows that the request
+/// never left.
 #[wasm_bindgen]
-pub fn step(event: usize) -> i32 {
-    let event = Event::ALL.get(event).copied().unwrap_or(Event::Continue);
-    with(|state| call::step(state, event))
+pub fn lost(said: Text, refused: Handle) {
+    step(Event::Lost { refused: refused.value().is_some(), said });
 }
 
-fn with(go: impl FnOnce(&mut State) -> Action) -> i32 {
-    // SAFETY: the state is copied away before anything else runs, and put back after it. Foreign code that a step calls (a
-    // getter, a proxy) may begin a call of its own in between, and spoils nothing.
-    let mut state = unsafe { *DESK.0.get() };
-    let action = go(&mut state);
-    unsafe { *DESK.0.get() = state };
-    action as i32
+/// The server answered.
+#[wasm_bindgen]
+pub fn answered(status: Handle, date: Handle, retry_after: Handle, body: Handle, text: Text) {
+    let [date, retry_after] = [date, retry_after].map(|header| header.value().map(Text::assume));
+    let status = Answer::status(status.value());
+    step(Event::Answered(Answer { status, date, retry_after, body: body.value(), text }));
 }
 
-/// The module has no heap: values are outside, and nothing here allocates. The bindings want an allocator all the same.
-struct NoHeap;
+/// The signature that was asked for.
+#[wasm_bindgen]
+pub fn signed(signature: Text) {
+    step(Event::Signed(signature));
+}
 
-// SAFETY: there is never any memory to be had, which an allocator may say.
-unsafe impl GlobalAlloc for NoHeap {
-    unsafe fn alloc(&self, _: Layout) -> *mut u8 {
-        core::ptr::null_mut()
+/// What the caller's token function returned.
+#[wasm_bindgen(js_name = tokenGiven)]
+pub fn token_given(token: Handle) {
+    step(Event::TokenGiven(token.value()));
+}
+
+#[inline(never)]
+fn step(event: Event) {
+    // SAFETY: the driver has put back the bytes that the last step of this call left. Foreign code that a step calls (a
+    // getter, a proxy) may begin a call of its own in between, which spoils nothing, since this one was moved away.
+    let mut call = unsafe { CURRENT.0.get().read().assume_init() };
+    call.moment = moment();
+    let action = call::step(&mut call, event);
+    end(&mut call, action);
+}
+
+fn end(call: &mut Call, action: Action) {
+    let milliseconds = match action {
+        Action::Done(value) => return done(value.into()),
+        Action::Fail(failure) => {
+            fail(failure.into());
+            0.0
+        }
+        Action::Send(Outgoing { method, url, body, token, is_playlist, fetch, limit }) => {
+            send(method.text(), url, body.into(), token.into(), fetch.into(), i32::from(is_playlist));
+            limit
+        }
+        Action::Sleep { delay, retry: Some(Retry { on_retry, attempt, error }) } => {
+            sleep(on_retry.into(), attempt as i32, Some(error).into());
+            delay
+        }
+        Action::Sleep { delay, retry: None } => {
+            sleep(Handle::NONE, 0, Handle::NONE);
+            delay
+        }
+        Action::Notify { on_status, stream, limit } => {
+            notify(on_status.into(), stream.into());
+            limit
+        }
+        Action::Sign { text, secret, limit } => {
+            sign(text, secret);
+            limit
+        }
+        Action::AskToken { function, limit } => {
+            ask_token(function);
+            limit
+        }
+    };
+    let authorization = &call.authorization;
+    limit(milliseconds, call.signal.into(), authorization.token.into(), authorization.secret().into());
+    call.keep();
+    // SAFETY: nobody else has a reference to it, and the call is not used any more.
+    unsafe { CURRENT.0.get().copy_from_nonoverlapping(core::ptr::from_ref(call).cast(), 1) };
+}
+
+/// `buildMeetingUrl`
+#[wasm_bindgen(js_name = buildMeetingUrl)]
+pub fn build_meeting_url(meeting: Handle) {
+    settle(meeting_url::build(meeting.value()));
+}
+
+/// `parseMeetingUrl`
+#[wasm_bindgen(js_name = parseMeetingUrl)]
+pub fn parse_meeting_url(url: Handle) {
+    settle(meeting_url::parse(url.value()));
+}
+
+fn settle<T: Into<Value>>(result: Result<T, Failure>) {
+    match result {
+        Ok(value) => done(Some(value).into()),
+        Err(failure) => fail(failure.into()),
     }
-
-    unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
 }
 
-#[cfg(all(not(feature = "client"), not(test), target_arch = "wasm32"))]
-#[global_allocator]
-static NO_HEAP: NoHeap = NoHeap;
+fn place() -> Place {
+    Place { is_browser: is_browser(), has_page: has_page() }
+}
 
-/// A panic is a trap, which the driver catches: whatever else the standard library does about one weighs as much as a
-/// third of the module. Clippy sees to it that none is written.
-#[cfg(all(not(feature = "client"), not(test), target_arch = "wasm32"))]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo) -> ! {
-    core::arch::wasm32::unreachable()
+fn moment() -> Moment {
+    Moment { now: now(), clock: clock(), uuid: uuid() }
 }

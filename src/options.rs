@@ -1,217 +1,194 @@
-//! The options that every call takes, and what of them stays with the driver because it cannot be written down.
+//! The options of a request.
 
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, Bounds, Members, Rule, SECRET, refuse, table};
-use crate::error::{Checked, Refused, refused};
+use crate::check::{Rule, SECRET, Table, argument, number, one_of, refuse};
+use crate::error::{Checked, Refused};
 use crate::request;
-use crate::step::{Auth, Operation, State, Until};
-use crate::values::slot::{
-    ACCESS_KEY, ASKED, BASE, BROWSER, FETCH, ON_RETRY, ON_STATUS, SECRET as KEPT_SECRET, SIGNAL, TOKEN as KEPT_TOKEN,
-};
-use crate::values::{Kind, Value, kind, literal, text};
+use crate::retry::Effect;
+use crate::step::{Call, Place, Source, Until};
+use crate::values::{Kind, Number, Text, Value};
 
-/// Tables of the options of requests: those that every call takes, and what a call takes besides.
-macro_rules! request_options {
-    ($($table:ident { $($more:tt)* })*) => {
-        $(table! {
-            $table {
-                "token" Optional Rule::Any,
-                "credentials" Optional Rule::Any,
-                "baseUrl" Optional Rule::Text,
-                "signal" Optional Rule::Any,
-                "timeout" Optional Rule::Number(&TIMEOUT),
-                "retries" Optional Rule::Number(&RETRIES),
-                "fetch" Optional Rule::Function,
-                "onRetry" Optional Rule::Function,
-                "dangerouslyAllowBrowser" Optional Rule::Flag,
-                $($more)*
-            }
-        })*
-    };
-}
-
-request_options! {
-    REQUEST {}
-    START { "ifRunning" Optional IF_RUNNING, }
-    WAIT {
-        "until" Optional UNTIL,
-        "onStatus" Optional Rule::Function,
+argument! {
+    /// The options of every request.
+    pub struct RequestOptions {
+        token: Option<Value> = Rule::Any,
+        credentials: Option<Value> = Rule::Any,
+        base_url as "baseUrl": Option<Text> = Rule::Text,
+        signal: Option<Value> = Rule::Any,
+        // The longest time that JavaScript's timers can count, in milliseconds.
+        timeout: Option<Number> = number!(whole, 1 to 2147483647),
+        retries: Option<Number> = number!(whole, 0 to 10),
+        fetch: Option<Value> = Rule::Function,
+        on_retry as "onRetry": Option<Value> = Rule::Function,
+        dangerously_allow_browser as "dangerouslyAllowBrowser": Option<Value> = Rule::Flag,
     }
 }
 
-/// The members of these tables, in their order.
-#[derive(Clone, Copy)]
-enum Member {
-    Token,
-    Credentials,
-    BaseUrl,
-    Signal,
-    Timeout,
-    Retries,
-    Fetch,
-    OnRetry,
-    DangerouslyAllowBrowser,
-    /// `ifRunning` or `until`
-    Choice,
-    OnStatus,
-}
-
-static IF_RUNNING: Rule = Rule::OneOf(literal!("^(throw|return)$"), literal!("one of \"throw\", \"return\""));
-static UNTIL: Rule = Rule::OneOf(
-    literal!("^(running|playable|completed)$"),
-    literal!("one of \"running\", \"playable\", \"completed\""),
-);
-
-table! {
-    TOKEN {
-        "expiresIn" Optional Rule::Number(&LIFE),
-        "dangerouslyAllowBrowser" Optional Rule::Flag,
-    }
-}
-table! {
-    CREDENTIALS {
-        "accessKey" Required SECRET,
-        "secret" Required SECRET,
+argument! {
+    /// The further options of a start.
+    pub struct StartOptions {
+        if_running as "ifRunning": Option<Text> = one_of!("throw", "return"),
     }
 }
 
-/// The longest time that JavaScript's timers can count, in milliseconds.
-static TIMEOUT: Bounds =
-    Bounds { least: 1.0, most: 2_147_483_647.0, whole: true, told: literal!("a whole number from 1 to 2147483647") };
-static RETRIES: Bounds = Bounds { least: 0.0, most: 10.0, whole: true, told: literal!("a whole number from 0 to 10") };
-/// The longest life of a token in seconds: the 90 days that the dashboard allows.
-static LIFE: Bounds =
-    Bounds { least: 1.0, most: 7_776_000.0, whole: true, told: literal!("a whole number from 1 to 7776000") };
-
-/// Reads the options of a request into the state of its call.
-pub fn read(state: &mut State, options: Value) -> Checked<()> {
-    BASE.keep(Some(request::API.value()));
-    if let Some(options) = options.given() {
-        request_options(state, options)?;
+argument! {
+    /// The further options of a wait.
+    pub struct WaitOptions {
+        until: Option<Text> = one_of!("running", "playable", "completed"),
+        on_status as "onStatus": Option<Value> = Rule::Function,
     }
-    if state.auth == Auth::None && !request::is_relative(BASE) {
-        let complaint = text!(
-            "is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one"
-        );
-        return Err(of_options(refused(complaint), text!("token")));
+}
+
+argument! {
+    /// The options of a token that callers sign for themselves.
+    pub struct TokenOptions {
+        // The longest life in seconds: the 90 days that the dashboard allows.
+        expires_in as "expiresIn": Option<Number> = number!(whole, 1 to 7776000),
+        dangerously_allow_browser as "dangerouslyAllowBrowser": Option<Value> = Rule::Flag,
+    }
+}
+
+argument! {
+    /// Access key and secret of an app.
+    pub struct Credentials {
+        access_key as "accessKey": Text = SECRET,
+        secret: Text = SECRET,
+    }
+}
+
+/// Reads the options of a request into its call.
+pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
+    if given.is_some() {
+        read_given(call, given)?;
+    }
+    if call.authorization.source.is_none() && !request::is_relative(call.base) {
+        let complaint = c"is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
+        return Err(of_options(Refused::new(complaint), c"token".into()));
     }
     Ok(())
 }
 
-/// Reads `expiresIn` of the options of a token; all there is to know of its credentials is kept.
-pub fn lifetime(options: Value, default: f64) -> Checked<f64> {
-    let options = match options.given() {
-        Some(options) => check::argument(Some(options), &TOKEN, text!("options"))?,
-        None => Value::object(),
-    };
-    guard(options.get(text!("dangerouslyAllowBrowser"))).map_err(|refused| refused.argument(text!("credentials")))?;
-    Ok(options.get(text!("expiresIn")).map_or(default, Value::number))
+/// The further options of a request, by what it does.
+pub fn more(effect: Effect) -> Option<&'static Table> {
+    match effect {
+        Effect::Start => Some(StartOptions::TABLE),
+        Effect::Wait => Some(WaitOptions::TABLE),
+        Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => None,
+    }
 }
 
-/// Reads access key and secret.
-pub fn credentials(given: Option<Value>, name: Value) -> Checked<()> {
-    let mut credentials = Members::default();
-    credentials.read(given, &CREDENTIALS, name)?;
-    ACCESS_KEY.keep(credentials.at(0));
-    KEPT_SECRET.keep(credentials.at(1));
-    Ok(())
-}
-
-fn request_options(state: &mut State, options: Value) -> Checked<()> {
-    let table = match state.operation {
-        Operation::Start => &START,
-        Operation::Wait => &WAIT,
-        _ => &REQUEST,
-    };
-    let mut found = Members::default();
-    found.read(Some(options), table, text!("options"))?;
-    let options = found;
-    let get = |member: Member| options.at(member as usize);
-    if let Some(base) = get(Member::BaseUrl) {
-        let name = text!("baseUrl");
-        BASE.keep(Some(request::base_url(base).map_err(|refused| of_options(refused, name))?));
-    }
-    if let Some(timeout) = get(Member::Timeout) {
-        state.timeout = timeout.number();
-    }
-    if let Some(retries) = get(Member::Retries) {
-        state.retries = retries.number() as u32;
-    }
-    SIGNAL.keep(get(Member::Signal).map(signal).transpose()?);
-    FETCH.keep(get(Member::Fetch));
-    ON_RETRY.keep(get(Member::OnRetry));
-    ON_STATUS.keep(get(Member::OnStatus));
-    // Of the words that these two may be, none is in both lists.
-    if let Some(choice) = get(Member::Choice) {
-        state.return_running = choice.is(text!("return"));
-        if choice.is(text!("playable")) {
-            state.until = Until::Playable;
-        } else if choice.is(text!("completed")) {
-            state.until = Until::Completed;
+fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {
+    let (name, request) = (c"options".into(), Some(RequestOptions::TABLE));
+    let options = RequestOptions::read(given, more(call.operation.effect), name)?;
+    match call.operation.effect {
+        Effect::Start => {
+            let options = StartOptions::read(given, request, name)?;
+            call.start.return_running = options.if_running.is_some_and(|choice| choice.is(c"return"));
         }
+        Effect::Wait => {
+            let options = WaitOptions::read(given, request, name)?;
+            call.wait.on_status = options.on_status;
+            call.wait.until = options.until.map_or(Until::Running, goal);
+        }
+        Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {}
     }
-    token(state, &options)
+    if let Some(base) = options.base_url {
+        let trimmed = request::base_url(base, call.place.has_page);
+        call.base = trimmed.map_err(|refused| of_options(refused, c"baseUrl".into()))?;
+    }
+    if let Some(timeout) = options.timeout {
+        call.timeout = timeout.get();
+    }
+    if let Some(retries) = options.retries {
+        call.retries = retries.get() as u32;
+    }
+    if let Some(signal) = options.signal {
+        check_signal(signal).map_err(|refused| of_options(refused, c"signal".into()))?;
+    }
+    call.signal = options.signal;
+    call.fetch = options.fetch;
+    call.on_retry = options.on_retry;
+    authorize(call, &options)
+}
+
+fn goal(until: Text) -> Until {
+    if until.is(c"playable") {
+        Until::Playable
+    } else if until.is(c"completed") {
+        Until::Completed
+    } else {
+        Until::Running
+    }
 }
 
 /// Where the token comes from.
-fn token(state: &mut State, options: &Members) -> Checked<()> {
-    let (name, secret) = (text!("token"), text!("credentials"));
-    let get = |member: Member| options.at(member as usize);
-    let given = get(Member::Credentials);
-    if let Some(token) = get(Member::Token) {
-        if given.is_some() {
-            return Err(of_options(refused(text!("must not be given together with options.token")), secret));
+fn authorize(call: &mut Call, options: &RequestOptions) -> Checked<()> {
+    let is_given = options.credentials.is_some();
+    if let Some(token) = options.token {
+        if is_given {
+            let complaint = Refused::new(c"must not be given together with options.token");
+            return Err(of_options(complaint, c"credentials".into()));
         }
         if token.kind() == Kind::Function {
-            state.auth = Auth::Asked;
-            ASKED.keep(Some(token));
-        } else if request::is_token(token) {
-            state.auth = Auth::Fixed;
-            KEPT_TOKEN.keep(Some(token));
+            call.authorization.source = Source::Function(token);
+        } else if let Some(token) = request::token(token) {
+            call.authorization.source = Source::Fixed;
+            call.authorization.token = Some(token);
         } else {
-            let complaint =
-                text!("must be a management token (visible ASCII characters) or a function that returns one");
-            return Err(of_options(refused(complaint), name));
+            let complaint = c"must be a management token (visible ASCII characters) or a function that returns one";
+            return Err(of_options(Refused::new(complaint), c"token".into()));
         }
-    } else if given.is_some() {
-        guard(get(Member::DangerouslyAllowBrowser)).map_err(|refused| of_options(refused, secret))?;
-        state.auth = Auth::Signed;
-        credentials(given, text!("options.credentials"))?;
+    } else if is_given {
+        guard(call.place, options.dangerously_allow_browser)
+            .map_err(|refused| of_options(refused, c"credentials".into()))?;
+        let Credentials { access_key, secret } =
+            Credentials::read(options.credentials, None, c"options.credentials".into())?;
+        call.authorization.source = Source::Credentials { access_key, secret };
     }
     Ok(())
 }
 
+/// Reads how long a token lives, in seconds, from the options of its signing, which may be nowhere but on a server.
+pub fn lifetime(place: Place, given: Option<Value>, default: f64) -> Checked<f64> {
+    let (mut lifetime, mut allowed) = (default, None);
+    if given.is_some() {
+        let options = TokenOptions::read(given, None, c"options".into())?;
+        lifetime = options.expires_in.map_or(default, Number::get);
+        allowed = options.dangerously_allow_browser;
+    }
+    guard(place, allowed).map_err(|refused| refused.argument(c"credentials"))?;
+    Ok(lifetime)
+}
+
 /// A secret in a browser is a secret for everybody.
-fn guard(allowed: Option<Value>) -> Checked<()> {
-    if BROWSER.kept().is_none() || allowed.is_some_and(|allowed| allowed.is(Value::flag(true))) {
+fn guard(place: Place, allowed: Option<Value>) -> Checked<()> {
+    if !place.is_browser || allowed.is_some_and(|allowed| allowed.is(true)) {
         return Ok(());
     }
-    Err(refused(text!(
-        "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker and \
-         call that with baseUrl: \"/api\"; for an experiment of your own pass dangerouslyAllowBrowser: true"
-    )))
+    Err(Refused::new(
+        c"must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker and call that with baseUrl: \"/api\"; for an experiment of your own pass dangerouslyAllowBrowser: true",
+    ))
 }
 
-fn signal(signal: Value) -> Checked<Value> {
-    let name = text!("signal");
+fn check_signal(signal: Value) -> Checked<()> {
     for (member, wanted) in [
-        (text!("aborted"), Kind::Flag),
-        (text!("addEventListener"), Kind::Function),
-        (text!("removeEventListener"), Kind::Function),
+        (Text::from(c"aborted"), Kind::Flag),
+        (Text::from(c"addEventListener"), Kind::Function),
+        (Text::from(c"removeEventListener"), Kind::Function),
     ] {
         let found = if signal.kind() == Kind::Object { signal.get(member) } else { None };
-        if kind(found) == Kind::Threw {
-            return Err(of_options(refuse(name, found).at(member), name));
+        if Kind::of(found) == Kind::Threw {
+            return Err(refuse(c"an AbortSignal", found).at(member));
         }
-        if kind(found) != wanted {
-            return Err(of_options(refuse(text!("an AbortSignal"), Some(signal)), name));
+        if Kind::of(found) != wanted {
+            return Err(refuse(c"an AbortSignal", Some(signal)));
         }
     }
-    Ok(signal)
+    Ok(())
 }
 
-fn of_options(refused: Refused, name: Value) -> Refused {
-    refused.at(name).argument(text!("options"))
+fn of_options(refused: Refused, name: Text) -> Refused {
+    refused.at(name).argument(c"options")
 }

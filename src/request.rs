@@ -4,12 +4,12 @@
 #[cfg(test)]
 mod tests;
 
-use crate::error::{Checked, refused};
-use crate::values::slot::PAGE;
-use crate::values::{Kind, Literal, Make, Value, literal, text};
+use crate::error::{Checked, Refused};
+use crate::values::{Text, Value, joined};
+use core::ffi::CStr;
 
 /// Where the API lives.
-pub const API: Literal = literal!("https://api.100ms.live/v2");
+pub const API: &CStr = c"https://api.100ms.live/v2";
 
 /// What a host name is made of.
 macro_rules! label {
@@ -34,27 +34,27 @@ macro_rules! authority {
 }
 
 /// An id as one path segment.
-pub fn id_segment(id: Value) -> Checked<Value> {
-    if id.matches(text!("^[A-Za-z0-9_-]{1,256}$")) {
+pub fn id_segment(id: Text) -> Checked<Text> {
+    if id.matches(c"^[A-Za-z0-9_-]{1,256}$") {
         return Ok(id);
     }
-    let complaint = if id.is(text!("")) {
-        text!("must not be empty")
-    } else if id.matches(text!(r"^\.\.?$")) {
-        text!("must be an id, got a dot segment")
-    } else if id.matches(text!(r"eyJ[^.]*\.[^.]*\.[^.]*$")) {
-        text!("must be an id, got what looks like a token")
-    } else if id.size() > 256 {
-        text!("must have 1 to 256 characters")
+    let complaint = if id.is(c"") {
+        c"must not be empty"
+    } else if id.matches(cr"^\.\.?$") {
+        c"must be an id, got a dot segment"
+    } else if id.matches(cr"eyJ[^.]*\.[^.]*\.[^.]*$") {
+        c"must be an id, got what looks like a token"
+    } else if id.length() > 256 {
+        c"must have 1 to 256 characters"
     } else {
-        return Ok(id.certainly(Make::Encode));
+        return Ok(id.percent_encode());
     };
-    Err(refused(complaint))
+    Err(Refused::new(complaint))
 }
 
-/// A base URL without its trailing slashes.
-pub fn base_url(base: Value) -> Checked<Value> {
-    let good = text!(
+/// A base URL without its trailing slashes. A path is one only where there is a page that it is relative to.
+pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
+    let good = joined!(
         "(?i)^((https://",
         authority!(),
         "|http://((",
@@ -67,44 +67,44 @@ pub fn base_url(base: Value) -> Checked<Value> {
     if let Some(trimmed) = base.find(good) {
         return Ok(trimmed);
     }
-    let authority = base.find(text!("^[^:/]*://([^/?#]*)"));
-    let complaint = if base.matches(text!(r"[\s\x00-\x1f\x7f-\x9f\\]")) {
-        text!("must not hold spaces, backslashes or control characters")
-    } else if base.matches(text!("[?#]")) {
-        text!("must not hold a query or a fragment")
+    let authority = base.find(c"^[^:/]*://([^/?#]*)");
+    let complaint = if base.matches(joined!(r"[\s\x00-\x1f\x7f-\x9f\\]")) {
+        c"must not hold spaces, backslashes or control characters"
+    } else if base.matches(c"[?#]") {
+        c"must not hold a query or a fragment"
     } else if is_relative(base) {
-        if PAGE.kind() != Kind::Undefined {
-            return Ok(base.find(text!("^(.*[^/])/*$")).unwrap_or(text!("")));
+        if has_page {
+            return Ok(base.find(c"^(.*[^/])/*$").unwrap_or(c"".into()));
         }
-        text!("is a path, but there is no page here that it could be relative to; give an absolute URL")
-    } else if authority.is_some_and(|authority| authority.matches(text!("@"))) {
-        text!("must not hold a user name or a password")
-    } else if authority.is_some_and(|authority| authority.matches(text!(r"^\[[^\]]*$"))) {
-        text!("has a broken IPv6 address")
-    } else if authority.is_some_and(|authority| !authority.matches(text!("^", authority!(), "$"))) {
-        text!("has no valid host and port")
+        c"is a path, but there is no page here that it could be relative to; give an absolute URL"
+    } else if authority.is_some_and(|authority| authority.matches(c"@")) {
+        c"must not hold a user name or a password"
+    } else if authority.is_some_and(|authority| authority.matches(cr"^\[[^\]]*$")) {
+        c"has a broken IPv6 address"
+    } else if authority.is_some_and(|authority| !authority.matches(joined!("^", authority!(), "$"))) {
+        c"has no valid host and port"
     } else {
-        text!("must be an https URL, an http URL on loopback, or a path such as \"/api\" on a page's own origin")
+        c"must be an https URL, an http URL on loopback, or a path such as \"/api\" on a page's own origin"
     };
-    Err(refused(complaint))
+    Err(Refused::new(complaint))
 }
 
 /// Whether a base URL names no origin of its own.
-pub fn is_relative(base: Value) -> bool {
-    base.matches(text!(r"^(\.\.?/|/$|/[^/])"))
+pub fn is_relative(base: Text) -> bool {
+    base.matches(cr"^(\.\.?/|/$|/[^/])")
 }
 
-/// Whether a text is an absolute http or https URL with a host.
+/// Whether a value is an absolute http or https URL with a host.
 pub fn is_web_url(url: Value) -> bool {
-    url.matches(text!("(?i)^https?://", authority!(), r"([/?#][^\s\x00-\x1f\x7f-\x9f]*)?$"))
+    url.matches(joined!("(?i)^https?://", authority!(), r"([/?#][^\s\x00-\x1f\x7f-\x9f]*)?$"))
 }
 
-/// Whether a token can travel in a header: visible ASCII, so that no header can be forged with it.
-pub fn is_token(token: Value) -> bool {
-    token.matches(text!("^[!-~]+$")) && token.size() <= 8192
+/// The token, if it can travel in a header: visible ASCII, so that no header can be forged with it.
+pub fn token(value: Value) -> Option<Text> {
+    value.text().filter(|token| token.matches(c"^[!-~]+$") && token.length() <= 8192)
 }
 
 /// A URL without its query and fragment, which may hold a token.
-pub fn without_query(url: Value) -> Value {
-    url.find(text!("^([^?#]*)")).unwrap_or(url)
+pub fn without_query(url: Text) -> Text {
+    url.find(c"^([^?#]*)").unwrap_or(url)
 }

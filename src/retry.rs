@@ -3,24 +3,30 @@
 #[cfg(test)]
 mod tests;
 
-use crate::values::slot::NOW;
-use crate::values::{Make, Value, text};
+use crate::values::{Number, Text, plain};
 
 /// What a request does to the world, which decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// A GET.
+    /// None: it reads.
     Read,
+    /// None: it reads again and again, until a stream gets somewhere.
+    Wait,
     /// The start of a stream: a second one may be a second, billed job.
     Start,
-    /// Leads to the same state however often it is sent: stop, pause, resume.
+    /// The stop of one stream; one that has ended already is read instead.
+    Stop,
+    /// The stop of all streams of a room; none may be running.
+    StopAll,
+    /// Leads to the same state however often it is sent: pause, resume.
     Settle,
     /// Is seen by viewers each time: timed metadata.
     Announce,
 }
+plain! { Effect }
 
 /// What came back instead of a 2xx.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
     /// The connection was refused before anything was sent.
     Refused,
@@ -28,8 +34,25 @@ pub enum Fault {
     Lost,
     /// One attempt took too long.
     Timeout,
-    /// A status, and whether the answer said when to come back.
-    Status(u32, bool),
+    /// An answer that is no 2xx.
+    Status {
+        /// The HTTP status.
+        status: u32,
+        /// The milliseconds after which it asks to come back.
+        wait: Option<Number>,
+        /// Whether it says that the room is live already.
+        already_running: bool,
+    },
+}
+
+impl Fault {
+    /// The milliseconds after which the answer asked to come back.
+    pub fn wait(self) -> Option<Number> {
+        match self {
+            Fault::Status { wait, .. } => wait,
+            Fault::Refused | Fault::Lost | Fault::Timeout => None,
+        }
+    }
 }
 
 /// What to do about it.
@@ -48,16 +71,20 @@ pub enum Verdict {
 /// The retry table.
 pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     let unknown_outcome = match effect {
-        Effect::Read | Effect::Settle => Verdict::Retry,
+        Effect::Read | Effect::Wait | Effect::Stop | Effect::StopAll | Effect::Settle => Verdict::Retry,
         Effect::Start => Verdict::Reconcile,
         Effect::Announce => Verdict::Fail,
     };
     match fault {
-        Fault::Refused | Fault::Status(429, _) => Verdict::Retry,
-        Fault::Status(503, true) if effect == Effect::Announce => Verdict::Retry,
-        Fault::Status(408 | 500..=599, _) | Fault::Lost | Fault::Timeout => unknown_outcome,
-        Fault::Status(401, _) => Verdict::Renew,
-        Fault::Status(..) => Verdict::Fail,
+        Fault::Refused => Verdict::Retry,
+        Fault::Lost | Fault::Timeout => unknown_outcome,
+        Fault::Status { status, wait, .. } => match status {
+            429 => Verdict::Retry,
+            503 if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
+            408 | 500..=599 => unknown_outcome,
+            401 => Verdict::Renew,
+            _ => Verdict::Fail,
+        },
     }
 }
 
@@ -66,30 +93,24 @@ pub fn backoff(tries: u32, random: f64) -> f64 {
     f64::from(500u32 << tries.min(4)) * random
 }
 
-/// Milliseconds that a server asks to wait: the `Retry-After` header in seconds or as a date, or the API's own sentence
-/// `retry after 45 seconds`.
-pub fn retry_after(header: Option<Value>, message: Value) -> Option<f64> {
+/// Milliseconds that a server asks to wait at `now`, in milliseconds since 1970: the `Retry-After` header in seconds or as
+/// a date, or the API's own sentence `retry after 45 seconds`.
+pub fn retry_after(header: Option<Text>, message: Text, now: f64) -> Option<Number> {
     if let Some(header) = header {
-        let seconds = header.find(text!(r"^\s*([0-9]{1,18})\s*$")).map(|seconds| seconds.number() * 1000.0);
-        let date = || time(header).map(|date| (date - NOW.number()).max(0.0));
+        let seconds = header.find(cr"^\s*([0-9]{1,18})\s*$").map(|seconds| seconds.number() * 1000.0);
+        let date = || header.to_time().map(|date| (date - now).max(0.0));
         if let Some(wait) = seconds.or_else(date) {
-            return Some(wait);
+            return Some(wait.into());
         }
     }
     for (unit, milliseconds) in [
-        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+(seconds?|s)\b"), 1000.0),
-        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+minutes?\b"), 60_000.0),
-        (text!(r"(?i)retry after\s+([0-9]{1,18})\s+(ms|milliseconds)\b"), 1.0),
+        (cr"(?i)retry after\s+([0-9]{1,18})\s+(seconds?|s)\b", 1000.0),
+        (cr"(?i)retry after\s+([0-9]{1,18})\s+minutes?\b", 60_000.0),
+        (cr"(?i)retry after\s+([0-9]{1,18})\s+(ms|milliseconds)\b", 1.0),
     ] {
         if let Some(count) = message.find(unit) {
-            return Some(count.number().min(f64::from(u32::MAX)) * milliseconds);
+            return Some((count.number().min(f64::from(u32::MAX)) * milliseconds).into());
         }
     }
     None
-}
-
-/// Milliseconds since 1970 of a time as the API and the header `Date` spell it.
-pub fn time(spelt: Value) -> Option<f64> {
-    let time = spelt.made(Make::Time)?.number();
-    (time >= 0.0).then_some(time)
 }

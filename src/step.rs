@@ -1,145 +1,141 @@
-//! One call as a value: what it was asked for, what has happened so far, and what to do next. A driver carries the state
-//! from step to step and does what each action says; it decides nothing.
+//! One call as a value: what was asked for, and what has happened so far. A driver carries it from step to step and does
+//! what each action says; it decides nothing.
 
+mod action;
+mod authorization;
 pub mod exchange;
+pub mod expiry;
 mod refusal;
-mod request;
 
-pub use request::random;
+pub use action::{Action, Answer, Event, Outgoing, Retry};
+pub use authorization::{Authorization, Source};
 
-/// What of a call lasts longer than one step and is a number. Its texts are in the table of the call (`values/slot.rs`).
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(C)]
-pub struct State {
-    /// When the signed token expires, by this machine's clock, in milliseconds since 1970.
-    pub expires: f64,
-    /// How far the server's clock is ahead of this machine's, in milliseconds.
-    pub ahead: f64,
-    /// The time for the whole call in milliseconds.
-    pub timeout: f64,
-    /// When the call began, on the monotonic clock, in milliseconds.
-    pub began: f64,
-    /// How often a request may be sent again.
-    pub retries: u32,
-    /// How many requests went out for the operation itself.
-    pub attempts: u32,
-    /// How many faults the operation's own request has met since its last success.
-    pub faults: u32,
-    /// How many faults the request that looks for a lost start, or for a stopped stream, has met.
-    pub strays: u32,
-    /// Milliseconds for which playlists were looked at since the stream was read last.
-    pub looked: u16,
-    /// Milliseconds between the next two polls of a wait.
-    pub pause: u16,
-    /// What was called.
-    pub operation: Operation,
-    /// Which of the operation's requests is under way.
-    pub leg: Leg,
-    /// Where the token comes from.
-    pub auth: Auth,
-    /// What a wait is for.
-    pub until: Until,
-    /// Whether a token was renewed after a 401, which happens once.
-    pub renewed: bool,
-    /// Whether the API said that the room is live already.
-    pub already_running: bool,
-    /// Whether a stream that was running before is as good as a new one.
-    pub return_running: bool,
-    /// Whether a webhook must be signed.
-    pub signed: bool,
-    /// Whether the caller is being told about the status that was read last.
-    pub notified: bool,
+use crate::error::{Code, Failure};
+use crate::operation::{Method, Operation, Request};
+use crate::request;
+use crate::retry::Effect;
+use crate::values::{Text, Value, fill, filled, lasting, plain};
+
+lasting! {
+    /// A call under way. What of it outlasts a step is one of these fields.
+    pub struct Call {
+        /// What was called.
+        pub operation: &'static Operation,
+        /// Where it was called.
+        pub place: Place,
+        /// When the step that is being taken began.
+        pub moment: Moment,
+        /// The request of the operation itself.
+        pub request: Request,
+        /// The base URL, without a trailing slash.
+        pub base: Text,
+        /// Where the token comes from, and the one in use.
+        pub authorization: Authorization,
+        /// `options.signal`
+        pub signal: Option<Value>,
+        /// `options.fetch`
+        pub fetch: Option<Value>,
+        /// `options.onRetry`
+        pub on_retry: Option<Value>,
+        /// The time for the whole call in milliseconds.
+        pub timeout: f64,
+        /// When the call began, on the monotonic clock, in milliseconds.
+        pub began: f64,
+        /// How often a request may be sent again.
+        pub retries: u32,
+        /// Which of the call's requests is under way.
+        pub phase: Phase,
+        /// How many requests went out for the operation itself.
+        pub attempts: u32,
+        /// How many faults the operation's own request has met since its last success.
+        pub faults: u32,
+        /// How many faults the requests beside it have met: those that look for a lost start, or read a stopped stream.
+        pub side_faults: u32,
+        /// What only a start knows.
+        pub start: Start,
+        /// What only a wait knows.
+        pub wait: Wait,
+    }
 }
 
-/// What can be called, numbered as in `pkg-template/numbers.js`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Operation {
-    /// `startLiveStream`
-    Start,
-    /// `stopLiveStream`
-    Stop,
-    /// `stopLiveStreams`
-    StopAll,
-    /// `getLiveStream`
-    Get,
-    /// `listLiveStreams`, one page
-    List,
-    /// `sendTimedMetadata`
-    Announce,
-    /// `pauseRecording`
-    Pause,
-    /// `resumeRecording`
-    Resume,
-    /// `waitForLiveStream`
-    Wait,
-    /// `createManagementToken`
-    ManagementToken,
-    /// `createAuthToken`
-    AuthToken,
-    /// `verifyWebhook`
-    Webhook,
-    /// `buildMeetingUrl`
-    BuildUrl,
-    /// `parseMeetingUrl`
-    ParseUrl,
+lasting! {
+    /// The clocks and the randomness of one step.
+    pub struct Moment {
+        /// Milliseconds since 1970.
+        pub now: f64,
+        /// Milliseconds on a clock that never jumps.
+        pub clock: f64,
+        /// A fresh random UUID.
+        pub uuid: Text,
+    }
 }
 
-impl Operation {
-    /// Every operation, in the order of its number.
-    pub const ALL: [Operation; 14] = [
-        Operation::Start,
-        Operation::Stop,
-        Operation::StopAll,
-        Operation::Get,
-        Operation::List,
-        Operation::Announce,
-        Operation::Pause,
-        Operation::Resume,
-        Operation::Wait,
-        Operation::ManagementToken,
-        Operation::AuthToken,
-        Operation::Webhook,
-        Operation::BuildUrl,
-        Operation::ParseUrl,
-    ];
+lasting! {
+    /// A start whose outcome may be unknown.
+    pub struct Start {
+        /// Whether a stream that was running before is as good as a new one.
+        pub return_running: bool,
+        /// Whether the API said that the room is live already.
+        pub already_running: bool,
+        /// Why the room's streams are listed: the failure that hid what became of the start.
+        pub hidden: Option<Failure>,
+        /// Whether that failure leaves open if a stream was started.
+        pub is_lost: bool,
+    }
+}
+
+lasting! {
+    /// A wait.
+    pub struct Wait {
+        /// What it is for.
+        pub until: Until,
+        /// `options.onStatus`
+        pub on_status: Option<Value>,
+        /// The stream as it was read last.
+        pub stream: Option<Value>,
+        /// Its status.
+        pub status: Option<Text>,
+        /// Its master playlist.
+        pub playlist: Option<Text>,
+        /// The media playlist that the master playlist names.
+        pub media: Option<Text>,
+        /// Milliseconds until the stream is polled again.
+        pub pause: u32,
+        /// Milliseconds for which playlists were looked at since the stream was read last.
+        pub looked: u32,
+        /// Whether the caller is being told about the status that was read last.
+        pub is_notifying: bool,
+    }
+}
+
+/// Where a call is made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// Whether whatever is here can be read by the user of a browser.
+    pub is_browser: bool,
+    /// Whether there is a page that a relative URL can be relative to.
+    pub has_page: bool,
 }
 
 /// The requests that one call may consist of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Leg {
+pub enum Phase {
     /// The operation's own request.
-    Main,
-    /// The room's streams that are starting.
+    Own,
+    /// The list of the room's streams that are starting.
     ListStarting,
-    /// The room's streams that are running.
+    /// The list of the room's streams that are running.
     ListRunning,
     /// The stream that was to be stopped and had ended already.
-    Read,
+    ReadStopped,
     /// The master playlist.
-    Master,
+    MasterPlaylist,
     /// One media playlist.
-    Media,
-}
-
-/// Where the token of a request comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Auth {
-    /// From nowhere: the caller's own proxy adds it.
-    None,
-    /// From the caller, once and for all.
-    Fixed,
-    /// From a function of the caller's.
-    Asked,
-    /// Signed here with the caller's credentials.
-    Signed,
+    MediaPlaylist,
 }
 
 /// The goal of a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Until {
     /// The status is `running`.
     Running,
@@ -149,89 +145,106 @@ pub enum Until {
     Completed,
 }
 
-/// What came back from the last action, numbered as in `pkg-template/numbers.js`. What came with it is in the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i32)]
-pub enum Event {
-    /// A pause is over, or the caller was told.
-    Continue,
-    /// The action took longer than its limit.
-    TimedOut,
-    /// No answer came, or a webhook's body could not be read; what the runtime said.
-    Lost,
-    /// The server answered.
-    Answer,
-    /// The signature that was asked for, as base64url.
-    Signed,
-    /// What the caller's token function returned.
-    Token,
-    /// What a webhook request came with.
-    Digests,
-    /// The body of a webhook request, where it is JSON in UTF-8.
-    Decoded,
+plain! { Place Phase Until }
+
+impl Moment {
+    /// A random number from 0 to 1, for jitter: two bytes of the step's UUID.
+    pub fn random(&self) -> f64 {
+        self.uuid.find(c"^(.{1,4})").map_or(0.0, |digits| fill!(c"0x%", digits).number() / 65_535.0)
+    }
 }
 
-impl Event {
-    /// Every event, in the order of its number.
-    pub const ALL: [Event; 8] = [
-        Event::Continue,
-        Event::TimedOut,
-        Event::Lost,
-        Event::Answer,
-        Event::Signed,
-        Event::Token,
-        Event::Digests,
-        Event::Decoded,
-    ];
-}
-
-/// What a driver does next, numbered as in `pkg-template/numbers.js`. What it needs for that is in the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i32)]
-pub enum Action {
-    /// The call succeeded.
-    Done,
-    /// The call failed.
-    Fail,
-    /// Send a request.
-    Send,
-    /// Wait as long as the limit says, after telling the caller why where there is a reason.
-    Sleep,
-    /// Tell the caller about the stream that was read last.
-    Notify,
-    /// Sign a text with the secret, HMAC-SHA256.
-    Sign,
-    /// Call the caller's token function.
-    Ask,
-    /// Read the body of a webhook request and digest it with each of the secrets.
-    Digest,
-    /// Parse the body of a webhook request.
-    Decode,
-}
-
-impl State {
+impl Call {
     /// A call that has not begun.
-    pub const fn new(operation: Operation) -> State {
-        State {
-            expires: 0.0,
-            ahead: 0.0,
-            timeout: 30_000.0,
-            began: 0.0,
+    pub fn new(operation: &'static Operation, place: Place, moment: Moment) -> Call {
+        Call {
+            operation,
+            place,
+            began: moment.clock,
+            moment,
+            request: Request { path: operation.path.into(), id: None, body: c"{}".into() },
+            base: request::API.into(),
+            authorization: Authorization::NONE,
+            signal: None,
+            fetch: None,
+            on_retry: None,
+            timeout: if operation.effect == Effect::Wait { 120_000.0 } else { 30_000.0 },
             retries: 2,
+            phase: Phase::Own,
             attempts: 0,
             faults: 0,
-            strays: 0,
-            looked: 0,
-            pause: 1000,
-            operation,
-            leg: Leg::Main,
-            auth: Auth::None,
-            until: Until::Running,
-            renewed: false,
-            already_running: false,
-            return_running: false,
-            signed: false,
-            notified: false,
+            side_faults: 0,
+            start: Start { return_running: false, already_running: false, hidden: None, is_lost: false },
+            wait: Wait {
+                until: Until::Running,
+                on_status: None,
+                stream: None,
+                status: None,
+                playlist: None,
+                media: None,
+                pause: 1000,
+                looked: 0,
+                is_notifying: false,
+            },
         }
+    }
+
+    /// Milliseconds until the call must have settled.
+    pub fn remaining(&self) -> f64 {
+        (self.timeout - (self.moment.clock - self.began).max(0.0)).max(0.0)
+    }
+
+    /// How many faults the request under way has met.
+    pub fn faults(&mut self) -> &mut u32 {
+        if self.phase == Phase::Own { &mut self.faults } else { &mut self.side_faults }
+    }
+
+    /// Whether the request under way is for a playlist. Those live on a CDN, which must never see the token.
+    pub fn is_for_playlist(&self) -> bool {
+        match self.phase {
+            Phase::MasterPlaylist | Phase::MediaPlaylist => true,
+            Phase::Own | Phase::ListStarting | Phase::ListRunning | Phase::ReadStopped => false,
+        }
+    }
+
+    /// What the request under way does to the world.
+    pub fn effect(&self) -> Effect {
+        if self.phase == Phase::Own { self.operation.effect } else { Effect::Read }
+    }
+
+    /// The method of the request under way.
+    pub fn method(&self) -> Method {
+        if self.phase == Phase::Own { self.operation.method } else { Method::Get }
+    }
+
+    /// The URL of the request under way.
+    pub fn url(&self) -> Text {
+        let of_id = |template| filled(template, self.base.into(), self.request.id.map(Value::from), None);
+        match self.phase {
+            Phase::Own => fill!(c"%%", self.base, self.request.path),
+            Phase::ListStarting => of_id(c"%/live-streams?room_id=%&status=starting&limit=100".into()),
+            Phase::ListRunning => of_id(c"%/live-streams?room_id=%&status=running&limit=100".into()),
+            Phase::ReadStopped => of_id(c"%/live-streams/%".into()),
+            Phase::MasterPlaylist => self.wait.playlist.unwrap_or(c"".into()),
+            Phase::MediaPlaylist => self.wait.media.unwrap_or(c"".into()),
+        }
+    }
+
+    /// A failure of the request under way: `POST <url> <what happened>`.
+    #[inline(always)]
+    pub fn failure(&self, code: Code, happened: impl Into<Text>) -> Failure {
+        self.failure_of(code, happened.into())
+    }
+
+    #[inline(never)]
+    fn failure_of(&self, code: Code, happened: Text) -> Failure {
+        let (method, url) = (self.method().text(), request::without_query(self.url()));
+        let failure = Failure::new(code, fill!(c"% % %", method, url, happened));
+        failure.set(c"method", Some(method));
+        failure.set(c"url", Some(url));
+        if self.attempts > 0 {
+            failure.set(c"attempts", Some(self.attempts));
+        }
+        failure
     }
 }

@@ -1,226 +1,221 @@
-//! Values that stay outside. A text, an object, a function: whatever a call is about belongs to JavaScript, and the core
-//! holds a number for it. So no text is copied into the module or out of it, nothing is allocated, and nothing has to be
-//! freed: the numbers are places in the table of one call, and what a step added there is forgotten when the step ends.
+//! Values that stay outside. Texts, objects and functions belong to JavaScript, and the core holds a handle of each. So
+//! no text is copied into the module or out of it, nothing is allocated, and nothing has to be freed. A handle is a
+//! place in the list of values of one step; with the step the list is gone, and what must outlast it is kept
+//! ([`Keep`]).
 //!
-//! What can be asked about values and what can be made of them is listed in [`Ask`] and [`Make`], and done by the host:
-//! `pkg-template/values.js`, and in native tests `values/native.rs`.
+//! The host does whatever takes a look inside a value or makes a new one (`host.rs`, `pkg-template/values.js`).
 
-mod language;
+mod host;
+mod keep;
+mod kind;
 mod literal;
-#[cfg(test)]
-pub mod native;
-#[cfg(not(test))]
+mod object;
+#[cfg(any(feature = "client", test))]
 mod outside;
-pub mod slot;
-
-pub use language::{Ask, Kind, Make};
-pub use literal::Literal;
-pub(crate) use literal::{literal, text};
-
 #[cfg(test)]
-use native as host;
-#[cfg(not(test))]
-use outside as host;
+mod tests;
+mod text;
 
+pub use keep::Keep;
+pub(crate) use keep::{lasting, plain};
+pub use kind::Kind;
+pub(crate) use literal::joined;
+pub use literal::{Literal, literal};
+pub use object::{List, Object};
+#[cfg(any(feature = "client", test))]
+pub use outside::{Kept, into_step, out_of_step};
+pub(crate) use text::fill;
+pub use text::{Text, filled};
+
+use core::ffi::CStr;
 use core::num::NonZeroI32;
-use language::KINDS;
+use wasm_bindgen::convert::{FromWasmAbi, IntoWasmAbi};
+use wasm_bindgen::describe::WasmDescribe;
 
-/// A value outside: the address of a [`Literal`], or minus a place in the table of the call, which has the [`Kind`] above its
-/// lowest 24 bits where the host has told it already. What is `undefined` is no value; functions that may come by it return
-/// an `Option`.
-#[derive(Clone, Copy, Debug)]
+/// A value outside. `undefined` is no value: where it may turn up, there is an `Option`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(transparent)]
 pub struct Value(NonZeroI32);
 
+/// A value that is known to be a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(transparent)]
+pub struct Number(Value);
+
 impl Value {
-    /// A place in the table.
-    pub const fn at(place: i32) -> Value {
-        match NonZeroI32::new(-place) {
-            Some(number) => Value(number),
-            None => Value(NonZeroI32::MIN),
-        }
+    /// The value itself. The other types have a function of this name too, which turns a value into theirs.
+    const fn assume(value: Value) -> Value {
+        value
     }
 
-    /// An object without properties.
-    pub fn object() -> Value {
-        certain(make(Make::Object, None, None, None, None))
+    /// The value behind a handle.
+    ///
+    /// # Safety
+    ///
+    /// The handle is not zero. The host gives zero for `undefined` alone, and no text lies at address zero.
+    const unsafe fn behind(handle: i32) -> Value {
+        // SAFETY: as above.
+        Value(unsafe { NonZeroI32::new_unchecked(handle) })
     }
 
-    /// An array without items.
-    pub fn list() -> Value {
-        certain(make(Make::List, None, None, None, None))
-    }
-
-    /// A truth value.
-    pub fn flag(is_set: bool) -> Value {
-        certain(make(Make::Flag, Some(number(f64::from(u8::from(is_set)))), None, None, None))
-    }
-
-    /// What sort of value this is.
+    /// The kind of this value.
     pub fn kind(self) -> Kind {
-        kind(Some(self))
+        Kind::of(Some(self))
     }
 
     /// A property of an object or a function. Where reading it throws, the result is of the kind [`Kind::Threw`].
-    #[inline(never)]
-    pub fn get(self, name: Value) -> Option<Value> {
-        self.member(Some(name), 0)
+    #[inline(always)]
+    pub fn get(self, name: impl Into<Text>) -> Option<Value> {
+        host::get(self, name.into()).value()
     }
 
-    /// The property that has one of several names, which are words of one text; without names an item of an array.
-    pub fn member(self, names: Option<Value>, index: u32) -> Option<Value> {
-        from_number(host::member(self.0.get(), to_number(names), index as i32))
+    /// The property whose name is the word at an index of a text.
+    pub fn member(self, names: Literal, index: u32) -> Option<Value> {
+        host::member(self, names.into(), index as i32).value()
     }
 
-    /// An item of an array.
-    pub fn item(self, index: u32) -> Option<Value> {
-        self.member(None, index)
+    /// Whether this is the same value, as `===` says.
+    #[inline(always)]
+    pub fn is(self, other: impl Into<Value>) -> bool {
+        host::same(self, other.into())
     }
 
-    /// How many items an array has, or says that it has.
-    pub fn length(self) -> u32 {
-        self.get(text!("length")).map_or(0, |length| length.number() as u32)
+    /// Whether this is a text that matches a pattern.
+    #[inline(always)]
+    pub fn matches(self, pattern: impl Into<Text>) -> bool {
+        host::matches(self, pattern.into())
     }
 
-    /// Sets a property.
-    #[inline(never)]
-    pub fn set(self, name: Value, value: Value) {
-        self.set_member(Some(name), 0, value);
+    /// Whether this is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
     }
 
-    /// Sets the property that has one of several names, or an item.
-    pub fn set_member(self, names: Option<Value>, index: u32, value: Value) {
-        host::put(self.0.get(), to_number(names), index as i32, value.0.get());
+    /// The text, if this is one that can travel unchanged.
+    pub fn text(self) -> Option<Text> {
+        (self.kind() == Kind::Text).then_some(Text::assume(self))
     }
 
-    /// Sets an item of an array.
-    pub fn set_item(self, index: u32, value: Value) {
-        self.set_member(None, index, value);
-    }
-
-    /// Keeps a value in a place of the table that outlasts the step.
-    pub fn keep(self, value: Option<Value>) {
-        host::keep(self.0.get(), to_number(value));
-    }
-
-    /// The number of this place in the table, for a driver that is written in Rust.
-    #[cfg(feature = "client")]
-    pub fn place(self) -> u32 {
-        self.0.get().unsigned_abs()
-    }
-
-    /// What is kept in a place of the table; nothing where that is `undefined`.
-    #[inline(never)]
-    pub fn kept(self) -> Option<Value> {
-        match self.kind() {
-            Kind::Undefined => None,
-            kind => from_number(-(-self.0.get() & 0xff_ffff | (kind as i32) << 24)),
-        }
-    }
-
-    /// An argument that is kept in a place of the table. A `null` stands for one that is not given.
-    pub fn given(self) -> Option<Value> {
-        self.kept().filter(|value| value.kind() != Kind::Null)
-    }
-
-    /// The number, `NaN` for anything else.
+    /// The number, or the number that a text spells; `NaN` for anything else.
     pub fn number(self) -> f64 {
-        host::number(self.0.get())
+        host::to_number(self)
     }
 
-    /// Whether this is a text that matches the pattern.
-    #[inline(never)]
-    pub fn matches(self, pattern: Value) -> bool {
-        ask(Ask::Matches, Some(self), Some(pattern)) != 0
+    /// Whether this value, which was parsed from JSON, fits the rule at an address, where the host reads it. `false`
+    /// decides nothing: the walk does.
+    pub fn fits(self, rule: usize) -> bool {
+        host::fits(self, rule as i32)
     }
 
-    /// Whether this is the same value.
-    #[inline(never)]
-    pub fn is(self, other: Value) -> bool {
-        ask(Ask::Same, Some(self), Some(other)) != 0
-    }
-
-    /// How many characters this text has.
-    pub fn size(self) -> u32 {
-        ask(Ask::Size, Some(self), None) as u32
-    }
-
-    /// What the first group of a pattern matches in this text.
-    #[inline(never)]
-    pub fn find(self, pattern: Value) -> Option<Value> {
-        make(Make::Find, Some(self), Some(pattern), None, None)
-    }
-
-    /// This text with something in the place of each match of the pattern.
-    #[inline(never)]
-    pub fn replaced(self, pattern: Value, by: Value) -> Value {
-        certain(make(Make::Replace, Some(self), Some(pattern), Some(by), None))
-    }
-
-    /// This URL with one more parameter.
-    #[inline(never)]
-    pub fn with_parameter(self, mark: Value, name: Value, value: Value) -> Value {
-        certain(make(Make::Parameter, Some(self), Some(mark), Some(name), Some(value)))
-    }
-
-    /// What else can be made of this text.
-    pub fn made(self, what: Make) -> Option<Value> {
-        make(what, Some(self), None, None, None)
-    }
-
-    /// What is certain to come of this text.
-    pub fn certainly(self, what: Make) -> Value {
-        certain(self.made(what))
+    /// As `JSON.stringify` writes it.
+    pub fn to_json(self) -> Text {
+        host::to_json(self)
     }
 }
 
-/// What sort of value this is.
-#[inline(never)]
-pub fn kind(value: Option<Value>) -> Kind {
-    let kind = match to_number(value) {
-        0 => return Kind::Undefined,
-        1.. => return Kind::Text,
-        number if -number >> 24 == 0 => ask(Ask::Kind, value, None),
-        number => -number >> 24,
+impl Number {
+    /// A value that is known to be a number.
+    pub const fn assume(value: Value) -> Number {
+        Number(value)
+    }
+
+    /// The number itself.
+    pub fn get(self) -> f64 {
+        self.0.number()
+    }
+}
+
+impl From<f64> for Number {
+    fn from(number: f64) -> Number {
+        Number(number.into())
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Value {
+        number.0
+    }
+}
+
+impl From<&'static CStr> for Value {
+    #[inline(always)]
+    fn from(text: &'static CStr) -> Value {
+        Text::from(text).into()
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        host::from_number(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        Value::from(f64::from(number))
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        host::from_json(if flag { c"true" } else { c"false" }.into())
+    }
+}
+
+/// A value or none, as it crosses into JavaScript and back.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub struct Handle(i32);
+
+impl Handle {
+    /// None.
+    pub const NONE: Handle = Handle(0);
+
+    /// What the handle stands for.
+    pub fn value(self) -> Option<Value> {
+        NonZeroI32::new(self.0).map(Value)
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Handle {
+    fn from(value: Option<T>) -> Handle {
+        Handle(value.map_or(0, |value| value.into().0.get()))
+    }
+}
+
+/// Lets a type cross into JavaScript as the number that it is.
+macro_rules! crosses_as_number {
+    ($($type:ident: $into:expr, $from:expr;)*) => {
+        $(
+            impl WasmDescribe for $type {
+                fn describe() {
+                    i32::describe();
+                }
+            }
+
+            impl IntoWasmAbi for $type {
+                type Abi = i32;
+                #[inline]
+                fn into_abi(self) -> i32 {
+                    $into(self)
+                }
+            }
+
+            impl FromWasmAbi for $type {
+                type Abi = i32;
+                #[inline]
+                unsafe fn from_abi(handle: i32) -> $type {
+                    $from(handle)
+                }
+            }
+        )*
     };
-    KINDS.get(kind as usize).copied().unwrap_or(Kind::Other)
 }
 
-/// A number as a value.
-pub fn number(number: f64) -> Value {
-    certain(from_number(host::numeral(number)))
-}
-
-/// A template with values in the places of its `%`.
-#[inline(never)]
-pub fn fill(template: Value, first: Value, second: Option<Value>, third: Option<Value>) -> Value {
-    certain(make(Make::Fill, Some(template), Some(first), second, third))
-}
-
-/// What can be asked about values.
-pub fn ask(what: Ask, first: Option<Value>, second: Option<Value>) -> i32 {
-    host::ask(what as i32, to_number(first), to_number(second))
-}
-
-/// What can be made of values.
-pub fn make(
-    what: Make,
-    first: Option<Value>,
-    second: Option<Value>,
-    third: Option<Value>,
-    fourth: Option<Value>,
-) -> Option<Value> {
-    from_number(host::make(what as i32, to_number(first), to_number(second), to_number(third), to_number(fourth)))
-}
-
-/// What the host promises to make of anything.
-fn certain(value: Option<Value>) -> Value {
-    value.unwrap_or(slot::THREW)
-}
-
-fn to_number(value: Option<Value>) -> i32 {
-    value.map_or(0, |value| value.0.get())
-}
-
-fn from_number(number: i32) -> Option<Value> {
-    NonZeroI32::new(number).map(Value)
+crosses_as_number! {
+    Handle: |handle: Handle| handle.0, Handle;
+    // SAFETY: where a value is promised, the host gives one.
+    Value: |value: Value| value.0.get(), |handle| unsafe { Value::behind(handle) };
+    // SAFETY: as above.
+    Text: |text: Text| Value::from(text).0.get(), |handle| Text::assume(unsafe { Value::behind(handle) });
 }

@@ -3,163 +3,143 @@
 #[cfg(test)]
 mod tests;
 
-use crate::error::{Failure, STREAM_ENDED, TIMEOUT};
+use crate::error::{Code, Failure};
 use crate::live_streams::LIVE_STREAM;
-use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Fault, Verdict};
-use crate::step::exchange::{self, done, fail, sleep};
-use crate::step::{Action, Leg, State, Until, random};
-use crate::values::slot::{LATEST, MEDIA, PLAYLIST, SEEN};
-use crate::values::{Make, Value, fill, make, number, text};
+use crate::step::exchange::{self, proceed, sleep};
+use crate::step::expiry::{expired, shown};
+use crate::step::{Action, Answer, Call, Phase, Until};
+use crate::values::{Text, Value, fill};
+use core::ffi::CStr;
 
 /// The longest pause between two polls, in milliseconds.
-const LONGEST_PAUSE: u16 = 5000;
+const LONGEST_PAUSE: u32 = 5000;
 /// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
-const PLAYLIST_PAUSE: u16 = 500;
+const PLAYLIST_PAUSE: u32 = 500;
 
 /// The stream as it is now.
-pub fn answered(state: &mut State) -> Action {
-    let stream = match exchange::verify(state, &LIVE_STREAM) {
-        Ok(stream) => stream,
-        Err(failure) => return fail(failure),
-    };
-    let status = stream.get(text!("status"));
-    state.faults = 0;
-    // A wait may outlive several tokens, and each that was good once may be renewed.
-    state.renewed = false;
-    PLAYLIST.keep(stream.get(text!("playback")).and_then(|playback| playback.get(text!("url"))));
-    if !status.is_some_and(|status| SEEN.is(status)) {
-        SEEN.keep(status);
-        state.notified = true;
-        return Action::Notify;
+pub fn answered(call: &mut Call, answer: &Answer) -> Action {
+    if let Err(failure) = exchange::verify(call, answer, &LIVE_STREAM) {
+        return Action::Fail(failure);
     }
-    decide(state)
+    call.faults = 0;
+    // A wait may outlive several tokens, and each that was good once may be renewed.
+    call.authorization.is_renewed = false;
+    let before = call.wait.status;
+    let member = |name: &'static CStr| move |object: Value| object.get(name);
+    call.wait.stream = answer.body;
+    call.wait.status = answer.body.and_then(member(c"status")).map(Text::assume);
+    call.wait.playlist = answer.body.and_then(member(c"playback")).and_then(member(c"url")).map(Text::assume);
+    if let (Some(before), Some(status)) = (before, call.wait.status)
+        && before.is(status)
+    {
+        return decide(call);
+    }
+    call.wait.is_notifying = true;
+    Action::Notify { on_status: call.wait.on_status, stream: answer.body, limit: call.remaining() }
 }
 
 /// A pause is over, or the caller knows the new status.
-pub fn resumed(state: &mut State) -> Action {
+pub fn resumed(call: &mut Call) -> Action {
     // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
-    if core::mem::take(&mut state.notified) {
-        return decide(state);
+    if core::mem::take(&mut call.wait.is_notifying) {
+        return decide(call);
     }
-    if state.remaining() < 5.0 {
-        return fail(timed_out(state));
+    if call.remaining() < 5.0 {
+        return Action::Fail(expired(call));
     }
-    exchange::proceed(state)
+    proceed(call)
 }
 
 /// What to do about the status that was read last.
-fn decide(state: &mut State) -> Action {
-    let goal = match state.until {
-        Until::Running => text!("running"),
-        Until::Playable => text!("playable"),
-        Until::Completed => text!("completed"),
+fn decide(call: &mut Call) -> Action {
+    let status = call.wait.status.unwrap_or(c"".into());
+    let (goal, is_reached, ended) = match call.wait.until {
+        Until::Running => (c"running", status.is(c"running"), UNLESS_COMPLETED),
+        // No server can say `playable`, which only playlists tell.
+        Until::Playable => (c"playable", false, UNLESS_COMPLETED),
+        Until::Completed => (c"completed", status.is(c"completed"), c"^failed$"),
     };
-    // No server can say `playable`, which only playlists tell.
-    if state.until != Until::Playable && SEEN.is(goal) {
-        return done(LATEST.kept());
+    if is_reached {
+        return Action::Done(call.wait.stream);
     }
-    if is_running() && state.until == Until::Playable && request::is_web_url(PLAYLIST) {
-        state.leg = Leg::Master;
-        return exchange::proceed(state);
+    let has_playlist = call.wait.playlist.is_some_and(|playlist| request::is_web_url(*playlist));
+    if call.wait.until == Until::Playable && status.is(c"running") && has_playlist {
+        call.phase = Phase::MasterPlaylist;
+        return proceed(call);
     }
-    let ended = if state.until == Until::Completed {
-        text!("^failed$")
-    } else {
-        text!("^(failed|completed|stopping|post_processing)$")
-    };
-    if SEEN.matches(ended) {
-        let happened = fill(text!("says that the stream is %, so it will not be %"), shown(), Some(goal), None);
-        let failure = exchange::about(state, STREAM_ENDED, happened);
-        failure.with(text!("stream"), LATEST.kept());
-        return fail(failure);
+    if status.matches(ended) {
+        let happened = fill!(c"says that the stream is %, so it will not be %", shown(call, status), goal);
+        let failure = call.failure(Code::StreamEnded, happened);
+        failure.set(c"stream", call.wait.stream);
+        return Action::Fail(failure);
     }
-    let delay = state.pause;
-    grow(state);
-    pause(state, delay)
+    let delay = call.wait.pause;
+    grow(call);
+    pause(call, delay)
 }
 
+/// The statuses from which a stream never runs again.
+const UNLESS_COMPLETED: &CStr = c"^(failed|completed|stopping|post_processing)$";
+
 /// Looks at the playlists once more, and as often as in any wait at the stream itself, which may have ended meanwhile.
-fn look_again(state: &mut State) -> Action {
-    state.leg = Leg::Master;
-    state.looked += PLAYLIST_PAUSE;
-    if state.looked >= state.pause {
-        state.leg = Leg::Main;
-        state.looked = 0;
-        grow(state);
+fn look_again(call: &mut Call) -> Action {
+    call.phase = Phase::MasterPlaylist;
+    call.wait.looked += PLAYLIST_PAUSE;
+    if call.wait.looked >= call.wait.pause {
+        call.phase = Phase::Own;
+        call.wait.looked = 0;
+        grow(call);
     }
-    pause(state, PLAYLIST_PAUSE)
+    pause(call, PLAYLIST_PAUSE)
 }
 
 /// A playlist, or none where its server has none yet.
-pub fn looked(state: &mut State, playlist: Option<Value>) -> Action {
-    let playlist = playlist.filter(|playlist| playlist.matches(text!(r"^[\s\ufeff]*#EXTM3U")));
-    if playlist.is_some_and(|playlist| playlist.matches(text!(r"\n#EXTINF:"))) {
-        return done(LATEST.kept());
+pub fn looked(call: &mut Call, playlist: Option<Text>) -> Action {
+    let playlist = playlist.filter(|playlist| playlist.matches(cr"^[\s\ufeff]*#EXTM3U"));
+    if playlist.is_some_and(|playlist| playlist.matches(cr"\n#EXTINF:")) {
+        return Action::Done(call.wait.stream);
     }
+    let master = call.wait.playlist;
     // What a CDN lists is no more trusted than where it lives: no file, no script.
     let media = playlist
-        .and_then(|playlist| playlist.find(text!(r"\n[ \t]*([^#\s][^\r\n]*)")))
-        .and_then(|media| make(Make::Resolve, Some(media), Some(PLAYLIST), None, None))
-        .filter(|url| request::is_web_url(*url));
-    if state.leg == Leg::Media || media.is_none() {
-        return look_again(state);
+        .and_then(|playlist| playlist.find(cr"\n[ \t]*([^#\s][^\r\n]*)"))
+        .and_then(|media| media.resolve(master?))
+        .filter(|url| request::is_web_url(**url));
+    if call.phase == Phase::MediaPlaylist || media.is_none() {
+        return look_again(call);
     }
-    MEDIA.keep(media);
-    state.leg = Leg::Media;
-    exchange::proceed(state)
+    call.wait.media = media;
+    call.phase = Phase::MediaPlaylist;
+    proceed(call)
 }
 
 /// A poll that brought no answer. Once the stream has been seen, trouble on the way to it is waited out.
-pub fn faulted(state: &mut State, fault: Fault, failure: Failure) -> Action {
-    if state.remaining() < 5.0 {
-        return fail(timed_out(state));
+pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+    if call.remaining() < 5.0 {
+        return Action::Fail(expired(call));
     }
-    if state.is_for_playlist() {
-        return look_again(state);
+    if call.is_for_playlist() {
+        return look_again(call);
     }
-    if SEEN.kept().is_some() && retry::verdict(state.effect(), fault) == Verdict::Retry {
-        let told_to_wait = failure.member(text!("retryAfter")).is_some();
-        return match exchange::again(state, failure) {
-            // No other try fits, but the wait lasts as long as it was asked to and ends with what it saw.
-            Action::Fail if !told_to_wait => sleep(state.remaining(), None),
-            action => action,
-        };
+    if call.wait.status.is_none() || retry::verdict(call.effect(), fault) != Verdict::Retry {
+        return exchange::retry(call, fault, failure);
     }
-    exchange::retry(state, fault, failure)
+    match exchange::again(call, fault, failure) {
+        Ok(pause) => pause,
+        // The server's own wait does not fit, which is told at once.
+        Err(failure) if fault.wait().is_some() => Action::Fail(failure),
+        // No other try fits, but the wait lasts as long as it was asked to and ends with what it saw.
+        Err(_) => sleep(call.remaining(), None),
+    }
 }
 
-/// The failure of a wait whose time is up.
-pub fn timed_out(state: &mut State) -> Failure {
-    state.leg = Leg::Main;
-    if SEEN.kept().is_none() {
-        return exchange::timed_out(state);
-    }
-    let template = if state.until == Until::Playable && is_running() {
-        text!("still says % but lists no segment yet after % ms; wait longer with a larger timeout")
-    } else {
-        text!("still says % after % ms; wait longer with a larger timeout")
-    };
-    let failure = exchange::about(state, TIMEOUT, fill(template, shown(), Some(number(state.timeout)), None));
-    failure.with(text!("stream"), LATEST.kept());
-    failure
-}
-
-fn is_running() -> bool {
-    SEEN.is(text!("running"))
-}
-
-/// The status as it may be shown; what a server sends as one may be anything.
-fn shown() -> Value {
-    redact(SEEN, text!("40"))
-}
-
-fn grow(state: &mut State) {
-    state.pause = (state.pause + state.pause / 5).min(LONGEST_PAUSE);
+fn grow(call: &mut Call) {
+    call.wait.pause = (call.wait.pause + call.wait.pause / 5).min(LONGEST_PAUSE);
 }
 
 /// Sleeps, give or take a fifth, so that many waiters do not poll in step.
-fn pause(state: &mut State, delay: u16) -> Action {
-    sleep((f64::from(delay) * (0.8 + 0.4 * random())).min(state.remaining()), None)
+fn pause(call: &Call, delay: u32) -> Action {
+    sleep((f64::from(delay) * (0.8 + 0.4 * call.moment.random())).min(call.remaining()), None)
 }

@@ -1,18 +1,19 @@
 //! Webhook requests: who sent them, and the event inside. Transport and events:
 //! <https://www.100ms.live/docs/server-side/v2/how-to-guides/configure-webhooks/overview>
+//!
+//! A driver calls in this order: [`checks`] says what proof the arguments ask for, [`prove`] whether the request has
+//! brought it, and only then [`event`] which event is in the body.
 
 #[cfg(test)]
 mod tests;
 
-use crate::check::{self, ANYTHING, Rule, SECRET, refuse, table};
-use crate::error::{Checked, Failure, WEBHOOK, refused};
-use crate::step::exchange::{done, fail};
-use crate::step::{Action, Event, State};
-use crate::values::slot::{BODY, DATE, EXPECTED, FIRST, PATH, RETRY_AFTER, SECOND, SECRET as SECRETS, WHERE};
-use crate::values::{Ask, Kind, Make, Value, ask, fill, kind, literal, text};
+use crate::check::{self, ANYTHING, Rule, SECRET, argument, refuse, table};
+use crate::error::{Checked, Code, Failure, Refused};
+use crate::values::{Kind, List, Literal, Text, Value, fill, lasting};
 
 table! {
-    EVENT {
+    /// What a webhook tells.
+    pub EVENT {
         "version" Required Rule::Text,
         "id" Required Rule::Filled,
         "account_id" Required Rule::Text,
@@ -22,133 +23,192 @@ table! {
     }
 }
 
-table! {
-    CHECKS {
-        "header" Optional Rule::Object(&HEADER),
-        "signatureSecret" Optional Rule::Any,
+argument! {
+    /// The checks that a caller may ask for.
+    pub struct CheckOptions {
+        header: Option<Value> = Rule::Any,
+        signature_secret as "signatureSecret": Option<Value> = Rule::Any,
     }
 }
 
-table! {
-    HEADER {
-        "name" Required Rule::Pattern(literal!("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"), literal!("must be the name of a header")),
-        "value" Required Rule::Any,
+argument! {
+    /// A secret header that was set on the dashboard.
+    pub struct HeaderOptions {
+        name: Text = Rule::Pattern(
+            Literal::new(c"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"),
+            Literal::new(c"must be the name of a header"),
+        ),
+        value: Value = Rule::Any,
     }
 }
 
-static SEVERAL: Rule = Rule::List(&SECRET, 100, literal!("must hold 1 to 100 secrets"));
+static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 100 secrets"));
 
-/// Reads the arguments: what came in, and how it must prove itself.
-pub fn begin(state: &mut State) -> Checked<Action> {
-    request(FIRST.given()).map_err(|refused| refused.argument(text!("request")))?;
-    let name = text!("checks");
-    let checks = check::argument(SECOND.given(), &CHECKS, name)?;
-    let header = checks.get(text!("header"));
-    if let Some(header) = header {
-        PATH.keep(header.get(text!("name")).and_then(|name| name.made(Make::Lower)));
-        EXPECTED.keep(Some(secrets(header.get(text!("value")), text!("checks.header.value"))?));
+/// How long the body may take, in milliseconds.
+pub const LIMIT: f64 = 30_000.0;
+
+lasting! {
+    /// The checks that a request must pass; at least one.
+    pub struct Checks {
+        /// The secret header.
+        pub header: Option<Header>,
+        /// The secrets of which one must have made the signature of the body.
+        pub signature_secrets: Option<List>,
     }
-    let secret = checks.get(text!("signatureSecret"));
-    if secret.is_some() {
-        SECRETS.keep(Some(secrets(secret, text!("checks.signatureSecret"))?));
-        // Whether a signature was asked for at all must outlast the step, or an empty list of digests would pass.
-        state.signed = true;
-    } else if header.is_none() {
-        let complaint = text!("must ask for something: give header, signatureSecret, or both");
-        return Err(refused(complaint).argument(name));
-    }
-    Ok(Action::Digest)
 }
 
-/// Compares what came with what was expected, and only then has the body parsed.
-pub fn step(state: &State, event: Event) -> Action {
-    let complaint = match event {
-        Event::Digests => match (header_complaint(), signature_complaint(state)) {
-            (Some(complaint), _) | (_, Some(complaint)) => complaint,
-            _ => return Action::Decode,
-        },
-        Event::Decoded if kind(BODY.kept()) == Kind::Undefined => text!("has a body that is not JSON in UTF-8"),
-        Event::Decoded => match check::answer(BODY.kept(), &EVENT) {
-            Ok(event) => return done(Some(event)),
-            Err(refused) => {
-                let failure = failed(fill(text!("holds no event: %"), refused.sentence(), None, None));
-                failure.with(text!("path"), Some(WHERE));
-                return fail(failure);
-            }
-        },
-        Event::Lost => text!("has a body that cannot be read; verify it before anything else reads the body"),
-        _ => text!("did not deliver its body in time"),
+lasting! {
+    /// A header that holds a secret.
+    pub struct Header {
+        /// Its name in lower case.
+        pub name: Text,
+        /// The values of which it must hold one.
+        pub values: List,
+    }
+}
+
+/// What came with a request.
+pub struct Proof {
+    /// The value of the secret header.
+    pub header: Option<Text>,
+    /// The header `x-100ms-signature`.
+    pub signature: Option<Text>,
+    /// The HMAC-SHA256 of the body in hexadecimal digits, with each of the secrets.
+    pub digests: List,
+}
+
+/// Checks the arguments: the request, and how it must prove itself.
+pub fn checks(request: Option<Value>, checks: Option<Value>) -> Result<Checks, Failure> {
+    let read = || -> Checked<Checks> {
+        check_request(request).map_err(|refused| refused.argument(c"request"))?;
+        let name = c"checks".into();
+        let options = CheckOptions::read(checks, None, name)?;
+        let header = options.header.map(read_header).transpose()?;
+        let secrets = |given| secrets(given, c"checks.signatureSecret".into());
+        let signature_secrets = options.signature_secret.map(secrets).transpose()?;
+        if header.is_none() && signature_secrets.is_none() {
+            let complaint = c"must ask for something: give header, signatureSecret, or both";
+            return Err(Refused::new(complaint).argument(name));
+        }
+        Ok(Checks { header, signature_secrets })
     };
-    fail(failed(complaint))
+    read().map_err(|refused| Failure::invalid_argument(c"verifyWebhook".into(), refused))
 }
 
-fn failed(complaint: Value) -> Failure {
-    Failure::new(WEBHOOK, fill(text!("the webhook request %"), complaint, None, None))
-}
-
-/// What is wrong with the secret header, where one was asked for.
-fn header_complaint() -> Option<Value> {
-    let name = PATH.kept()?;
-    let is_good = proves(EXPECTED, DATE);
-    let template =
-        if DATE.kept().is_some() { text!("has a wrong value in its header %") } else { text!("has no header %") };
-    if is_good { None } else { Some(fill(template, name, None, None)) }
-}
-
-/// What is wrong with the signature, where one was asked for.
-fn signature_complaint(state: &State) -> Option<Value> {
-    let sent = RETRY_AFTER.certainly(Make::Lower).find(text!(r"^\s*(?:sha256=)?(\S+)\s*$"));
-    let is_good = sent.is_some_and(|sent| proves(BODY, sent));
-    if !state.signed || is_good {
-        None
-    } else if RETRY_AFTER.kept().is_none() {
-        Some(text!("has no header x-100ms-signature"))
-    } else {
-        Some(text!("has a signature that does not match its body; the raw body is what is signed"))
-    }
-}
-
-fn proves(expected: Value, sent: Value) -> bool {
-    ask(Ask::Proves, Some(expected), Some(sent)) != 0
+fn read_header(given: Value) -> Checked<Header> {
+    let HeaderOptions { name, value } = HeaderOptions::read(Some(given), None, c"checks.header".into())?;
+    Ok(Header { name: name.to_lower_case(), values: secrets(value, c"checks.header.value".into())? })
 }
 
 /// Refuses what is neither a Request nor an object with headers and the raw body.
-fn request(request: Option<Value>) -> Checked<()> {
-    let Some(value) = request.filter(|request| request.kind() == Kind::Object) else {
-        return Err(refuse(text!("a Request, or an object with headers and body"), request));
+fn check_request(request: Option<Value>) -> Checked<()> {
+    let Some(request) = request.filter(|request| request.kind() == Kind::Object) else {
+        return Err(refuse(c"a Request, or an object with headers and body", request));
     };
-    let name = text!("headers");
-    let headers = value.get(name);
-    if kind(headers) != Kind::Object {
-        return Err(refuse(text!("a Headers object or a plain object"), headers).at(name));
+    let headers = request.get(c"headers");
+    if Kind::of(headers) != Kind::Object {
+        return Err(refuse(c"a Headers object or a plain object", headers).at(c"headers"));
     }
-    let reader = text!("arrayBuffer");
-    match kind(value.get(reader)) {
+    let reader = request.get(c"arrayBuffer");
+    match Kind::of(reader) {
         Kind::Function => return Ok(()),
-        Kind::Threw => return Err(refuse(reader, value.get(reader)).at(reader)),
-        _ => {}
+        Kind::Threw => return Err(refuse(c"a function", reader).at(c"arrayBuffer")),
+        Kind::Undefined
+        | Kind::Null
+        | Kind::Flag
+        | Kind::Number
+        | Kind::Text
+        | Kind::Broken
+        | Kind::Long
+        | Kind::List
+        | Kind::Bytes
+        | Kind::Object
+        | Kind::Other => {}
     }
-    let name = text!("body");
-    let body = value.get(name);
-    // A body that was parsed already has lost the bytes that were signed.
-    match kind(body) {
+    let body = request.get(c"body");
+    match Kind::of(body) {
         Kind::Text | Kind::Broken | Kind::Long | Kind::Bytes => Ok(()),
-        _ => Err(refuse(text!("the raw body as a string or a Uint8Array"), body).at(name)),
+        // A body that was parsed already has lost the bytes that were signed.
+        Kind::Undefined
+        | Kind::Null
+        | Kind::Threw
+        | Kind::Flag
+        | Kind::Number
+        | Kind::Function
+        | Kind::List
+        | Kind::Object
+        | Kind::Other => Err(refuse(c"the raw body as a string or a Uint8Array", body).at(c"body")),
     }
 }
 
 /// One secret or a list of them, as a list.
-fn secrets(given: Option<Value>, name: Value) -> Checked<Value> {
-    let several = kind(given) == Kind::List;
-    let rule: &'static Rule = if several { &SEVERAL } else { &SECRET };
-    let held = check::held(given, rule).map_err(|refused| refused.argument(name))?;
-    if !several {
-        let list = Value::list();
-        list.set_item(0, held);
+fn secrets(given: Value, name: Text) -> Checked<List> {
+    if given.kind() != Kind::List {
+        let secret = check::held(Some(given), &SECRET).map_err(|refused| refused.argument(name))?;
+        let list = List::new();
+        list.push(secret);
         return Ok(list);
     }
-    if held.length() == 0 {
-        return Err(refused(text!("must hold 1 to 100 secrets")).argument(name));
+    let list = List::assume(check::held(Some(given), &SECRETS).map_err(|refused| refused.argument(name))?);
+    if list.length() == 0 {
+        return Err(Refused::new(c"must hold 1 to 100 secrets").argument(name));
     }
-    Ok(held)
+    Ok(list)
+}
+
+/// Compares the proof that a request has brought with what was asked for.
+pub fn prove(checks: &Checks, proof: &Proof) -> Result<(), Failure> {
+    let complaint = checks.header.as_ref().and_then(|header| header_complaint(header, proof.header));
+    match complaint.or_else(|| checks.signature_secrets.and_then(|_| signature_complaint(proof))) {
+        Some(complaint) => Err(failed(complaint)),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with the secret header.
+fn header_complaint(wanted: &Header, sent: Option<Text>) -> Option<Text> {
+    match sent {
+        Some(sent) if wanted.values.includes_in_constant_time(sent) => None,
+        Some(_) => Some(fill!(c"has a wrong value in its header %", wanted.name)),
+        None => Some(fill!(c"has no header %", wanted.name)),
+    }
+}
+
+/// What is wrong with the signature.
+fn signature_complaint(proof: &Proof) -> Option<Text> {
+    let Some(header) = proof.signature else {
+        return Some(c"has no header x-100ms-signature".into());
+    };
+    let sent = header.to_lower_case().find(cr"^\s*(?:sha256=)?(\S+)\s*$");
+    let is_good = sent.is_some_and(|sent| proof.digests.includes_in_constant_time(sent));
+    (!is_good).then_some(c"has a signature that does not match its body; the raw body is what is signed".into())
+}
+
+/// Holds the body of a request that has proved itself against the shape of events; `None` is what is not JSON in UTF-8.
+pub fn event(body: Option<Value>) -> Result<Value, Failure> {
+    let Some(body) = body else {
+        return Err(failed(c"has a body that is not JSON in UTF-8".into()));
+    };
+    match check::answer(Some(body), &EVENT) {
+        Ok(()) => Ok(body),
+        Err(refused) => {
+            let failure = failed(fill!(c"holds no event: %", refused.sentence()));
+            failure.set(c"path", refused.path());
+            Err(failure)
+        }
+    }
+}
+
+/// The failure of a request whose body threw when it was read.
+pub fn unreadable() -> Failure {
+    failed(c"has a body that cannot be read; verify it before anything else reads the body".into())
+}
+
+/// The failure of a request whose body did not come within its limit.
+pub fn timed_out() -> Failure {
+    failed(c"did not deliver its body in time".into())
+}
+
+fn failed(complaint: Text) -> Failure {
+    Failure::new(Code::Webhook, fill!(c"the webhook request %", complaint))
 }

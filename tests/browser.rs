@@ -17,7 +17,7 @@ async fn secrets_are_refused_with_the_recipe() {
     let credentials = js("({ accessKey: 'key', secret: 's3cret' })");
     for error in [
         rejection(get("s1", &js("({ credentials: { accessKey: 'key', secret: 's3cret' } })")).await),
-        rejection(exports::create_management_token_js(credentials, JsValue::UNDEFINED, JsValue::UNDEFINED).await),
+        rejection(exports::create_management_token_js(credentials, JsValue::UNDEFINED).await),
     ] {
         assert_eq!(code(&error), "ERR_INVALID_ARGUMENT");
         assert!(message(&error).contains("edge Worker") && !message(&error).contains("s3cret"), "{}", message(&error));

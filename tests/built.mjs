@@ -1,7 +1,7 @@
-// What the suites run against: the built package, the crate's client, and emulators of their own.
+// What the suites run against: the built package, the crate's client, the schema of the core, and emulators of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -13,6 +13,9 @@ export const packageFolder = built("HMS_LIVE_PACKAGE", "pkg", "dist/index.js", "
 
 /** The crate's own client, compiled for the web. */
 export const clientFolder = () => built("HMS_LIVE_CLIENT", "target/client-pkg", "hms_live.js", "cargo xtask test js:client");
+
+/** What the core takes and gives: its operations, tables, other functions and codes. */
+export const readSchema = () => JSON.parse(readFileSync(built("HMS_LIVE_SCHEMA", "target/schema.json", "", "cargo xtask build --schema"), "utf8"));
 
 /** The address of a file of the package, for `import`. */
 export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;

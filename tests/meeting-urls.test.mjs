@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { answered, liveStream } from "./conformance/bodies.js";
+import { types } from "./declarations.mjs";
 import { Generator } from "./generator.mjs";
 import { packageUrl } from "./built.mjs";
 
@@ -11,11 +12,21 @@ const cases = Number(process.env.HMS_LIVE_CASES ?? 25_000);
 const seed = Number(process.env.HMS_LIVE_SEED ?? 20260101);
 console.log(`# seed ${seed}, ${cases} cases`);
 
-const PAGES = ["preview", "meeting", "streaming/preview", "streaming/meeting", ""];
+/** The parts of a meeting, and those that say where it is. */
+const PARTS = [...types.get("MeetingUrl").members].map(([name, { type }]) => ({ name, type }));
+const LOCATION = ["subdomain", "origin", "room_code", "room_id", "role", "page"];
+/** A part that the query calls by another name. */
+const KEYS = { user_id: "userId" };
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LABEL = "abcdefghijklmnopqrstuvwxyz0123456789";
 const UNRESERVED = `${LETTERS}0123456789-_.~`;
 const VISIBLE = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 33 + index));
+
+function goodPart(name, type, random) {
+  if (name === "auth_token") return random.text(VISIBLE, 1, 60);
+  if (type.kind === "boolean") return random.chance(0.5);
+  return type.kind === "literals" && !type.open ? random.one(type.values) : random.unicode(0, 30);
+}
 
 /** Parts that are good. */
 function goodMeeting(random) {
@@ -32,14 +43,9 @@ function goodMeeting(random) {
     meeting.room_id = random.text("0123456789abcdef", 24, 24);
     meeting.role = random.chance(0.3) ? "__internal_recorder" : `r${random.text(UNRESERVED, 0, 20)}`;
   }
-  const maybe = (name, make) => {
-    if (random.chance(0.4)) meeting[name] = make();
-  };
-  maybe("page", () => random.one(PAGES));
-  maybe("skip_preview", () => random.chance(0.5));
-  maybe("skip_preview_headful", () => random.chance(0.5));
-  maybe("auth_token", () => random.text(VISIBLE, 1, 60));
-  for (const name of ["ui_mode", "name", "user_id"]) maybe(name, () => random.unicode(0, 30));
+  for (const { name, type } of PARTS) {
+    if ((name === "page" || !LOCATION.includes(name)) && random.chance(0.4)) meeting[name] = goodPart(name, type, random);
+  }
   return meeting;
 }
 
@@ -58,16 +64,14 @@ it(`what was built is taken apart into the same parts, and the WHATWG URL parser
     const page = (meeting.page ?? "preview").split("/").filter(Boolean);
     const room = meeting.room_code ? [meeting.room_code] : [meeting.room_id, meeting.role];
     assert.deepEqual(parsed.pathname.split("/").slice(1), [...page, ...room], say());
-    const { skip_preview, skip_preview_headful, auth_token, ui_mode, name, user_id } = meeting;
-    const query = { skip_preview, skip_preview_headful, auth_token, ui_mode, name, userId: user_id };
-    const given = Object.entries(query).filter(([, value]) => value !== undefined);
-    assert.deepEqual([...parsed.searchParams], given.map(([key, value]) => [key, String(value)]), say());
+    const query = PARTS.filter(({ name }) => !LOCATION.includes(name) && meeting[name] !== undefined);
+    assert.deepEqual([...parsed.searchParams], query.map(({ name }) => [KEYS[name] ?? name, String(meeting[name])]), say());
   }
 });
 
 it(`hostile parts are refused by name or built into a URL that holds them (seed ${seed})`, () => {
   const random = new Generator(seed + 1);
-  const names = ["subdomain", "origin", "room_code", "room_id", "role", "page", "auth_token", "ui_mode", "name", "user_id"];
+  const names = PARTS.filter(({ type }) => type.kind !== "boolean").map(({ name }) => name);
   let built = 0;
   for (let index = 0; index < cases; index += 1) {
     const meeting = goodMeeting(random);

@@ -48,12 +48,6 @@ describe("the comment of", () => {
   });
 });
 
-it("every function of the package is declared, and nothing else", async () => {
-  const declared = exported.filter((each) => ts.isFunctionDeclaration(each) || ts.isClassDeclaration(each));
-  const { default: _, ...lib } = await import(join(packageFolder, "dist/index.js"));
-  assert.deepEqual(declared.map(({ name }) => name.text).sort(), Object.keys(lib).sort());
-});
-
 /** The members of an interface, a class, or a type that is written as one, those of nested objects included. */
 function membersOf(declaration) {
   const members = declaration.members ?? declaration.type?.members ?? [];

@@ -31,7 +31,6 @@ const PROGRAMS = {
   "web.ts": ["the DOM", "@types/node alone"],
   "signals.ts": ["@types/node alone"],
   "wasm.ts": ["the DOM"],
-  "against-contract.ts": ["the DOM"],
 };
 
 const folder = mkdtempSync(join(tmpdir(), "hms-live-types-"));
@@ -42,9 +41,7 @@ for (const name of ["@types/node", "undici-types"]) {
   symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
 }
 writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
-for (const name of [...Object.keys(PROGRAMS), "contract.d.ts"]) {
-  copyFileSync(join(root, "tests/types", name), join(folder, name));
-}
+for (const name of Object.keys(PROGRAMS)) copyFileSync(join(root, "tests/types", name), join(folder, name));
 copyFileSync(join(root, "tests/types/everything.ts"), join(folder, "everything.cts"));
 
 for (const [version, compiler] of Object.entries(COMPILERS)) {

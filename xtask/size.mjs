@@ -60,7 +60,10 @@ function weigh(bytes) {
   return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, { params }).length };
 }
 
-/** The most that each may come to in brotli. */
+/**
+ * The most that each may come to in brotli. The typed core is 9 % more of the module than the one with numbered places was
+ * (10,756), and what goes with it 8 % of the smallest application (14,943): ARCHITECTURE.md says what that buys.
+ */
 export const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,33 +1,44 @@
 //! Whole calls, from arguments to outcome, in virtual time.
 
+#![allow(clippy::result_large_err, reason = "a failure that is read for assertions is in nobody's way")]
+
 mod deadline;
-pub mod driver;
+pub mod failure;
 mod fuzz;
 mod keeping;
 mod messages;
 mod operations;
+pub mod others;
 mod retries;
 mod secrets;
 pub mod simulation;
 mod tokens;
+pub mod under_way;
 
-use crate::check::samples::{self, Mock};
+use crate::live_streams::PAGE;
+use crate::operation::{Input, Method, Operation};
+use crate::step::Place;
+use crate::tests::{Mock, samples};
+use crate::values::Literal;
+use failure::Failure;
 use serde_json::{Value as Json, json};
 use simulation::{Call, Reply, Request};
 use std::sync::OnceLock;
+use under_way::Time;
 
-/// Every function that sends requests.
-pub const OPERATIONS: [&str; 9] = [
-    "startLiveStream",
-    "stopLiveStream",
-    "stopLiveStreams",
-    "getLiveStream",
-    "listLiveStreams",
-    "sendTimedMetadata",
-    "pauseRecording",
-    "resumeRecording",
-    "waitForLiveStream",
-];
+/// The name of every function that sends requests.
+pub fn operations() -> Vec<&'static str> {
+    super::operations().map(|operation| operation.name.to_str()).collect()
+}
+
+fn operation(name: &str) -> &'static Operation {
+    super::operations().find(|operation| operation.name.to_str() == name).unwrap()
+}
+
+/// Whether a function answers with a page of streams.
+pub fn answers_page(name: &str) -> bool {
+    std::ptr::eq(operation(name).answer, &PAGE)
+}
 
 /// A call with ordinary arguments and these options beside a fixed token.
 pub fn ordinary(name: &'static str, options: Json) -> Call {
@@ -42,14 +53,16 @@ pub fn ordinary(name: &'static str, options: Json) -> Call {
 
 /// A call with ordinary arguments and exactly these options.
 pub fn with_options(name: &'static str, options: Mock) -> Call {
-    let json = |value: Json| Some(Mock::Json(value));
-    let args = match name {
-        "startLiveStream" => [json(json!("r1")), json(json!({})), Some(options)],
-        "sendTimedMetadata" => [json(json!("s1")), json(json!({ "payload": "goal", "duration": 5 })), Some(options)],
-        "listLiveStreams" => [None, Some(options), None],
-        "stopLiveStreams" => [json(json!("r1")), Some(options), None],
-        _ => [json(json!("s1")), Some(options), None],
-    };
+    let operation = operation(name);
+    let id = |name: &Literal| Some(Mock::from(if name.to_str() == "roomId" { "r1" } else { "s1" }));
+    let mut args: Vec<Option<Mock>> = operation.ids.iter().map(id).collect();
+    match (&operation.input, operation.method) {
+        (Input::Nothing, _) => {}
+        (Input::Required(..), _) => args.push(Some(json!({ "payload": "goal", "duration": 5 }).into())),
+        (Input::Optional(..), Method::Post) => args.push(Some(json!({}).into())),
+        (Input::Optional(..), Method::Get) => args.push(None),
+    }
+    args.push(Some(options));
     Call::new(name, args)
 }
 
@@ -58,6 +71,16 @@ pub fn with_tokens(name: &'static str, tokens: &[&str]) -> Call {
     let mut call = with_options(name, Mock::Object(vec![("token", Mock::Function)]));
     call.tokens = tokens.iter().map(|token| Some(Mock::from(*token))).collect();
     call
+}
+
+/// The failure of a function that refuses its arguments, whether or not it would send requests.
+#[track_caller]
+pub fn refused(name: &'static str, args: [Json; 3]) -> Failure {
+    let args = args.map(|arg| Some(Mock::Json(arg)));
+    if !others::NAMES.contains(&name) {
+        return simulation::run(Call::new(name, args), script([])).failure().clone();
+    }
+    others::call(name, &args, Place::default(), &Time::start()).unwrap_err()
 }
 
 /// A live stream with this status.
@@ -71,7 +94,7 @@ pub fn stream(status: &str) -> Json {
 /// What the API answers to the operation when all is well.
 pub fn good(name: &str) -> Reply {
     match name {
-        "listLiveStreams" | "stopLiveStreams" => Reply::status(200, json!({ "data": [stream("stopping")] })),
+        _ if answers_page(name) => Reply::status(200, json!({ "data": [stream("stopping")] })),
         "startLiveStream" => Reply::status(200, stream("starting")),
         _ => Reply::status(200, stream("running")),
     }

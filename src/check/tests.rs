@@ -1,25 +1,21 @@
-use super::samples::Mock;
 use super::*;
 use crate::error::Refused;
-use crate::values::Value;
-use crate::values::native::{Call, given, shown};
+use crate::tests::{Mock, given, shown, test, within};
+use crate::values::{List, Object};
 use serde_json::{Value as Json, json};
 
 table! {
     PERSON {
-        "name" Required Rule::Sized(1, 5, literal!("must have 1 to 5 characters")),
-        "age" Optional Rule::Number(&AGE),
-        "size" Optional Rule::Number(&SIZE),
+        "name" Required characters!(1 to 5),
+        "age" Optional number!(whole, 0 to 150),
+        "size" Optional number!(0.5 to 2.5),
         "awake" Optional Rule::Flag,
         "home" Optional Rule::WebUrl,
-        "mood" Optional Rule::OneOf(literal!("^(good|bad)$"), literal!("one of \"good\", \"bad\"")),
-        "pets" Nullable Rule::List(&Rule::Object(&PET), 2, literal!("must have at most 2 items")),
+        "mood" Optional one_of!("good", "bad"),
+        "pets" Nullable list!(Rule::Object(&PET), at most 2),
         "note" Optional Rule::Any,
     }
 }
-
-static AGE: Bounds = Bounds { least: 0.0, most: 150.0, whole: true, told: literal!("a whole number from 0 to 150") };
-static SIZE: Bounds = Bounds { least: 0.5, most: 2.5, whole: false, told: literal!("a number from 0.5 to 2.5") };
 
 table! {
     PET {
@@ -38,17 +34,23 @@ fn sentence(refused: Refused) -> String {
     shown(refused.sentence())
 }
 
-/// The copy of an argument, as JSON.
-fn copied(value: Value) -> String {
-    shown(value.certainly(crate::values::Make::Json))
+/// The copy of an argument that is called `params`, as JSON.
+fn copied(value: impl Into<Mock>, table: &'static Table) -> Result<String, String> {
+    let copied = |value| copy(Some(value), table, c"params".into()).map(|copy| shown(copy.to_json()));
+    within(|| copied(given(value)).map_err(sentence))
 }
 
 #[track_caller]
 fn refuses(value: impl Into<Mock>, expected: &str) {
-    let _call = Call::open();
-    let value = given(value);
-    assert_eq!(answer(Some(value), &PERSON).map(copied).map_err(sentence), Err(expected.into()));
-    let argued = argument(Some(value), &PERSON, given("$")).map(copied).map_err(sentence);
+    let value = value.into();
+    let is_no_answer = value.throws();
+    let (answered, argued) = within(|| {
+        let value = given(value);
+        let argued = copy(Some(value), &PERSON, c"$".into()).map(|copy| shown(copy.to_json()));
+        let answered = (!is_no_answer).then(|| answer(Some(value), &PERSON).map_err(sentence));
+        (answered, argued.map_err(sentence))
+    });
+    assert!(answered.is_none_or(|answered| answered == Err(expected.into())), "{expected}");
     assert_eq!(argued, Err(expected.into()), "as an argument");
 }
 
@@ -109,8 +111,7 @@ fn values_that_json_cannot_say() {
 
 #[test]
 fn an_argument_is_copied_in_the_order_of_its_table() {
-    let _call = Call::open();
-    let argument = |value: &Json| argument(Some(given(value)), &PERSON, given("params")).map(copied).map_err(sentence);
+    let argument = |value: &Json| copied(value, &PERSON);
     let value = json!({
         "note": { "is": "not sent" }, "mood": "good", "home": "https://a.example/?q=\"", "awake": false,
         "size": 0.5, "age": 150, "pets": [{ "name": "\u{1}\"\\\n" }], "name": "Ann"
@@ -125,10 +126,8 @@ fn an_argument_is_copied_in_the_order_of_its_table() {
 
 #[test]
 fn an_answer_may_hold_more_than_is_known_and_an_argument_may_not() {
-    let _call = Call::open();
-    let value = given(person("nmae", json!(1)));
-    assert!(answer(Some(value), &PERSON).is_ok_and(|same| same.is(value)), "what was read is what is returned");
-    let told = |value: Json| sentence(argument(Some(given(value)), &PERSON, given("params")).unwrap_err());
+    assert!(within(|| answer(Some(given(person("nmae", json!(1)))), &PERSON).is_ok()));
+    let told = |value: Json| copied(value, &PERSON).unwrap_err();
     let refused = |key: &str| told(person(key, json!(1)));
     assert_eq!(refused("nmae"), "params.nmae is not a known property; did you mean name?");
     assert_eq!(refused("Name"), "params.Name is not a known property; did you mean name?");
@@ -141,10 +140,29 @@ fn an_answer_may_hold_more_than_is_known_and_an_argument_may_not() {
 }
 
 #[test]
+fn members_that_are_read_elsewhere_are_known_too() {
+    table! { SHOE { "shoe_colour" Optional Rule::Text, } }
+    let told = |value: Json, more: Option<&'static Table>| {
+        within(|| {
+            let mut places = [None; 8];
+            let read = members(Some(given(value)), &PERSON, more, &mut places, c"options".into());
+            read.map(|()| places.map(|place| place.map(crate::tests::json))).map_err(sentence)
+        })
+    };
+    let unknown = "options.shoe_colour is not a known property";
+    assert_eq!(told(person("shoe_colour", json!("red")), None), Err(unknown.into()));
+    let places = told(person("shoe_colour", json!("red")), Some(&SHOE)).unwrap();
+    assert_eq!(places, [Some(json!("Ann")), None, None, None, None, None, None, None]);
+    let misspelt = told(person("shoeColor", json!("red")), Some(&SHOE)).unwrap_err();
+    assert_eq!(misspelt, "options.shoeColor is not a known property; did you mean shoe_colour?");
+    // What is read elsewhere is checked there.
+    assert!(told(person("shoe_colour", json!(5)), Some(&SHOE)).is_ok());
+}
+
+#[test]
 fn a_request_cannot_be_made_huge() {
-    table! { HUGE { "texts" Required many(&Rule::Text), } }
-    let _call = Call::open();
-    let told = |value: Json| sentence(argument(Some(given(value)), &HUGE, given("params")).unwrap_err());
+    table! { HUGE { "texts" Required list!(Rule::Text), } }
+    let told = |value: Json| copied(value, &HUGE).unwrap_err();
     let texts: Vec<String> = (0..10).map(|_| "x".repeat(600_000)).collect();
     assert_eq!(told(json!({ "texts": texts })), "params.texts[6] makes the request too large");
     assert_eq!(told(json!({ "texts": vec![""; 10_001] })), "params.texts must have at most 10000 items");
@@ -152,47 +170,26 @@ fn a_request_cannot_be_made_huge() {
 
 #[test]
 fn whole_numbers() {
-    table! { ANY { "number" Required Rule::Number(&WHOLE), } }
-    static WHOLE: Bounds = Bounds { least: 0.0, most: LARGEST, whole: true, told: literal!("a whole number") };
-    let _call = Call::open();
+    table! { ANY { "number" Required number!(whole, at least 0), } }
     for (number, whole) in [(0.0, true), (5.0, true), (0.5, false), (LARGEST, true), (1e15 + 0.5, false)] {
-        let value = given(Mock::Object(vec![("number", Mock::Number(number))]));
-        assert_eq!(answer(Some(value), &ANY).is_ok(), whole, "{number}");
+        let value = Mock::Object(vec![("number", Mock::Number(number))]);
+        assert_eq!(within(|| answer(Some(given(value)), &ANY).is_ok()), whole, "{number}");
     }
-}
-
-#[test]
-fn a_typing_error_finds_its_name() {
-    table! {
-        NAMES {
-            "meeting_url" Optional Rule::Any,
-            "recording" Optional Rule::Any,
-            "destination" Optional Rule::Any,
-            "transcription" Optional Rule::Any,
-        }
-    }
-    table! { NONE {} }
-    let _call = Call::open();
-    let nearest = |name: &str, names: &'static Table| super::nearest::nearest(given(name), names).map(shown);
-    assert_eq!(nearest("recoding", &NAMES).as_deref(), Some("recording"));
-    assert_eq!(nearest("meetingUrl", &NAMES).as_deref(), Some("meeting_url"));
-    assert_eq!(nearest("transcrption", &NAMES).as_deref(), Some("transcription"));
-    assert_eq!(nearest("rtmp_urls", &NAMES), None);
-    assert_eq!(nearest("", &NAMES), None);
-    assert_eq!(nearest("anything", &NONE), None);
 }
 
 #[test]
 fn what_is_sent_is_a_copy_of_what_was_checked() {
-    let _call = Call::open();
-    let pet = given(json!({ "name": "a" }));
-    let pets = given(json!([]));
-    pets.set(given(Mock::Number(0.0)), pet);
-    let value = given(json!({ "name": "Ann" }));
-    value.set(given("pets"), pets);
-    let copy = argument(Some(value), &PERSON, given("params")).unwrap();
-    pet.set(given("name"), given(Mock::Function));
-    pets.set(given(Mock::Number(1.0)), given("more"));
-    value.set(given("name"), given(""));
-    assert_eq!(copied(copy), r#"{"name":"Ann","pets":[{"name":"a"}]}"#);
+    let written = within(|| {
+        let (pet, pets, value) = (Object::new(), List::new(), Object::new());
+        pet.set(c"name", c"a");
+        pets.push(pet);
+        value.set(c"name", c"Ann");
+        value.set(c"pets", pets);
+        let copy = copy(Some(value.into()), &PERSON, c"params".into()).map_err(sentence).unwrap();
+        pet.set(c"name", given(Mock::Function));
+        pets.push(c"more");
+        value.set(c"name", c"");
+        shown(copy.to_json())
+    });
+    assert_eq!(written, r#"{"name":"Ann","pets":[{"name":"a"}]}"#);
 }

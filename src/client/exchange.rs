@@ -1,98 +1,94 @@
 //! The one call of `fetch`.
 
-use super::call::{Call, Came, member};
-use super::exports::leaks;
+use super::Outcome;
 use super::limit::settled;
-use crate::step::Event;
-use crate::values::slot::{
-    BEARER, BODY, DATE, FETCH, METHOD, PAYLOAD, PLAYLIST_WANTED, RETRY_AFTER, STATUS, TEXT, TOKEN, URL,
-};
+use super::run::{Run, text};
+use crate::step::{Answer, Event, Outgoing};
+use crate::values::{Text, into_step};
 use gloo_net::http::Headers;
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
-
-/// How Node, Bun and Deno say that a request never left.
-const REFUSED: [&str; 7] =
-    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ConnectionRefused", "Connection refused", "dns error", "bad port"];
 
 #[wasm_bindgen]
 extern "C" {
     // The bare global: window, worker and edge scopes have nothing else in common.
     #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+    fn global_fetch(url: &JsValue, init: &RequestInit) -> Result<JsValue, JsValue>;
+
+    /// What a fetch resolved to, which need be no response.
+    type Resolved;
+    #[wasm_bindgen(catch, method)]
+    fn text(this: &Resolved) -> Result<JsValue, JsValue>;
 }
 
-/// Sends a request; whatever goes wrong on the way is an event too, with what the runtime threw.
-pub async fn send(call: &Call) -> (Came, Option<JsValue>) {
-    match exchanged(call).await {
-        Ok(came) => ((Event::Answer, came), None),
+// As the npm package reads it.
+#[wasm_bindgen(module = "/pkg-template/answer.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = answerOf)]
+    fn answer_of(response: &JsValue, text: &JsValue, is_playlist: bool) -> Result<Array, JsValue>;
+}
+
+#[wasm_bindgen(module = "/pkg-template/cause.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = wasRefused)]
+    fn was_refused(cause: &JsValue) -> bool;
+    fn words(cause: &JsValue) -> JsValue;
+}
+
+/// Sends a request. Whatever goes wrong on the way is an outcome too, with what was thrown as its cause.
+pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
+    match exchanged(run, outgoing).await {
+        Ok(read) => Outcome::of(move || answered(&read)),
         Err(cause) => {
-            let words = words(&cause);
-            let refused = REFUSED.iter().any(|refused| words.contains(refused));
-            let reason = words.split('\n').next().unwrap_or_default();
-            let came = vec![(STATUS, f64::from(u8::from(refused)).into()), (TEXT, reason.into())];
-            let cause = if leaks(&cause, vec![call.read(TOKEN)]) { None } else { Some(cause) };
-            ((Event::Lost, came), cause)
+            let (refused, said) = (was_refused(&cause), words(&cause));
+            Outcome { cause: Some(cause), ..Outcome::of(move || Event::Lost { refused, said: text(&said) }) }
         }
     }
 }
 
-async fn exchanged(call: &Call) -> Result<Vec<(crate::values::Value, JsValue)>, JsValue> {
-    let is_playlist = !call.read(PLAYLIST_WANTED).is_undefined();
+async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
+    let Outgoing { method, url, body, token, is_playlist, fetch, limit: _ } = outgoing;
     let headers = Headers::new();
     if !is_playlist {
         headers.set("accept", "application/json");
     }
-    if let Some(token) = call.read(BEARER).as_string() {
+    if let Some(token) = run.get(token).as_string() {
         headers.set("authorization", &["Bearer ", &token].concat());
     }
-    let mut in_flight = InFlight { controller: AbortController::new()?, is_over: false };
     let init = RequestInit::new();
-    init.set_method(&call.text(METHOD));
-    let body = call.read(PAYLOAD);
-    if !body.is_undefined() {
+    init.set_method(&run.get(Some(method.text())).as_string().unwrap_or_default());
+    if body.is_some() {
         headers.set("content-type", "application/json");
-        init.set_body(&body);
+        init.set_body(&run.get(body));
     }
     init.set_headers(&headers.into_raw());
-    init.set_signal(Some(&in_flight.controller.signal()));
     // A redirect could carry the token away; a playlist is asked for without one.
     init.set_redirect(if is_playlist { RequestRedirect::Follow } else { RequestRedirect::Manual });
-    let promise = match call.read(FETCH).dyn_ref::<Function>() {
-        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &call.read(URL), &init)?,
-        None => global_fetch(&call.text(URL), &init)?,
-    };
-    let response = settled(&promise).await?;
-    let is_function = |value: &JsValue, name: &str| member(value, name).is_some_and(|found| found.is_function());
-    let has_headers = member(&response, "headers").is_some_and(|headers| is_function(&headers, "get"));
-    if !has_headers || !is_function(&response, "text") {
-        return Err(js_sys::TypeError::new("fetch did not resolve to a Response").into());
-    }
-    let promise = self::call(&response, "text", &JsValue::UNDEFINED)?;
-    let text = settled(&promise).await?.as_string().unwrap_or_default();
+    let mut in_flight = InFlight { controller: AbortController::new()?, is_over: false };
+    init.set_signal(Some(&in_flight.controller.signal()));
+    let read = read(&run.get(fetch), &run.get(Some(url)), &init, is_playlist).await;
     in_flight.is_over = true;
-    let headers = Reflect::get(&response, &"headers".into())?;
-    let header = |name: &str| {
-        self::call(&headers, "get", &name.into())
-            .map(|value| if value.is_string() { value } else { JsValue::UNDEFINED })
-    };
-    let (date, retry_after) = (header("date")?, header("retry-after")?);
-    let status = Reflect::get(&response, &"status".into())?.as_f64().unwrap_or(0.0);
-    let json = js_sys::JSON::parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).ok().filter(|_| !is_playlist);
-    Ok(vec![
-        (STATUS, status.into()),
-        (DATE, date),
-        (RETRY_AFTER, retry_after),
-        (BODY, json.unwrap_or(JsValue::UNDEFINED)),
-        (TEXT, text.into()),
-    ])
+    read
 }
 
-/// Calls a method. gloo-net's own reading of a response panics when a body breaks with anything but an `Error`, and when
-/// a header cannot be read, so the response is read by hand.
-fn call(this: &JsValue, name: &str, argument: &JsValue) -> Result<JsValue, JsValue> {
-    Reflect::get(this, &name.into())?.dyn_into::<Function>()?.call1(this, argument)
+/// Calls fetch, and reads what it resolves to by hand: gloo-net's own reading of a response panics when a body breaks with
+/// anything but an `Error`, and when a header cannot be read.
+async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: bool) -> Result<Array, JsValue> {
+    let promise = match fetch.dyn_ref::<Function>() {
+        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, url, init)?,
+        None => global_fetch(url, init)?,
+    };
+    let response = settled(&promise).await?;
+    let text = settled(&response.unchecked_ref::<Resolved>().text()?).await?;
+    answer_of(&response, &text, is_playlist)
+}
+
+fn answered(read: &Array) -> Event {
+    let [status, date, retry_after, body, text] = [0, 1, 2, 3, 4].map(|index| into_step(&read.get(index)));
+    let [date, retry_after] = [date, retry_after].map(|header| header.map(Text::assume));
+    let text = text.map_or_else(|| c"".into(), Text::assume);
+    Event::Answered(Answer { status: Answer::status(status), date, retry_after, body, text })
 }
 
 /// A request that is cancelled when nobody waits for it any more.
@@ -107,14 +103,4 @@ impl Drop for InFlight {
             self.controller.abort();
         }
     }
-}
-
-/// What a runtime says about a fault: the message of its cause first. A rejection may be anything, so nothing is assumed.
-pub fn words(cause: &JsValue) -> String {
-    let text = |value: &JsValue, name: &str| member(value, name).and_then(|text| text.as_string()).unwrap_or_default();
-    let inner = member(cause, "cause").unwrap_or(JsValue::UNDEFINED);
-    let own = cause.as_string().unwrap_or_else(|| text(cause, "message"));
-    let parts = [text(&inner, "message"), own, text(&inner, "code"), text(cause, "code")];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "unknown reason".into() } else { parts.join("\n") }
 }

@@ -1,105 +1,128 @@
 //! The functions of the contract as JavaScript sees them. Every argument is taken as any value at all and checked by the
 //! core: a typed parameter would trap on a value of another type before a line of ours runs.
 
-use super::call::{Call, member};
-use super::{Error, finished, perform};
-use crate::step::Operation;
-use js_sys::{Object, Promise, Reflect};
+use super::failure::{failed, to_js};
+use super::run::{Run, argument};
+use super::verify::Verification;
+use super::{Error, perform, tokens};
+use crate::call::OPERATIONS;
+use crate::error::Failure;
+use crate::operation::{Input, Operation};
+use crate::values::{Kept, Value, out_of_step};
+use crate::{live_streams, meeting_url};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
-#[wasm_bindgen(module = "/pkg-template/error.js")]
-extern "C" {
-    /// The error class of the npm package, so that one class serves both doors.
-    #[wasm_bindgen(reexport)]
-    type LiveStreamError;
-    /// Whether what a runtime threw would show one of the secrets.
-    pub fn leaks(value: &JsValue, secrets: Vec<JsValue>) -> bool;
-    #[wasm_bindgen(constructor)]
-    fn new(message: &str, values: &JsValue, stream: &JsValue, cause: &JsValue) -> LiveStreamError;
-}
-
-/// An error as JavaScript gets it.
-pub fn to_js(error: Error) -> JsValue {
-    match error {
-        Error::Thrown(value) => value,
-        Error::Failed { failure, stream, cause } => {
-            let stream = stream.unwrap_or(JsValue::UNDEFINED);
-            let cause = cause.unwrap_or(JsValue::UNDEFINED);
-            LiveStreamError::new(&failure.message, &failure.to_js(), &stream, &cause).into()
-        }
-    }
-}
-
-macro_rules! exports {
-    ($($(#[$about:meta])* $name:literal $operation:ident $function:ident($first:ident, $second:ident, $third:ident);)*) => {
+/// Exports operations by their names, and holds those and the arguments against the declarations: what is missing here, or
+/// called otherwise, does not compile.
+macro_rules! operations {
+    ($($(#[$about:meta])* $family:ident::$operation:ident as $name:literal $function:ident($($argument:ident),+);)*) => {
         $(
             $(#[$about])*
             #[wasm_bindgen(js_name = $name)]
-            pub fn $function($first: JsValue, $second: JsValue, $third: JsValue) -> Promise {
-                let call = Call::begin(Operation::$operation, $name, [$first, $second, $third]);
-                future_to_promise(async { perform(call).await.map(with_data).map_err(to_js) })
+            pub fn $function($($argument: JsValue),+) -> Promise {
+                promise(perform(Run::begin(&$family::$operation, &[$($argument),+])))
             }
         )*
+
+        const _: () = {
+            let mut exported = 0;
+            $(
+                let arguments = &[$(stringify!($argument)),+];
+                assert!(is_declared(&$family::$operation, $name, arguments), concat!($name, " is not declared so"));
+                exported += 1;
+            )*
+            assert!(exported == declared(OPERATIONS), "an operation is not exported");
+        };
     };
 }
 
-exports! {
+/// How many operations all families have.
+const fn declared(mut families: &[&[&Operation]]) -> usize {
+    let mut count = 0;
+    while let [family, rest @ ..] = families {
+        count += family.len();
+        families = rest;
+    }
+    count
+}
+
+/// Whether an operation has this name and these arguments: its identifiers, its input, and the options.
+const fn is_declared(operation: &Operation, name: &str, arguments: &[&str]) -> bool {
+    let input = match operation.input {
+        Input::Nothing => 0,
+        Input::Required(..) | Input::Optional(..) => 1,
+    };
+    let (mut declared, mut exported) = (operation.name.to_cstr().to_bytes(), name.as_bytes());
+    while let ([one, rest_of_one @ ..], [other, rest_of_other @ ..]) = (declared, exported) {
+        if *one != *other {
+            return false;
+        }
+        (declared, exported) = (rest_of_one, rest_of_other);
+    }
+    declared.is_empty() && exported.is_empty() && arguments.len() == operation.ids.len() + input + 1
+}
+
+operations! {
     /// Starts a live stream for a room.
-    "startLiveStream" Start start_live_stream_js(room_id, params, options);
+    live_streams::START as "startLiveStream" start_live_stream_js(room_id, params, options);
     /// Stops one live stream.
-    "stopLiveStream" Stop stop_live_stream_js(stream_id, options, _none);
+    live_streams::STOP as "stopLiveStream" stop_live_stream_js(stream_id, options);
     /// Stops every live stream of a room.
-    "stopLiveStreams" StopAll stop_live_streams_js(room_id, options, _none);
+    live_streams::STOP_ALL as "stopLiveStreams" stop_live_streams_js(room_id, options);
     /// Reads one live stream.
-    "getLiveStream" Get get_live_stream_js(stream_id, options, _none);
+    live_streams::GET as "getLiveStream" get_live_stream_js(stream_id, options);
     /// Lists one page of live streams.
-    "listLiveStreams" List list_live_streams_js(filter, options, _none);
+    live_streams::LIST as "listLiveStreams" list_live_streams_js(filter, options);
     /// Shows viewers a piece of timed metadata.
-    "sendTimedMetadata" Announce send_timed_metadata_js(stream_id, metadata, options);
+    live_streams::SEND_METADATA as "sendTimedMetadata" send_timed_metadata_js(stream_id, metadata, options);
     /// Pauses the recording of a stream.
-    "pauseRecording" Pause pause_recording_js(stream_id, options, _none);
+    live_streams::PAUSE_RECORDING as "pauseRecording" pause_recording_js(stream_id, options);
     /// Resumes the recording of a stream.
-    "resumeRecording" Resume resume_recording_js(stream_id, options, _none);
+    live_streams::RESUME_RECORDING as "resumeRecording" resume_recording_js(stream_id, options);
     /// Waits until a stream is running, playable or completed.
-    "waitForLiveStream" Wait wait_for_live_stream_js(stream_id, options, _none);
-    /// Signs a management token.
-    "createManagementToken" ManagementToken create_management_token_js(credentials, options, _none);
-    /// Signs an app token.
-    "createAuthToken" AuthToken create_auth_token_js(credentials, claims, options);
-    /// Authenticates a webhook request and returns its event.
-    "verifyWebhook" Webhook verify_webhook_js(request, checks, _none);
+    live_streams::WAIT as "waitForLiveStream" wait_for_live_stream_js(stream_id, options);
+}
+
+/// Signs a management token.
+#[wasm_bindgen(js_name = "createManagementToken")]
+pub fn create_management_token_js(credentials: JsValue, options: JsValue) -> Promise {
+    promise(tokens::signed(tokens::management_token(&credentials, &options)))
+}
+
+/// Signs an app token.
+#[wasm_bindgen(js_name = "createAuthToken")]
+pub fn create_auth_token_js(credentials: JsValue, claims: JsValue, options: JsValue) -> Promise {
+    promise(tokens::signed(tokens::auth_token(&credentials, &claims, &options)))
+}
+
+/// Authenticates a webhook request and returns its event.
+#[wasm_bindgen(js_name = "verifyWebhook")]
+pub fn verify_webhook_js(request: JsValue, checks: JsValue) -> Promise {
+    let verification = Verification::begin(request, &checks);
+    promise(async { verification?.event().await })
 }
 
 /// Builds a single-click meeting URL.
 #[wasm_bindgen(js_name = "buildMeetingUrl")]
 pub fn build_meeting_url_js(meeting: JsValue) -> Result<JsValue, JsValue> {
-    compute(Operation::BuildUrl, "buildMeetingUrl", meeting).map_err(to_js)
+    compute(&meeting, meeting_url::build)
 }
 
 /// Takes a meeting URL apart.
 #[wasm_bindgen(js_name = "parseMeetingUrl")]
 pub fn parse_meeting_url_js(url: JsValue) -> Result<JsValue, JsValue> {
-    compute(Operation::ParseUrl, "parseMeetingUrl", url).map_err(to_js)
+    compute(&url, meeting_url::parse)
 }
 
-/// Runs a call that needs nobody else.
-fn compute(operation: Operation, name: &str, arg: JsValue) -> Result<JsValue, Error> {
-    finished(&Call::begin(operation, name, [arg, JsValue::UNDEFINED, JsValue::UNDEFINED]))
+fn compute<T: Into<Value>>(
+    given: &JsValue,
+    function: impl FnOnce(Option<Value>) -> Result<T, Failure>,
+) -> Result<JsValue, JsValue> {
+    Kept::nothing().step(|| function(argument(given)).map(out_of_step).map_err(failed)).map_err(to_js)
 }
 
-/// The API writes the list of an empty page as null; what it writes as null besides is as good as left out.
-pub fn with_data(value: JsValue) -> JsValue {
-    let Some(data) = member(&value, "data") else { return value };
-    if data.is_null() {
-        let _ = Reflect::set(&value, &"data".into(), &js_sys::Array::new());
-    } else if !js_sys::Array::is_array(&data) {
-        return value;
-    }
-    for name in ["limit", "last", "error"] {
-        if member(&value, name).is_some_and(|member| member.is_null()) {
-            let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &name.into());
-        }
-    }
-    value
+fn promise(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {
+    future_to_promise(async { work.await.map_err(to_js) })
 }

@@ -1,39 +1,21 @@
-//! What a call that failed tells a Rust program.
+//! What a call that failed tells its caller, in Rust and in JavaScript.
 
+use super::Error;
+use crate::error::{self, Code};
+use crate::values::out_of_step;
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
-/// The kind of a failure: stable names to switch on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Code {
-    /// An argument was refused before any request; [`Failure::argument`] names it.
-    #[serde(rename = "ERR_INVALID_ARGUMENT")]
-    InvalidArgument,
-    /// The API said no; [`Failure::status`] is set.
-    #[serde(rename = "ERR_API")]
-    Api,
-    /// A 2xx that is not what the API documents; [`Failure::path`] says where.
-    #[serde(rename = "ERR_INVALID_RESPONSE")]
-    InvalidResponse,
-    /// No answer came back.
-    #[serde(rename = "ERR_NETWORK")]
-    Network,
-    /// No answer came back in time.
-    #[serde(rename = "ERR_TIMEOUT")]
-    Timeout,
-    /// A start was sent, its answer was lost, and the list of streams did not settle what happened.
-    #[serde(rename = "ERR_AMBIGUOUS_START")]
-    AmbiguousStart,
-    /// The room has a live stream already.
-    #[serde(rename = "ERR_ALREADY_RUNNING")]
-    AlreadyRunning,
-    /// A stream that was waited for reached a state from which the goal cannot be reached.
-    #[serde(rename = "ERR_STREAM_ENDED")]
-    StreamEnded,
-    /// A webhook request did not authenticate.
-    #[serde(rename = "ERR_WEBHOOK")]
-    Webhook,
+#[wasm_bindgen(module = "/pkg-template/error.js")]
+extern "C" {
+    /// The error class of the npm package, so that one class serves both doors.
+    #[wasm_bindgen(reexport)]
+    type LiveStreamError;
+    /// Whether what a runtime threw would show one of the secrets.
+    fn leaks(value: &JsValue, secrets: Vec<JsValue>) -> bool;
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str, values: &JsValue, stream: &JsValue, cause: &JsValue) -> LiveStreamError;
 }
 
 /// A failure as a plain value; its members are the properties of `LiveStreamError` in JavaScript.
@@ -91,15 +73,39 @@ impl Failure {
         }
     }
 
-    /// What the core wrote down.
-    pub(super) fn read(value: JsValue) -> Failure {
+    /// Reads the object that the core made.
+    fn read(value: JsValue) -> Failure {
         serde_wasm_bindgen::from_value(value).unwrap_or_else(|error| Failure::invalid_response(error.to_string()))
     }
 
-    /// As the core wrote it down, without the message, which an error has by itself.
-    pub(super) fn to_js(&self) -> JsValue {
+    /// The object that the core made, without the message, which an error has by itself.
+    fn to_js(&self) -> JsValue {
         let value = serde_wasm_bindgen::to_value(self).unwrap_or(JsValue::UNDEFINED);
         let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &JsValue::from_str("message"));
         value
+    }
+}
+
+/// The error of a failure of the step that runs, where there is neither a cause nor a secret.
+pub(super) fn failed(failure: error::Failure) -> Error {
+    failed_of(out_of_step(failure), None, Vec::new())
+}
+
+/// The error of a failure of the core, with what caused it, unless that would show one of the secrets.
+pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: Vec<JsValue>) -> Error {
+    let stream = Reflect::get(&failure, &"stream".into()).ok().filter(|stream| !stream.is_undefined());
+    let cause = cause.filter(|cause| !leaks(cause, secrets));
+    Error::Failed { failure: Box::new(Failure::read(failure)), stream, cause }
+}
+
+/// An error as JavaScript gets it.
+pub(super) fn to_js(error: Error) -> JsValue {
+    match error {
+        Error::Thrown(value) => value,
+        Error::Failed { failure, stream, cause } => {
+            let stream = stream.unwrap_or(JsValue::UNDEFINED);
+            let cause = cause.unwrap_or(JsValue::UNDEFINED);
+            LiveStreamError::new(&failure.message, &failure.to_js(), &stream, &cause).into()
+        }
     }
 }

@@ -1,13 +1,11 @@
-//! Waiting for something, but not for ever: for its limit, or until the caller's signal says so.
+//! Waiting for something, but no longer than its limit, and only until the caller's signal is aborted.
 
-use super::call::member;
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::EventTarget;
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,26 +15,34 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-/// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason.
+// As the npm package touches it.
+#[wasm_bindgen(module = "/pkg-template/signal.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = isAborted)]
+    fn is_aborted(signal: &JsValue) -> bool;
+    #[wasm_bindgen(catch)]
+    fn listen(signal: &JsValue, stop: &Function) -> Result<(), JsValue>;
+    fn unlisten(signal: &JsValue, stop: &Function);
+}
+
+/// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason. The
+/// signal may be `undefined`.
 pub async fn within<T>(
     milliseconds: f64,
-    signal: Option<&JsValue>,
+    signal: &JsValue,
     work: impl Future<Output = Result<T, JsValue>>,
 ) -> Result<Option<T>, JsValue> {
-    if signal.is_some_and(|signal| member(signal, "aborted").is_some_and(|aborted| aborted == JsValue::TRUE)) {
+    if is_aborted(signal) {
         return Err(reason(signal));
     }
-    let target = signal.map(|signal| signal.unchecked_ref::<EventTarget>());
-    let mut end = End { timer: JsValue::UNDEFINED, target: target.cloned(), stop: None, settle: None };
+    let mut end = End { timer: JsValue::UNDEFINED, signal: signal.clone(), functions: None };
+    let mut is_listening = Ok(());
     let ended = Promise::new(&mut |resolve, reject| {
         end.timer = set_timeout(&resolve, milliseconds);
-        end.settle = Some(resolve);
-        if let Some(target) = target
-            && target.add_event_listener_with_callback("abort", &reject).is_ok()
-        {
-            end.stop = Some(reject);
-        }
+        is_listening = listen(signal, &reject);
+        end.functions = Some((resolve, reject));
     });
+    is_listening?;
     let mut ended = JsFuture::from(ended);
     let mut work = pin!(work);
     poll_fn(|context| {
@@ -52,38 +58,36 @@ pub async fn within<T>(
     .await
 }
 
-/// What a promise, or whatever passes for one, comes to. A promise of our own goes to meet it, so that whatever throws on
-/// the way is a rejection.
+/// Why a signal was aborted, or what it throws when it is asked.
+fn reason(signal: &JsValue) -> JsValue {
+    Reflect::get(signal, &"reason".into()).unwrap_or_else(|thrown| thrown)
+}
+
+/// Takes timer and listener away, also when the caller drops the future half-way.
+struct End {
+    timer: JsValue,
+    signal: JsValue,
+    /// Those that settle the promise: the timer calls the first, the signal the second.
+    functions: Option<(Function, Function)>,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        clear_timeout(&self.timer);
+        if let Some((resolve, reject)) = &self.functions {
+            unlisten(&self.signal, reject);
+            // A promise that never settles would keep what waits for it in memory for ever.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Awaits a value that may be a promise or anything like one. A promise of our own is resolved with it, so that
+/// whatever throws on the way is a rejection.
 pub async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |resolve, _| {
         // Resolving never throws; it reads what it is given when the promise is awaited.
         let _ = resolve.call1(&JsValue::UNDEFINED, value);
     });
     JsFuture::from(promise).await
-}
-
-/// Why a signal was aborted.
-fn reason(signal: Option<&JsValue>) -> JsValue {
-    signal.and_then(|signal| member(signal, "reason")).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Takes timer and listener away, also when the caller drops the future half-way.
-struct End {
-    timer: JsValue,
-    target: Option<EventTarget>,
-    stop: Option<Function>,
-    settle: Option<Function>,
-}
-
-impl Drop for End {
-    fn drop(&mut self) {
-        clear_timeout(&self.timer);
-        if let (Some(target), Some(stop)) = (&self.target, &self.stop) {
-            let _ = target.remove_event_listener_with_callback("abort", stop);
-        }
-        // A promise that never settles would keep what waits for it in memory for ever.
-        if let Some(settle) = &self.settle {
-            let _ = settle.call0(&JsValue::UNDEFINED);
-        }
-    }
 }

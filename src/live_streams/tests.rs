@@ -2,49 +2,31 @@
 mod drift;
 
 use super::*;
-use crate::check::samples::{self, Mock};
-use crate::check::{Field, Need};
-use crate::error::Refused;
-use crate::values::native::{Call, given, maybe, shown};
-use crate::values::slot::WHERE;
+use crate::check::{self, Field, Need, Rule, Table};
+use crate::operation::Request;
+use crate::tests::{Mock, Refusal, given, maybe, samples, shown, test, within};
 use serde_json::{Value as Json, json};
-
-/// The message of a refusal, and the argument that it names.
-#[derive(Debug)]
-struct Refusal {
-    message: String,
-    argument: String,
-}
-
-fn refusal(refused: Refused) -> Refusal {
-    Refusal { message: shown(refused.sentence()), argument: shown(WHERE) }
-}
 
 /// Holds a body against a table; the path of what is wrong with it.
 fn answer(body: &Json, table: &'static Table) -> Result<(), String> {
-    let _call = Call::open();
-    check::answer(Some(given(body)), table).map(drop).map_err(|refused| refusal(refused).argument)
+    within(|| check::answer(Some(given(body)), table).map_err(|refused| Refusal::of(refused).argument))
 }
 
-/// What a function makes of these arguments: path and body of the request.
-fn prepared(
-    arguments: [Option<Mock>; 2],
-    prepare: impl FnOnce() -> Checked<()>,
-) -> Result<(String, Option<String>), Refusal> {
-    let _call = Call::open();
-    let [first, second] = arguments;
-    FIRST.keep(maybe(first));
-    SECOND.keep(maybe(second));
-    prepare().map_err(refusal)?;
-    Ok((shown(PATH), REQUEST_BODY.kept().map(shown)))
+/// What a function makes of these arguments: path and body of the request. The body of a GET is never sent.
+fn prepared(operation: &Operation, arguments: [Option<Mock>; 2]) -> Result<(String, String), Refusal> {
+    within(|| {
+        let mut request = Request { path: operation.path.into(), id: None, body: c"{}".into() };
+        operation.request(&arguments.map(maybe), &mut request).map_err(Refusal::of)?;
+        Ok((shown(request.path), shown(request.body)))
+    })
 }
 
-fn start(room_id: Option<Mock>, params: Option<Mock>) -> Result<(String, Option<String>), Refusal> {
-    prepared([room_id, params], super::start)
+fn start(room_id: Option<Mock>, params: Option<Mock>) -> Result<(String, String), Refusal> {
+    prepared(&START, [room_id, params])
 }
 
-fn announce(metadata: Option<Json>) -> Result<(String, Option<String>), Refusal> {
-    prepared([Some("s1".into()), metadata.map(Mock::from)], super::announce)
+fn announce(metadata: Option<Json>) -> Result<(String, String), Refusal> {
+    prepared(&SEND_METADATA, [Some("s1".into()), metadata.map(Mock::from)])
 }
 
 #[test]
@@ -62,10 +44,8 @@ fn every_documented_answer_passes() {
 }
 
 /// The members of a table with their names.
-fn named(table: &Table) -> Vec<(String, &Field)> {
-    let _call = Call::open();
-    let names = shown(table.names.value());
-    let names: Vec<String> = names.split_whitespace().map(String::from).collect();
+fn named(table: &Table) -> Vec<(String, &'static Field)> {
+    let names: Vec<String> = table.names.to_str().split_whitespace().map(String::from).collect();
     assert_eq!(names.len(), table.fields.len());
     names.into_iter().zip(table.fields).collect()
 }
@@ -100,7 +80,7 @@ fn break_each(whole: &Json, table: &'static Table, pointer: &str, path: &str, pa
 
         assert_eq!(with(mistyped(field.rule)), Err(path.clone()), "{path} mistyped");
         let required = |needed: bool| if needed { Err(path.clone()) } else { Ok(()) };
-        assert_eq!(without, required(field.need != Need::Optional), "{path} missing");
+        assert_eq!(without, required(!matches!(field.need, Need::Optional | Need::Loose)), "{path} missing");
         assert_eq!(with(Json::Null), required(field.need == Need::Required), "{path} null");
         broken += 3;
         match (field.rule, value) {
@@ -218,7 +198,7 @@ fn pieces_of_timed_metadata() {
     let sample = samples::load("live-streams__send-timed-metadata__request");
     let (path, body) = announce(Some(sample.clone())).unwrap();
     assert_eq!(path, "/live-streams/s1/timed-metadata");
-    assert_eq!(serde_json::from_str::<Json>(&body.unwrap()).unwrap(), sample);
+    assert_eq!(serde_json::from_str::<Json>(&body).unwrap(), sample);
     assert!(announce(Some(json!({ "payload": "é".repeat(100), "duration": 1 }))).is_ok());
 }
 
@@ -227,9 +207,9 @@ fn ids() {
     let refuses = |id: Option<Mock>, expected: &str| {
         for (name, refusal) in [
             ("roomId", start(id.clone(), None).unwrap_err()),
-            ("roomId", prepared([id.clone(), None], || on_room(literal!("stop"))).unwrap_err()),
-            ("streamId", prepared([id.clone(), None], get).unwrap_err()),
-            ("streamId", prepared([id.clone(), None], || tell(literal!("stop"))).unwrap_err()),
+            ("roomId", prepared(&STOP_ALL, [id.clone(), None]).unwrap_err()),
+            ("streamId", prepared(&GET, [id.clone(), None]).unwrap_err()),
+            ("streamId", prepared(&STOP, [id.clone(), None]).unwrap_err()),
         ] {
             assert_eq!(refusal.message, [name, " ", expected].concat());
             assert_eq!(refusal.argument, name);
@@ -251,7 +231,7 @@ fn ids() {
 #[test]
 fn filters_of_a_list() {
     let refuses = |filter: Json, expected: &str| {
-        assert_eq!(prepared([Some(filter.clone().into()), None], list).unwrap_err().message, expected, "{filter}");
+        assert_eq!(prepared(&LIST, [Some(filter.clone().into()), None]).unwrap_err().message, expected, "{filter}");
     };
     refuses(json!({ "roomId": "x" }), "filter.roomId is not a known property; did you mean room_id?");
     refuses(json!({ "room_id": "" }), "filter.room_id must not be empty");

@@ -1,7 +1,5 @@
-use super::*;
-use crate::check::samples::random::Random;
-use crate::values::native::{self, Call, given, shown};
-use crate::values::slot::WHERE;
+use crate::tests::random::Random;
+use crate::tests::{self, Refusal, given, shown, test, within};
 use serde_json::{Value as Json, json};
 
 const JWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
@@ -15,25 +13,12 @@ fn meeting(mut members: Json) -> Json {
     members
 }
 
-/// The message of a refusal, and the argument that it names.
-#[derive(Debug, PartialEq)]
-struct Refusal {
-    message: String,
-    argument: String,
-}
-
-fn refusal(refused: Refused) -> Refusal {
-    Refusal { message: shown(refused.sentence()), argument: shown(WHERE) }
-}
-
 fn build(meeting: &Json) -> Result<String, Refusal> {
-    let _call = Call::open();
-    super::build(Some(given(meeting))).map(shown).map_err(refusal)
+    within(|| super::build::build(Some(given(meeting))).map(shown).map_err(Refusal::of))
 }
 
 fn parse(url: &str) -> Result<Json, Refusal> {
-    let _call = Call::open();
-    super::parse(Some(given(url))).map(native::json).map_err(refusal)
+    within(|| super::parse::parse(Some(given(url))).map(tests::json).map_err(Refusal::of))
 }
 
 fn built(members: Json) -> Result<String, Refusal> {

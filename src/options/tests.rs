@@ -1,46 +1,35 @@
 use super::*;
-use crate::call::tests::driver::Place;
-use crate::check::samples::Mock;
-use crate::values::native::{Call, json, maybe, shown};
-use crate::values::slot::{PAGE as ON_PAGE, SECOND, WHERE};
+use crate::call;
+use crate::step::Moment;
+use crate::tests::{Mock, Refusal, maybe, shown, test, within};
 use serde_json::{Value as Json, json};
 
-const SERVER: Place = Place { browser: false, page: false };
-const PAGE: Place = Place { browser: true, page: true };
+const SERVER: Place = Place { is_browser: false, has_page: false };
+const PAGE: Place = Place { is_browser: true, has_page: true };
 
-/// The message of a refusal, and the argument that it names.
-#[derive(Debug, PartialEq)]
-struct Refusal {
-    message: String,
-    argument: String,
+/// Reads options, and looks in the same step at what they come to.
+fn read_in<T>(
+    place: Place,
+    name: &'static core::ffi::CStr,
+    options: impl Into<Mock>,
+    look: impl FnOnce(&Call) -> T,
+) -> Result<T, Refusal> {
+    within(|| {
+        let operation = call::operation(name.into()).unwrap();
+        let mut call = Call::new(operation, place, Moment { now: 0.0, clock: 0.0, uuid: c"".into() });
+        read(&mut call, maybe(options)).map_err(Refusal::of)?;
+        Ok(look(&call))
+    })
 }
 
-/// A place, and options in it.
-fn opened(place: Place, options: impl Into<Mock>) -> Call {
-    let call = Call::open();
-    BASE.keep(Some(request::API.value()));
-    BROWSER.keep(Some(Value::flag(true)).filter(|_| place.browser));
-    ON_PAGE.keep(Some(Value::flag(true)).filter(|_| place.page));
-    SECOND.keep(maybe(options));
-    call
-}
-
-fn refusal(refused: Refused) -> Refusal {
-    Refusal { message: shown(refused.sentence()), argument: shown(WHERE) }
-}
-
-/// What the options come to; what of them stays with the driver is in the table that comes with it.
-fn read_in(place: Place, operation: Operation, options: impl Into<Mock>) -> Result<(State, Call), Refusal> {
-    let call = opened(place, options);
-    let mut state = State::new(operation);
-    read(&mut state, SECOND).map_err(refusal)?;
-    Ok((state, call))
-}
+const GET: &core::ffi::CStr = c"getLiveStream";
+const START: &core::ffi::CStr = c"startLiveStream";
+const WAIT: &core::ffi::CStr = c"waitForLiveStream";
 
 /// How long a token lives.
 fn lifetime(options: Option<&Json>, default: u32, place: Place) -> Result<u32, Refusal> {
-    let _call = opened(place, options);
-    super::lifetime(SECOND, f64::from(default)).map(|lifetime| lifetime as u32).map_err(refusal)
+    let lifetime = || super::lifetime(place, maybe(options), f64::from(default)).map(|lifetime| lifetime as u32);
+    within(|| lifetime().map_err(Refusal::of))
 }
 
 fn signal() -> Mock {
@@ -59,8 +48,8 @@ fn with(members: Json) -> Mock {
 }
 
 #[track_caller]
-fn refuses(operation: Operation, options: Mock, message: &str) {
-    let failure = read_in(SERVER, operation, options).map(|_| ()).unwrap_err();
+fn refuses(name: &'static core::ffi::CStr, options: Mock, message: &str) {
+    let failure = read_in(SERVER, name, options, |_| ()).unwrap_err();
     assert_eq!(failure.message, message);
     let argument = failure.argument;
     assert!(message.starts_with(&[&argument, " "].concat()), "{argument} is not what {message} is about");
@@ -68,7 +57,7 @@ fn refuses(operation: Operation, options: Mock, message: &str) {
 
 #[test]
 fn each_refusal_names_the_option() {
-    let get = |members: Json, message: &str| refuses(Operation::Get, with(members), message);
+    let get = |members: Json, message: &str| refuses(GET, with(members), message);
     get(json!({ "retires": 1 }), "options.retires is not a known property; did you mean retries?");
     get(json!({ "baseurl": 1 }), "options.baseurl is not a known property; did you mean baseUrl?");
     get(json!({ "cache": "no-store" }), "options.cache is not a known property");
@@ -108,41 +97,41 @@ fn each_refusal_names_the_option() {
         "options.dangerouslyAllowBrowser must be true or false, got a string",
     );
     refuses(
-        Operation::Start,
+        START,
         with(json!({ "ifRunning": "adopt" })),
         "options.ifRunning must be one of \"throw\", \"return\", got another string",
     );
     refuses(
-        Operation::Wait,
+        WAIT,
         with(json!({ "until": 1 })),
         "options.until must be one of \"running\", \"playable\", \"completed\", got 1",
     );
-    refuses(Operation::Wait, with(json!({ "onStatus": [] })), "options.onStatus must be a function, got an array");
-    refuses(Operation::Start, with(json!({ "onStatus": null })), "options.onStatus is not a known property");
+    refuses(WAIT, with(json!({ "onStatus": [] })), "options.onStatus must be a function, got an array");
+    refuses(START, with(json!({ "onStatus": null })), "options.onStatus is not a known property");
 }
 
 #[test]
 fn a_token_or_a_way_to_one_is_needed() {
     let none = "options.token is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
-    refuses(Operation::Get, json!({}).into(), none);
-    refuses(Operation::Get, json!({ "token": null, "baseUrl": "https://proxy.example/api" }).into(), none);
-    let unread = read_in(SERVER, Operation::Get, Mock::Undefined).map(|_| ()).unwrap_err();
+    refuses(GET, json!({}).into(), none);
+    refuses(GET, json!({ "token": null, "baseUrl": "https://proxy.example/api" }).into(), none);
+    let unread = read_in(SERVER, GET, Mock::Undefined, |_| ()).unwrap_err();
     assert_eq!(unread.message, none);
-    assert!(read_in(PAGE, Operation::Get, json!({ "baseUrl": "/api" })).is_ok());
+    assert!(read_in(PAGE, GET, json!({ "baseUrl": "/api" }), |_| ()).is_ok());
 
     let wrong = "options.token must be a management token (visible ASCII characters) or a function that returns one";
     let symbols = [json!(""), json!("a b"), json!("ü"), json!("a\r\nb"), json!(5), json!({}), json!(["t"])];
     let tokens =
         symbols.into_iter().map(Mock::Json).chain([Mock::Symbol, Mock::LoneSurrogate, Mock::Long, Mock::Throwing]);
     for token in tokens {
-        refuses(Operation::Get, Mock::Object(vec![("token", token)]), wrong);
+        refuses(GET, Mock::Object(vec![("token", token)]), wrong);
     }
 }
 
 #[test]
 fn credentials_are_two_texts() {
     let refuses = |credentials: Mock, message: &str| {
-        refuses(Operation::Get, Mock::Object(vec![("credentials", credentials)]), message);
+        refuses(GET, Mock::Object(vec![("credentials", credentials)]), message);
     };
     refuses("key".into(), "options.credentials must be an object, got a string");
     refuses(json!({}).into(), "options.credentials.accessKey is missing");
@@ -172,18 +161,18 @@ fn credentials_are_two_texts() {
 
 #[test]
 fn what_throws_is_refused_by_name() {
-    refuses(Operation::Get, Mock::Throwing, "options.token threw an exception when it was read");
-    refuses(Operation::Get, Mock::Revoked, "options must be an object, got a value of another type");
-    refuses(Operation::Get, Mock::List(vec![]), "options must be an object, got an array");
-    refuses(Operation::Get, Mock::Function, "options must be an object, got a function");
+    refuses(GET, Mock::Throwing, "options.token threw an exception when it was read");
+    refuses(GET, Mock::Revoked, "options must be an object, got a value of another type");
+    refuses(GET, Mock::List(vec![]), "options must be an object, got an array");
+    refuses(GET, Mock::Function, "options must be an object, got a function");
     let signal = Mock::Object(vec![("token", "t".into()), ("signal", Mock::Throwing)]);
-    refuses(Operation::Get, signal, "options.signal.aborted threw an exception when it was read");
+    refuses(GET, signal, "options.signal.aborted threw an exception when it was read");
     for name in ["token", "credentials", "baseUrl", "signal", "timeout", "fetch", "dangerouslyAllowBrowser"] {
         let message = ["options.", name, " threw an exception when it was read"].concat();
-        refuses(Operation::Get, Mock::Object(vec![(name, Mock::Threw)]), &message);
+        refuses(GET, Mock::Object(vec![(name, Mock::Threw)]), &message);
     }
     let number = Mock::Object(vec![("timeout", Mock::Number(f64::NAN))]);
-    refuses(Operation::Get, number, "options.timeout must be a whole number from 1 to 2147483647, got NaN");
+    refuses(GET, number, "options.timeout must be a whole number from 1 to 2147483647, got NaN");
 }
 
 #[test]
@@ -192,27 +181,29 @@ fn secrets_stay_out_of_browsers() {
     let recipe = "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge \
                   Worker and call that with baseUrl: \"/api\"; for an experiment of your \
                   own pass dangerouslyAllowBrowser: true";
-    let failure = read_in(PAGE, Operation::Get, json!({ "credentials": credentials() })).map(|_| ()).unwrap_err();
+    let failure = read_in(PAGE, GET, json!({ "credentials": credentials() }), |_| ()).unwrap_err();
     assert_eq!(failure.message, ["options.credentials ", recipe].concat());
     for options in [None, Some(json!({})), Some(json!({ "dangerouslyAllowBrowser": false }))] {
         let refused = lifetime(options.as_ref(), 600, PAGE).unwrap_err();
         assert_eq!((refused.argument, refused.message), ("credentials".into(), ["credentials ", recipe].concat()));
     }
     assert_eq!(lifetime(Some(&json!({ "dangerouslyAllowBrowser": true })), 600, PAGE), Ok(600));
-    assert!(
-        read_in(PAGE, Operation::Get, json!({ "credentials": credentials(), "dangerouslyAllowBrowser": true })).is_ok()
-    );
+    let allowed = json!({ "credentials": credentials(), "dangerouslyAllowBrowser": true });
+    assert!(read_in(PAGE, GET, allowed, |_| ()).is_ok());
 }
 
 #[test]
 fn what_is_left_out_has_its_default() {
     for options in [json!({ "token": "t" }), json!({ "token": "t", "timeout": null, "retries": null, "signal": null })]
     {
-        let (state, _call) = read_in(SERVER, Operation::Get, options).unwrap();
-        assert_eq!((state.timeout, state.retries), (30_000.0, 2));
-        assert_eq!(shown(BASE), "https://api.100ms.live/v2");
-        assert!(SIGNAL.kept().is_none() && FETCH.kept().is_none() && ASKED.kept().is_none());
-        assert!(!state.return_running && state.until == Until::Running);
+        let look = |call: &Call| {
+            assert_eq!((call.timeout, call.retries), (30_000.0, 2));
+            assert_eq!(shown(call.base), "https://api.100ms.live/v2");
+            assert!(call.signal.is_none() && call.fetch.is_none() && call.on_retry.is_none());
+            assert!(matches!(call.authorization.source, Source::Fixed));
+            assert!(!call.start.return_running && call.wait.until == Until::Running);
+        };
+        read_in(SERVER, GET, options, look).unwrap();
     }
 }
 
@@ -229,19 +220,23 @@ fn what_is_given_arrives() {
         ("onStatus", Mock::Function),
         ("until", "completed".into()),
     ]);
-    let (state, call) = read_in(SERVER, Operation::Wait, options).unwrap();
-    // Only what is kept outlasts the step.
-    call.end_step();
-    assert_eq!((state.timeout, state.retries, shown(BASE).as_str()), (1.0, 10, "http://127.0.0.1:8100/v2"));
-    assert_eq!((state.auth, shown(ACCESS_KEY).as_str(), state.until), (Auth::Signed, "key", Until::Completed));
-    assert_eq!(json(KEPT_SECRET), "s3cret");
-    assert_eq!(SIGNAL.kind(), Kind::Object);
-    assert!([FETCH, ON_RETRY, ON_STATUS].into_iter().all(|place| place.kind() == Kind::Function));
-    assert!(ASKED.kept().is_none() && KEPT_TOKEN.kept().is_none());
-    drop(call);
+    let look = |call: &Call| {
+        assert_eq!((call.timeout, call.retries), (1.0, 10));
+        assert_eq!(shown(call.base), "http://127.0.0.1:8100/v2");
+        let Source::Credentials { access_key, secret } = call.authorization.source else { panic!("no credentials") };
+        assert_eq!((shown(access_key).as_str(), shown(secret).as_str()), ("key", "s3cret"));
+        assert_eq!((Kind::of(call.signal), call.wait.until), (Kind::Object, Until::Completed));
+        let functions = [call.fetch, call.on_retry, call.wait.on_status];
+        assert!(functions.into_iter().all(|function| Kind::of(function) == Kind::Function));
+        assert!(call.authorization.token.is_none());
+    };
+    read_in(SERVER, WAIT, options, look).unwrap();
 
-    let (state, _call) = read_in(SERVER, Operation::Start, Mock::Object(vec![("token", Mock::Function)])).unwrap();
-    assert!(state.auth == Auth::Asked && KEPT_TOKEN.kept().is_none() && ASKED.kept().is_some());
+    let look = |call: &Call| {
+        let Source::Function(function) = call.authorization.source else { panic!("no function") };
+        assert!(function.kind() == Kind::Function && call.authorization.token.is_none());
+    };
+    read_in(SERVER, START, Mock::Object(vec![("token", Mock::Function)]), look).unwrap();
 }
 
 #[test]

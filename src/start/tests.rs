@@ -4,6 +4,7 @@ mod model;
 
 use crate::call::tests::simulation::{Call, Reply, Run, START, rfc3339, run};
 use crate::call::tests::{ordinary, page, script, stream};
+use crate::tests::test;
 use serde_json::{Value as Json, json};
 
 /// A stream with this id and status that was created so long after the call began.
@@ -99,7 +100,7 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
     settles(json!({ "ifRunning": "return" }), (vec![undated], vec![]), 1, "x");
     // Without the server's clock, the age by this machine's clock means nothing.
     for loss in losses() {
-        let run = run(ordinary("startLiveStream", json!({})), |request, _| match request.method.as_str() {
+        let run = run(ordinary("startLiveStream", json!({})), |request, _| match request.method {
             "POST" => loss.clone(),
             _ => page(&[made("x", "starting", 0)]),
         });
@@ -111,7 +112,7 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
 fn a_skewed_clock_does_not_matter() {
     for skew in [-86_400_000i64, -1000, 1000, 86_400_000] {
         for (created, expected) in [(150, "done"), (-5000, "ERR_ALREADY_RUNNING")] {
-            let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method.as_str() {
+            let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method {
                 "POST" => Reply::lost().after(200),
                 _ => page(&[made("x", "starting", skew + created)]).date((START + elapsed).saturating_add_signed(skew)),
             });
@@ -125,7 +126,7 @@ fn a_time_without_a_fraction_is_not_older_than_the_call() {
     // Created 0.9 s after the full second, and told as the full second; the call began 0.8 s after it.
     let mut ours = made("ours", "starting", 0);
     ours["created_at"] = "2023-11-14T22:13:20Z".into();
-    let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method.as_str() {
+    let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method {
         "POST" => Reply::lost().after(100),
         _ => page(&[ours.clone()]).date(START + 800 + elapsed),
     });

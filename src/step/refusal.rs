@@ -1,68 +1,75 @@
-//! An answer that is not a yes, in words: what the API said, and what to do about it.
+//! An answer that is no 2xx, in words: what the API said, and what to do about it.
 
-use super::exchange::about;
-use super::{Auth, State};
-use crate::error::{API, Failure};
+use super::{Answer, Call, Source};
+use crate::error::{Code, Failure};
 use crate::redact::redact;
-use crate::retry;
-use crate::values::slot::{BODY, RETRY_AFTER, STATUS, TEXT};
-use crate::values::{Kind, Value, fill, number, text};
+use crate::retry::{self, Fault};
+use crate::values::{Kind, List, Text, Value, fill};
 
-/// What the API said when it did not say yes.
-pub fn refused(state: &State, status: u32) -> Failure {
-    let said = BODY.get(text!("message")).filter(is_text).map(|said| redact(said, text!("500")));
-    let snippet = said.unwrap_or_else(|| redact(TEXT, text!("120")));
+/// The fault and the failure of an answer that is no 2xx.
+pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
+    let (status, token) = (answer.status, call.authorization.token);
+    let said = member(answer, c"message".into()).and_then(Value::text).map(|said| redact(said, token, 500));
+    let snippet = said.unwrap_or_else(|| redact(answer.text, token, 120));
     // A browser hides where a redirect leads, its status included.
-    let what =
-        if status == 0 { text!("answered with a redirect") } else { fill(text!("answered %"), STATUS, None, None) };
+    let what = if status == 0 { c"answered with a redirect".into() } else { fill!(c"answered %", status) };
     let mut happened = what;
-    if said.is_some() || !snippet.matches(text!(r"^\s*$")) {
-        happened = fill(text!("%: %"), what, Some(snippet), None);
+    if said.is_some() || !snippet.is_blank() {
+        happened = fill!(c"%: %", what, snippet);
     }
-    let details = BODY.get(text!("details")).filter(|details| details.kind() == Kind::List);
-    let details = details.and_then(shown);
+    let details = member(answer, c"details".into()).filter(|details| details.kind() == Kind::List);
+    let details = details.and_then(|details| shown(List::assume(details), token));
     if let Some((_, joined)) = details {
-        happened = fill(text!("% (%)"), happened, Some(joined), None);
+        happened = fill!(c"% (%)", happened, joined);
     }
-    happened = fill(text!("%%"), happened, Some(advice(status, state.auth)), None);
-    let failure = about(state, API, happened);
-    failure.with(text!("status"), Some(STATUS));
-    if matches!(status, 429 | 503) {
-        let wait = retry::retry_after(RETRY_AFTER.kept(), said.unwrap_or(TEXT));
-        failure.with(text!("retryAfter"), wait.map(number));
+    // A server that is in trouble says nothing about the room, whatever its message holds.
+    let words = said.unwrap_or(happened);
+    let already_running = (400..500).contains(&status) && words.matches(c"(?i)already (running|started)");
+    happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
+    let failure = call.failure(Code::Api, happened);
+    failure.set(c"status", Some(status));
+    let mut wait = None;
+    if let 429 | 503 = status {
+        wait = retry::retry_after(answer.retry_after, said.unwrap_or(answer.text), call.moment.now);
+        failure.set(c"retryAfter", wait);
     }
-    failure.with(text!("serverMessage"), said);
-    failure.with(text!("details"), details.map(|(list, _)| list));
-    failure
+    failure.set(c"serverMessage", said);
+    failure.set(c"details", details.map(|(list, _)| list));
+    (Fault::Status { status, wait, already_running }, failure)
+}
+
+fn member(answer: &Answer, name: Text) -> Option<Value> {
+    answer.body.and_then(|body| body.get(name))
 }
 
 /// At most twenty of the details, as a list and as one text.
-fn shown(details: Value) -> Option<(Value, Value)> {
-    let (list, mut joined) = (Value::list(), None);
+fn shown(details: List, token: Option<Text>) -> Option<(List, Text)> {
+    let (list, mut joined) = (List::new(), None);
     for index in 0..details.length().min(20) {
-        if let Some(detail) = details.item(index).filter(is_text) {
-            let detail = redact(detail, text!("500"));
-            list.set_item(list.length(), detail);
-            joined = Some(joined.map_or(detail, |joined| fill(text!("%; %"), joined, Some(detail), None)));
+        if let Some(detail) = details.item(index).and_then(Value::text) {
+            let detail = redact(detail, token, 500);
+            list.push(detail);
+            joined = Some(joined.map_or(detail, |joined: Text| fill!(c"%; %", joined, detail)));
         }
     }
     joined.map(|joined| (list, joined))
 }
 
-fn is_text(value: &Value) -> bool {
-    value.kind() == Kind::Text
-}
-
-fn advice(status: u32, auth: Auth) -> Value {
-    match status {
-        401 if auth == Auth::Signed => text!("; check access key and secret"),
-        401 if auth == Auth::None => text!("; what is behind baseUrl refused the call"),
-        401 => text!("; the token is no management token of this account, or it has expired"),
-        403 => text!("; check the id, and that the token may do this"),
+fn advice(status: u32, source: &Source) -> Text {
+    let advice = match status {
+        401 => match source {
+            Source::Credentials { .. } => c"; check access key and secret",
+            Source::None => c"; what is behind baseUrl refused the call",
+            Source::Fixed | Source::Function(_) => {
+                c"; the token is no management token of this account, or it has expired"
+            }
+        },
+        403 => c"; check the id, and that the token may do this",
         0 | 300..=399 => {
-            text!("; redirects are not followed, so that no token is carried away: set baseUrl to where it leads")
+            c"; redirects are not followed, so that no token is carried away: set baseUrl to where it leads"
         }
-        500..=599 => text!("; the service is in trouble, try again later"),
-        _ => text!(""),
-    }
+        500..=599 => c"; the service is in trouble, try again later",
+        _ => c"",
+    };
+    advice.into()
 }

@@ -1,45 +1,70 @@
-//! Texts of the program, which the host reads where they lie.
+//! Texts of the program. They stay in the module's memory, where the host reads them.
 
-use super::Value;
-#[cfg(test)]
-use super::native;
-#[cfg(not(test))]
-use super::{from_number, slot};
+use super::{Text, Value};
+use core::ffi::{CStr, c_char};
 
-/// A text of this program: ASCII, ending in NUL, read where it lies.
+/// A text of this program, for tables: only an address, where a `&CStr` has a length besides.
 #[derive(Clone, Copy)]
-pub struct Literal(#[cfg(not(test))] &'static u8, #[cfg(test)] &'static str);
+#[repr(transparent)]
+pub struct Literal(*const c_char);
 
-/// A literal of the program as a [`Literal`], for tables.
-macro_rules! literal {
-    ($($text:expr),+) => { $crate::values::Literal::new(concat!($($text,)+ "\0")) };
-}
-pub(crate) use literal;
-
-/// A literal of the program as a [`Value`].
-macro_rules! text {
-    ($($text:expr),+) => { $crate::values::literal!($($text),+).value() };
-}
-pub(crate) use text;
+// SAFETY: it is made of a text that lives as long as the program and is never written to.
+unsafe impl Sync for Literal {}
+// SAFETY: as above.
+unsafe impl Send for Literal {}
 
 impl Literal {
-    /// For the macro, which puts the NUL behind the text.
-    pub const fn new(text: &'static str) -> Literal {
-        #[cfg(not(test))]
-        match text.as_bytes() {
-            [first, ..] => Literal(first),
-            [] => Literal(&0),
+    /// A text, which must be ASCII: the host reads bytes.
+    pub const fn new(text: &'static CStr) -> Literal {
+        let mut bytes = text.to_bytes();
+        while let [first, rest @ ..] = bytes {
+            assert!(first.is_ascii(), "a literal must be ASCII");
+            bytes = rest;
         }
-        #[cfg(test)]
-        Literal(text)
+        Literal(text.as_ptr())
     }
 
-    /// The text as a value.
-    #[inline(always)]
-    pub fn value(self) -> Value {
-        #[cfg(test)]
-        return native::literal(self.0);
-        #[cfg(not(test))]
-        from_number(core::ptr::from_ref(self.0) as usize as i32).unwrap_or(slot::THREW)
+    /// The text itself. Only programs that look at declarations need it.
+    pub const fn to_cstr(self) -> &'static CStr {
+        // SAFETY: it is the address of a text of the program, which ends in NUL.
+        unsafe { CStr::from_ptr(self.0) }
+    }
+
+    /// The text as a string.
+    pub fn to_str(self) -> &'static str {
+        self.to_cstr().to_str().unwrap_or_default()
     }
 }
+
+/// A text, for tables.
+pub const fn literal(text: &'static CStr) -> Literal {
+    Literal::new(text)
+}
+
+impl From<Literal> for Text {
+    #[inline(always)]
+    fn from(literal: Literal) -> Text {
+        // SAFETY: it is the address of a text.
+        Text::assume(unsafe { Value::behind(literal.0 as usize as i32) })
+    }
+}
+
+impl From<Literal> for Value {
+    #[inline(always)]
+    fn from(literal: Literal) -> Value {
+        Text::from(literal).into()
+    }
+}
+
+/// Joins literals to one C string.
+macro_rules! joined {
+    ($($text:expr),+ $(,)?) => {
+        const {
+            match core::ffi::CStr::from_bytes_with_nul(concat!($($text,)+ "\0").as_bytes()) {
+                Ok(text) => text,
+                Err(_) => c"",
+            }
+        }
+    };
+}
+pub(crate) use joined;

@@ -1,22 +1,52 @@
-//! The host: JavaScript. Every parameter is a number, so the glue has nothing to convert.
+//! For drivers that are written in Rust: steps, and how values get into one and out of it.
 
+use super::{Handle, Value};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-#[cfg_attr(feature = "client", wasm_bindgen(module = "/pkg-template/values.js"))]
-#[cfg_attr(not(feature = "client"), wasm_bindgen(raw_module = "./values.js"))]
+#[wasm_bindgen(module = "/pkg-template/values.js")]
 extern "C" {
-    /// Answers a question about values.
-    pub fn ask(what: i32, first: i32, second: i32) -> i32;
-    /// Makes a value of others.
-    pub fn make(what: i32, first: i32, second: i32, third: i32, fourth: i32) -> i32;
-    /// Reads a member of a value, by one of several names or by its index.
-    pub fn member(of: i32, names: i32, index: i32) -> i32;
-    /// Sets a member of a value.
-    pub fn put(to: i32, names: i32, index: i32, value: i32);
-    /// Keeps a value in a place of the table.
-    pub fn keep(place: i32, value: i32);
-    /// Reads a number; `NaN` where it is none.
-    pub fn number(value: i32) -> f64;
-    /// Puts a number into the table.
-    pub fn numeral(number: f64) -> i32;
+    #[wasm_bindgen(js_name = nothingKept)]
+    fn nothing_kept() -> Array;
+    fn within(lasting: &Array, memory: &JsValue, step: &mut dyn FnMut()) -> Array;
+    #[wasm_bindgen(js_name = value)]
+    fn value_behind(handle: Handle) -> JsValue;
+    #[wasm_bindgen(js_name = handle)]
+    fn handle_of(value: &JsValue) -> Handle;
+}
+
+/// The values that outlast the steps of a call.
+pub struct Kept(Array);
+
+impl Kept {
+    /// What a call has kept before its first step.
+    pub fn nothing() -> Kept {
+        Kept(nothing_kept())
+    }
+
+    /// Takes a step. What is kept in it ([`super::Keep`]) has a handle for the next one and for [`Kept::get`]; all else
+    /// is gone.
+    pub fn step<T>(&mut self, step: impl FnOnce() -> T) -> T {
+        let (mut step, mut result) = (Some(step), None);
+        self.0 = within(&self.0, &wasm_bindgen::memory(), &mut || result = step.take().map(|step| step()));
+        // The host runs the step once.
+        result.unwrap_or_else(|| wasm_bindgen::throw_str("the step was not taken"))
+    }
+
+    /// A value that was kept in the last step; `undefined` where there is none.
+    pub fn get<T: Into<Value>>(&self, kept: Option<T>) -> JsValue {
+        let (handle, mut found) = (Handle::from(kept), JsValue::UNDEFINED);
+        within(&self.0, &wasm_bindgen::memory(), &mut || found = value_behind(handle));
+        found
+    }
+}
+
+/// A value of JavaScript for the step that runs; nothing where it is `undefined`.
+pub fn into_step(value: &JsValue) -> Option<Value> {
+    handle_of(value).value()
+}
+
+/// A value of the step that runs, as one of JavaScript.
+pub fn out_of_step(value: impl Into<Value>) -> JsValue {
+    value_behind(Handle::from(Some(value)))
 }

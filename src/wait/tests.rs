@@ -2,7 +2,7 @@
 
 use crate::call::tests::simulation::{Call, Reply, Run, run};
 use crate::call::tests::{ordinary, script, stream};
-use crate::check::samples::Mock;
+use crate::tests::{Mock, test};
 use serde_json::{Value as Json, json};
 
 const MASTER: &str = "https://cdn.100ms.live/beam/a/b/master.m3u8";

@@ -1,129 +1,137 @@
-use crate::call::tests::driver::{Action, Driver, Event, Moment, Place};
-use crate::check::samples::{self, Mock};
+#![allow(clippy::result_large_err, reason = "a failure that is read for assertions is in nobody's way")]
+
+use super::*;
+use crate::call::tests::failure::Failure;
+use crate::tests::{Mock, json as read, maybe, samples, test, text, within};
 use serde_json::{Value as Json, json};
 
 const SIGNATURE: &str = "5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d";
 
-fn moment() -> Moment {
-    Moment { now: 1_700_000_000_000, clock: 5, uuid: "ffffffff-0000-4000-8000-000000000000".into() }
+/// What comes with a request.
+struct Sent<'a> {
+    header: Option<&'a str>,
+    signature: Option<&'a str>,
+    digests: &'a [&'a str],
 }
 
-fn request() -> Mock {
+fn sent<'a>(header: Option<&'a str>, signature: Option<&'a str>, digests: &'a [&'a str]) -> Sent<'a> {
+    Sent { header, signature, digests }
+}
+
+fn good_request() -> Mock {
     json!({ "headers": {}, "body": "{}" }).into()
 }
 
-fn begin(request: Mock, checks: Mock) -> (Driver, Action) {
-    Driver::begin("verifyWebhook", [Some(request), Some(checks), None], Place::default(), &moment())
-}
-
-fn begun(checks: Json) -> Driver {
-    let (driver, action) = begin(request(), checks.into());
-    assert!(matches!(action, Action::Digest(..)), "{action:?}");
-    driver
-}
-
-fn step(mut driver: Driver, event: Event) -> Action {
-    driver.step(event, &moment())
-}
-
-fn digests(header: Option<&str>, signature: Option<&str>, digests: &[&str]) -> Event {
-    Event::Digests {
-        header: header.map(String::from),
-        signature: signature.map(String::from),
-        digests: digests.iter().map(|digest| String::from(*digest)).collect(),
-    }
+/// Holds what came against the checks.
+fn proved(checks: Json, sent: Sent) -> Result<(), Failure> {
+    within(|| {
+        let checks = super::checks(maybe(good_request()), maybe(checks)).map_err(Failure::of)?;
+        let digests = List::new();
+        sent.digests.iter().for_each(|digest| digests.push(text(*digest)));
+        let [header, signature] = [sent.header, sent.signature].map(|header| header.map(text));
+        prove(&checks, &Proof { header, signature, digests }).map_err(Failure::of)
+    })
 }
 
 #[track_caller]
-fn passes(checks: Json, event: Event) {
-    let action = step(begun(checks), event);
-    assert!(matches!(action, Action::Decode), "{action:?}");
+fn passes(checks: Json, sent: Sent) {
+    assert_eq!(proved(checks, sent), Ok(()));
 }
 
 #[track_caller]
-fn refuses(checks: Json, event: Event, expected: &str) {
-    match step(begun(checks), event) {
-        Action::Fail(failure) => {
-            assert_eq!(failure.message, ["the webhook request ", expected].concat());
-            assert_eq!(failure.code, "ERR_WEBHOOK");
-        }
-        action => panic!("{action:?}"),
-    }
+fn says(failure: &Failure, expected: &str) {
+    assert_eq!(failure.message, ["the webhook request ", expected].concat());
+    assert_eq!(failure.code, "ERR_WEBHOOK");
+    failure.complete(&[]);
+}
+
+#[track_caller]
+fn refuses(checks: Json, sent: Sent, expected: &str) {
+    says(&proved(checks, sent).unwrap_err(), expected);
 }
 
 #[test]
 fn a_secret_header() {
     let checks = || json!({ "header": { "name": "X-Secret", "value": ["old", "new"] } });
-    passes(checks(), digests(Some("old"), None, &[]));
-    passes(checks(), digests(Some("new"), None, &[]));
-    refuses(checks(), digests(None, None, &[]), "has no header x-secret");
+    passes(checks(), sent(Some("old"), None, &[]));
+    passes(checks(), sent(Some("new"), None, &[]));
+    refuses(checks(), sent(None, None, &[]), "has no header x-secret");
     for wrong in ["", "olD", "ol", "oldd", "old\u{1f}new", "new "] {
-        refuses(checks(), digests(Some(wrong), None, &[]), "has a wrong value in its header x-secret");
+        refuses(checks(), sent(Some(wrong), None, &[]), "has a wrong value in its header x-secret");
     }
     // A signature that nobody asked for neither helps nor harms.
-    refuses(checks(), digests(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
+    refuses(checks(), sent(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
 }
 
 #[test]
 fn a_signature() {
     let checks = || json!({ "signatureSecret": ["a", "b"] });
-    for sent in [
+    for signature in [
         SIGNATURE.to_string(),
         SIGNATURE.to_uppercase(),
         format!("sha256={SIGNATURE}"),
         format!(" SHA256={SIGNATURE} "),
     ] {
-        passes(checks(), digests(None, Some(&sent), &["00", SIGNATURE]));
+        passes(checks(), sent(None, Some(&signature), &["00", SIGNATURE]));
     }
-    refuses(checks(), digests(None, None, &[SIGNATURE]), "has no header x-100ms-signature");
+    refuses(checks(), sent(None, None, &[SIGNATURE]), "has no header x-100ms-signature");
     let wrong = "has a signature that does not match its body; the raw body is what is signed";
-    for sent in ["", "sha256=", SIGNATURE.trim_start_matches('5'), &format!("{SIGNATURE}0"), "é"] {
-        refuses(checks(), digests(None, Some(sent), &[SIGNATURE]), wrong);
+    for signature in ["", "sha256=", SIGNATURE.trim_start_matches('5'), &format!("{SIGNATURE}0"), "é"] {
+        refuses(checks(), sent(None, Some(signature), &[SIGNATURE]), wrong);
     }
     // A driver that made no digest must not let an empty signature pass.
-    refuses(checks(), digests(None, Some(""), &[]), wrong);
-    refuses(checks(), digests(None, Some(""), &[""]), wrong);
+    refuses(checks(), sent(None, Some(""), &[]), wrong);
+    refuses(checks(), sent(None, Some(""), &[""]), wrong);
 }
 
 #[test]
 fn every_check_that_is_asked_for_must_pass() {
     let checks = || json!({ "header": { "name": "x-secret", "value": "v" }, "signatureSecret": "s" });
-    passes(checks(), digests(Some("v"), Some(SIGNATURE), &[SIGNATURE]));
-    refuses(checks(), digests(Some("v"), None, &[SIGNATURE]), "has no header x-100ms-signature");
-    refuses(checks(), digests(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
-    refuses(checks(), digests(None, None, &[]), "has no header x-secret");
+    passes(checks(), sent(Some("v"), Some(SIGNATURE), &[SIGNATURE]));
+    refuses(checks(), sent(Some("v"), None, &[SIGNATURE]), "has no header x-100ms-signature");
+    refuses(checks(), sent(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
+    refuses(checks(), sent(None, None, &[]), "has no header x-secret");
     let wrong = "has a signature that does not match its body; the raw body is what is signed";
-    refuses(checks(), digests(Some("v"), Some("x"), &[SIGNATURE]), wrong);
+    refuses(checks(), sent(Some("v"), Some("x"), &[SIGNATURE]), wrong);
 }
 
 #[test]
 fn the_documented_events_pass() {
     let events = samples::all(|name| name.starts_with("webhooks__"));
     assert_eq!(events.len(), 4);
-    for (name, event) in events {
-        let action = step(begun(json!({ "signatureSecret": "s" })), Event::Decoded(Some(Mock::from(&event))));
-        assert!(matches!(&action, Action::Done(value) if *value == event), "{name}: {action:?}");
+    for (name, body) in events {
+        let read = within(|| event(maybe(&body)).map(read).map_err(Failure::of));
+        assert_eq!(read, Ok(body), "{name}");
     }
 }
 
 #[test]
 fn bodies_that_are_no_events() {
-    let refuses = |event, expected: &str| refuses(json!({ "signatureSecret": "s" }), event, expected);
-    refuses(Event::Decoded(None), "has a body that is not JSON in UTF-8");
-    refuses(Event::Decoded(Some(json!({}).into())), "holds no event: $.version is missing");
-    refuses(Event::Decoded(Some(json!([]).into())), "holds no event: $ must be an object, got an array");
-    refuses(
-        Event::Lost { refused: false, reason: "locked".into() },
+    let refuses = |body: Option<Json>, path: Option<&str>, expected: &str| {
+        let failure = within(|| event(maybe(body)).map(read).map_err(Failure::of)).unwrap_err();
+        says(&failure, expected);
+        assert_eq!(failure.path.as_deref(), path);
+    };
+    refuses(None, None, "has a body that is not JSON in UTF-8");
+    refuses(Some(json!({})), Some("$.version"), "holds no event: $.version is missing");
+    refuses(Some(json!([])), Some("$"), "holds no event: $ must be an object, got an array");
+    says(
+        &within(|| Failure::of(unreadable())),
         "has a body that cannot be read; verify it before anything else reads the body",
     );
-    refuses(Event::TimedOut, "did not deliver its body in time");
+    says(&within(|| Failure::of(timed_out())), "did not deliver its body in time");
 }
 
 #[test]
 fn arguments_are_refused_by_name() {
+    let found = |request: Mock, checks: Mock| {
+        within(|| {
+            let checks = super::checks(maybe(request), maybe(checks)).map_err(Failure::of)?;
+            Ok::<_, Failure>((checks.header.is_some(), checks.signature_secrets.map(read)))
+        })
+    };
     let fails = |request: Mock, checks: Mock, expected: &str| {
-        let (_, action) = begin(request, checks);
-        let Action::Fail(failure) = action else { panic!("{action:?}") };
+        let failure = found(request, checks).unwrap_err();
         assert_eq!(failure.message, ["verifyWebhook: ", expected].concat());
         assert!(expected.starts_with(failure.argument.as_deref().unwrap()), "{failure:?}");
     };
@@ -138,16 +146,16 @@ fn arguments_are_refused_by_name() {
         "request.body must be the raw body as a string or a Uint8Array, got an object",
     );
     let bytes = Mock::Object(vec![("headers", json!({}).into()), ("body", Mock::Bytes)]);
-    assert!(matches!(begin(bytes, good()).1, Action::Digest(None, Some(secrets)) if secrets == json!(["s"])));
+    assert_eq!(found(bytes, good()), Ok((false, Some(json!(["s"])))));
     let lazy = Mock::Object(vec![("headers", Mock::Throwing), ("arrayBuffer", Mock::Function)]);
-    assert!(matches!(begin(lazy, good()).1, Action::Digest(..)));
+    assert_eq!(found(lazy, good()), Ok((false, Some(json!(["s"])))));
     fails(Mock::Throwing, good(), "request.headers threw an exception when it was read");
     fails(
         Mock::Revoked,
         good(),
         "request must be a Request, or an object with headers and body, got a value of another type",
     );
-    let checks = |checks: Json, expected: &str| fails(request(), checks.into(), expected);
+    let checks = |checks: Json, expected: &str| fails(good_request(), checks.into(), expected);
     let nothing = "checks must ask for something: give header, signatureSecret, or both";
     checks(json!({}), nothing);
     checks(json!({ "header": null, "signatureSecret": null }), nothing);

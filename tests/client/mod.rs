@@ -60,7 +60,7 @@ pub fn member(value: &JsValue, name: &str) -> JsValue {
 }
 
 pub async fn get(id: &str, options: &JsValue) -> Result<JsValue, JsValue> {
-    exports::get_live_stream_js(id.into(), options.clone(), JsValue::UNDEFINED).await
+    exports::get_live_stream_js(id.into(), options.clone()).await
 }
 
 #[track_caller]
@@ -84,14 +84,14 @@ async fn each(options: &JsValue) -> Vec<(&'static str, Result<JsValue, JsValue>)
     let cue = js_sys::JSON::parse(r#"{"payload":"x","duration":1}"#).unwrap();
     vec![
         ("start", exports::start_live_stream_js(id(), none(), options.clone()).await),
-        ("stop", exports::stop_live_stream_js(id(), options.clone(), none()).await),
-        ("stop all", exports::stop_live_streams_js(id(), options.clone(), none()).await),
+        ("stop", exports::stop_live_stream_js(id(), options.clone()).await),
+        ("stop all", exports::stop_live_streams_js(id(), options.clone()).await),
         ("get", get("x1", options).await),
-        ("list", exports::list_live_streams_js(none(), options.clone(), none()).await),
+        ("list", exports::list_live_streams_js(none(), options.clone()).await),
         ("metadata", exports::send_timed_metadata_js(id(), cue, options.clone()).await),
-        ("pause", exports::pause_recording_js(id(), options.clone(), none()).await),
-        ("resume", exports::resume_recording_js(id(), options.clone(), none()).await),
-        ("wait", exports::wait_for_live_stream_js(id(), options.clone(), none()).await),
+        ("pause", exports::pause_recording_js(id(), options.clone()).await),
+        ("resume", exports::resume_recording_js(id(), options.clone()).await),
+        ("wait", exports::wait_for_live_stream_js(id(), options.clone()).await),
     ]
 }
 
@@ -255,6 +255,7 @@ async fn a_fetch_that_returns_nonsense_is_no_answer() {
         "{ status: 200, headers: {}, text: 1 }",
         "{ status: 200, headers: { get: () => null }, text: () => { throw 1 } }",
         "{ status: 200, headers: { get: () => null }, text: () => Promise.reject('no') }",
+        "{ status: 200, headers: { get: () => null }, text: async () => [1] }",
         "{ status: 200, headers: { get() { throw 1 } }, text: async () => '{}' }",
         "{ get status() { throw 1 }, headers: { get: () => null }, text: async () => '{}' }",
         "new Response(new ReadableStream({ start(controller) { controller.error('broken') } }))",
@@ -265,6 +266,32 @@ async fn a_fetch_that_returns_nonsense_is_no_answer() {
         let options = js(&format!("({{ token: 't', retries: 0, fetch: async () => ({nonsense}) }})"));
         assert_eq!(code(&rejection(get("s1", &options).await)), "ERR_NETWORK", "{nonsense}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_signal_that_throws_is_refused() {
+    let signal = "{ aborted: false, addEventListener() { throw 'no' }, removeEventListener() { throw 'no' } }";
+    let error = rejection(get("s1", &js(&format!("({{ token: 't', signal: {signal}, fetch: testing.hang }})"))).await);
+    assert_eq!((code(&error), member(&error, "argument")), ("ERR_INVALID_ARGUMENT".into(), "options.signal".into()));
+    assert_eq!(member(&error, "cause"), "no");
+}
+
+#[wasm_bindgen_test]
+async fn a_cause_belongs_to_the_last_event() {
+    let options = js("(() => { let faults = 1; const refuse = testing.answer(403, { message: 'no' });
+        return { token: 't', fetch: (url, init) => faults-- > 0 ? Promise.reject(new TypeError('reset')) : refuse(url, init) };
+    })()");
+    let error = rejection(get("s1", &options).await);
+    assert_eq!((code(&error), member(&error, "cause")), ("ERR_API".into(), JsValue::UNDEFINED));
+}
+
+#[wasm_bindgen_test]
+async fn an_event_may_begin_with_a_byte_order_mark() {
+    let request =
+        js("({ headers: { 'x-a': 'b' }, body: '\\ufeff' + JSON.stringify({ version: '2', id: 'e', account_id: 'a',
+        timestamp: 't', type: 'x', data: {} }) })");
+    let event = exports::verify_webhook_js(request, js("({ header: { name: 'X-A', value: 'b' } })")).await.unwrap();
+    assert_eq!(member(&event, "id"), "e");
 }
 
 #[wasm_bindgen_test]
@@ -291,7 +318,7 @@ async fn nothing_that_is_passed_makes_a_call_trap() {
     for value in Array::from(&strange).iter() {
         let good = || js("({ token: 't', fetch: testing.answer(200, testing.sample) })");
         for (options, id) in [(value.clone(), JsValue::from_str("s1")), (good(), value.clone())] {
-            match exports::get_live_stream_js(id.clone(), options, JsValue::UNDEFINED).await {
+            match exports::get_live_stream_js(id.clone(), options).await {
                 Err(error) => assert_eq!(code(&error), "ERR_INVALID_ARGUMENT"),
                 Ok(_) => panic!("{id:?} is no id"),
             }
@@ -359,7 +386,7 @@ async fn the_callers_own_functions() {
     let statuses = js("(() => { const seen = [];
         return { seen, options: { token: 't', onStatus: (stream) => seen.push(stream.status), fetch: testing.answer(200, testing.sample) } };
     })()");
-    exports::wait_for_live_stream_js("s1".into(), member(&statuses, "options"), JsValue::UNDEFINED).await.unwrap();
+    exports::wait_for_live_stream_js("s1".into(), member(&statuses, "options")).await.unwrap();
     assert_eq!(Array::from(&member(&statuses, "seen")).join(",").as_string(), Some("running".into()));
 }
 

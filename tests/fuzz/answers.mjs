@@ -1,5 +1,6 @@
 // Answers of a server that is broken in every way there is, as a custom fetch returns them.
 import { readdirSync, readFileSync } from "node:fs";
+import { types } from "../declarations.mjs";
 import { changed, text } from "./texts.mjs";
 
 const folder = new URL("../samples/", import.meta.url);
@@ -14,7 +15,8 @@ const STATUSES = [200, 200, 200, 200, 201, 204, 299, 301, 302, 304, 400, 401, 40
 const ODD_STATUSES = [0, -1, 99, 199, 200.5, 600, 1e9, NaN, Infinity, "200", null, undefined, true, 200n, {}];
 const RETRY_AFTER = ["0", "1", "-1", "0.5", "abc", "", "9".repeat(40), "Wed, 21 Oct 2015 07:28:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "1, 2"];
 const DATES = ["Wed, 21 Oct 2015 07:28:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "yesterday", "", "Thu, 01 Jan 1970 00:00:00 GMT", "\u00ff"];
-const STATES = ["starting", "running", "stopping", "post_processing", "completed", "failed", "of next year", "", 7, null];
+const KNOWN_STATES = types.get("LiveStreamStatus").values;
+const STATES = [...KNOWN_STATES, "of next year", "", 7, null];
 const MESSAGES = [
   "stream already running", "hls not running", "retry after 45 seconds", "retry after 99999999999999999999 seconds", "retry after -1 seconds",
   "beam already started", "Token validation error", "not found", "a token eyJhbGciOiJIUzI1NiJ9.e30.x", "",
@@ -56,7 +58,7 @@ function bodyValue(wantsPage, random) {
   const value = JSON.parse(random.pick(matches === wantsPage ? pages : streams));
   // Streams of a page must be of the room and of this moment to be adopted by a start whose answer was lost.
   for (const stream of Array.isArray(value.data) ? value.data : [value]) {
-    if (random.chance(0.5)) stream.status = random.pick(STATES.slice(0, 6));
+    if (random.chance(0.5)) stream.status = random.pick(KNOWN_STATES);
     if (random.chance(0.5)) stream.room_id = "room";
     if (random.chance(0.5)) stream.created_at = random.pick([new Date().toISOString(), "9999-12-31T23:59:59.999999999Z", "0001-01-01T00:00:00Z", "soon"]);
   }

@@ -1,63 +1,91 @@
-// One call with good arguments for every function, and what can be done to arguments.
+// Good arguments for every function, made of the schema of the core, and what can be done to arguments.
+import { readSchema } from "../built.mjs";
 import { changed } from "./texts.mjs";
 import { put } from "./values.mjs";
 
-const credentials = { accessKey: "canary-access-key", secret: "canary-secret" };
 export const A_TOKEN = "eyJhbGciOiJIUzI1NiJ9.canary.token";
 export const WEBHOOK_SECRET = "canary-webhook-secret";
 
-const params = {
-  meeting_url: "https://a.example/x?auth_token=canary",
-  recording: { hls_vod: true, single_file_per_layer: false },
-  destination: "d",
-  transcription: {
-    enabled: true, modes: ["live", "recorded"], output_modes: ["txt"], custom_vocabulary: ["x", "y"],
-    summary: { enabled: true, context: "x", temperature: 0.5, sections: [{ title: "t", format: "bullets" }] },
-  },
-};
-const filter = { room_id: "room", session_id: "s", status: "running", start: "x", limit: 10 };
-const parts = { page: "preview", skip_preview: true, skip_preview_headful: true, auth_token: "canary.app.token", ui_mode: "x", name: "n", user_id: "u" };
-const signing = { expiresIn: 60, dangerouslyAllowBrowser: true };
+const schema = readSchema();
 
-/** Functions that make requests, with what stands before their options, and the options that only they know. */
-const REQUESTS = {
-  startLiveStream: [["room", params], { ifRunning: "throw" }],
-  stopLiveStream: [["stream"], {}],
-  stopLiveStreams: [["room"], {}],
-  getLiveStream: [["stream"], {}],
-  listLiveStreams: [[filter], {}],
-  sendTimedMetadata: [["stream", { payload: "x", duration: 1 }], {}],
-  pauseRecording: [["stream"], {}],
-  resumeRecording: [["stream"], {}],
-  waitForLiveStream: [["stream"], { until: "playable" }],
+/** Good values of members of which the rules say too little. */
+const GOOD = {
+  "Credentials.accessKey": "canary-access-key",
+  "Credentials.secret": "canary-secret",
+  "CheckOptions.signatureSecret": WEBHOOK_SECRET,
+  "HeaderOptions.name": "x-my-secret",
+  "HeaderOptions.value": "canary-value",
+  "Meeting.subdomain": "myname",
+  "Meeting.origin": "https://a.example",
+  "Meeting.room_code": "abc-defg-hij",
+  "Meeting.room_id": "63b2",
+  "Meeting.role": "host",
+  "Meeting.auth_token": "canary.app.token",
 };
-
-/** Functions that make none. */
-const OTHERS = {
-  createManagementToken: [[credentials, signing]],
-  createAuthToken: [[credentials, { room_id: "63b2", role: "host", user_id: "u" }, signing]],
-  verifyWebhook: [[{ headers: { "x-my-secret": "canary-value" }, body: "{}" }, { header: { name: "x-my-secret", value: "canary-value" }, signatureSecret: WEBHOOK_SECRET }]],
-  buildMeetingUrl: [
-    [{ subdomain: "myname", room_code: "abc-defg-hij", ...parts }],
-    [{ origin: "https://a.example", room_id: "63b2", role: "host", ...parts }],
-  ],
-  parseMeetingUrl: [["https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=n"], ["https://a.example/63b2/host?userId=u"]],
+/** Of each of these groups of members one is given. */
+const EITHER = { Meeting: [[["subdomain"], ["origin"]], [["room_code"], ["room_id", "role"]]] };
+/** Good arguments without a table. */
+const ARGUMENTS = {
+  roomId: ["room"],
+  streamId: ["stream"],
+  request: [{ headers: { "x-my-secret": "canary-value" }, body: "{}" }],
+  url: ["https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=n", "https://a.example/63b2/host?userId=u"],
 };
 
-export const requesting = Object.keys(REQUESTS);
-export const others = Object.keys(OTHERS);
+for (const place of Object.keys(GOOD)) {
+  const [table, name] = place.split(".");
+  if (!schema.tables[table]?.members.some((member) => member.name === name)) throw new Error(`the fuzzer has a value for ${place}, which the core has not`);
+}
+
+/** A good value for each kind of rule. */
+const RULES = {
+  filled: () => "x",
+  text: () => "x",
+  pattern: () => "x",
+  sized: ({ least }) => "x".repeat(Math.max(least, 1)),
+  webUrl: () => "https://a.example/x?auth_token=canary",
+  oneOf: ({ choices }, random) => random.pick(choices),
+  flag: (_, random) => random.chance(0.5),
+  count: (_, random) => random.below(100),
+  number: ({ least, most, whole }, random) => (whole ? least + random.below(Math.min(most - least + 1, 60)) : least + random.next() * (most - least)),
+  function: () => () => {},
+  list: ({ item }, random) => Array.from({ length: 1 + random.below(2) }, () => RULES[item.kind](item, random)),
+  object: ({ table }, random) => good(table, random),
+  any: () => undefined,
+};
+
+/** An argument with every member that its table has. */
+function good(table, random) {
+  const left = (EITHER[table] ?? []).flatMap((group) => {
+    const taken = random.pick(group);
+    return group.filter((each) => each !== taken).flat();
+  });
+  const made = {};
+  for (const { name, rule } of schema.tables[table].members) {
+    const value = GOOD[`${table}.${name}`] ?? RULES[rule.kind](rule, random);
+    if (value !== undefined && !left.includes(name)) made[name] = value;
+  }
+  return made;
+}
+
+const requests = new Map(schema.operations.map((operation) => [operation.name, operation]));
+const functions = new Map(schema.functions.map((each) => [each.name, each]));
+
+/** Functions that make requests, and those that make none. */
+export const requesting = [...requests.keys()];
+export const others = [...functions.keys()];
 
 /** Arguments of a function that work; `options` are those of the case. */
 export function goodArguments(name, options, random) {
-  if (name in OTHERS) return random.pick(OTHERS[name]);
-  const [before, more] = REQUESTS[name];
-  return [...before, { ...more, ...options }];
+  const argument = ({ name, table }) => (table ? good(table, random) : random.pick(ARGUMENTS[name]));
+  if (functions.has(name)) return functions.get(name).parameters.map(argument);
+  const { ids, input, options: tables } = requests.get(name);
+  // Whoever gives a token gives no credentials.
+  const { credentials, ...more } = Object.assign({}, ...tables.map((table) => good(table, random)));
+  return [...ids.map((id) => argument({ name: id })), ...(input ? [argument(input)] : []), { ...more, ...options }];
 }
 
-/** Where the options of a request stand. */
-export const placeOfOptions = (name) => REQUESTS[name][0].length;
-
-export const withCredentials = ({ token, ...options }) => ({ ...options, credentials });
+export const withCredentials = ({ token, ...options }, random) => ({ ...options, credentials: good("Credentials", random) });
 
 /** Every place in a list of arguments, as keys from the outside in. */
 function places(value, path = []) {

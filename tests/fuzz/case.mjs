@@ -4,13 +4,12 @@ import { A_TOKEN, WEBHOOK_SECRET } from "./calls.mjs";
 import { within } from "./clock.mjs";
 import { Random } from "./random.mjs";
 import { goodFetch, scene } from "./scenes.mjs";
-import { documented, faultOf, isEvent, isLiveStream, isPageOnTheWire } from "./shapes.mjs";
+import { answerRead, faultOf, isAnswer, isLiveStream, isResult } from "./shapes.mjs";
 import { Values } from "./values.mjs";
 
 /** Real milliseconds after which a call counts as one that never settles; its own deadlines are far shorter. */
 const PATIENCE = 10_000;
 const SECRETS = [A_TOKEN, "canary-secret", WEBHOOK_SECRET, "canary-value", "auth_token=canary"];
-const PAGES = ["listLiveStreams", "stopLiveStreams"];
 const NEVER = Symbol("never settled");
 
 const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Promise.prototype, Error.prototype];
@@ -55,10 +54,10 @@ function faultIn(lib, made, values, outcome) {
 }
 
 function faultOfValue({ name }, values, value) {
-  if (!documented[name](value)) return `resolved to ${values.shown(value)}`;
+  if (!isResult(name, value)) return `resolved to ${values.shown(value)}`;
 }
 
-function faultOfError({ LiveStreamError }, { mayThrow }, values, error) {
+function faultOfError({ LiveStreamError }, { mayThrow, isGood }, values, error) {
   if (!safely(() => error instanceof LiveStreamError)) {
     // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
     const callers = mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
@@ -66,6 +65,7 @@ function faultOfError({ LiveStreamError }, { mayThrow }, values, error) {
   }
   const wrong = faultOf(error);
   if (wrong) return `${wrong}: ${error.message}`;
+  if (isGood && error.code === "ERR_INVALID_ARGUMENT") return `good arguments are refused: ${error.message}`;
   const printed = `${error} ${error.stack} ${JSON.stringify(error)} ${values.random.chance(0.01) ? safely(() => inspect(error, { showHidden: true })) : ""}`;
   const secret = SECRETS.find((secret) => printed.includes(secret));
   if (secret) return `the secret ${secret} shows in ${values.shown(error)}`;
@@ -78,18 +78,13 @@ function faultOfCheck({ name, requests }, outcome) {
   const code = safely(() => outcome.error?.code);
   if (!plain || name === "waitForLiveStream" || !("value" in outcome || code === "ERR_INVALID_RESPONSE")) return undefined;
   const body = parsed(request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text);
-  const valid = PAGES.includes(name) ? isPageOnTheWire(body) : isLiveStream(body);
+  const valid = isAnswer(name, body);
   if (valid !== "value" in outcome) return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
-  if (valid && PAGES.includes(name)) {
-    body.data ??= [];
-    // What the API writes as null besides is left out.
-    for (const member of ["limit", "last", "error"]) if (body[member] === null) delete body[member];
-  }
-  if (valid && !isDeepStrictEqual(outcome.value, body)) return "the value is not the body as it was sent";
+  if (valid && !isDeepStrictEqual(outcome.value, answerRead(name, body))) return "the value is not the body as it was sent";
 }
 
 function faultOfWebhook({ webhook: { proves, text } }, outcome) {
-  const good = proves && text !== undefined && isEvent(parsed(text));
+  const good = proves && text !== undefined && isAnswer("verifyWebhook", parsed(text));
   // Web Crypto does not hurry with the clock.
   if (/in time/.test(outcome.error?.message)) return undefined;
   if (good !== "value" in outcome) return `the request is ${good ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message}`;

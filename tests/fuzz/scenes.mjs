@@ -41,7 +41,7 @@ function withBadArguments(values, iterates) {
   const name = random.pick([...requesting, ...others]);
   const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: goodFetch, timeout: 2000, retries: 0, onRetry: () => {} };
   const notes = [];
-  const good = goodArguments(name, random.chance(0.2) ? withCredentials(options) : options, random);
+  const good = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
   const args = mutatedArguments(good, values, (note) => notes.push(note));
   // These belong to the caller, and what they throw is the caller's as well. Getters on the way to them are not.
   const callers = notes.some((note) => note === "all arguments" || /^\d+$|token|onRetry|onStatus|signal/.test(note));
@@ -60,8 +60,8 @@ function withBadAnswers(values, name) {
   const options = {
     token: A_TOKEN, fetch, baseUrl: "https://api.example.com/v2", timeout: random.pick([1, 100, 3000, 20_000]), retries: random.pick([0, 0, 0, 1, 2]),
   };
-  const args = goodArguments(name, random.chance(0.2) ? withCredentials(options) : options, random);
-  return { name, args, requests, what: `answers ${kinds}`, mayThrow: () => false };
+  const args = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
+  return { name, args, requests, what: `answers ${kinds}`, isGood: true, mayThrow: () => false };
 }
 
 /** The caller's token function, callbacks and signal do anything. */
@@ -93,7 +93,7 @@ function withBadCaller(values, name) {
     options.signal = controller.signal;
     random.pick([abort, () => queueMicrotask(abort), () => pause(random.below(5)).then(abort), () => setImmediate(abort)])();
   });
-  return { ...made, args: [...made.args.slice(0, -1), options], what: `${parts} with ${made.what}`, mayThrow: () => true };
+  return { ...made, args: [...made.args.slice(0, -1), options], what: `${parts} with ${made.what}`, isGood: false, mayThrow: () => true };
 }
 
 function webhook(values) {

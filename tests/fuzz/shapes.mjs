@@ -1,48 +1,71 @@
-// What the contract says that each function resolves to, written down once more and on its own, so that the library's own
-// tables are held against something.
+// What each function may resolve to, by the public types, so that the library's own tables are held against something that
+// they have no part in. What types cannot say is written down here.
+import { codes, functions, types } from "../declarations.mjs";
 
 const TEXT_LIMIT = 1_000_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
+const ITEMS = 10_000;
 
-const isText = (value, least = 0) => typeof value === "string" && value.length >= least && value.length <= TEXT_LIMIT && value.isWellFormed();
+/** Strings that an answer without content would not have. */
+const FILLED = ["LiveStream.id", "LiveStream.status", "LiveStream.playback.url", "WebhookEvent.id", "WebhookEvent.type"];
+
+const isText = (value) => typeof value === "string" && value.length <= TEXT_LIMIT && value.isWellFormed();
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isNumber = (value) => typeof value === "number" && value >= 0 && value <= LARGEST;
-const isList = (value, item) => Array.isArray(value) && value.length <= 10_000 && value.every(item);
-// Where the contract lets a field be missing, the API may as well write null.
-const maybe = (value, is) => value === undefined || value === null || is(value);
-const orNull = (value, is) => value === null || (value !== undefined && is(value));
 
-const isAsset = (asset) =>
-  isObject(asset) && ["id", "type", "status", "path", "created_at"].every((name) => isText(asset[name])) &&
-  isNumber(asset.size) && isNumber(asset.duration) && maybe(asset.thumbnails, (list) => isList(list, (item) => isText(item))) &&
-  maybe(asset.metadata, isObject);
+const KINDS = {
+  string: (value, _, place) => isText(value) && (value !== "" || !FILLED.includes(place)),
+  literals: (value, { values, open }, place) => (open ? KINDS.string(value, {}, place) : values.includes(value)),
+  number: (value) => typeof value === "number" && value >= 0 && value <= LARGEST,
+  boolean: (value) => typeof value === "boolean",
+  list: (value, { item }, place, wire) => Array.isArray(value) && value.length <= ITEMS && value.every((each) => fits(item, each, place, wire)),
+  record: isObject,
+  object: (value, { name: title, members }, place, wire) =>
+    isObject(value) && [...members].every(([name, member]) => memberFits(member, value[name], `${title ?? place}.${name}`, wire)),
+  unknown: () => true,
+};
 
-const isRecording = (recording) =>
-  isObject(recording) && typeof recording.hls_vod === "boolean" && typeof recording.single_file_per_layer === "boolean";
+/** Whether a value is of a type; `wire`: as the API writes it. */
+function fits(type, value, place, wire) {
+  return value === null ? type.nullable : KINDS[type.kind](value, type, place, wire);
+}
 
-export const isLiveStream = (stream) =>
-  isObject(stream) && isText(stream.id, 1) && isText(stream.status, 1) &&
-  ["room_id", "session_id", "meeting_url", "destination", "created_at", "updated_at", "started_by", "stopped_by"]
-    .every((name) => isText(stream[name])) &&
-  isObject(stream.playback) && isText(stream.playback.url, 1) && orNull(stream.recording, isRecording) &&
-  orNull(stream.started_at, (text) => isText(text)) && orNull(stream.stopped_at, (text) => isText(text)) &&
-  orNull(stream.recording_assets, (list) => isList(list, isAsset));
+function memberFits({ optional, type }, value, place, wire) {
+  if (value === undefined) return optional;
+  // Where a member may be missing, and for a list without items, the API may as well write null.
+  if (wire && value === null && (optional || type.kind === "list")) return true;
+  return fits(type, value, place, wire);
+}
 
-/** A page as it is on the wire, where an empty list may be null. */
-export const isPageOnTheWire = (page) =>
-  isObject(page) && orNull(page.data, (list) => isList(list, isLiveStream)) && maybe(page.limit, isNumber) &&
-  maybe(page.last, (text) => isText(text)) && maybe(page.error, (text) => isText(text));
+/** A value of a type after the library has read it: with what the API writes as null as the types have it. */
+function read(type, value) {
+  if (type.kind === "list") for (const item of value ?? []) read(type.item, item);
+  if (type.kind !== "object" || value === null) return value;
+  for (const [name, { optional, type: inner }] of type.members) {
+    if (value[name] === undefined) continue;
+    if (value[name] !== null || inner.nullable) read(inner, value[name]);
+    else if (optional) delete value[name];
+    else value[name] = [];
+  }
+  return value;
+}
 
-const isPage = (page) => isPageOnTheWire(page) && Array.isArray(page.data);
+const typeOf = (name) => functions.get(name).result.type;
 
-export const isEvent = (event) =>
-  isObject(event) && isText(event.id, 1) && isText(event.type, 1) && isObject(event.data) &&
-  ["version", "account_id", "timestamp"].every((name) => isText(event[name]));
+/** The library reads the pages of a list as those of streams that were stopped, which may say more. */
+const onTheWire = (name) => (name === "listLiveStreams" ? typeOf("stopLiveStreams") : typeOf(name));
 
-const MEETING = [
-  "subdomain", "origin", "room_code", "room_id", "role", "page", "skip_preview", "skip_preview_headful", "auth_token", "ui_mode", "name", "user_id",
-];
-const isMeeting = (meeting) => isObject(meeting) && Object.keys(meeting).every((key) => MEETING.includes(key));
+/** Whether a body is one that a function may get. */
+export const isAnswer = (name, body) => fits(onTheWire(name), body, name, true);
+
+/** What a function makes of a body that is one. */
+export const answerRead = (name, body) => read(onTheWire(name), body);
+
+export const isLiveStream = (value) => fits(types.get("LiveStream"), value, "", false);
+
+const isMeeting = (meeting) => {
+  const { members } = types.get("MeetingUrl");
+  return fits(types.get("MeetingUrl"), meeting, "", false) && Object.keys(meeting).every((key) => members.has(key));
+};
 
 const isMeetingUrl = (url) => {
   if (typeof url !== "string" || !URL.canParse(url)) return false;
@@ -51,33 +74,21 @@ const isMeetingUrl = (url) => {
 
 const isToken = (token) => typeof token === "string" && /^[\w-]+\.[\w-]+\.[\w-]{43}$/.test(token);
 
-/** Whether a function may resolve to a value. */
-export const documented = {
-  startLiveStream: isLiveStream,
-  stopLiveStream: isLiveStream,
-  stopLiveStreams: isPage,
-  getLiveStream: isLiveStream,
-  listLiveStreams: isPage,
-  sendTimedMetadata: isLiveStream,
-  pauseRecording: isLiveStream,
-  resumeRecording: isLiveStream,
-  waitForLiveStream: isLiveStream,
+/** Functions of whose results more is known than their type. */
+const EXACTLY = {
   createManagementToken: isToken,
   createAuthToken: isToken,
-  verifyWebhook: isEvent,
   buildMeetingUrl: isMeetingUrl,
   parseMeetingUrl: isMeeting,
   init: (nothing) => nothing === undefined,
 };
 
-const CODES = [
-  "ERR_INVALID_ARGUMENT", "ERR_API", "ERR_INVALID_RESPONSE", "ERR_NETWORK", "ERR_TIMEOUT", "ERR_AMBIGUOUS_START", "ERR_ALREADY_RUNNING",
-  "ERR_STREAM_ENDED", "ERR_WEBHOOK",
-];
+/** Whether a function may resolve to a value. */
+export const isResult = (name, value) => EXACTLY[name]?.(value) ?? fits(typeOf(name), value, name, false);
 
 /** What is wrong with a LiveStreamError, or nothing. ERR_INIT is what a trap looks like from outside. */
 export function faultOf(error) {
-  if (!CODES.includes(error.code)) return `code ${error.code}`;
+  if (error.code === "ERR_INIT" || !codes.includes(error.code)) return `code ${error.code}`;
   if (error.name !== "LiveStreamError" || typeof error.message !== "string" || error.message.length < 10) return "no name or message";
   const of = (code, field, type) => error.code === code && typeof error[field] !== type && `${code} without ${field}`;
   return of("ERR_INVALID_ARGUMENT", "argument", "string") || of("ERR_API", "status", "number") ||

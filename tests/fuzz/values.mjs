@@ -1,15 +1,17 @@
 // Whatever JavaScript can hold. A generator of values notes what it made, and what its values threw when they were touched.
 import { inspect, types } from "node:util";
+import { readSchema } from "../built.mjs";
 import { text } from "./texts.mjs";
 
 const NUMBERS = [
   0, -0, 1, -1, 0.5, 1.5, 2, 9, 10, 10.5, 11, 99, 100, 101, 255, 256, 1000, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, 2 ** 53,
   1e21, 1e300, -1e300, 5e-324, NaN, Infinity, -Infinity,
 ];
+/** Every member that the library reads, of whatever it is given. */
+const NAMES = [...new Set(Object.values(readSchema().tables).flatMap(({ members }) => members.map(({ name }) => name)))];
 const KEYS = [
-  "id", "data", "token", "secret", "signal", "fetch", "timeout", "recording", "hls_vod", "name", "value", "header", "headers", "body", "length",
-  "0", "1", "", "__proto__", "constructor", "prototype", "toJSON", "toString", "valueOf", "then", "get", "aborted", "reason", "status", "text",
-  "\ud800", "a b", "é", "title", "format", "room_id", "role", "x".repeat(300),
+  ...NAMES, "headers", "body", "length", "0", "1", "", "__proto__", "constructor", "prototype", "toJSON", "toString", "valueOf", "then", "get", "aborted",
+  "reason", "text", "\ud800", "a b", "é", "x".repeat(300),
 ];
 const POLLUTION = [
   '{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"__proto__":null,"token":"x"}',

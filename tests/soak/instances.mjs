@@ -37,7 +37,7 @@ WebAssembly.instantiate = async (source, imports) => {
 
 // Node's own HTTP client is a WebAssembly module too, and its memory is its own affair.
 function keep(instance) {
-  if (["desk", "__wbindgen_malloc"].some((name) => name in instance.exports)) instances.push(instance);
+  if (["callAddress", "__wbindgen_malloc"].some((name) => name in instance.exports)) instances.push(instance);
 }
 
 function observed(imports) {

@@ -17,11 +17,6 @@ is<Equals<LiveStreamError["code"], LiveStreamErrorCode>>();
 is<Equals<LiveStreamError["details"], readonly string[] | undefined>>();
 is<Equals<WebhookEvent["type"], string>>();
 is<Equals<WebhookEvent<"hls.failure", { error: string }>["data"], { error: string }>>();
-is<Equals<
-  LiveStreamErrorCode,
-  | "ERR_INVALID_ARGUMENT" | "ERR_API" | "ERR_INVALID_RESPONSE" | "ERR_NETWORK" | "ERR_TIMEOUT" | "ERR_AMBIGUOUS_START"
-  | "ERR_ALREADY_RUNNING" | "ERR_STREAM_ENDED" | "ERR_WEBHOOK" | "ERR_INIT"
->>();
 
 /** A status that the API adds later is a status, and the known ones still complete in an editor. */
 export const later: LiveStreamStatus = "hibernating";

@@ -10,6 +10,7 @@ export async function web(request: Request, bytes: Uint8Array): Promise<void> {
   await verifyWebhook({ headers: request.headers, body: await request.text() }, { signatureSecret: "s" });
   await verifyWebhook({ headers: new Headers(), body: bytes }, { signatureSecret: "s" });
   await init(bytes);
+  await init(bytes.buffer);
   await init(new URL("https://a.example/pkg_bg.wasm"));
   await init("/pkg_bg.wasm");
   await init(fetch("/pkg_bg.wasm"));

@@ -13,6 +13,7 @@ pub fn run() -> Result<ExitCode> {
     tools::ensure_wasm_target()?;
 
     let client = ["--package", "hms-live", "--target", WASM, "--features", "client", "--all-targets"];
+    let core = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--lib", "--profile", "test"];
     let npm = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--features", "npm", "--lib"];
     let mut format = cargo();
     format.args(["fmt", "--all", "--check", "--", "--color", "never"]);
@@ -20,6 +21,7 @@ pub fn run() -> Result<ExitCode> {
     for (label, mut command) in [
         ("formatting (cargo fmt --check)", format),
         ("clippy of the workspace", clippy(&["--workspace", "--all-targets"])),
+        ("clippy of the core and its tests", clippy(&core)),
         ("clippy of the client for WebAssembly", clippy(&client)),
         ("clippy of the npm package's exports", clippy(&npm)),
     ] {

@@ -2,8 +2,10 @@
 
 use crate::progress::{step, work};
 use crate::tools::{self, WASM, cargo};
-use crate::{folders, paths};
+use crate::{folders, paths, short_names};
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -19,27 +21,25 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// The generated files of the npm package.
-pub struct Glue {
-    /// The JavaScript that wasm-bindgen wrote.
-    pub script: PathBuf,
+/// The module of the npm package.
+pub struct Module {
     /// The optimised module.
-    pub module: PathBuf,
+    pub file: PathBuf,
+    /// What its imports and exports are called, as wasm-opt prints it.
+    pub names: String,
 }
 
 /// Compiles the synchronous exports of the npm package.
-pub fn npm() -> Result<Glue> {
+pub fn npm() -> Result<Module> {
     tools::ensure_wasm_target()?;
     // The steps never recurse, and 64 KB of stack instead of 1 MB makes every instance that much smaller. wasm-opt knows
-    // better than LLVM what is worth inlining in a module: half a percent of it in brotli.
+    // better than LLVM what is worth inlining in a module: with any other threshold it is larger in brotli.
     let raw = library(
         "the npm package's",
         &["--no-default-features", "--features", "npm"],
-        &["-Clink-arg=-zstack-size=65536", "-Cllvm-args=--inline-threshold=0"],
+        &["-Clink-arg=-zstack-size=65536", "-Cllvm-args=--inline-threshold=50"],
     )?;
     let folder = folders::empty(&paths::target().join("npm-glue"))?;
-    // Of what is generated for bundlers this is the script that imports no module; pkg-template/instance.js instantiates it.
-    let glue = Glue { script: folder.join("bindings_bg.js"), module: folder.join("bindings_bg.wasm") };
     work("generating the JavaScript glue", || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(&raw).out_name("bindings").bundler(true)?;
@@ -48,9 +48,11 @@ pub fn npm() -> Result<Glue> {
         ensure!(!folder.join("snippets").exists(), "the module imports JavaScript snippets, which bundles cannot find");
         Ok(())
     })?;
-    trim(&glue.module)?;
-    optimise(&glue.module)?;
-    Ok(glue)
+    // All of it takes and returns numbers, so the glue calls what pkg-template/instance.js can call itself.
+    let (file, glue) = (folder.join("bindings_bg.wasm"), folder.join("bindings_bg.js"));
+    trim(&file, &fs::read_to_string(glue)?)?;
+    let names = optimise(&file)?;
+    Ok(Module { file, names })
 }
 
 /// Compiles the asynchronous client of the crate, as `wasm-pack build --target web` would.
@@ -104,20 +106,31 @@ pub fn cargo_home() -> Result<PathBuf> {
     Ok(home.join(".cargo"))
 }
 
-/// Leaves in the module what the driver reaches. wasm-bindgen adds a table for JavaScript values, which this module has none
-/// of, and marks for what happens after a trap.
-fn trim(module: &Path) -> Result<()> {
+/// Leaves in the module what the glue calls. wasm-bindgen adds a table for JavaScript values, which this module has none of,
+/// and marks for what happens after a trap.
+fn trim(module: &Path, glue: &str) -> Result<()> {
+    let called = glue.split("wasm.").skip(1).filter_map(|rest| rest.split(|letter| !is_of_a_name(letter)).next());
+    let exports: BTreeSet<&str> = called.filter(|name| !name.starts_with("__")).chain(["memory"]).collect();
+    let root = json!({ "name": "glue", "root": true, "reaches": exports });
+    let nodes = exports.iter().map(|name| json!({ "name": name, "export": name }));
+    let graph = paths::target().join("exports.json");
+    fs::write(&graph, serde_json::to_vec(&[root].into_iter().chain(nodes).collect::<Vec<_>>())?)?;
     let mut command = tools::npm_tool("wasm-metadce");
-    command.args(["--graph-file", "xtask/exports.json", "--quiet"]).args(FEATURES);
+    command.arg("--graph-file").arg(graph).arg("--quiet").args(FEATURES);
     command.arg(module).arg("--output").arg(module);
     step("leaving out what nobody reaches (wasm-metadce)", &mut command).map(drop)
 }
 
-fn optimise(module: &Path) -> Result<()> {
+fn is_of_a_name(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// Returns the names that imports and exports have got.
+fn optimise(module: &Path) -> Result<String> {
     let mut command = tools::npm_tool("wasm-opt");
     // Data in one piece and blocks made anew from flat code compress better: 2 % of the module in brotli.
-    command.args(["-O1", "--skip-pass=memory-packing", "--flatten", "--rereloop", "-Oz"]);
-    command.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    command.args(["-O1", "--skip-pass=memory-packing", "--flatten", "--rereloop", "-Oz", "-Oz"]);
+    command.args(["--strip-debug", "--strip-producers", "--strip-target-features", short_names::FLAG]).args(FEATURES);
     command.arg(module).arg("--output").arg(module);
-    step("optimising the module (wasm-opt -Oz)", &mut command).map(drop)
+    step("optimising the module (wasm-opt -Oz)", &mut command)
 }

@@ -6,10 +6,10 @@ use crate::tidy::{Findings, Source};
 const LAYERS: [Layer; 8] = [
     Layer { modules: &["values"], peers: false },
     Layer { modules: &["error", "redact"], peers: true },
-    Layer { modules: &["check", "request", "retry", "step", "token"], peers: true },
+    Layer { modules: &["check", "operation", "request", "retry", "step", "token"], peers: true },
     Layer { modules: &["live_streams"], peers: false },
     Layer { modules: &["options"], peers: false },
-    Layer { modules: &["meeting_url", "start", "wait", "webhook"], peers: false },
+    Layer { modules: &["meeting_url", "signing", "start", "stop", "wait", "webhook"], peers: false },
     Layer { modules: &["call"], peers: false },
     Layer { modules: DRIVERS, peers: true },
 ];

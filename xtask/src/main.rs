@@ -17,6 +17,8 @@ mod package;
 mod paths;
 mod process;
 mod progress;
+mod schema;
+mod short_names;
 mod size;
 mod suites;
 mod test;
@@ -32,11 +34,12 @@ cargo xtask <command>
   demo [--port N]      build everything, start the emulator and the demo page, print the page's URL (port 8000, 0: any)
   demo --worker        the same with the edge Worker between page and API, in workerd; takes --port too
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
-  test [suite...]      everything that must pass, from nothing; suites: native, node, browser, js, js:<part of a name>, clients,
+  test [suite...]      everything that must pass, from nothing; suites: core, native, node, browser, js, js:<part of a name>, clients,
                        worker, package, matrix, page
   install [suite...]   what the suites need of this machine: browsers, ffmpeg, npm packages; `test` does it by itself
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
+  build --schema       what the core takes and gives, as JSON, in target/schema.json
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   check                formatting, clippy with warnings denied, house rules
   bench [row...]       the package beside its peers; all rows write bench/RESULTS.md; --quick: a smoke test without a claim
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         }
         ["build"] => package::build(),
         ["build", "--client"] => compile::client().map(|_| ExitCode::SUCCESS),
+        ["build", "--schema"] => schema::make().map(|_| ExitCode::SUCCESS),
         ["emulator", rest @ ..] => emulator::run(rest),
         ["demo", rest @ ..] => demo::run(rest),
         ["test", suites @ ..] => test::run(suites),

@@ -4,7 +4,7 @@ use crate::debian::{CHROMIUM, FIREFOX, MEDIA, WEBKIT};
 use crate::install::Need::{self, Debian, DriverOfFirefox, Npm, WebAssembly};
 use crate::test::{Harness, NODE, Outcome, RUST, tally};
 use crate::tools::{self, WASM, cargo};
-use crate::{browsers, compile, emulator, folders, package, paths, progress};
+use crate::{browsers, compile, emulator, folders, package, paths, progress, schema};
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,7 @@ pub struct Suite {
 
 /// All of them, in the order in which they run.
 pub const SUITES: &[Suite] = &[
+    Suite { name: "core", seldom: false, needs: &[WebAssembly], run: |_| core() },
     Suite { name: "native", seldom: false, needs: &[Debian(MEDIA)], run: |_| native() },
     Suite { name: "node", seldom: false, needs: &[WebAssembly], run: |_| wasm("node") },
     Suite { name: "browser", seldom: false, needs: &[WebAssembly, Debian(CHROMIUM)], run: |_| wasm("browser") },
@@ -104,30 +105,50 @@ pub struct Built(Option<Paths>);
 struct Paths {
     client: PathBuf,
     emulator: PathBuf,
+    schema: PathBuf,
 }
 
 impl Built {
     fn paths(&mut self) -> Result<&Paths> {
         if self.0.is_none() {
             package::make()?;
-            self.0 = Some(Paths { client: compile::client()?, emulator: emulator::build()? });
+            let schema = schema::make()?;
+            self.0 = Some(Paths { client: compile::client()?, emulator: emulator::build()?, schema });
         }
         self.0.as_ref().context("what was built a moment ago is gone")
     }
 }
 
+/// The core, from arguments to outcome, as `cargo core` runs it, and its examples.
+fn core() -> Result<Outcome> {
+    let mut command = wasm_cargo()?;
+    command.args(["test", "--package", "hms-live", "--lib", "--target", WASM]);
+    let mut sum = run("the core, in Node", &mut command, CARGO_LIMIT, &RUST)?;
+    let mut command = cargo();
+    command.args(["test", "--package", "hms-live", "--doc"]);
+    sum.add(run("documentation tests", &mut command, CARGO_LIMIT, &RUST)?);
+    Ok(sum)
+}
+
+/// What runs without JavaScript: the emulator and these commands.
 fn native() -> Result<Outcome> {
     let mut command = cargo();
-    command.args(["test", "--workspace", "--no-fail-fast"]);
+    command.args(["test", "--workspace", "--exclude", "hms-live", "--no-fail-fast"]);
     run("native tests", &mut command, CARGO_LIMIT, &RUST)
+}
+
+/// A cargo whose tests for WebAssembly are run by the runner of this workspace, which is built here, so that it is no part of
+/// the time that they take.
+fn wasm_cargo() -> Result<Command> {
+    let mut command = cargo();
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::wasm_test_runner()?);
+    Ok(command)
 }
 
 /// A suite of wasm-bindgen-test, `tests/<name>.rs`, in the runtime of the same name.
 fn wasm(name: &str) -> Result<Outcome> {
-    let runner = tools::wasm_test_runner()?;
-    let mut command = cargo();
+    let mut command = wasm_cargo()?;
     command.args(["test", "--package", "hms-live", "--target", WASM, "--test", name]);
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     if name == "browser" {
         command
             .env("CHROMEDRIVER", browsers::driver_of_chromium()?)
@@ -153,13 +174,14 @@ fn node_suites(
     limit: Duration,
 ) -> Result<Outcome> {
     let suites = files(folder, parts)?;
-    let Paths { client, emulator } = built.paths()?;
+    let Paths { client, emulator, schema } = built.paths()?;
     let mut sum = Outcome::default();
     for suite in &suites {
         let mut command = tools::node();
         command.arg("--test-reporter=tap").arg(suite).envs(settings.iter().copied());
         command.env("HMS_LIVE_EMULATOR", emulator).env("HMS_LIVE_PACKAGE", paths::package());
-        command.env("HMS_LIVE_CLIENT", client).env("CHROMEDRIVER", browsers::driver_of_chromium()?);
+        command.env("HMS_LIVE_CLIENT", client).env("HMS_LIVE_SCHEMA", schema);
+        command.env("CHROMEDRIVER", browsers::driver_of_chromium()?);
         command.env("GECKODRIVER", browsers::driver_of_firefox());
         let label = paths::shown(suite);
         sum.add(Outcome::of(&label, run(&label, &mut command, limit, &NODE))?);

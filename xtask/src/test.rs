@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn without_names_everything_runs_but_what_is_large() -> anyhow::Result<()> {
-        assert_eq!(names(&[])?, ["native", "node", "browser", "js", "clients", "worker", "package"]);
+        assert_eq!(names(&[])?, ["core", "native", "node", "browser", "js", "clients", "worker", "package"]);
         Ok(())
     }
 

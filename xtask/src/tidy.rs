@@ -75,6 +75,8 @@ pub fn findings() -> Result<Vec<String>> {
         size(source, &mut findings);
         name(source, &mut findings);
         unfinished(source, &mut findings);
+        literals(source, &mut findings);
+        attributes(source, &mut findings);
         layers::inspect(source, &mut findings);
     }
     manifests::inspect(&sources, &mut findings);
@@ -106,6 +108,56 @@ fn unfinished(source: &Source, findings: &mut Findings) {
     }
 }
 
+/// The host reads the bytes of a literal one by one.
+fn literals(source: &Source, findings: &mut Findings) {
+    if !source.path.starts_with("src/") {
+        return;
+    }
+    for (index, line) in source.text.lines().enumerate() {
+        if c_literals(line).iter().any(|literal| !literal.is_ascii()) {
+            findings.add(&source.path, index + 1, "a C literal must be ASCII: the host reads it byte by byte");
+        }
+    }
+}
+
+/// What the C literals of a line hold, each up to its end or that of the line.
+fn c_literals(line: &str) -> Vec<&str> {
+    let (mut found, mut rest) = (Vec::new(), line);
+    while let Some((before, after)) = rest.split_once('"') {
+        rest = after;
+        if before.ends_with('\'') && after.starts_with('\'') {
+            continue;
+        }
+        let is_prefix = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '#';
+        let prefix = before.rsplit(|letter| !is_prefix(letter)).next().unwrap_or_default();
+        let end = if prefix.contains('r') {
+            after.find(&format!("\"{}", prefix.trim_start_matches(|letter| letter != '#')))
+        } else {
+            // A quotation mark behind a backslash is a part of the text.
+            let is_escaped = |at: usize| (at - after[..at].trim_end_matches('\\').len()) % 2 == 1;
+            after.match_indices('"').map(|(at, _)| at).find(|at| !is_escaped(*at))
+        };
+        let (literal, behind) = after.split_at(end.unwrap_or(after.len()));
+        if matches!(prefix.trim_end_matches('#'), "c" | "cr") {
+            found.push(literal);
+        }
+        rest = behind.strip_prefix('"').unwrap_or_default();
+    }
+    found
+}
+
+/// Rust's own harness does not run on WebAssembly, so that a test of it there would pass unseen.
+fn attributes(source: &Source, findings: &mut Findings) {
+    let imports = |line: &str| line.trim_start().starts_with("use crate::tests::") && has_word(line, "test");
+    if source.path.starts_with("src/") && source.text.contains("#[test]\n") && !source.text.lines().any(imports) {
+        findings.add(&source.path, source.line_of("#[test]"), "this test is never run: import crate::tests::test");
+    }
+}
+
+fn has_word(line: &str, word: &str) -> bool {
+    line.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).any(|part| part == word)
+}
+
 /// Every text file that was written here, in the order of the paths.
 fn sources(folder: &Path) -> Result<Vec<Source>> {
     let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
@@ -134,4 +186,33 @@ fn is_code(path: &str) -> bool {
 
 fn has_extension(path: &str, extensions: &[&str]) -> bool {
     path.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, Source, attributes, c_literals, literals};
+
+    fn found(check: fn(&Source, &mut Findings), text: &str) -> usize {
+        let mut findings = Findings::default();
+        check(&Source { path: "src/any.rs".into(), text: text.into() }, &mut findings);
+        findings.0.len()
+    }
+
+    #[test]
+    fn literals_end_where_they_end() {
+        assert_eq!(c_literals(r#"f(c"a\"b", "c", '"', cr"d\", "é c", abc"no", c"\\")"#), [r#"a\"b"#, r"d\", r"\\"]);
+        assert_eq!(c_literals(r###"cr#"a"b"#, r"é", c"", c"to the end\"###), [r#"a"b"#, "", r"to the end\"]);
+    }
+
+    #[test]
+    fn literals_are_ascii() {
+        assert_eq!(found(literals, "f(c\"a\", \"é\")"), 0);
+        assert_eq!(found(literals, "f(c\"é\")\ng(cr\"…\")"), 2);
+    }
+
+    #[test]
+    fn tests_are_run() {
+        assert_eq!(found(attributes, "use crate::tests::{Mock, test};\n\n#[test]\nfn a() {}"), 0);
+        assert_eq!(found(attributes, "use crate::tests::{Mock, text};\n\n#[test]\nfn a() {}"), 1);
+    }
 }

@@ -1,9 +1,9 @@
 //! One deadline covers everything, and one attempt does not use up what a second one would need.
 
 use super::simulation::{Call, Reply, START, run};
-use super::{OPERATIONS, good, ordinary, page, script, stream, with_tokens};
-use crate::check::samples::Mock;
-use crate::check::samples::random::Random;
+use super::{good, operations, ordinary, page, script, stream, with_tokens};
+use crate::tests::random::Random;
+use crate::tests::{Mock, test};
 use serde_json::json;
 
 /// Runs a call against a server that never answers, and returns when each request left.
@@ -32,7 +32,7 @@ fn an_attempt_leaves_time_for_another() {
 
 #[test]
 fn a_server_that_never_answers_costs_no_more_than_the_timeout() {
-    for name in OPERATIONS {
+    for name in operations() {
         for timeout in [1, 4, 5, 100, 1000, 2500, 30_000, 120_000] {
             for retries in [0, 2, 10] {
                 let (_, elapsed, end) = unanswered(ordinary(name, json!({ "timeout": timeout, "retries": retries })));
@@ -46,7 +46,7 @@ fn a_server_that_never_answers_costs_no_more_than_the_timeout() {
 #[test]
 fn signing_and_asking_are_under_the_deadline() {
     let credentials = json!({ "accessKey": "key", "secret": "s3cret" });
-    for name in OPERATIONS {
+    for name in operations() {
         let mut signed = ordinary(name, json!({ "credentials": credentials, "timeout": 3000, "retries": 0 }));
         signed.signing = 10_000;
         let signed = run(signed, script([]));
@@ -91,7 +91,7 @@ fn back_off_that_does_not_fit_is_not_begun() {
 #[test]
 fn timers_that_are_late_do_no_harm() {
     for lateness in [1, 50, 5000, 1_000_000] {
-        for name in OPERATIONS {
+        for name in operations() {
             let mut call = ordinary(name, json!({ "timeout": 2000 }));
             call.lateness = lateness;
             let run = run(call, |request, _| match request.url.contains("&status=") {
@@ -107,8 +107,9 @@ fn timers_that_are_late_do_no_harm() {
 fn time_runs_out_in_every_place() {
     let mut random = Random::new(7);
     let seconds = |random: &mut Random| 1 + random.below(30_000);
+    let names = operations();
     for seed in 0..10_000 {
-        let name = *random.pick(&OPERATIONS);
+        let name = *random.pick(&names);
         let timeout = seconds(&mut random);
         let mut call = ordinary(name, json!({ "timeout": timeout, "retries": random.below(11) }));
         if random.chance(30) {

@@ -1,66 +1,53 @@
 //! Any arguments, any events in any order: never a panic, always an action that a driver can carry out.
 
-use super::driver::{Action, Answer, Driver, Event, Moment, Place};
-use super::simulation::complete;
-use super::{OPERATIONS, stream};
-use crate::check::samples::random::Random;
-use crate::check::samples::{self, Mock};
+use super::failure::Failure;
+use super::simulation::Request;
+use super::under_way::{Time, UnderWay, argument as argument_of, limit};
+use super::{operations, others, stream};
+use crate::check::{Rule, Table};
+use crate::meeting_url::Meeting;
+use crate::operation::Input;
+use crate::options::{Credentials, RequestOptions, StartOptions, TokenOptions, WaitOptions};
+use crate::signing::CLAIMS;
+use crate::step::{Action, Answer, Event, Place};
+use crate::tests::random::Random;
+use crate::tests::{Mock, maybe, samples, test, text, within};
+use crate::values::List;
+use crate::webhook::{self, CheckOptions, EVENT, HeaderOptions, Proof};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 
-const OTHERS: [&str; 5] =
-    ["buildMeetingUrl", "parseMeetingUrl", "createManagementToken", "createAuthToken", "verifyWebhook"];
+/// What the core reads by name beside the members of its tables.
+const MORE_NAMES: [&str; 8] =
+    ["aborted", "addEventListener", "removeEventListener", "headers", "body", "arrayBuffer", "length", "nobody_knows"];
 
-/// Names of members that some table knows.
-const NAMES: [&str; 48] = [
-    "token",
-    "credentials",
-    "baseUrl",
-    "signal",
-    "timeout",
-    "retries",
-    "fetch",
-    "onRetry",
-    "dangerouslyAllowBrowser",
-    "ifRunning",
-    "until",
-    "onStatus",
-    "expiresIn",
-    "accessKey",
-    "secret",
-    "aborted",
-    "meeting_url",
-    "recording",
-    "hls_vod",
-    "single_file_per_layer",
-    "destination",
-    "transcription",
-    "enabled",
-    "modes",
-    "output_modes",
-    "custom_vocabulary",
-    "summary",
-    "context",
-    "temperature",
-    "sections",
-    "title",
-    "format",
-    "payload",
-    "duration",
-    "room_id",
-    "session_id",
-    "status",
-    "start",
-    "limit",
-    "role",
-    "user_id",
-    "subdomain",
-    "room_code",
-    "headers",
-    "body",
-    "header",
-    "signatureSecret",
-    "nobody_knows",
-];
+/// Names of members that some table knows, in an order that is always the same.
+fn names() -> Vec<&'static str> {
+    let mut names = BTreeSet::from(MORE_NAMES);
+    let options = [RequestOptions::TABLE, StartOptions::TABLE, WaitOptions::TABLE, TokenOptions::TABLE];
+    let others = [Credentials::TABLE, &CLAIMS, Meeting::TABLE, CheckOptions::TABLE, HeaderOptions::TABLE, &EVENT];
+    let of_operations = crate::call::operations().flat_map(|operation| match operation.input {
+        Input::Nothing => [Some(operation.answer), None],
+        Input::Required(_, table) | Input::Optional(_, table) => [Some(operation.answer), Some(table)],
+    });
+    for table in options.into_iter().chain(others).chain(of_operations.flatten()) {
+        add_names(table, &mut names);
+    }
+    names.into_iter().collect()
+}
+
+fn add_names(table: &'static Table, names: &mut BTreeSet<&'static str>) {
+    names.extend(table.names.to_str().split_whitespace());
+    for field in table.fields {
+        let mut rule = field.rule;
+        while let Rule::List(items, ..) = rule {
+            rule = items;
+        }
+        if let Rule::Object(table) = rule {
+            add_names(table, names);
+        }
+    }
+}
 
 /// Texts that mean something somewhere.
 const TEXTS: [&str; 22] = [
@@ -88,7 +75,7 @@ const TEXTS: [&str; 22] = [
     "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=%F0%9F%8E%A5",
 ];
 
-fn any(random: &mut Random, depth: u64) -> Mock {
+fn any(random: &mut Random, names: &[&'static str], depth: u64) -> Mock {
     let nested = if depth == 0 { 12 } else { 16 };
     match random.below(nested) {
         0 => Mock::Json(Json::Null),
@@ -101,16 +88,16 @@ fn any(random: &mut Random, depth: u64) -> Mock {
         9 => random.pick(&[Mock::Symbol, Mock::Undefined, Mock::Function, Mock::Bytes]).clone(),
         10 => random.pick(&[Mock::LoneSurrogate, Mock::Long]).clone(),
         11 => random.pick(&[Mock::Throwing, Mock::Revoked, Mock::Threw]).clone(),
-        12 => Mock::List((0..random.below(8)).map(|_| any(random, depth - 1)).collect()),
-        _ => Mock::Object((0..random.below(6)).map(|_| (*random.pick(&NAMES), any(random, depth - 1))).collect()),
+        12 => Mock::List((0..random.below(8)).map(|_| any(random, names, depth - 1)).collect()),
+        _ => Mock::Object((0..random.below(6)).map(|_| (*random.pick(names), any(random, names, depth - 1))).collect()),
     }
 }
 
 /// Arguments that are often good, so that calls get further than their arguments.
-fn argument(random: &mut Random, index: usize) -> Option<Mock> {
+fn argument(random: &mut Random, names: &[&'static str], index: usize) -> Option<Mock> {
     match random.below(10) {
         0 => None,
-        1 => Some(any(random, 3)),
+        1 => Some(any(random, names, 3)),
         _ if index == 0 => Some(Mock::from(*random.pick(&["r1", "a/b"]))),
         2 => Some(json!({ "baseUrl": "http://127.0.0.1:1", "token": "t0ken", "retries": random.below(11) }).into()),
         3 => Some(json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } }).into()),
@@ -162,14 +149,17 @@ fn mutated(random: &mut Random, samples: &[Json]) -> Json {
     body
 }
 
-fn event(random: &mut Random, action: &Action, samples: &[Json]) -> Event {
+/// What a driver tells the core, made in the step that it is told in.
+type Told = Box<dyn FnOnce() -> Event>;
+
+fn event(random: &mut Random, names: &[&'static str], call: &UnderWay, action: &Action, samples: &[Json]) -> Told {
     let fitting = random.chance(90);
     match action {
-        Action::Sign(_) if fitting => Event::Signed("c2ln".into()),
-        Action::Ask if fitting => Event::Token(Some(Mock::from("t0ken"))),
-        Action::Sleep(..) | Action::Notify(_) if fitting => Event::Continue,
-        Action::Send(request) if request.playlist && fitting => {
-            let text = *random.pick(&[
+        Action::Sign { .. } if fitting => Box::new(|| Event::Signed(text("c2ln"))),
+        Action::AskToken { .. } if fitting => Box::new(|| Event::TokenGiven(maybe("t0ken"))),
+        Action::Sleep { .. } | Action::Notify { .. } if fitting => Box::new(|| Event::Resumed),
+        Action::Send(outgoing) if fitting && Request::read(call, outgoing).playlist => {
+            let playlist = *random.pick(&[
                 "",
                 "#EXTM3U\n",
                 "#EXTM3U\na.m3u8\n",
@@ -177,48 +167,84 @@ fn event(random: &mut Random, action: &Action, samples: &[Json]) -> Event {
                 "<html>",
                 "#EXTM3U\n../../../x:y\n",
             ]);
-            Event::Answer(Answer { status: 200, date: None, retry_after: None, body: None, text: text.into() })
+            Box::new(move || {
+                let (date, retry_after, body, text) = (None, None, None, text(playlist));
+                Event::Answered(Answer { status: 200, date, retry_after, body, text })
+            })
         }
-        _ => match random.below(12) {
-            0 => Event::Continue,
-            1 => Event::TimedOut,
-            2 => Event::Lost { refused: random.chance(50), reason: random.text(300) },
-            3 => Event::Token(Some(any(random, 2))),
-            4 => Event::Digests { header: Some(random.text(9)), signature: None, digests: vec![random.text(9)] },
-            5 => Event::Decoded(Some(any(random, 3))),
-            6 => Event::Signed(random.text(5)),
-            _ => {
-                let status = *random.pick(&[200, 200, 200, 201, 0, 302, 400, 401, 404, 408, 429, 500, 503, 599, 65535]);
-                let json = mutated(random, samples);
-                let text = if random.chance(30) { json.to_string() } else { random.text(60) };
-                let body = match random.below(20) {
-                    0 => None,
-                    1 => Some(any(random, 3)),
-                    _ => Some(Mock::Json(json)),
-                };
-                let date = ["Tue, 14 Nov 2023 22:13:20 GMT", "", "Tue, 99 Nov 999999999 99:99:99 GMT", "0"];
-                let date = Some(String::from(*random.pick(&date))).filter(|_| random.chance(80));
-                let header = ["", "0", "3", "99999999999", "-5", "Tue, 14 Nov 2023 22:14:20 GMT"];
-                let retry_after = Some(String::from(*random.pick(&header))).filter(|_| random.chance(30));
-                Event::Answer(Answer { status, date, retry_after, body, text })
+        _ => match random.below(10) {
+            0 => Box::new(|| Event::Resumed),
+            1 => Box::new(|| Event::TimedOut),
+            2 => {
+                let (refused, said) = (random.chance(50), random.text(300));
+                Box::new(move || Event::Lost { refused, said: text(said) })
             }
+            3 => {
+                let token = any(random, names, 2);
+                Box::new(move || Event::TokenGiven(maybe(token)))
+            }
+            4 => {
+                let signature = random.text(5);
+                Box::new(move || Event::Signed(text(signature)))
+            }
+            _ => answer(random, names, samples),
         },
     }
 }
 
-/// Holds an action against what a driver relies on.
-fn valid(driver: &Driver, action: &Action) {
-    let most = driver.limit();
-    assert!(most <= (driver.state().timeout as u64).max(30_000), "{most} ms for {action:?}");
+fn answer(random: &mut Random, names: &[&'static str], samples: &[Json]) -> Told {
+    let status = *random.pick(&[200, 200, 200, 201, 0, 302, 400, 401, 404, 408, 429, 500, 503, 599, 65535]);
+    let json = mutated(random, samples);
+    let written = if random.chance(30) { json.to_string() } else { random.text(60) };
+    let body = match random.below(20) {
+        0 => None,
+        1 => Some(any(random, names, 3)).filter(|body| !body.throws()),
+        _ => Some(Mock::Json(json)),
+    };
+    let dates = ["Tue, 14 Nov 2023 22:13:20 GMT", "", "Tue, 99 Nov 999999999 99:99:99 GMT", "0"];
+    let date = Some(*random.pick(&dates)).filter(|_| random.chance(80));
+    let headers = ["", "0", "3", "99999999999", "-5", "Tue, 14 Nov 2023 22:14:20 GMT"];
+    let retry_after = Some(*random.pick(&headers)).filter(|_| random.chance(30));
+    Box::new(move || {
+        let [date, retry_after] = [date, retry_after].map(|header| header.map(text));
+        Event::Answered(Answer { status, date, retry_after, body: body.and_then(maybe), text: text(written) })
+    })
+}
+
+/// The parts of a webhook request, each with anything that the one before lets through.
+fn webhook(random: &mut Random, names: &[&'static str], args: &[Option<Mock>; 3], samples: &[Json]) {
+    let texts = [(); 3].map(|()| Some(random.text(9)).filter(|_| random.chance(80)));
+    let body = if random.chance(30) { any(random, names, 3) } else { mutated(random, samples).into() };
+    let body = if body.throws() { Mock::Undefined } else { body };
+    let read = |failure| Failure::of(failure).complete(&["s3cret", "t0ken"]);
+    within(|| {
+        let digests = List::new();
+        let [header, signature, digest] = texts.map(|given| given.map(text));
+        digest.into_iter().for_each(|digest| digests.push(digest));
+        if let Ok(checks) = webhook::checks(argument_of(&args[0]), argument_of(&args[1])) {
+            let _ = webhook::prove(&checks, &Proof { header, signature, digests }).map_err(read);
+        }
+        let _ = webhook::event(maybe(body)).map_err(read);
+    });
+}
+
+/// Holds an action against what a driver relies on; whether it ends the call.
+fn ends(call: &UnderWay, action: &Action) -> bool {
+    let most = limit(action);
+    assert!(most <= (call.call().timeout as u64).max(30_000), "{most} ms for {action:?}");
     match action {
-        Action::Send(request) => {
-            assert_eq!(request.method == "POST", request.body.is_some());
-            assert!(!request.url.is_empty());
+        Action::Send(outgoing) => {
+            let request = Request::read(call, outgoing);
             assert!(request.token.bytes().all(|byte| byte.is_ascii_graphic()) || request.token.contains('.'));
         }
-        Action::Fail(failure) => complete(failure, &["s3cret", "t0ken"]),
-        _ => {}
+        Action::Fail(failure) => Failure::read(&call.read(Some(*failure))).complete(&["s3cret", "t0ken"]),
+        Action::Done(_)
+        | Action::Sleep { .. }
+        | Action::Notify { .. }
+        | Action::Sign { .. }
+        | Action::AskToken { .. } => {}
     }
+    matches!(action, Action::Done(_) | Action::Fail(_))
 }
 
 #[test]
@@ -229,30 +255,37 @@ fn no_value_and_no_event_makes_a_call_panic() {
         .map(|(_, json)| json)
         .chain([stream("starting"), json!({ "data": [stream("running")] }), json!({ "data": null })])
         .collect();
+    let (operations, names) = (operations(), names());
     let mut random = Random::new(2024);
     let (mut events, mut calls, mut finished) = (0u32, 0u32, 0u32);
     while events < 200_000 {
         calls += 1;
-        let name = if random.chance(80) { *random.pick(&OPERATIONS) } else { *random.pick(&OTHERS) };
-        let args = [0, 1, 2].map(|index| argument(&mut random, index));
-        let place = Place { browser: random.chance(10), page: random.chance(50) };
-        let mut moment = Moment { now: 1_700_000_000_000, clock: 1, uuid: random.uuid() };
-        let (mut driver, mut action) = Driver::begin(name, args, place, &moment);
+        let args = [0, 1, 2].map(|index| argument(&mut random, &names, index));
+        let place = Place { is_browser: random.chance(10), has_page: random.chance(50) };
+        let mut time = Time { now: 1_700_000_000_000, clock: 1, uuid: random.uuid() };
+        if random.chance(20) {
+            webhook(&mut random, &names, &args, &samples);
+            let name = *random.pick(&others::NAMES);
+            let _ = others::call(name, &args, place, &time);
+            finished += 1;
+            continue;
+        }
+        let name = *random.pick(&operations);
+        let (mut call, mut action) = UnderWay::begin(name, &args, place, &time);
         for _ in 0..60 {
-            valid(&driver, &action);
-            if matches!(action, Action::Done(_) | Action::Fail(_)) {
+            if ends(&call, &action) {
                 finished += 1;
                 break;
             }
-            let passed = random.below(driver.limit() + 2);
-            moment = Moment { now: moment.now + passed, clock: moment.clock + passed, uuid: random.uuid() };
+            let passed = random.below(limit(&action) + 2);
+            time = Time { now: time.now + passed, clock: time.clock + passed, uuid: random.uuid() };
             if random.chance(1) {
                 // Clocks that are set back, and a random source that is none.
-                moment = Moment { now: 0, clock: 0, uuid: random.text(9) };
+                time = Time { now: 0, clock: 0, uuid: random.text(9) };
             }
-            let event = event(&mut random, &action, &samples);
+            let event = event(&mut random, &names, &call, &action, &samples);
             events += 1;
-            action = driver.step(event, &moment);
+            action = call.step(&time, event);
         }
     }
     assert!(finished > 40_000, "{finished} of {calls} calls came to an end");

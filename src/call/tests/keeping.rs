@@ -1,104 +1,120 @@
-//! What is kept between two steps: the bytes of the state, and the places of the table that mean something. Whole runs go
-//! that way in the simulation; here are the corners.
+//! What is kept between two steps: the bytes of the call, and its values. Whole runs go that way in the simulation; here are
+//! the corners.
 
-use super::driver::{Action, Answer, Driver, Event, Failure, Moment, NAMES, Place};
-use super::{OPERATIONS, stream, with_options};
-use crate::check::samples::Mock;
-use crate::step::{Auth, Event as CoreEvent, Leg, Operation, State, Until};
+use super::failure::Failure;
+use super::under_way::{Time, UnderWay};
+use super::{operation, operations, stream, with_options};
+use crate::step::{self, Action, Answer, Event, Moment, Phase, Place, Until};
+use crate::tests::{self, Mock, test, to_json, within};
 use serde_json::{Value as Json, json};
 
-fn moment(clock: u64) -> Moment {
+fn time(clock: u64) -> Time {
     let uuid = "ffffffff-0000-4000-8000-000000000000".into();
-    Moment { now: 1_700_000_000_000 + clock, clock, uuid }
+    Time { now: 1_700_000_000_000 + clock, clock, uuid }
 }
 
-fn begun(name: &'static str, options: Json) -> (Driver, Action) {
+fn begun(name: &'static str, options: Json) -> (UnderWay, Action) {
     let call = with_options(name, options.into());
-    Driver::begin(name, call.args, Place::default(), &moment(0))
+    UnderWay::begin(name, &call.args, Place::default(), &time(0))
 }
 
-fn answer(status: u16, body: &Json) -> Event {
-    let text = body.to_string();
-    Event::Answer(Answer { status, date: None, retry_after: None, body: Some(Mock::from(body)), text })
+/// The event that an answer is, in the step that runs.
+fn answer(status: u32, body: &Json) -> impl FnOnce() -> Event {
+    let (text, body) = (body.to_string(), Mock::from(body));
+    move || {
+        let (text, body) = (tests::text(text), tests::maybe(body));
+        Event::Answered(Answer { status, date: None, retry_after: None, body, text })
+    }
+}
+
+/// The failure with which the last step has ended the call.
+#[track_caller]
+fn failed(call: &UnderWay, action: &Action) -> Failure {
+    let Action::Fail(failure) = action else { panic!("{action:?}") };
+    Failure::read(&call.read(Some(*failure)))
 }
 
 #[test]
 fn every_number_survives() {
-    let mut state = State::new(Operation::Wait);
-    (state.leg, state.auth, state.until) = (Leg::Media, Auth::Signed, Until::Completed);
-    (state.expires, state.timeout, state.began, state.pause) = (999_999_999_999_999.0, 1.0, 2.5, 3);
-    (state.retries, state.attempts, state.faults, state.strays) = (u32::MAX, 1, 2, 3);
-    (state.renewed, state.already_running, state.return_running, state.notified) = (true, false, true, true);
-    (state.ahead, state.looked, state.signed) = (-86_400_000.0, 1500, true);
-    let mut copy = State::new(Operation::Start);
-    // SAFETY: both are states, and as long as one.
-    unsafe {
-        let (from, to) = (std::ptr::from_ref(&state).cast::<u8>(), std::ptr::from_mut(&mut copy).cast::<u8>());
-        std::ptr::copy_nonoverlapping(from, to, size_of::<State>());
-    }
-    assert_eq!(copy, state);
-    assert_eq!(std::mem::align_of::<State>(), 8);
-}
-
-#[test]
-fn numbers_stand_for_what_they_say() {
-    for (index, operation) in Operation::ALL.into_iter().enumerate() {
-        assert_eq!(operation as usize, index);
-    }
-    for (index, event) in CoreEvent::ALL.into_iter().enumerate() {
-        assert_eq!(event as usize, index);
-    }
-    assert_eq!(NAMES.len(), Operation::ALL.len());
-}
-
-/// Goes on with a call until it ends; whoever waits for it first is asked what comes next.
-fn ended(action: &Action) -> Option<Result<&Json, &Failure>> {
-    match action {
-        Action::Done(value) => Some(Ok(value)),
-        Action::Fail(failure) => Some(Err(failure)),
-        _ => None,
-    }
+    let place = Place { is_browser: false, has_page: true };
+    let moment = Moment { now: 1.5, clock: 2.5, uuid: c"x".into() };
+    let mut call = within(|| step::Call::new(operation("waitForLiveStream"), place, moment));
+    (call.timeout, call.began, call.retries, call.phase) = (1.0, 3.5, u32::MAX, Phase::MediaPlaylist);
+    (call.attempts, call.faults, call.side_faults) = (1, 2, 3);
+    let authorization = &mut call.authorization;
+    (authorization.expires, authorization.ahead, authorization.is_renewed) =
+        (999_999_999_999_999.0, -86_400_000.0, true);
+    (call.start.return_running, call.start.already_running, call.start.is_lost) = (true, false, true);
+    (call.wait.until, call.wait.pause, call.wait.looked) = (Until::Completed, 4, 1500);
+    call.wait.is_notifying = true;
+    let bytes: Vec<u8> = {
+        let mut bytes = vec![0; size_of::<step::Call>() + 1];
+        // SAFETY: the vector is longer than a call by the one byte that puts the copy off its alignment.
+        unsafe { std::ptr::copy_nonoverlapping(std::ptr::from_ref(&call).cast(), &raw mut bytes[1], bytes.len() - 1) };
+        bytes
+    };
+    // SAFETY: these are the bytes of a call.
+    let copy: step::Call = unsafe { bytes[1..].as_ptr().cast::<step::Call>().read_unaligned() };
+    assert!(std::ptr::eq(copy.operation, call.operation));
+    assert_eq!((copy.place.is_browser, copy.place.has_page), (false, true));
+    assert_eq!((copy.moment.now, copy.moment.clock, copy.moment.uuid), (1.5, 2.5, call.moment.uuid));
+    assert_eq!((copy.timeout, copy.began, copy.retries, copy.phase), (1.0, 3.5, u32::MAX, Phase::MediaPlaylist));
+    assert_eq!((copy.attempts, copy.faults, copy.side_faults), (1, 2, 3));
+    let authorization = &copy.authorization;
+    assert_eq!((authorization.expires, authorization.ahead), (999_999_999_999_999.0, -86_400_000.0));
+    assert!(authorization.is_renewed);
+    assert_eq!((copy.start.return_running, copy.start.already_running, copy.start.is_lost), (true, false, true));
+    assert_eq!((copy.wait.until, copy.wait.pause, copy.wait.looked), (Until::Completed, 4, 1500));
+    assert!(copy.wait.is_notifying);
 }
 
 #[test]
 fn calls_that_take_turns_do_not_meet() {
-    let mut calls: Vec<(&str, Driver, Action)> = Vec::new();
-    let mut aside: Vec<Box<dyn FnOnce() -> Driver>> = Vec::new();
-    let mut actions = Vec::new();
-    for (index, name) in OPERATIONS.into_iter().enumerate() {
-        let (driver, action) = begun(name, json!({ "token": format!("t0ken-{index}"), "timeout": 10_000 + index }));
-        aside.push(Box::new(driver.aside()));
-        actions.push((name, action));
-    }
-    for (open, (name, action)) in aside.into_iter().zip(actions) {
-        calls.push((name, open(), action));
-        // Only one table is in place at a time.
-        let (name, driver, action) = calls.pop().unwrap();
+    let begin = |(index, name): (usize, &'static str)| {
+        let (call, action) = begun(name, json!({ "token": format!("t0ken-{index}"), "timeout": 10_000 + index }));
+        (name, call, action)
+    };
+    let calls: Vec<_> = operations().into_iter().enumerate().map(begin).collect();
+    for (index, (name, mut call, action)) in calls.into_iter().enumerate() {
         let Action::Send(request) = &action else { panic!("{name} {action:?}") };
-        let index = OPERATIONS.iter().position(|known| *known == name).unwrap();
-        assert_eq!(request.token, format!("t0ken-{index}"));
-        assert_eq!(driver.state().timeout as usize, 10_000 + index);
-        let mut driver = driver.aside()();
+        assert_eq!(call.text(request.token.unwrap()), format!("t0ken-{index}"));
+        assert_eq!(call.call().timeout as usize, 10_000 + index);
         let message = format!("no {index}, t0ken-{index}");
-        let action = driver.step(answer(403, &json!({ "message": message })), &moment(5));
-        let failure = ended(&action).expect("a 403 ends the call").expect_err("it fails");
+        let action = call.step(&time(5), answer(403, &json!({ "message": message })));
+        let failure = failed(&call, &action);
         assert_eq!(failure.server_message, Some(format!("no {index}, [redacted]")), "{name}");
     }
 }
 
 #[test]
+fn a_step_inside_another_one_spoils_nothing() {
+    let (mut outer, _) = begun("getLiveStream", json!({ "token": "outer" }));
+    let (mut inner, _) = begun("waitForLiveStream", json!({ "token": "inner" }));
+    let action = outer.step(&time(5), || {
+        // A getter may do this.
+        let said = tests::text("outer said");
+        let action = inner.step(&time(5), answer(401, &json!({ "message": "inner and outer" })));
+        assert_eq!(failed(&inner, &action).server_message.as_deref(), Some("[redacted] and outer"));
+        Event::Lost { refused: false, said }
+    });
+    let Action::Sleep { retry: Some(retry), .. } = &action else { panic!("{action:?}") };
+    let failure = Failure::read(&outer.read(Some(retry.error)));
+    assert!(failure.message.ends_with("got no answer: [redacted] said"), "{}", failure.message);
+}
+
+#[test]
 fn what_hid_a_start_is_kept_until_the_end() {
-    let (mut driver, action) = begun("startLiveStream", json!({ "token": "t0ken" }));
+    let (mut call, action) = begun("startLiveStream", json!({ "token": "t0ken" }));
     assert!(matches!(action, Action::Send(_)));
     let details = json!({ "message": "busy", "details": ["one", "two, three"] });
-    let action = driver.step(answer(500, &details), &moment(10));
-    let Action::Sleep(500, Some(told)) = action else { panic!("{action:?}") };
-    let mut driver = driver.aside()();
-    let action = driver.step(Event::Continue, &moment(510));
-    assert!(matches!(&action, Action::Send(request) if request.url.contains("status=starting")), "{action:?}");
-    let mut driver = driver.aside()();
-    let action = driver.step(answer(200, &json!({ "data": [stream("running")] })), &moment(520));
-    let failure = ended(&action).unwrap().unwrap_err();
+    let action = call.step(&time(10), answer(500, &details));
+    let Action::Sleep { delay: 500.0, retry: Some(retry) } = &action else { panic!("{action:?}") };
+    let told = Failure::read(&call.read(Some(retry.error)));
+    let action = call.step(&time(510), || Event::Resumed);
+    let Action::Send(request) = &action else { panic!("{action:?}") };
+    assert!(call.text(request.url).contains("status=starting"), "{action:?}");
+    let action = call.step(&time(520), answer(200, &json!({ "data": [stream("running")] })));
+    let failure = failed(&call, &action);
     assert_eq!((failure.code, failure.status), ("ERR_AMBIGUOUS_START", Some(500)));
     assert!(failure.message.contains(&told.message), "{}", failure.message);
     assert_eq!(told.details, ["one", "two, three"]);
@@ -106,14 +122,16 @@ fn what_hid_a_start_is_kept_until_the_end() {
 
 #[test]
 fn texts_that_are_kept_stay_as_they_are() {
-    let (mut driver, _) = begun("waitForLiveStream", json!({ "token": "t0ken", "until": "completed" }));
+    let (mut call, _) = begun("waitForLiveStream", json!({ "token": "t0ken", "until": "completed" }));
     let status = "a\nb\n\u{2028}\t🎥\u{1f}";
-    let action = driver.step(answer(200, &stream(status)), &moment(5));
-    assert!(matches!(&action, Action::Notify(stream) if stream["status"] == status), "{action:?}");
-    let mut driver = driver.aside()();
-    assert!(matches!(driver.step(Event::Continue, &moment(5)), Action::Sleep(1200, None)));
+    let action = call.step(&time(5), answer(200, &stream(status)));
+    let Action::Notify { stream: latest, .. } = &action else { panic!("{action:?}") };
+    assert_eq!(to_json(&call.read(*latest))["status"], status);
+    let action = call.step(&time(5), || Event::Resumed);
+    assert!(matches!(action, Action::Sleep { delay: 1200.0, retry: None }), "{action:?}");
     // The same status is not told again.
-    let mut driver = driver.aside()();
-    assert!(matches!(driver.step(Event::Continue, &moment(1205)), Action::Send(_)));
-    assert!(matches!(driver.step(answer(200, &stream(status)), &moment(1206)), Action::Sleep(1440, None)));
+    let action = call.step(&time(1205), || Event::Resumed);
+    assert!(matches!(action, Action::Send(_)), "{action:?}");
+    let action = call.step(&time(1206), answer(200, &stream(status)));
+    assert!(matches!(action, Action::Sleep { delay: 1440.0, retry: None }), "{action:?}");
 }

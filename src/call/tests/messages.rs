@@ -1,8 +1,8 @@
 //! What users read when a call fails, word for word.
 
 use super::simulation::{Call, Reply, START, run};
-use super::{ordinary, page, script, stream, with_tokens};
-use crate::check::samples::{self, Mock};
+use super::{ordinary, page, refused, script, stream, with_tokens};
+use crate::tests::{samples, test};
 use serde_json::{Value as Json, json};
 
 #[track_caller]
@@ -149,8 +149,7 @@ fn waits_that_come_to_nothing() {
 #[test]
 fn arguments() {
     let says = |name: &'static str, args: [Json; 3], expected: &str| {
-        let args = args.map(|arg| Some(Mock::Json(arg)).filter(|arg| !matches!(arg, Mock::Json(Json::Null))));
-        says(Call::new(name, args), vec![], expected);
+        assert_eq!(refused(name, args).message, expected);
     };
     let null = || Json::Null;
     says("startLiveStream", [null(), null(), null()], "startLiveStream: roomId is missing");

@@ -1,8 +1,8 @@
 //! What is sent again and when, seen from outside: the steps of whole calls.
 
 use super::simulation::{Reply, Run, START, run};
-use super::{OPERATIONS, good, ordinary, page, script};
-use crate::check::samples;
+use super::{good, operations, ordinary, page, script};
+use crate::tests::{samples, test};
 use serde_json::json;
 
 fn busy() -> Reply {
@@ -49,7 +49,7 @@ fn the_retry_table_end_to_end() {
             Reply::status(504, json!({ "message": "late" })),
         ]
     };
-    for name in OPERATIONS {
+    for name in operations() {
         let method =
             if matches!(name, "getLiveStream" | "listLiveStreams" | "waitForLiveStream") { "GET" } else { "POST" };
         let end = if name == "waitForLiveStream" { ", tell -> done" } else { " -> done" };
@@ -130,7 +130,7 @@ fn the_server_says_when_to_come_back() {
 
 #[test]
 fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
-    for name in OPERATIONS {
+    for name in operations() {
         for reply in [Reply::status(429, "").retry_after("3600"), Reply::status(503, "").retry_after("3600")] {
             let (timeout, lost) = (120_000, matches!(reply.what, super::simulation::What::Answer(503, ..)));
             let run = run(ordinary(name, json!({ "timeout": timeout })), |request, _| {
@@ -151,7 +151,7 @@ fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
 #[test]
 fn redirects_are_refused() {
     for status in [0, 301, 302, 303, 307, 308] {
-        for name in OPERATIONS {
+        for name in operations() {
             let run = run(ordinary(name, json!({})), script([Reply::status(status, "")]));
             assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(status)), "{name}");
             assert!(run.failure().message.contains("redirects are not followed"), "{}", run.failure().message);

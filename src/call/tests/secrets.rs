@@ -1,8 +1,8 @@
 //! No failure of any kind holds a token, a secret or the query of a URL, whatever the other side says.
 
 use super::simulation::{Call, Reply, run};
-use super::{OPERATIONS, good, ordinary, page, script, with_tokens};
-use crate::check::samples::Mock;
+use super::{good, operations, ordinary, page, refused, script, with_tokens};
+use crate::tests::test;
 use serde_json::{Value as Json, json};
 
 /// Bodies in which a server, or something on the way to it, says back what it was told.
@@ -39,7 +39,7 @@ fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
 
 #[test]
 fn the_token_of_the_call() {
-    for name in OPERATIONS {
+    for name in operations() {
         tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), "t0ken");
         tells_nobody(|| with_tokens(name, &["asked-for"]), "asked-for");
     }
@@ -48,7 +48,7 @@ fn the_token_of_the_call() {
 #[test]
 fn the_tokens_of_others() {
     let jwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.sig-na_ture";
-    for name in OPERATIONS {
+    for name in operations() {
         tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), jwt);
     }
 }
@@ -56,7 +56,7 @@ fn the_tokens_of_others() {
 #[test]
 fn what_the_runtime_says_about_a_broken_connection() {
     let reason = "request to https://api.100ms.live/v2/x?auth_token=q9q9 with t0ken failed";
-    for name in OPERATIONS {
+    for name in operations() {
         let mut call = ordinary(name, json!({ "retries": 1 }));
         call.secrets = vec!["t0ken", "q9q9"];
         let run = run(call, |_, _| Reply { after: 0, what: super::simulation::What::Lost(false, reason) });
@@ -79,14 +79,14 @@ fn arguments_in_the_wrong_place() {
         ("buildMeetingUrl", [json!({ "subdomain": "a", "auth_token": "s3cret s3cret" }), json!(null), json!(null)]),
     ];
     for (name, args) in wrong {
-        let run = run(Call::new(name, args.map(|arg| Some(Mock::Json(arg)))), script([]));
-        assert_eq!(run.end(), "ERR_INVALID_ARGUMENT", "{name}");
+        // Both kinds of calls look for the secret in every failure.
+        assert_eq!(refused(name, args).code, "ERR_INVALID_ARGUMENT", "{name}");
     }
 }
 
 #[test]
 fn a_redirect_does_not_carry_the_token_away() {
-    for name in OPERATIONS {
+    for name in operations() {
         let run = run(ordinary(name, json!({})), script([Reply::status(302, "see https://evil.example/?t=t0ken")]));
         assert_eq!(run.requests.len(), 1);
         run.failure();

@@ -1,17 +1,20 @@
 //! A driver without a network: it runs a whole call in virtual time against a world that the test makes up, and holds
 //! every step against what is promised for all of them.
 
-pub use super::driver::{Failure, Place, Request};
+pub use super::failure::Failure;
 
-use super::driver::{Action, Answer, Driver, Event, Moment};
-use crate::check::samples::Mock;
-use crate::check::samples::random::Random;
+use super::under_way::{Time, UnderWay, limit};
+use crate::operation::Method;
+use crate::step::{Action, Answer, Event, Outgoing, Place};
+use crate::tests::random::Random;
+use crate::tests::{self, Mock, to_json};
+use crate::values::into_step;
 use serde_json::Value as Json;
 
 /// When every call begins: 2023-11-14T22:13:20Z, by the clock of the machine.
 pub const START: u64 = 1_700_000_000_000;
-/// What the monotonic clock shows then.
-const CLOCK: u64 = 5000;
+/// What every text is signed with.
+const SIGNATURE: &str = "c2lnbmF0dXJl";
 
 /// What the world does with one request.
 #[derive(Clone, Debug)]
@@ -59,6 +62,23 @@ impl Reply {
         Reply { after: 0, what: What::Silence }
     }
 
+    /// What the core is told of it, in the step that runs.
+    fn event(self, is_for_playlist: bool) -> Event {
+        match self.what {
+            What::Answer(status, written, date, retry_after, json) => {
+                let body = match json {
+                    Some(json) => tests::maybe(json),
+                    None => js_sys::JSON::parse(&written).ok().as_ref().and_then(into_step),
+                };
+                let [date, retry_after] = [date, retry_after].map(|header| header.map(tests::text));
+                let body = body.filter(|_| !is_for_playlist);
+                Event::Answered(Answer { status: status.into(), date, retry_after, body, text: tests::text(written) })
+            }
+            What::Lost(refused, said) => Event::Lost { refused, said: tests::text(said) },
+            What::Silence => Event::TimedOut,
+        }
+    }
+
     /// The same, so many milliseconds later.
     pub fn after(self, after: u64) -> Reply {
         Reply { after, ..self }
@@ -89,7 +109,7 @@ impl Reply {
 /// A call to run.
 pub struct Call {
     pub name: &'static str,
-    pub args: [Option<Mock>; 3],
+    pub args: Vec<Option<Mock>>,
     pub place: Place,
     /// What the caller's token function returns, one after another; the last again and again.
     pub tokens: Vec<Option<Mock>>,
@@ -105,10 +125,10 @@ pub struct Call {
 
 impl Call {
     /// A call with a fixed token.
-    pub fn new(name: &'static str, args: [Option<Mock>; 3]) -> Call {
+    pub fn new(name: &'static str, args: impl Into<Vec<Option<Mock>>>) -> Call {
         Call {
             name,
-            args,
+            args: args.into(),
             place: Place::default(),
             tokens: Vec::new(),
             signing: 0,
@@ -116,6 +136,42 @@ impl Call {
             seed: None,
             secrets: vec!["s3cret", "t0ken"],
         }
+    }
+}
+
+/// A request on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub method: &'static str,
+    pub url: String,
+    /// The bearer token; empty where none is sent.
+    pub token: String,
+    pub body: Option<String>,
+    /// Whether the answer is a playlist.
+    pub playlist: bool,
+}
+
+impl Request {
+    /// Reads what the last step has kept, and holds it against what is promised for every one.
+    #[track_caller]
+    pub fn read(call: &UnderWay, outgoing: &Outgoing) -> Request {
+        let request = Request {
+            method: match outgoing.method {
+                Method::Get => "GET",
+                Method::Post => "POST",
+            },
+            url: call.text(outgoing.url),
+            token: outgoing.token.map(|token| call.text(token)).unwrap_or_default(),
+            body: outgoing.body.map(|body| call.text(body)),
+            playlist: outgoing.is_playlist,
+        };
+        assert_eq!(request.method == "POST", request.body.is_some());
+        assert!(!request.url.is_empty() && !request.url.contains(char::is_whitespace), "{}", request.url);
+        assert!(!request.playlist || request.token.is_empty(), "a playlist's server must not see the token");
+        if let Some(body) = &request.body {
+            serde_json::from_str::<Json>(body).expect("the body is JSON");
+        }
+        request
     }
 }
 
@@ -165,13 +221,27 @@ impl Run {
     }
 }
 
+/// What the core is told, made in the step that it is told in.
+type Told = Box<dyn FnOnce() -> Event>;
+
+fn timed_out() -> Told {
+    Box::new(|| Event::TimedOut)
+}
+
+fn resumed() -> Told {
+    Box::new(|| Event::Resumed)
+}
+
 /// Runs a call to its end. The world is told each request and how many milliseconds the call has lasted.
 #[track_caller]
 pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     let mut random = call.seed.map(Random::new);
     let mut uuid = || random.as_mut().map_or("ffffffff-0000-4000-8000-000000000000".into(), Random::uuid);
     let mut elapsed = 0;
-    let mut moment = |elapsed: u64| Moment { now: START + elapsed, clock: CLOCK + elapsed, uuid: uuid() };
+    let mut time = |elapsed: u64| {
+        let Time { now, clock, .. } = Time::start();
+        Time { now: now + elapsed, clock: clock + elapsed, uuid: uuid() }
+    };
     let mut tokens = call.tokens.into_iter();
     let mut token = None;
     let mut run = Run {
@@ -182,75 +252,73 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
         outcome: Ok(Json::Null),
         elapsed: 0,
     };
-    let (mut driver, mut action) = Driver::begin(call.name, call.args, call.place, &moment(0));
+    let (mut under_way, mut action) = UnderWay::begin(call.name, &call.args, call.place, &time(0));
     loop {
         assert!(run.steps.len() < 20_000, "the call never ends: {:#?}", last(&run.steps));
-        let most = driver.limit();
-        let within = |after: u64, event: Event| if after < most { (after, event) } else { (most, Event::TimedOut) };
-        let (after, event) = match action {
-            Action::Sign(text) => {
+        let most = limit(&action);
+        let in_time = |after: u64, event: Told| if after < most { (after, event) } else { (most, timed_out()) };
+        let (after, event) = match &action {
+            Action::Sign { text, .. } => {
                 run.steps.push("sign".into());
+                let text = under_way.text(*text);
                 assert!(text.split('.').count() == 2, "{text}");
-                within(call.signing, Event::Signed("c2lnbmF0dXJl".into()))
+                in_time(call.signing, Box::new(|| Event::Signed(tests::text(SIGNATURE))))
             }
-            Action::Ask => {
+            Action::AskToken { .. } => {
                 run.steps.push("ask".into());
                 token = tokens.next().or(token);
-                within(call.signing, Event::Token(token.clone().flatten()))
+                let token = token.clone().flatten();
+                in_time(call.signing, Box::new(|| Event::TokenGiven(tests::maybe(token))))
             }
-            Action::Send(request) => {
-                holds(&request);
+            Action::Send(outgoing) => {
+                let request = Request::read(&under_way, outgoing);
                 let path = request.url.strip_prefix("https://api.100ms.live/v2").unwrap_or(&request.url);
                 let body = request.body.as_deref().unwrap_or_default();
-                run.steps.push([&request.method, " ", path, " ", body].concat().trim_end().into());
+                run.steps.push([request.method, " ", path, " ", body].concat().trim_end().into());
                 let reply = world(&request, elapsed);
-                let event = match reply.what {
-                    What::Answer(status, text, date, retry_after, json) => {
-                        let body = json.or_else(|| serde_json::from_str(&text).ok());
-                        let body = body.filter(|_| !request.playlist).map(Mock::Json);
-                        Event::Answer(Answer { status, date, retry_after, body, text })
-                    }
-                    What::Lost(refused, reason) => Event::Lost { refused, reason: reason.into() },
-                    What::Silence => Event::TimedOut,
-                };
-                let (after, event) = match event {
-                    Event::TimedOut => (most, event),
-                    event => within(reply.after, event),
-                };
+                let (after, playlist) = (reply.after, request.playlist);
                 run.requests.push(request);
-                (after, event)
+                match reply.what {
+                    What::Silence => (most, timed_out()),
+                    What::Answer(..) | What::Lost(..) => in_time(after, Box::new(move || reply.event(playlist))),
+                }
             }
-            Action::Sleep(delay, fault) => {
-                let what = if fault.is_some() { "retry in" } else { "pause" };
+            Action::Sleep { delay, retry } => {
+                assert!(*delay >= 0.0 && delay.fract() == 0.0, "{delay} is no number of milliseconds");
+                let what = if retry.is_some() { "retry in" } else { "pause" };
                 run.steps.push(format!("{what} {delay}"));
-                run.faults.extend(fault);
-                (delay + call.lateness, Event::Continue)
+                if let Some(retry) = retry {
+                    assert!(retry.attempt >= 1, "a fault is counted before it is told");
+                    run.faults.push(Failure::read(&under_way.read(Some(retry.error))));
+                }
+                (most + call.lateness, resumed())
             }
-            Action::Notify(latest) => {
+            Action::Notify { stream, .. } => {
+                let latest = to_json(&under_way.read(*stream));
                 let status = String::from(latest["status"].as_str().unwrap_or_default());
                 run.steps.push(["tell ", &status].concat());
                 run.statuses.push(status);
-                (0, Event::Continue)
+                (0, resumed())
             }
-            Action::Digest(..) | Action::Decode => panic!("no call of the REST API digests anything"),
             Action::Done(value) => {
-                run.outcome = Ok(value);
+                run.outcome = Ok(to_json(&under_way.read(*value)));
                 break;
             }
             Action::Fail(failure) => {
+                let failure = Failure::read(&under_way.read(Some(*failure)));
                 let stream = failure.stream.clone();
                 run.outcome = Err((failure, stream));
                 break;
             }
         };
         elapsed += after;
-        action = driver.step(event, &moment(elapsed));
+        action = under_way.step(&time(elapsed), event);
     }
     run.elapsed = elapsed;
-    let timeout = driver.state().timeout as u64;
+    let timeout = under_way.call().timeout as u64;
     assert!(elapsed <= timeout + call.lateness, "{elapsed} ms of {timeout}: {:#?}", run.steps);
     for failure in run.faults.iter().chain(run.outcome.as_ref().err().map(|(failure, _)| failure)) {
-        complete(failure, &call.secrets);
+        failure.complete(&call.secrets);
     }
     run
 }
@@ -258,36 +326,6 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
 /// The steps before the end, as many as a message can take.
 fn last(steps: &[String]) -> &[String] {
     &steps[steps.len().saturating_sub(30)..]
-}
-
-/// Holds a request against what is promised for every one.
-#[track_caller]
-fn holds(request: &Request) {
-    assert_eq!(request.method == "POST", request.body.is_some());
-    assert!(!request.url.is_empty() && !request.url.contains(char::is_whitespace), "{}", request.url);
-    assert!(!request.playlist || request.token.is_empty(), "a playlist's server must not see the token");
-    if let Some(body) = &request.body {
-        serde_json::from_str::<Json>(body).expect("the body is JSON");
-    }
-}
-
-/// Holds a failure against what is promised for every one.
-#[track_caller]
-pub fn complete(failure: &Failure, secrets: &[&str]) {
-    let json = failure.json.to_string();
-    assert!(!failure.message.is_empty() && !failure.message.contains(char::is_control), "{}", failure.message);
-    for secret in secrets {
-        assert!(!json.contains(secret), "{json} holds a secret");
-    }
-    match failure.code {
-        "ERR_API" => assert!(failure.status.is_some(), "{json}"),
-        "ERR_INVALID_ARGUMENT" => assert!(failure.argument.is_some(), "{json}"),
-        "ERR_INVALID_RESPONSE" => assert!(failure.path.is_some() && failure.status.is_some(), "{json}"),
-        _ => {}
-    }
-    if let Some(url) = &failure.url {
-        assert!(!url.contains(['?', '#']), "{json}");
-    }
 }
 
 /// A time in milliseconds since 1970 as the `Date` header spells it; it counts whole seconds.

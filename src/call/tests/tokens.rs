@@ -1,8 +1,12 @@
 //! Where the token of a request comes from, and what happens when the API does not like it.
 
+use super::failure::Failure;
 use super::simulation::{Reply, START, run};
-use super::{OPERATIONS, good, ordinary, script, with_options, with_tokens};
-use crate::check::samples::{self, Mock};
+use super::under_way::Time;
+use super::{good, operations, ordinary, others, script, with_options, with_tokens};
+use crate::signing;
+use crate::step::Place;
+use crate::tests::{Mock, samples, test, within};
 use serde_json::{Value as Json, json};
 
 fn unauthorized() -> Reply {
@@ -31,7 +35,7 @@ fn claims(token: &str) -> Json {
 
 #[test]
 fn a_fixed_token_is_never_renewed() {
-    for name in OPERATIONS {
+    for name in operations() {
         let run = run(ordinary(name, json!({})), script([unauthorized()]));
         assert_eq!((run.end(), run.requests.len()), ("ERR_API", 1), "{name}");
     }
@@ -39,7 +43,7 @@ fn a_fixed_token_is_never_renewed() {
 
 #[test]
 fn a_token_function_is_asked_again_after_a_401_only() {
-    for name in OPERATIONS {
+    for name in operations() {
         let renewed = run(with_tokens(name, &["one", "two"]), script([unauthorized(), good(name)]));
         let tokens: Vec<_> = renewed.requests.iter().map(|request| request.token.as_str()).collect();
         assert_eq!(tokens, ["one", "two"], "{name}");
@@ -146,7 +150,7 @@ fn a_long_wait_survives_more_than_one_expired_token() {
 #[test]
 fn a_proxy_of_ones_own_needs_no_token() {
     let mut call = ordinary("getLiveStream", json!({ "baseUrl": "/api" }));
-    call.place.page = true;
+    call.place.has_page = true;
     let found = run(call, script([good("getLiveStream")]));
     assert_eq!((found.steps[0].as_str(), found.requests[0].token.as_str()), ("GET /api/live-streams/s1", ""));
 }
@@ -156,9 +160,9 @@ fn tokens_are_made_for_callers_too() {
     let credentials = json!({ "accessKey": "key", "secret": "s3cret" });
     let make = |name: &'static str, second: Json, third: Json| {
         let args = [Some(credentials.clone().into()), Some(second.into()), Some(third.into())];
-        let run = run(super::simulation::Call::new(name, args), script([]));
-        assert_eq!(run.steps, ["sign"]);
-        claims(run.value().as_str().unwrap())
+        let token = others::call(name, &args, Place::default(), &Time::start()).unwrap();
+        assert!(token.as_str().unwrap().ends_with(".c2lnbmF0dXJl"));
+        claims(token.as_str().unwrap())
     };
     let seconds = START / 1000;
     let management = make("createManagementToken", json!({ "expiresIn": 60 }), json!(null));
@@ -170,19 +174,15 @@ fn tokens_are_made_for_callers_too() {
 
 #[test]
 fn a_signature_that_never_comes_is_a_timeout() {
-    let args = [Some(json!({ "accessKey": "key", "secret": "s3cret" }).into()), None, None];
-    let mut call = super::simulation::Call::new("createManagementToken", args);
-    call.signing = 60_000;
-    let run = run(call, script([]));
-    assert_eq!((run.end(), run.elapsed), ("ERR_TIMEOUT", 30_000));
-    assert_eq!(run.failure().message, "the token was not signed within 30 s");
+    let failure = within(|| Failure::of(signing::timed_out()));
+    assert_eq!((failure.code, failure.message.as_str()), ("ERR_TIMEOUT", "the token was not signed within 30 s"));
 }
 
 #[test]
 fn credentials_are_refused_in_a_browser() {
     let refused = |options: Json| {
         let mut call = with_options("getLiveStream", options.into());
-        call.place.browser = true;
+        call.place.is_browser = true;
         run(call, script([])).failure().clone()
     };
     let failure = refused(signing());
@@ -191,6 +191,6 @@ fn credentials_are_refused_in_a_browser() {
     let mut allowed = signing();
     allowed["dangerouslyAllowBrowser"] = true.into();
     let mut call = with_options("getLiveStream", allowed.into());
-    call.place.browser = true;
+    call.place.is_browser = true;
     run(call, script([good("getLiveStream")])).value();
 }

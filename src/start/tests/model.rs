@@ -7,7 +7,8 @@
 use super::made;
 use crate::call::tests::ordinary;
 use crate::call::tests::simulation::{Call, Reply, Run, START, run};
-use crate::check::samples::random::Random;
+use crate::tests::random::Random;
+use crate::tests::test;
 use serde_json::json;
 
 /// A stream in the service, with the times of its life in milliseconds from the beginning of the call.
@@ -177,7 +178,7 @@ fn never_two_streams_that_a_client_could_have_avoided() {
         let retries = *random.pick(&[0, 1, 2, 2, 2, 5]);
         let mut call: Call = ordinary("startLiveStream", json!({ "timeout": timeout, "retries": retries }));
         call.seed = Some(seed);
-        let run = run(call, |request, elapsed| service.answer(&mut random, &request.method, &request.url, elapsed));
+        let run = run(call, |request, elapsed| service.answer(&mut random, request.method, &request.url, elapsed));
         let known = service.jobs.len();
         service.catch_up(i64::MAX);
         // A straggler that arrives when all is over makes every answer but an open one wrong.
@@ -188,7 +189,10 @@ fn never_two_streams_that_a_client_could_have_avoided() {
         twice += u64::from(service.jobs.iter().filter(|job| job.ours).count() > 1);
         lost_and_found += u64::from(run.outcome.is_ok() && run.requests.last().unwrap().method == "GET");
     }
-    println!("{ends:?}; {lost_and_found} found again, {twice} started twice, all of them behind a blind list");
-    assert!(ends.iter().all(|(_, count)| *count > SCENARIOS / 200), "a dull model: {ends:?}");
-    assert!(lost_and_found > SCENARIOS / 100);
+    // What comes of the same seeds, so that a change of behaviour shows, whatever `judge` thinks of it.
+    let expected =
+        [("done", 61_508), ("ERR_ALREADY_RUNNING", 6_394), ("ERR_AMBIGUOUS_START", 17_169), ("other", 14_929)];
+    assert_eq!(ends, expected);
+    // All that were started twice were so behind a blind list.
+    assert_eq!((lost_and_found, twice), (13_635, 617));
 }

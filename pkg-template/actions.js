@@ -1,0 +1,48 @@
+// The actions of the core, as the driver gets them: src/npm.rs calls one of these functions in each step, and says there what
+// its arguments are.
+import { clock, hasPage, isBrowser, now, uuid } from "./moment.js";
+import { value } from "./values.js";
+
+/** What the step that runs has come to. */
+let action;
+
+/** The action of the last step. */
+export const lastAction = () => action;
+
+/** What the core calls. */
+export const host = {
+  now,
+  clock,
+  uuid,
+  isBrowser,
+  hasPage,
+  done(result) {
+    action = { result: value(result) };
+  },
+  fail(failure) {
+    action = { failure: value(failure) };
+  },
+  send(method, url, body, token, fetch, isPlaylist) {
+    action = { does: "send", method: value(method), url: value(url), body: value(body), token: value(token), fetch: value(fetch), isPlaylist };
+  },
+  sleep(onRetry, attempt, failure) {
+    action = { does: "sleep", onRetry: value(onRetry), attempt, failure: value(failure) };
+  },
+  notify(onStatus, stream) {
+    action = { does: "notify", onStatus: value(onStatus), stream: value(stream) };
+  },
+  sign(text, secret) {
+    action = { does: "sign", text: value(text), secret: value(secret) };
+  },
+  askToken(ask) {
+    action = { does: "askToken", ask: value(ask) };
+  },
+  readProof(header, values, secrets) {
+    action = { header: value(header), values: value(values), secrets: value(secrets) };
+  },
+  limit(milliseconds, signal, token, secret) {
+    action.limit = milliseconds;
+    action.signal = value(signal);
+    action.hidden = [value(token), value(secret)];
+  },
+};

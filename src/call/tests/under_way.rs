@@ -1,0 +1,113 @@
+//! A call between its steps, as the door of the npm package has it: nothing outlasts a step but the bytes of the call and
+//! what is kept. Of the action, a driver that is written in Rust reads what is kept too.
+
+use super::simulation::START;
+use crate::call;
+use crate::step::{self, Action, Event, Moment, Place};
+use crate::tests::{self, Mock};
+use crate::values::{Keep, Kept, Value};
+use std::mem::MaybeUninit;
+use wasm_bindgen::JsValue;
+
+/// The bytes of a call.
+type Bytes = [MaybeUninit<u8>; size_of::<step::Call>()];
+
+/// The clocks and the randomness of one step, outside of it.
+#[derive(Clone, Debug)]
+pub struct Time {
+    /// Milliseconds since 1970.
+    pub now: u64,
+    /// Milliseconds on a clock that never jumps.
+    pub clock: u64,
+    /// A fresh random UUID.
+    pub uuid: String,
+}
+
+impl Time {
+    /// When every call begins.
+    pub fn start() -> Time {
+        Time { now: START, clock: 5000, uuid: "ffffffff-0000-4000-8000-000000000000".into() }
+    }
+
+    /// For the step that runs.
+    pub fn moment(&self) -> Moment {
+        Moment { now: self.now as f64, clock: self.clock as f64, uuid: tests::text(&self.uuid) }
+    }
+}
+
+/// A call under way.
+pub struct UnderWay {
+    kept: Kept,
+    bytes: Bytes,
+}
+
+impl UnderWay {
+    /// Begins a call.
+    #[track_caller]
+    pub fn begin(name: &str, arguments: &[Option<Mock>], place: Place, time: &Time) -> (UnderWay, Action) {
+        let operation = call::operations().find(|operation| operation.name.to_str() == name);
+        let operation = operation.unwrap_or_else(|| panic!("nobody knows {name}"));
+        let mut kept = Kept::nothing();
+        let (bytes, action) = kept.step(|| {
+            let mut call = step::Call::new(operation, place, time.moment());
+            let mut arguments = arguments.iter().map(argument);
+            let arguments = [(); 4].map(|()| arguments.next().flatten());
+            let action = call::begin(&mut call, arguments);
+            end(call, action)
+        });
+        (UnderWay { kept, bytes }, action)
+    }
+
+    /// Goes on with a call. The event is made inside the step.
+    pub fn step(&mut self, time: &Time, event: impl FnOnce() -> Event) -> Action {
+        let mut call = self.call();
+        let (bytes, action) = self.kept.step(|| {
+            call.moment = time.moment();
+            let action = call::step(&mut call, event());
+            end(call, action)
+        });
+        self.bytes = bytes;
+        action
+    }
+
+    /// The call; its values are there in its next step.
+    pub fn call(&self) -> step::Call {
+        // SAFETY: these are the bytes of a call, which has nothing to drop, so that there may be two of it.
+        unsafe { self.bytes.as_ptr().cast::<step::Call>().read_unaligned() }
+    }
+
+    /// A value that the last step has kept; `undefined` where there is none.
+    pub fn read(&self, value: Option<impl Into<Value>>) -> JsValue {
+        self.kept.get(value)
+    }
+
+    /// A text that the last step has kept.
+    #[track_caller]
+    pub fn text(&self, text: impl Into<Value>) -> String {
+        let value = self.read(Some(text));
+        value.as_string().unwrap_or_else(|| panic!("{value:?} should be a text"))
+    }
+}
+
+/// An argument. A `null` stands for one that is not given, as it does at each door.
+pub fn argument(argument: &Option<Mock>) -> Option<Value> {
+    argument.clone().and_then(tests::maybe).filter(|value| !value.is_null())
+}
+
+/// Ends a step.
+fn end(mut call: step::Call, mut action: Action) -> (Bytes, Action) {
+    call.keep();
+    action.keep();
+    // SAFETY: a call is as long as the array, and any byte may be uninitialized there.
+    (unsafe { std::ptr::from_ref(&call).cast::<Bytes>().read() }, action)
+}
+
+/// How long an action may take, or takes, in milliseconds; timers count whole ones. One that ends a call takes no time.
+pub fn limit(action: &Action) -> u64 {
+    match action {
+        Action::Done(_) | Action::Fail(_) => 0,
+        Action::Sleep { delay, .. } => *delay as u64,
+        Action::Send(outgoing) => outgoing.limit as u64,
+        Action::Notify { limit, .. } | Action::Sign { limit, .. } | Action::AskToken { limit, .. } => *limit as u64,
+    }
+}

@@ -1,0 +1,119 @@
+//! What a value may be, and the macros that declare it, so that a rule and its words are one.
+
+use super::Table;
+use crate::values::{Kind, Literal};
+
+/// What a value may be. The host reads the rules of answers, up to `Object`; these have the number of their [`Kind`],
+/// but for `Filled`.
+#[repr(C, u32)]
+pub enum Rule {
+    /// A string of at least one character.
+    Filled,
+    /// A boolean.
+    Flag = Kind::Flag as u32,
+    /// A number that counts something, which need not be whole.
+    Count = Kind::Number as u32,
+    /// A string.
+    Text = Kind::Text as u32,
+    /// An array: the rule of its items, how many there may be, and the complaint about more.
+    List(&'static Rule, u32, Literal) = Kind::List as u32,
+    /// A plain object with these members.
+    Object(&'static Table) = Kind::Object as u32,
+    /// A string: the least and the most characters, and the complaint about any other.
+    Sized(u32, u32, Literal) = 100,
+    /// A string that matches a pattern, and the complaint about any other.
+    Pattern(Literal, Literal),
+    /// One of the strings that a pattern matches, and the list of them in words.
+    OneOf(Literal, Literal),
+    /// An absolute http or https URL.
+    WebUrl,
+    /// A number within bounds.
+    Number(&'static Bounds),
+    /// A function.
+    Function,
+    /// Anything at all.
+    Any,
+}
+
+/// The bounds of a number.
+pub struct Bounds {
+    /// The least.
+    pub least: f64,
+    /// The most.
+    pub most: f64,
+    /// Whether it has no fraction.
+    pub whole: bool,
+    /// The bounds in words.
+    pub told: Literal,
+}
+
+/// One of several strings: `one_of!("throw", "return")`.
+macro_rules! one_of {
+    ($first:literal $(, $more:literal)*) => {
+        $crate::check::Rule::OneOf(
+            $crate::values::Literal::new($crate::values::joined!("^(", $first, $("|", $more,)* ")$")),
+            $crate::values::Literal::new($crate::values::joined!(
+                "one of \"", $first, "\"", $(", \"", $more, "\"",)*
+            )),
+        )
+    };
+}
+pub(crate) use one_of;
+
+/// A string of so many characters: `characters!(1 to 256)`.
+macro_rules! characters {
+    ($least:literal to $most:literal) => {
+        $crate::check::Rule::Sized(
+            $least,
+            $most,
+            $crate::values::Literal::new($crate::values::joined!("must have ", $least, " to ", $most, " characters")),
+        )
+    };
+}
+pub(crate) use characters;
+
+/// An array: `list!(Rule::Text, at most 6)`. Without a limit of its own it has one that no honest caller reaches.
+macro_rules! list {
+    ($rule:expr) => {
+        $crate::check::list!($rule, at most 10000)
+    };
+    ($rule:expr, at most $most:literal) => {
+        $crate::check::Rule::List(
+            &$rule,
+            $most,
+            $crate::values::Literal::new($crate::values::joined!("must have at most ", $most, " items")),
+        )
+    };
+}
+pub(crate) use list;
+
+/// A number within bounds: `number!(0.1 to 1.0)`, `number!(whole, 1 to 10)`, `number!(whole, at least 1)`.
+macro_rules! number {
+    ($least:literal to $most:literal) => {
+        $crate::check::number!(@ $least, $most, false, "a number from ", $least, " to ", $most)
+    };
+    (whole, $least:literal to $most:literal) => {
+        $crate::check::number!(@ $least, $most, true, "a whole number from ", $least, " to ", $most)
+    };
+    (whole, at least $least:literal) => {
+        $crate::check::number!(@ $least, $crate::check::LARGEST, true, "a whole number of at least ", $least)
+    };
+    (@ $least:expr, $most:expr, $whole:literal, $($told:literal),*) => {
+        $crate::check::Rule::Number(&$crate::check::Bounds {
+            least: $least as f64,
+            most: $most as f64,
+            whole: $whole,
+            told: $crate::values::Literal::new($crate::values::joined!($($told),*)),
+        })
+    };
+}
+pub(crate) use number;
+
+/// A secret, or the access key that goes with one. It must not be empty, which is what a forgotten setting looks like.
+pub static SECRET: Rule = Rule::Pattern(
+    Literal::new(cr"^[^\x00-\x1f\x7f-\x9f]+$"),
+    Literal::new(c"must not be empty or hold control characters"),
+);
+
+/// The largest whole number that JavaScript holds exactly.
+pub const LARGEST: f64 = 9_007_199_254_740_991.0;

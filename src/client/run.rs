@@ -1,0 +1,96 @@
+//! One run of a call: the call of the core, the values that it keeps, and the steps that it takes.
+
+use super::Error;
+use super::failure::failed_of;
+use crate::call;
+use crate::error::Failure;
+use crate::operation::{ARGUMENTS, Operation};
+use crate::step::{Action, Call, Event, Moment, Place};
+use crate::values::{Keep, Kept, Text, Value, into_step};
+use wasm_bindgen::prelude::*;
+
+// As the npm package reads it.
+#[wasm_bindgen(module = "/pkg-template/moment.js")]
+extern "C" {
+    fn now() -> f64;
+    fn clock() -> f64;
+    fn uuid() -> Text;
+    #[wasm_bindgen(js_name = isBrowser)]
+    fn is_browser() -> bool;
+    #[wasm_bindgen(js_name = hasPage)]
+    fn has_page() -> bool;
+}
+
+/// A call under way.
+pub struct Run {
+    call: Call,
+    kept: Kept,
+}
+
+impl Run {
+    /// Begins a call and says what to do first. What is passed is read here and now, before the caller can change it.
+    pub fn begin(operation: &'static Operation, given: &[JsValue]) -> (Run, Action) {
+        let mut kept = Kept::nothing();
+        let (call, action) = kept.step(|| {
+            let mut arguments = [None; ARGUMENTS];
+            for (place, given) in arguments.iter_mut().zip(given) {
+                *place = argument(given);
+            }
+            let mut call = Call::new(operation, place(), moment());
+            let mut action = call::begin(&mut call, arguments);
+            call.keep();
+            action.keep();
+            (call, action)
+        });
+        (Run { call, kept }, action)
+    }
+
+    /// Takes a step with an event, which is made in it, and says what to do next.
+    pub fn step(&mut self, event: impl FnOnce() -> Event) -> Action {
+        let Run { call, kept } = self;
+        kept.step(|| {
+            call.moment = moment();
+            let mut action = call::step(call, event());
+            call.keep();
+            action.keep();
+            action
+        })
+    }
+
+    /// A value of the call or of its last action; `undefined` where there is none.
+    pub fn get<T: Into<Value>>(&self, value: Option<T>) -> JsValue {
+        self.kept.get(value)
+    }
+
+    /// `options.signal`
+    pub fn signal(&self) -> JsValue {
+        self.get(self.call.signal)
+    }
+
+    /// The error of a failure, with what caused it.
+    pub fn failed(&self, failure: Failure, cause: Option<JsValue>) -> Error {
+        let authorization = &self.call.authorization;
+        let secrets = vec![self.get(authorization.token), self.get(authorization.secret())];
+        failed_of(self.get(Some(failure)), cause, secrets)
+    }
+}
+
+/// An argument, for the step that runs. A `null` stands for one that is not given.
+pub fn argument(given: &JsValue) -> Option<Value> {
+    into_step(given).filter(|value| !value.is_null())
+}
+
+/// A string, for the step that runs.
+pub fn text(string: &JsValue) -> Text {
+    into_step(string).map_or_else(|| c"".into(), Text::assume)
+}
+
+/// Where this program runs.
+pub fn place() -> Place {
+    Place { is_browser: is_browser(), has_page: has_page() }
+}
+
+/// When the step that runs is taken.
+pub fn moment() -> Moment {
+    Moment { now: now(), clock: clock(), uuid: uuid() }
+}

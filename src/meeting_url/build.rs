@@ -1,0 +1,106 @@
+//! Building a meeting URL.
+
+use super::{Location, Meeting, PARAMETERS, is_label, label};
+use crate::error::{Checked, Refused};
+use crate::values::{Text, Value, fill, joined};
+use crate::{request, token};
+use core::ffi::CStr;
+
+/// Builds the URL.
+pub fn build(given: Option<Value>) -> Checked<Text> {
+    let name = c"meeting".into();
+    let meeting = Meeting::read(given, None, name)?;
+    let auth_token = meeting.auth_token;
+    let (location, values) = meeting.split();
+    let place = place(&location).and_then(|url| check_auth_token(auth_token).map(|()| url));
+    let mut url = place.map_err(|refused| refused.argument(name))?;
+    let mut mark = c"?";
+    for (parameter, value) in PARAMETERS.iter().zip(values) {
+        if let Some(value) = value {
+            url = url.with_parameter(mark, parameter.name.into(), value);
+            mark = c"&";
+        }
+    }
+    Ok(url)
+}
+
+/// The URL without its query.
+fn place(location: &Location) -> Checked<Text> {
+    let origin = origin(location.subdomain, location.origin)?;
+    let room = room(location.room_code, location.room_id, location.role)?;
+    let page = location.page.unwrap_or(c"preview".into());
+    let template = if page.is(c"") { c"%/%%" } else { c"%/%/%" };
+    Ok(fill!(template, origin, page, room))
+}
+
+fn origin(subdomain: Option<Text>, origin: Option<Text>) -> Checked<Text> {
+    let Some(subdomain) = subdomain else {
+        let Some(origin) = origin else {
+            return refuse(c"subdomain", c"is missing; give subdomain, or origin for a domain of your own");
+        };
+        let complaint = c"must be an https origin in lower case, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+        refuse_if(!is_own_origin(origin), c"origin", complaint)?;
+        return Ok(origin);
+    };
+    refuse_if(origin.is_some(), c"origin", c"must not be given together with subdomain")?;
+    let complaint =
+        c"must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
+    refuse_if(!is_label(subdomain), c"subdomain", complaint)?;
+    Ok(fill!(c"https://%.app.100ms.live", subdomain))
+}
+
+fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>) -> Checked<Text> {
+    match (code, id, role) {
+        (Some(_), Some(_), _) => refuse(c"room_id", c"must not be given together with room_code"),
+        (Some(_), None, Some(_)) => {
+            refuse(c"role", c"must not be given together with room_code, which implies the role")
+        }
+        (Some(code), None, None) => {
+            let is_code = code.matches(c"^[A-Za-z]+-[A-Za-z]+-[A-Za-z]+$");
+            let complaint = c"must be three groups of letters joined by hyphens, as abc-defg-hij, without digits";
+            refuse_if(!is_code, c"room_code", complaint)?;
+            Ok(code)
+        }
+        (None, None, _) => refuse(c"room_code", c"is missing; give room_code, or room_id with role"),
+        (None, Some(_), None) => refuse(c"role", c"is missing; a meeting URL by room_id needs the role"),
+        (None, Some(id), Some(role)) => {
+            // What looks like a room code, or like the page before it, is taken for that by the hosted page.
+            let is_other = id.matches(c"^([A-Za-z]*-[A-Za-z]*-[A-Za-z]*|preview|meeting|streaming)$");
+            let complaint = c"must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c";
+            refuse_if(is_other || !is_plain(id), c"room_id", complaint)?;
+            let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; use room_code for other roles";
+            refuse_if(!is_plain(role), c"role", complaint)?;
+            Ok(fill!(c"%/%", id, role))
+        }
+    }
+}
+
+fn check_auth_token(token: Option<Text>) -> Checked<()> {
+    let Some(token) = token else { return Ok(()) };
+    let name = c"auth_token";
+    refuse_if(request::token(*token).is_none(), name, c"must be a token of visible ASCII characters")?;
+    let complaint =
+        c"is a management token, which gives away the whole account; sign an app token with createAuthToken";
+    refuse_if(token::is_management(token), name, complaint)
+}
+
+/// An origin of a customer's own that the WHATWG URL parser would leave as it is. A last label that begins with a digit
+/// makes it read the host as an IPv4 address in one of its many spellings.
+fn is_own_origin(origin: Text) -> bool {
+    let plain = joined!("^https://(", label!(), r"\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?", request::port!(), "$");
+    let other = joined!(r"[/.]..--|:443$|:0|^https://[^/:]{254}|^https://", label!(), r"\.app\.100ms\.live(:|$)");
+    origin.matches(plain) && !origin.matches(other)
+}
+
+/// Text that means the same whether or not a page decodes it.
+fn is_plain(text: Text) -> bool {
+    text.matches(c"^[A-Za-z0-9_.~-]+$") && !text.matches(cr"^\.\.?$")
+}
+
+fn refuse_if(is_bad: bool, member: &'static CStr, complaint: &'static CStr) -> Checked<()> {
+    if is_bad { refuse(member, complaint) } else { Ok(()) }
+}
+
+fn refuse<T>(member: &'static CStr, complaint: &'static CStr) -> Checked<T> {
+    Err(Refused::new(complaint).at(member))
+}

@@ -1,0 +1,114 @@
+//! An operation: a function that makes requests, as one declaration from which all else about it is derived. The
+//! declarations are in `live_streams.rs`, and `call.rs` knows the list of them.
+
+use crate::check::{self, Table};
+use crate::error::Checked;
+use crate::request;
+use crate::retry::Effect;
+use crate::values::{Literal, Object, Text, Value, filled, lasting, plain};
+
+/// One operation of the REST API, as a function.
+pub struct Operation {
+    /// The name of the function in JavaScript.
+    pub name: Literal,
+    /// The method of its request.
+    pub method: Method,
+    /// The path behind the base URL, with a `%` for each identifier.
+    pub path: Literal,
+    /// The arguments that are identifiers in the path. They stand first.
+    pub ids: &'static [Literal],
+    /// The argument that follows them. Options are the last one.
+    pub input: Input,
+    /// What a 2xx holds.
+    pub answer: &'static Table,
+    /// What the request does to the world, which decides when it is sent again and how the call goes on.
+    pub effect: Effect,
+}
+
+/// The method of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Its input is the query.
+    Get,
+    /// Its input is the body, as JSON.
+    Post,
+}
+
+/// The argument that is neither an identifier nor the options: its name, and what it may hold.
+pub enum Input {
+    /// There is none.
+    Nothing,
+    /// There must be one.
+    Required(Literal, &'static Table),
+    /// It may be left out.
+    Optional(Literal, &'static Table),
+}
+
+/// The most arguments that a function takes.
+pub const ARGUMENTS: usize = 4;
+
+lasting! {
+    /// What an operation sends.
+    pub struct Request {
+        /// Path and query.
+        pub path: Text,
+        /// The first identifier, as one path segment.
+        pub id: Option<Text>,
+        /// The body of a POST, as JSON.
+        pub body: Text,
+    }
+}
+plain! { Method &'static Operation }
+
+impl Method {
+    /// As HTTP spells it.
+    pub fn text(self) -> Text {
+        match self {
+            Method::Get => c"GET".into(),
+            Method::Post => c"POST".into(),
+        }
+    }
+}
+
+impl Operation {
+    /// Checks the arguments, makes the request of them, and returns the options, which follow them.
+    pub fn request(&self, arguments: &[Option<Value>], request: &mut Request) -> Checked<Option<Value>> {
+        let mut arguments = arguments.iter().copied();
+        let mut next = || arguments.next().flatten();
+        let mut ids = [None; 2];
+        for (id, name) in ids.iter_mut().zip(self.ids) {
+            let segment = check::text(next()).and_then(request::id_segment);
+            *id = Some(segment.map_err(|refused| refused.argument(*name))?);
+        }
+        let [id, second] = ids;
+        request.id = id;
+        if let Some(id) = id {
+            request.path = filled(request.path, id.into(), second.map(Value::from), None);
+        }
+        let input = match self.input {
+            Input::Nothing => None,
+            Input::Required(name, table) => Some((name, table, next())),
+            Input::Optional(name, table) => next().map(|given| (name, table, Some(given))),
+        };
+        if let Some((name, table, given)) = input {
+            let input = check::copy(given, table, name.into())?;
+            match self.method {
+                Method::Get => request.path = with_query(request.path, input, table),
+                Method::Post => request.body = input.to_json(),
+            }
+        }
+        Ok(next())
+    }
+}
+
+/// A path with the members of an object as its query, in the order of their table.
+fn with_query(mut path: Text, input: Object, table: &Table) -> Text {
+    let mut mark = c"?";
+    for index in 0..table.fields.len() as u32 {
+        if let Some(value) = input.member(table.names, index) {
+            path = path.with_parameter(mark, table.name(index), value);
+            mark = c"&";
+        }
+    }
+    path
+}

@@ -1,0 +1,39 @@
+//! Timeouts: that of one request, and that of the call.
+
+use super::{Call, Phase, Until};
+use crate::error::{Code, Failure};
+use crate::redact::redact;
+use crate::retry::Effect;
+use crate::values::{Text, fill};
+
+/// The failure of one request that took too long.
+pub fn timed_out(call: &Call) -> Failure {
+    // Also while a lost start is looked for.
+    let template = if call.operation.effect == Effect::Start && call.attempts > 0 {
+        c"got no complete answer in time; the call's timeout is % ms; the stream may have started all the same: list the room's streams before starting another"
+    } else {
+        c"got no complete answer in time; the call's timeout is % ms"
+    };
+    call.failure(Code::Timeout, fill!(template, call.timeout))
+}
+
+/// The failure of a call whose time is up. The caller of a wait hears what the stream said last.
+pub fn expired(call: &mut Call) -> Failure {
+    let Some(status) = call.wait.status else {
+        return timed_out(call);
+    };
+    call.phase = Phase::Own;
+    let template = if call.wait.until == Until::Playable && status.is(c"running") {
+        c"still says % but lists no segment yet after % ms; wait longer with a larger timeout"
+    } else {
+        c"still says % after % ms; wait longer with a larger timeout"
+    };
+    let failure = call.failure(Code::Timeout, fill!(template, shown(call, status), call.timeout));
+    failure.set(c"stream", call.wait.stream);
+    failure
+}
+
+/// A status as it may be shown, since a server may send anything as one.
+pub fn shown(call: &Call, status: Text) -> Text {
+    redact(status, call.authorization.token, 40)
+}

@@ -1,0 +1,64 @@
+//! How values outlast a step. Every type that a call is made of says how its values are kept, and a field of any other
+//! type does not compile.
+
+use super::{List, Number, Object, Text, Value, host};
+
+/// Keeps the values inside for the next step, in which they have other handles.
+pub trait Keep {
+    /// Keeps them.
+    fn keep(&mut self);
+}
+
+impl<T: Keep> Keep for Option<T> {
+    #[inline(always)]
+    fn keep(&mut self) {
+        if let Some(value) = self {
+            value.keep();
+        }
+    }
+}
+
+macro_rules! values {
+    ($($type:ident)*) => {
+        $(
+            impl Keep for $type {
+                #[inline(always)]
+                fn keep(&mut self) {
+                    *self = $type::assume(host::keep((*self).into()));
+                }
+            }
+        )*
+    };
+}
+values! { Value Text Number Object List }
+
+/// Declares that a type has no values in it.
+macro_rules! plain {
+    ($($type:ty)*) => {
+        $(impl $crate::values::Keep for $type {
+            #[inline(always)]
+            fn keep(&mut self) {}
+        })*
+    };
+}
+pub(crate) use plain;
+
+plain! { bool u32 f64 }
+
+/// Declares a struct that is kept from step to step, each of its fields.
+macro_rules! lasting {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident { $($(#[$about_field:meta])* pub $field:ident: $type:ty,)* }
+    ) => {
+        $(#[$about])*
+        pub struct $name { $($(#[$about_field])* pub $field: $type,)* }
+
+        impl $crate::values::Keep for $name {
+            fn keep(&mut self) {
+                $(self.$field.keep();)*
+            }
+        }
+    };
+}
+pub(crate) use lasting;

@@ -1,0 +1,119 @@
+//! Objects and arrays.
+
+use super::{Literal, Text, Value, host};
+use core::ops::Deref;
+
+/// A value that is known to be an object.
+#[derive(Clone, Copy, Debug)]
+#[repr(transparent)]
+pub struct Object(Value);
+
+/// A value that is known to be an array.
+#[derive(Clone, Copy, Debug)]
+#[repr(transparent)]
+pub struct List(Value);
+
+impl Object {
+    /// An object without properties.
+    pub fn new() -> Object {
+        Object(host::from_json(c"{}".into()))
+    }
+
+    /// A value that is known to be an object.
+    pub const fn assume(value: Value) -> Object {
+        Object(value)
+    }
+
+    /// Sets a property.
+    #[inline(always)]
+    pub fn set(self, name: impl Into<Text>, value: impl Into<Value>) {
+        host::set(self.0, name.into(), value.into());
+    }
+
+    /// Sets the property that has the name at an index of a list of names.
+    pub fn set_member(self, names: Literal, index: u32, value: Value) {
+        host::set_member(self.0, names.into(), index as i32, value);
+    }
+
+    /// The first own enumerable name that is in neither list of names.
+    pub fn unknown_name(self, names: Literal, more: Option<Literal>) -> Option<Value> {
+        host::unknown_name(self.0, names.into(), more.into()).value()
+    }
+}
+
+impl Default for Object {
+    fn default() -> Object {
+        Object::new()
+    }
+}
+
+impl List {
+    /// An array without items.
+    pub fn new() -> List {
+        List(host::from_json(c"[]".into()))
+    }
+
+    /// A value that is known to be an array.
+    pub const fn assume(value: Value) -> List {
+        List(value)
+    }
+
+    /// How many items it has, or says that it has.
+    pub fn length(self) -> u32 {
+        self.get(c"length").map_or(0, |length| length.number() as u32)
+    }
+
+    /// One of its items.
+    pub fn item(self, index: u32) -> Option<Value> {
+        host::item(self.0, index as i32).value()
+    }
+
+    /// Its items, those that are `undefined` left out.
+    pub fn items(self) -> impl Iterator<Item = Value> {
+        (0..self.length()).filter_map(move |index| self.item(index))
+    }
+
+    /// Adds an item at the end.
+    pub fn push(self, value: impl Into<Value>) {
+        host::push(self.0, value.into());
+    }
+
+    /// Whether a text is one of the items, in a time that does not depend on where they differ.
+    pub fn includes_in_constant_time(self, text: Text) -> bool {
+        host::includes_in_constant_time(self.0, text)
+    }
+}
+
+impl Default for List {
+    fn default() -> List {
+        List::new()
+    }
+}
+
+impl Deref for Object {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl Deref for List {
+    type Target = Value;
+
+    fn deref(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Value {
+        object.0
+    }
+}
+
+impl From<List> for Value {
+    fn from(list: List) -> Value {
+        list.0
+    }
+}

@@ -1,0 +1,99 @@
+// What pkg-template/index.d.ts declares, as data. It is the public contract, and TypeScript itself reads it here, so that
+// whatever is held against it is held against something that the core has no part in.
+import { join } from "node:path";
+import ts from "typescript-5.0";
+import { root } from "./built.mjs";
+
+export const FILE = "pkg-template/index.d.ts";
+
+const { TypeFlags, SymbolFlags, IndexKind } = ts;
+const program = ts.createProgram([join(root, FILE)], {
+  target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true,
+});
+const checker = program.getTypeChecker();
+const source = program.getSourceFile(join(root, FILE));
+const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+
+/** What each type came to, since a type may lead to itself. */
+const known = new Map();
+
+/**
+ * A type: its `kind` and what belongs to that, and whether it includes null. The kinds are string, number, boolean, unknown,
+ * literals (`values`; `open`: or any other string), list (`item`), object (`name`, `members`), record (an object with any
+ * members), function, either (`of`) and other.
+ */
+function described(type) {
+  if (!known.has(type)) {
+    const made = { text: checker.typeToString(type), nullable: false };
+    known.set(type, made);
+    const parts = type.isUnion() ? type.types : [type];
+    const rest = parts.filter(({ flags }) => !(flags & (TypeFlags.Null | TypeFlags.Undefined)));
+    const { name } = type.aliasSymbol ?? type.symbol ?? {};
+    // A type with null is the type without it, members included.
+    const meant = rest.length === 1 && rest[0] !== type ? described(rest[0]) : { name: name === "__type" ? undefined : name, ...either(rest) };
+    Object.assign(made, meant, { text: made.text, nullable: parts.some(({ flags }) => flags & TypeFlags.Null) });
+  }
+  return known.get(type);
+}
+
+function either(parts) {
+  if (parts.length > 0 && parts.every(({ flags }) => flags & TypeFlags.BooleanLiteral)) return { kind: "boolean" };
+  const values = parts.filter((part) => part.isStringLiteral()).map(({ value }) => value);
+  const others = parts.filter((part) => !part.isStringLiteral());
+  if (values.length > 0 && others.every(isAnyString)) return { kind: "literals", values, open: others.length > 0 };
+  return parts.length === 1 ? single(parts[0]) : { kind: "either", of: parts.map(described) };
+}
+
+/** `string & {}`: a string, beside which the known ones still complete in an editor. */
+const isAnyString = (type) => type.isIntersection() && type.types.some(({ flags }) => flags & TypeFlags.String);
+
+function single(type) {
+  const { flags, symbol } = type;
+  if (flags & TypeFlags.String) return { kind: "string" };
+  if (flags & TypeFlags.Number) return { kind: "number" };
+  if (flags & (TypeFlags.Unknown | TypeFlags.Any)) return { kind: "unknown" };
+  if (symbol?.name === "Array" || symbol?.name === "ReadonlyArray") return { kind: "list", item: described(checker.getTypeArguments(type)[0]) };
+  if (type.getCallSignatures().length > 0) return { kind: "function" };
+  const properties = type.getProperties();
+  if (properties.length === 0 && checker.getIndexInfoOfType(type, IndexKind.String)) return { kind: "record" };
+  // Of what the language declares nothing is of interest but that it is there.
+  const isOwn = symbol?.declarations?.some((declaration) => declaration.getSourceFile() === source);
+  return isOwn && properties.length > 0 ? { kind: "object", members: new Map(properties.map(member)) } : { kind: "other" };
+}
+
+/** A property: its type, and whether it has a `?`. */
+function member(symbol) {
+  return [symbol.name, { optional: Boolean(symbol.flags & SymbolFlags.Optional), type: described(checker.getTypeOfSymbolAtLocation(symbol, source)) }];
+}
+
+/** What a promise is for, or the type itself; `items`, where it can be iterated. */
+function resolved(type) {
+  const parts = type.isIntersection() ? type.types : [type];
+  const of = (name) => parts.filter(({ symbol }) => symbol?.name === name).map((part) => described(checker.getTypeArguments(part)[0]))[0];
+  const promise = of("Promise");
+  return { promised: promise !== undefined, type: promise ?? described(type), items: of("AsyncIterable") };
+}
+
+function declaredFunction(symbol) {
+  const declaration = symbol.declarations[0];
+  const parameters = declaration.parameters.map((parameter) => ({
+    name: parameter.name.text,
+    optional: parameter.questionToken !== undefined,
+    type: described(checker.getTypeAtLocation(parameter)),
+  }));
+  const result = checker.getReturnTypeOfSignature(checker.getSignatureFromDeclaration(declaration));
+  return [symbol.name, { parameters, result: resolved(result) }];
+}
+
+const having = (flags) => exported.filter((symbol) => symbol.flags & flags);
+
+/** The functions by name: `parameters` (`name`, `optional`, `type`), and the `result` (`type`, `items`, and whether it is `promised`). */
+export const functions = new Map(having(SymbolFlags.Function).map(declaredFunction));
+
+/** The names of the classes. */
+export const classes = having(SymbolFlags.Class).map(({ name }) => name);
+
+/** Every exported type by name, those of classes included. */
+export const types = new Map(having(SymbolFlags.Type).map((symbol) => [symbol.name, described(checker.getDeclaredTypeOfSymbol(symbol))]));
+
+export const codes = types.get("LiveStreamErrorCode").values;

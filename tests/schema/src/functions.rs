@@ -1,0 +1,55 @@
+//! What the core has no declaration of: the functions that make no requests, and arguments that it reads in two steps.
+
+use hms_live::check::Table;
+use hms_live::meeting_url::Meeting;
+use hms_live::options::{Credentials, RequestOptions, TokenOptions};
+use hms_live::signing::CLAIMS;
+use hms_live::webhook::{CheckOptions, EVENT, HeaderOptions};
+
+/// A function that makes no requests.
+pub struct Function {
+    /// Its name in JavaScript.
+    pub name: &'static str,
+    /// Its parameters in their order.
+    pub parameters: &'static [Parameter],
+    /// What the core knows of the members of what it returns.
+    pub answer: Option<&'static Table>,
+}
+
+/// One of its parameters.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether there must be one.
+    pub required: bool,
+    /// What the core knows of its members.
+    pub table: Option<&'static Table>,
+}
+
+/// All of them.
+pub const FUNCTIONS: &[Function] = &[
+    Function { name: "createManagementToken", parameters: &[CREDENTIALS, TOKEN_OPTIONS], answer: None },
+    Function {
+        name: "createAuthToken",
+        parameters: &[CREDENTIALS, required("claims", Some(&CLAIMS)), TOKEN_OPTIONS],
+        answer: None,
+    },
+    Function {
+        name: "verifyWebhook",
+        parameters: &[required("request", None), required("checks", Some(CheckOptions::TABLE))],
+        answer: Some(&EVENT),
+    },
+    Function { name: "buildMeetingUrl", parameters: &[required("meeting", Some(Meeting::TABLE))], answer: None },
+    Function { name: "parseMeetingUrl", parameters: &[required("url", None)], answer: Some(Meeting::TABLE) },
+];
+
+const CREDENTIALS: Parameter = required("credentials", Some(Credentials::TABLE));
+const TOKEN_OPTIONS: Parameter = Parameter { name: "options", required: false, table: Some(TokenOptions::TABLE) };
+
+const fn required(name: &'static str, table: Option<&'static Table>) -> Parameter {
+    Parameter { name, required: true, table }
+}
+
+/// Members that are taken as they come and read later, each by a table of its own.
+pub const LATER: [(&Table, &str, &Table); 2] =
+    [(RequestOptions::TABLE, "credentials", Credentials::TABLE), (CheckOptions::TABLE, "header", HeaderOptions::TABLE)];
