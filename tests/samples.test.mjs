@@ -37,7 +37,8 @@ for (const [name, call] of Object.entries(STREAMS)) {
 it("an answer that fits is not walked through member by member", async () => {
   const reads = async (body) => {
     const calls = await callsDuring(() => lib.listLiveStreams({}, answered(body)));
-    return calls.filter((name) => name === "member").length;
+    assert.ok(calls.length > 0, "the calls were seen");
+    return calls.length;
   };
   const page = sample("list.page-1-of-2");
   assert.ok(page.data.length > 0);

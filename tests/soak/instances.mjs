@@ -18,26 +18,30 @@ export async function callsDuring(work) {
 }
 
 /** Bytes of all memories together. */
-export const memory = () => instances.reduce((sum, { exports }) => sum + exports.memory.buffer.byteLength, 0);
+export const memory = () => instances.flatMap(memoriesOf).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+
+// Exports of the package have short names.
+const memoriesOf = ({ exports }) => Object.values(exports).filter((value) => value instanceof WebAssembly.Memory);
 
 const { Instance, instantiate } = WebAssembly;
 
 WebAssembly.Instance = class extends Instance {
   constructor(module, imports) {
     super(module, observed(imports));
-    keep(this);
+    keep(this, imports);
   }
 };
 
 WebAssembly.instantiate = async (source, imports) => {
   const made = await instantiate(source, observed(imports));
-  keep(made.instance ?? made);
+  keep(made.instance ?? made, imports);
   return made;
 };
 
-// Node's own HTTP client is a WebAssembly module too, and its memory is its own affair.
-function keep(instance) {
-  if (["callAddress", "__wbindgen_malloc"].some((name) => name in instance.exports)) instances.push(instance);
+// Node's own HTTP client is a WebAssembly module too, and its memory is its own affair: the package's module imports `a`, and
+// that of the client has an allocator.
+function keep(instance, imports) {
+  if ("a" in imports || "__wbindgen_malloc" in instance.exports) instances.push(instance);
 }
 
 function observed(imports) {

@@ -119,11 +119,18 @@ impl Built {
     }
 }
 
+/// What `cargo core` stands for.
+const CORE: [&str; 7] = ["test", "--package", "hms-live", "--no-default-features", "--lib", "--target", WASM];
+
 /// The core, from arguments to outcome, as `cargo core` runs it, and its examples.
 fn core() -> Result<Outcome> {
     let mut command = wasm_cargo()?;
-    command.args(["test", "--package", "hms-live", "--lib", "--target", WASM]);
+    command.args(CORE);
     let mut sum = run("the core, in Node", &mut command, CARGO_LIMIT, &RUST)?;
+    let mut command = wasm_cargo()?;
+    // The structs of the client, against the tables.
+    command.args(CORE).args(["--features", "client", "drift"]);
+    sum.add(run("the client's structs, in Node", &mut command, CARGO_LIMIT, &RUST)?);
     let mut command = cargo();
     command.args(["test", "--package", "hms-live", "--doc"]);
     sum.add(run("documentation tests", &mut command, CARGO_LIMIT, &RUST)?);

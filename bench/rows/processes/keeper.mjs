@@ -6,12 +6,12 @@ import { clients, addressOf } from "../../clients/index.mjs";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 
-/** The memories of the package's instances. Node's own HTTP client is a WebAssembly module too; it exports no such names. */
+/** The memories of the package's instances. Node's own HTTP client is a WebAssembly module too; the package's imports `a`. */
 const memories = [];
 WebAssembly.Instance = class extends WebAssembly.Instance {
-  constructor(...given) {
-    super(...given);
-    if ("desk" in this.exports) memories.push(this.exports.memory);
+  constructor(module, imports) {
+    super(module, imports);
+    if (imports && "a" in imports) memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
   }
 };
 
