@@ -2,7 +2,7 @@
 // steps, so that an instance can be thrown away while calls are in flight.
 import { host as actions, lastAction } from "./actions.js";
 import { LiveStreamError } from "./error.js";
-import { callAddress, callBytes, memory } from "./names.js";
+import { __stack_pointer as stackPointer, callAddress, callBytes, memory } from "./names.js";
 import { handle, host, nothingKept, within } from "./values.js";
 
 let builtIn;
@@ -51,6 +51,7 @@ export function step(call, take, first, second, third, fourth, fifth, sixth) {
   // A getter may begin a call inside this one, and that one may need another instance.
   const here = bytes;
   const instance = exports;
+  const top = instance[stackPointer].value;
   let action;
   try {
     call.kept = within(call.kept, instance[memory], () => {
@@ -62,6 +63,8 @@ export function step(call, take, first, second, third, fourth, fifth, sixth) {
     return action;
   } catch (cause) {
     exports = undefined;
+    // A call around this one goes on in the same instance.
+    instance[stackPointer].value = top;
     throw new LiveStreamError(
       `the WebAssembly module stopped: ${cause?.message ?? cause}. It has been reset, and the next call works; please report this`,
       { code: "ERR_INIT" },

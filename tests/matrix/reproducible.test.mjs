@@ -11,7 +11,7 @@ import { newWorkplace } from "./tarball.mjs";
 /** What a build reads. */
 const SOURCES = [
   ".cargo", ".npmrc", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "emulator", "examples", "package-lock.json",
-  "package.json", "pkg-template", "src", "xtask",
+  "package.json", "pkg-template", "src", "tests/schema", "xtask",
 ];
 
 const workplace = await newWorkplace();

@@ -32,12 +32,13 @@ pub struct Module {
 /// Compiles the synchronous exports of the npm package.
 pub fn npm() -> Result<Module> {
     tools::ensure_wasm_target()?;
-    // The steps never recurse, and 64 KB of stack instead of 1 MB makes every instance that much smaller. wasm-opt knows
-    // better than LLVM what is worth inlining in a module: with any other threshold it is larger in brotli.
+    // The steps never recurse, so 16 KB of stack are many: where getters begin calls inside calls, it is used up before that of
+    // JavaScript. What a trap leaves of it, pkg-template/instance.js gives back. wasm-opt knows better than LLVM what is worth
+    // inlining in a module: with any other threshold it is larger in brotli.
     let raw = library(
         "the npm package's",
         &["--no-default-features", "--features", "npm"],
-        &["-Clink-arg=-zstack-size=65536", "-Cllvm-args=--inline-threshold=50"],
+        &["-Clink-arg=-zstack-size=16384", "-Clink-arg=--export=__stack_pointer", "-Cllvm-args=--inline-threshold=50"],
     )?;
     let folder = folders::empty(&paths::target().join("npm-glue"))?;
     work("generating the JavaScript glue", || {
@@ -110,7 +111,8 @@ pub fn cargo_home() -> Result<PathBuf> {
 /// and marks for what happens after a trap.
 fn trim(module: &Path, glue: &str) -> Result<()> {
     let called = glue.split("wasm.").skip(1).filter_map(|rest| rest.split(|letter| !is_of_a_name(letter)).next());
-    let exports: BTreeSet<&str> = called.filter(|name| !name.starts_with("__")).chain(["memory"]).collect();
+    let exports: BTreeSet<&str> =
+        called.filter(|name| !name.starts_with("__")).chain(["memory", "__stack_pointer"]).collect();
     let root = json!({ "name": "glue", "root": true, "reaches": exports });
     let nodes = exports.iter().map(|name| json!({ "name": name, "export": name }));
     let graph = paths::target().join("exports.json");
