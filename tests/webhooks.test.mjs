@@ -344,8 +344,7 @@ for (const [name, load] of Object.entries(libraries)) {
     it("a wrong signature takes the same way through the library wherever its wrong digit is", async () => {
       // What this shows: the message, and the order of every call that the WebAssembly code makes, do not depend on where
       // the wrong digit is, nor on how many are wrong. What it does not show: how long the loop in between takes, since a
-      // clock on a shared machine says nothing reliable; that the loop has no way out is for a reader of
-      // `includesInConstantTime` in pkg-template/values.js to see.
+      // clock on a shared machine says nothing reliable: that is for a reader of `includesInConstantTime` to see.
       const body = event();
       const hex = signature(body);
       const wrongAt = (at) => hex.slice(0, at) + (hex[at] === "0" ? "1" : "0") + hex.slice(at + 1);
