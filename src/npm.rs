@@ -9,7 +9,8 @@ pub mod webhook;
 use crate::call;
 use crate::error::{Failure, Refused};
 use crate::meeting_url;
-use crate::step::{Action, Answer, Call, Event, Moment, Outgoing, Place, Retry};
+use crate::step::environment::{moment, place};
+use crate::step::{Action, Answer, Call, Event, Outgoing, Retry};
 use crate::values::{Handle, Keep, Text, Value};
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
@@ -17,19 +18,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "./actions.js")]
 extern "C" {
-    /// Milliseconds since 1970.
-    fn now() -> f64;
-    /// Milliseconds on a clock that never jumps.
-    fn clock() -> f64;
-    /// A fresh random UUID.
-    fn uuid() -> Text;
-    /// Whether whatever is here can be read by the user of a browser.
-    #[wasm_bindgen(js_name = isBrowser)]
-    fn is_browser() -> bool;
-    /// Whether there is a page that a relative URL can be relative to.
-    #[wasm_bindgen(js_name = hasPage)]
-    fn has_page() -> bool;
-
     /// Ends with a value.
     fn done(value: Handle);
     /// Ends with a failure.
@@ -189,12 +177,4 @@ fn settle<T: Into<Value>>(result: Result<T, Failure>) {
         Ok(value) => done(Some(value).into()),
         Err(failure) => fail(failure.into()),
     }
-}
-
-fn place() -> Place {
-    Place { is_browser: is_browser(), has_page: has_page() }
-}
-
-fn moment() -> Moment {
-    Moment { now: now(), clock: clock(), uuid: uuid() }
 }

@@ -3,6 +3,7 @@
 
 mod action;
 mod authorization;
+pub mod environment;
 pub mod exchange;
 pub mod expiry;
 mod refusal;

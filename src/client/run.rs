@@ -5,21 +5,10 @@ use super::failure::failed_of;
 use crate::call;
 use crate::error::Failure;
 use crate::operation::{ARGUMENTS, Operation};
-use crate::step::{Action, Call, Event, Moment, Place};
+use crate::step::environment::{moment, place};
+use crate::step::{Action, Call, Event};
 use crate::values::{Keep, Kept, Text, Value, into_step};
 use wasm_bindgen::prelude::*;
-
-// As the npm package reads it.
-#[wasm_bindgen(module = "/pkg-template/moment.js")]
-extern "C" {
-    fn now() -> f64;
-    fn clock() -> f64;
-    fn uuid() -> Text;
-    #[wasm_bindgen(js_name = isBrowser)]
-    fn is_browser() -> bool;
-    #[wasm_bindgen(js_name = hasPage)]
-    fn has_page() -> bool;
-}
 
 /// A call under way.
 pub struct Run {
@@ -83,14 +72,4 @@ pub fn argument(given: &JsValue) -> Option<Value> {
 /// A string, for the step that runs.
 pub fn text(string: &JsValue) -> Text {
     into_step(string).map_or_else(|| c"".into(), Text::assume)
-}
-
-/// Where this program runs.
-pub fn place() -> Place {
-    Place { is_browser: is_browser(), has_page: has_page() }
-}
-
-/// When the step that runs is taken.
-pub fn moment() -> Moment {
-    Moment { now: now(), clock: clock(), uuid: uuid() }
 }

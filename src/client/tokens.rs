@@ -1,10 +1,11 @@
 //! Tokens that callers sign for themselves.
 
 use super::failure::failed;
-use super::run::{argument, moment, place, text};
+use super::run::{argument, text};
 use super::{Error, limit};
 use crate::error;
 use crate::signing;
+use crate::step::environment::{moment, place};
 use crate::token;
 use crate::values::{Kept, out_of_step};
 use wasm_bindgen::prelude::*;

@@ -1,8 +1,9 @@
 //! Tokens that callers sign for themselves.
 
-use super::{fail, limit, moment, place, sign};
+use super::{fail, limit, sign};
 use crate::error::Failure;
 use crate::signing::{self, Unsigned};
+use crate::step::environment::{moment, place};
 use crate::values::Handle;
 use wasm_bindgen::prelude::*;
 
