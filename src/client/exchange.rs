@@ -22,7 +22,7 @@ extern "C" {
     fn text(this: &Resolved) -> Result<JsValue, JsValue>;
 }
 
-// As the npm package reads it.
+// The npm package uses the same functions, so both drivers behave alike.
 #[wasm_bindgen(module = "/pkg-template/answer.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = answerOf)]

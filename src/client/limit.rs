@@ -15,7 +15,7 @@ extern "C" {
     fn clear_timeout(timer: &JsValue);
 }
 
-// As the npm package touches it.
+// The npm package uses the same functions, so both drivers behave alike.
 #[wasm_bindgen(module = "/pkg-template/signal.js")]
 extern "C" {
     #[wasm_bindgen(js_name = isAborted)]

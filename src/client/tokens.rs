@@ -10,7 +10,7 @@ use crate::token;
 use crate::values::{Kept, out_of_step};
 use wasm_bindgen::prelude::*;
 
-// As the npm package signs.
+// The npm package uses the same functions, so both drivers behave alike.
 #[wasm_bindgen(module = "/pkg-template/crypto.js")]
 extern "C" {
     /// The signature of a JSON Web Token.

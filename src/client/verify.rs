@@ -8,7 +8,7 @@ use crate::webhook::{self, Checks};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-// As the npm package reads it.
+// The npm package uses the same functions, so both drivers behave alike.
 #[wasm_bindgen(module = "/pkg-template/webhook.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = headersOf)]
