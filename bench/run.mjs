@@ -12,7 +12,10 @@ import { plot } from "./report/plot.mjs";
 
 const ROWS = ["size", "cold-start", "call", "check", "meeting-url", "token", "webhook", "memory", "emulator"];
 
-const { values, positionals } = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
 const unknown = positionals.find((name) => !ROWS.includes(name));
 if (unknown) {
   console.error(`there is no row ${unknown}: the rows are ${ROWS.join(", ")}`);
@@ -40,7 +43,9 @@ for (const { what, goal, figure, reached } of found.flatMap(({ goals }) => goals
 
 /** One row in a process of its own, so that none warms up or slows down another. */
 async function row(name) {
-  const child = fork(join(bench, "row.mjs"), [name, ...(values.quick ? ["--quick"] : [])], { serialization: "advanced" });
+  const child = fork(join(bench, "row.mjs"), [name, ...(values.quick ? ["--quick"] : [])], {
+    serialization: "advanced",
+  });
   const answer = once(child, "message");
   const [code] = await Promise.race([once(child, "exit"), answer.then(() => [0])]);
   if (code !== 0) throw new Error(`${name} ended with ${code} before it had a result`);

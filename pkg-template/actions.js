@@ -23,7 +23,15 @@ export const host = {
     action = { failure: value(failure) };
   },
   send(method, url, body, token, fetch, isPlaylist) {
-    action = { does: "send", method: value(method), url: value(url), body: value(body), token: value(token), fetch: value(fetch), isPlaylist };
+    action = {
+      does: "send",
+      method: value(method),
+      url: value(url),
+      body: value(body),
+      token: value(token),
+      fetch: value(fetch),
+      isPlaylist,
+    };
   },
   sleep(onRetry, attempt, failure) {
     action = { does: "sleep", onRetry: value(onRetry), attempt, failure: value(failure) };

@@ -11,7 +11,8 @@ export const startLiveStream = (roomId, params, options) => perform("startLiveSt
 export const stopLiveStream = (streamId, options) => perform("stopLiveStream", streamId, options);
 export const stopLiveStreams = (roomId, options) => perform("stopLiveStreams", roomId, options);
 export const getLiveStream = (streamId, options) => perform("getLiveStream", streamId, options);
-export const sendTimedMetadata = (streamId, metadata, options) => perform("sendTimedMetadata", streamId, metadata, options);
+export const sendTimedMetadata = (streamId, metadata, options) =>
+  perform("sendTimedMetadata", streamId, metadata, options);
 export const pauseRecording = (streamId, options) => perform("pauseRecording", streamId, options);
 export const resumeRecording = (streamId, options) => perform("resumeRecording", streamId, options);
 export const waitForLiveStream = (streamId, options) => perform("waitForLiveStream", streamId, options);

@@ -21,7 +21,9 @@ function alphabet(key) {
 export function decode(key, text) {
   const { single, free, others } = alphabet(key);
   // Only the page that Jest makes for tests, jsdom, has no TextEncoder.
-  const bytes = globalThis.TextEncoder ? new TextEncoder().encode(text) : Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bytes = globalThis.TextEncoder
+    ? new TextEncoder().encode(text)
+    : Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   let end = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     bytes[end] = single[bytes[at]] ?? others[57 * free.indexOf(bytes[at]) + bytes[(at += 1)] - 35];

@@ -29,5 +29,10 @@ export async function digests(bytes, secrets) {
 /** Bytes as hexadecimal digits, four at a time. */
 function hex({ buffer }) {
   const view = new DataView(buffer);
-  return Array.from({ length: buffer.byteLength / 4 }, (_, at) => view.getUint32(4 * at).toString(16).padStart(8, "0")).join("");
+  return Array.from({ length: buffer.byteLength / 4 }, (_, at) =>
+    view
+      .getUint32(4 * at)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
 }

@@ -15,7 +15,8 @@ export class LiveStreamError extends Error {
 }
 
 // Minifiers rename classes, and what prints an error asks both for its name.
-for (const named of [LiveStreamError, LiveStreamError.prototype]) Object.defineProperty(named, "name", { value: "LiveStreamError" });
+for (const named of [LiveStreamError, LiveStreamError.prototype])
+  Object.defineProperty(named, "name", { value: "LiveStreamError" });
 
 /**
  * Whether somebody who inspects a value finds a secret, a token or the query of a URL in it. A runtime may say anything

@@ -43,7 +43,15 @@ export const newCall = () => ({ bytes: undefined, kept: nothingKept() });
 
 /** Takes the first step, whose values are arguments: null stands for an argument that is not given. */
 export const begin = (call, take, first, second, third, fourth, fifth) =>
-  step(call, take, first ?? undefined, second ?? undefined, third ?? undefined, fourth ?? undefined, fifth ?? undefined);
+  step(
+    call,
+    take,
+    first ?? undefined,
+    second ?? undefined,
+    third ?? undefined,
+    fourth ?? undefined,
+    fifth ?? undefined,
+  );
 
 /** Takes a step: calls an export of the module, by its name in names.js, with values, and returns the action that comes next. */
 export function step(call, take, first, second, third, fourth, fifth, sixth) {

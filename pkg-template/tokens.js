@@ -4,7 +4,8 @@ import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall } from "./instance.js";
 
-export const createManagementToken = async (credentials, options) => signedToken(begin(newCall(), managementToken, credentials, options));
+export const createManagementToken = async (credentials, options) =>
+  signedToken(begin(newCall(), managementToken, credentials, options));
 
 export const createAuthToken = async (credentials, claims, options) =>
   signedToken(begin(newCall(), authToken, credentials, claims, options));

@@ -114,13 +114,15 @@ function fit(json, rule, cells) {
 }
 
 /** Makes a value of values; where that throws, the one that stands for it. */
-const making = (make) => (first, second = 0, third = 0, fourth = 0) => {
-  try {
-    return handle(make(value(first), value(second), value(third), value(fourth)));
-  } catch {
-    return THREW_HANDLE;
-  }
-};
+const making =
+  (make) =>
+  (first, second = 0, third = 0, fourth = 0) => {
+    try {
+      return handle(make(value(first), value(second), value(third), value(fourth)));
+    } catch {
+      return THREW_HANDLE;
+    }
+  };
 
 /** A member of a value; where reading it throws, what stands for that. */
 function read(of, key) {
@@ -187,7 +189,8 @@ export const host = {
   // RFC 3339, or as the header `Date` is spelt; nothing else is a time.
   toTime(of) {
     const spelt = value(of);
-    const isTime = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)$/;
+    const isTime =
+      /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:?\d\d)|\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT)$/;
     if (!isTime.test(spelt)) return NaN;
     return Date.parse(spelt.replace(/^(.{10})t/, "$1T").replace(/(\.\d{3})\d*/, "$1"));
   },
@@ -231,7 +234,11 @@ export const host = {
   start: (of, most) => handle(value(of).slice(0, most)),
   printable(of, most, ellipsis) {
     // A letter has two units at most.
-    const letters = [...value(of).slice(0, 2 * most + 2).replace(/[\0-\x1f\x7f-\x9f]/g, " ")];
+    const letters = [
+      ...value(of)
+        .slice(0, 2 * most + 2)
+        .replace(/[\0-\x1f\x7f-\x9f]/g, " "),
+    ];
     const mark = ellipsis && letters.length > most ? "…" : "";
     return handle(letters.slice(0, most).join("") + mark);
   },

@@ -27,6 +27,10 @@ function valueOf(headers, name) {
   const isHeaders = typeof headers.get === "function";
   const key = isHeaders ? name : Object.keys(headers).find((key) => key.toLowerCase() === name);
   let value = key && (isHeaders ? headers.get(key) : headers[key]);
-  if (Array.isArray(value)) value = value.slice(0, 100).filter((item) => typeof item === "string").join(", ");
+  if (Array.isArray(value))
+    value = value
+      .slice(0, 100)
+      .filter((item) => typeof item === "string")
+      .join(", ");
   return typeof value === "string" ? value : undefined;
 }

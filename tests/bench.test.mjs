@@ -9,13 +9,22 @@ import { clients } from "../bench/clients/index.mjs";
 import { root } from "./built.mjs";
 import { assertNpmPackages } from "./matrix/tools.mjs";
 
-const ROWS = { size: "Size", check: "Response check", "meeting-url": "Meeting URL", token: "Token", webhook: "Webhook", call: "One call" };
+const ROWS = {
+  size: "Size",
+  check: "Response check",
+  "meeting-url": "Meeting URL",
+  token: "Token",
+  webhook: "Webhook",
+  call: "One call",
+};
 
 let output = "";
 
 before(async () => {
   assertNpmPackages(join(root, "bench"));
-  const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "--quick", ...Object.keys(ROWS)], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "--quick", ...Object.keys(ROWS)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let complaints = "";
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (complaints += data));
@@ -39,7 +48,9 @@ test("every client is in the comparison of calls", () => {
 });
 
 test("an unknown row is refused by name", async () => {
-  const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "speed"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "speed"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let complaint = "";
   child.stderr.on("data", (data) => (complaint += data));
   const [code] = await once(child, "close");

@@ -29,8 +29,8 @@ async function onPage(globals, program) {
 }
 
 const PLACES = {
-  "a document": '{ document: {} }',
-  "a window": '{ window: globalThis }',
+  "a document": "{ document: {} }",
+  "a window": "{ window: globalThis }",
   "a document and a location": '{ document: {}, location: { href: "https://app.example.com/live" } }',
 };
 

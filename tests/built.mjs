@@ -12,10 +12,12 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export const packageFolder = built("HMS_LIVE_PACKAGE", "pkg", "dist/index.js", "cargo xtask build");
 
 /** The crate's own client, compiled for the web. */
-export const clientFolder = () => built("HMS_LIVE_CLIENT", "target/client-pkg", "hms_live.js", "cargo xtask test js:client");
+export const clientFolder = () =>
+  built("HMS_LIVE_CLIENT", "target/client-pkg", "hms_live.js", "cargo xtask test js:client");
 
 /** What the core takes and gives: its operations, tables, other functions and codes. */
-export const readSchema = () => JSON.parse(readFileSync(built("HMS_LIVE_SCHEMA", "target/schema.json", "", "cargo xtask build --schema"), "utf8"));
+export const readSchema = () =>
+  JSON.parse(readFileSync(built("HMS_LIVE_SCHEMA", "target/schema.json", "", "cargo xtask build --schema"), "utf8"));
 
 /** The address of a file of the package, for `import`. */
 export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;
@@ -26,9 +28,23 @@ process.once("exit", () => atExit.forEach((end) => end()));
 
 /** Starts an emulator on a free port; it ends with this process at the latest. */
 export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3, port = 0 } = {}) {
-  const program = built("HMS_LIVE_EMULATOR", "target/debug/hms-live-emulator", "", "cargo build --package hms-live-emulator");
+  const program = built(
+    "HMS_LIVE_EMULATOR",
+    "target/debug/hms-live-emulator",
+    "",
+    "cargo build --package hms-live-emulator",
+  );
   const accessKey = "64101349d0f56e684b608c08";
-  const given = ["--port", String(port), "--access-key", accessKey, "--secret", secret, "--start-delay", String(startDelay)];
+  const given = [
+    "--port",
+    String(port),
+    "--access-key",
+    accessKey,
+    "--secret",
+    secret,
+    "--start-delay",
+    String(startDelay),
+  ];
   const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
   atExit.add(() => child.kill("SIGKILL"));
   const origin = await new Promise((found, failed) => {

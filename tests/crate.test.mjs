@@ -17,13 +17,25 @@ const RUSTDOCFLAGS = "--deny warnings --allow rustdoc::private_intra_doc_links";
 
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 const cargo = (...given) =>
-  run(process.env.CARGO ?? "cargo", given, { cwd: root, limit: LIMIT, env: { CARGO_TARGET_DIR: target, RUSTDOCFLAGS } });
+  run(process.env.CARGO ?? "cargo", given, {
+    cwd: root,
+    limit: LIMIT,
+    env: { CARGO_TARGET_DIR: target, RUSTDOCFLAGS },
+  });
 
 it("what cargo packs is the library, its example, its licences and nothing else", { timeout: LIMIT }, async () => {
   const files = (await cargo("package", "--list", "--allow-dirty")).trim().split("\n");
   const expected = [
-    ".cargo_vcs_info.json", "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "Cargo.toml.orig", "LICENSE-APACHE", "LICENSE-MIT", "README.md",
-    "examples/edge_function.rs", ...snippets.map((name) => `pkg-template/${name}.js`),
+    ".cargo_vcs_info.json",
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "Cargo.toml.orig",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "examples/edge_function.rs",
+    ...snippets.map((name) => `pkg-template/${name}.js`),
   ];
   assert.deepEqual(files.filter((file) => !/^src\/[\w/]+\.rs$/.test(file)).sort(), expected.sort());
   assert.ok(files.includes("src/lib.rs") && files.includes("src/client.rs"), `${files}`);
@@ -38,7 +50,10 @@ it("the example is WebAssembly that exports its handler", { timeout: LIMIT }, as
   const module = new WebAssembly.Module(readFileSync(join(target, WASM, "debug/examples/edge_function.wasm")));
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   // The name has a suffix until wasm-bindgen has made the glue.
-  assert.ok(names.some((name) => /^handle(_|$)/.test(name)), `${names}`);
+  assert.ok(
+    names.some((name) => /^handle(_|$)/.test(name)),
+    `${names}`,
+  );
 });
 
 it("the documentation of the crate, with both doors, builds without a warning", { timeout: LIMIT }, async () => {

@@ -8,7 +8,12 @@ export const FILE = "pkg-template/index.d.ts";
 
 const { TypeFlags, SymbolFlags, IndexKind } = ts;
 const program = ts.createProgram([join(root, FILE)], {
-  target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"], types: [], strict: true, exactOptionalPropertyTypes: true, noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  lib: ["lib.es2022.d.ts"],
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
 });
 const checker = program.getTypeChecker();
 const source = program.getSourceFile(join(root, FILE));
@@ -30,7 +35,10 @@ function described(type) {
     const rest = parts.filter(({ flags }) => !(flags & (TypeFlags.Null | TypeFlags.Undefined)));
     const { name } = type.aliasSymbol ?? type.symbol ?? {};
     // A type with null is the type without it, members included.
-    const meant = rest.length === 1 && rest[0] !== type ? described(rest[0]) : { name: name === "__type" ? undefined : name, ...either(rest) };
+    const meant =
+      rest.length === 1 && rest[0] !== type
+        ? described(rest[0])
+        : { name: name === "__type" ? undefined : name, ...either(rest) };
     Object.assign(made, meant, { text: made.text, nullable: parts.some(({ flags }) => flags & TypeFlags.Null) });
   }
   return known.get(type);
@@ -52,24 +60,34 @@ function single(type) {
   if (flags & TypeFlags.String) return { kind: "string" };
   if (flags & TypeFlags.Number) return { kind: "number" };
   if (flags & (TypeFlags.Unknown | TypeFlags.Any)) return { kind: "unknown" };
-  if (symbol?.name === "Array" || symbol?.name === "ReadonlyArray") return { kind: "list", item: described(checker.getTypeArguments(type)[0]) };
+  if (symbol?.name === "Array" || symbol?.name === "ReadonlyArray")
+    return { kind: "list", item: described(checker.getTypeArguments(type)[0]) };
   if (type.getCallSignatures().length > 0) return { kind: "function" };
   const properties = type.getProperties();
   if (properties.length === 0 && checker.getIndexInfoOfType(type, IndexKind.String)) return { kind: "record" };
   // Of what the language declares nothing is of interest but that it is there.
   const isOwn = symbol?.declarations?.some((declaration) => declaration.getSourceFile() === source);
-  return isOwn && properties.length > 0 ? { kind: "object", members: new Map(properties.map(member)) } : { kind: "other" };
+  return isOwn && properties.length > 0
+    ? { kind: "object", members: new Map(properties.map(member)) }
+    : { kind: "other" };
 }
 
 /** A property: its type, and whether it has a `?`. */
 function member(symbol) {
-  return [symbol.name, { optional: Boolean(symbol.flags & SymbolFlags.Optional), type: described(checker.getTypeOfSymbolAtLocation(symbol, source)) }];
+  return [
+    symbol.name,
+    {
+      optional: Boolean(symbol.flags & SymbolFlags.Optional),
+      type: described(checker.getTypeOfSymbolAtLocation(symbol, source)),
+    },
+  ];
 }
 
 /** What a promise is for, or the type itself; `items`, where it can be iterated. */
 function resolved(type) {
   const parts = type.isIntersection() ? type.types : [type];
-  const of = (name) => parts.filter(({ symbol }) => symbol?.name === name).map((part) => described(checker.getTypeArguments(part)[0]))[0];
+  const of = (name) =>
+    parts.filter(({ symbol }) => symbol?.name === name).map((part) => described(checker.getTypeArguments(part)[0]))[0];
   const promise = of("Promise");
   return { promised: promise !== undefined, type: promise ?? described(type), items: of("AsyncIterable") };
 }
@@ -94,6 +112,8 @@ export const functions = new Map(having(SymbolFlags.Function).map(declaredFuncti
 export const classes = having(SymbolFlags.Class).map(({ name }) => name);
 
 /** Every exported type by name, those of classes included. */
-export const types = new Map(having(SymbolFlags.Type).map((symbol) => [symbol.name, described(checker.getDeclaredTypeOfSymbol(symbol))]));
+export const types = new Map(
+  having(SymbolFlags.Type).map((symbol) => [symbol.name, described(checker.getDeclaredTypeOfSymbol(symbol))]),
+);
 
 export const codes = types.get("LiveStreamErrorCode").values;

@@ -14,7 +14,9 @@ const { values: given } = parseArgs({
   },
 });
 if (!given.emulator || !given.package) {
-  console.error("usage: node tests/demo-check.mjs --emulator <origin> --package <path of index.js> [--access-key K --secret S]");
+  console.error(
+    "usage: node tests/demo-check.mjs --emulator <origin> --package <path of index.js> [--access-key K --secret S]",
+  );
   process.exit(2);
 }
 
@@ -61,7 +63,12 @@ async function run() {
     step(seen ? `${seen} -> ${status}` : status);
     seen = status;
   };
-  const playable = await hms.waitForLiveStream(started.id, { ...options, until: "playable", timeout: 30_000, onStatus });
+  const playable = await hms.waitForLiveStream(started.id, {
+    ...options,
+    until: "playable",
+    timeout: 30_000,
+    onStatus,
+  });
   step(`${seen} -> playable: ${playable.playback.url}`);
 
   try {
@@ -98,7 +105,9 @@ async function media(url) {
   for (const variant of master.variants) {
     const found = await inspectMedia(variant.url);
     const size = `${variant.resolution}, ${variant.codecs}`;
-    detail(`${size}: ${found.segments} segment(s), ${found.bytes} bytes, ${found.tracks} tracks, times run on without a gap`);
+    detail(
+      `${size}: ${found.segments} segment(s), ${found.bytes} bytes, ${found.tracks} tracks, times run on without a gap`,
+    );
   }
   step("every layer: moov, then moof and mdat with decode times that join");
   const probed = await probe(master.variants.at(-1).url);

@@ -23,7 +23,9 @@ for (const look of ["light", "dark"]) {
 
     test(`axe-core finds nothing with something of everything on the page, ${look}`, limit, async () => {
       await fill(page.emulator);
-      await page.until(`document.querySelectorAll("#stream-list > li").length === 4 && document.querySelectorAll("#request-list > li").length > 3`);
+      await page.until(
+        `document.querySelectorAll("#stream-list > li").length === 4 && document.querySelectorAll("#request-list > li").length > 3`,
+      );
       await page.driver.executeScript(`for (const each of document.querySelectorAll("details")) each.open = true;
         for (const each of document.querySelectorAll(".more")) each.click();
         document.getElementById("trouble").textContent = "advance: expected seconds"; document.getElementById("trouble").hidden = false;`);
@@ -87,7 +89,8 @@ describe("the emulator's page by keyboard alone", { concurrency: 1 }, () => {
     const seen = new Set();
     for (let presses = 0; presses < 70; presses += 1) {
       await page.key(Key.TAB);
-      const { name, outline } = await page.driver.executeScript(`const active = document.activeElement; const { outlineStyle, outlineWidth } = getComputedStyle(active);
+      const { name, outline } =
+        await page.driver.executeScript(`const active = document.activeElement; const { outlineStyle, outlineWidth } = getComputedStyle(active);
         return { name: active.outerHTML.slice(0, 120), outline: outlineStyle === "none" ? 0 : parseFloat(outlineWidth) };`);
       if (name.startsWith("<body")) continue;
       assert.ok(outline >= 1, `${name} has the focus, and nothing shows it`);
@@ -118,7 +121,9 @@ async function assertClean() {
     axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => done({ violations, passes: passes.length }), (error) => done({ error: String(error) }));`;
   const { violations, passes, error } = await page.driver.executeAsyncScript(`${axe};\n${script}`);
   assert.equal(error, undefined);
-  const told = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
   assert.deepEqual(told, []);
   assert.ok(passes > 15, `axe-core looked at ${passes} rules alone`);
 }

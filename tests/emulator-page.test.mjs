@@ -109,7 +109,10 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.deepEqual(await page.emulator.control("GET", "/rules"), []);
     assert.equal(await page.evaluate(`document.getElementById("trouble").hidden`), true);
     // A browser writes every answer of 400 to the console, and here was one.
-    assert.deepEqual((await page.console()).filter((line) => !/400 \(Bad Request\)/.test(line)), []);
+    assert.deepEqual(
+      (await page.console()).filter((line) => !/400 \(Bad Request\)/.test(line)),
+      [],
+    );
   });
 
   test("requests appear as they come, are found, and open to their headers and body", limit, async () => {
@@ -124,7 +127,11 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.match(open, /"hls_vod": true/);
     await page.click("#media");
     await page.until(`document.getElementById("request-list").children.length === 2`);
-    assert.equal(await page.evaluate(`document.querySelectorAll("#request-list details[open]").length`), 1, "what was open stays open");
+    assert.equal(
+      await page.evaluate(`document.querySelectorAll("#request-list details[open]").length`),
+      1,
+      "what was open stays open",
+    );
     await page.click("#media");
     await page.fill("#find", "");
   });
@@ -137,7 +144,9 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.inRoom(room, `open("details"); type(${JSON.stringify(JSON.stringify(settings))}); press("Save")`);
     await page.until(`document.getElementById("room-list").textContent.includes("7 segments")`);
     await page.inRoom(room, `press("Everybody leaves")`);
-    await page.until(`[...document.querySelectorAll("#room-list li")].some((item) => item.textContent.includes("${room}") && item.textContent.includes("empty"))`);
+    await page.until(
+      `[...document.querySelectorAll("#room-list li")].some((item) => item.textContent.includes("${room}") && item.textContent.includes("empty"))`,
+    );
     assert.equal((await page.emulator.control("GET", `/rooms/${room}`)).occupied, false);
   });
 
@@ -155,8 +164,15 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.until(`/hls.started.success.*delivered/s.test(document.getElementById("webhook-list").textContent)`);
     await page.click("#webhook-list .quiet");
     await page.until(`document.getElementById("said").textContent.includes("is sent again")`);
-    for (let tries = 0; got.length < 2 && tries < 100; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-    assert.deepEqual(got.map(({ id, type }) => [id, type]), [[got[0].id, "hls.started.success"], [got[0].id, "hls.started.success"]]);
+    for (let tries = 0; got.length < 2 && tries < 100; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(
+      got.map(({ id, type }) => [id, type]),
+      [
+        [got[0].id, "hls.started.success"],
+        [got[0].id, "hls.started.success"],
+      ],
+    );
     await page.until(`document.querySelectorAll("#webhook-list > li").length === 2`);
     server.closeAllConnections();
     server.close();
@@ -190,7 +206,9 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
 
   test("nothing was said on the console, and nothing came from elsewhere", limit, async () => {
     assert.deepEqual(await page.console(), []);
-    const names = await page.evaluate(`performance.getEntriesByType("resource").map(({ name }) => new URL(name).origin)`);
+    const names = await page.evaluate(
+      `performance.getEntriesByType("resource").map(({ name }) => new URL(name).origin)`,
+    );
     assert.deepEqual([...new Set(names)], [page.emulator.origin]);
     const policy = (await fetch(`${page.emulator.origin}/_emulator/`)).headers.get("content-security-policy");
     assert.match(policy, /default-src 'none'/);

@@ -10,7 +10,9 @@ import { Values } from "./fuzz/values.mjs";
 
 const SEED = 1;
 
-it("init of a cold package takes any source with a success or a LiveStreamError, and the next call works", { timeout: 60_000 }, async () => {
+it("init of a cold package takes any source with a success or a LiveStreamError, and the next call works", {
+  timeout: 60_000,
+}, async () => {
   // A package that is imported under another address is a cold one; 150 of them fit easily into memory.
   for (let index = 0; index < 150; index += 1) {
     const { init, buildMeetingUrl, LiveStreamError } = await import(`${packageUrl("dist/index.js")}?cold=${index}`);
@@ -19,7 +21,10 @@ it("init of a cold package takes any source with a success or a LiveStreamError,
     try {
       // Of what is made here, only a thenable that never calls back keeps init waiting, and it may.
       const outcome = await within(500, init(source), "waiting");
-      assert.ok(outcome === undefined || values.made.includes("thenable") || values.made.includes("nearly"), `source ${index}, ${values.made}: ${outcome}`);
+      assert.ok(
+        outcome === undefined || values.made.includes("thenable") || values.made.includes("nearly"),
+        `source ${index}, ${values.made}: ${outcome}`,
+      );
     } catch (error) {
       assert.ok(error instanceof LiveStreamError, `source ${index}, ${values.made}: ${values.shown(error)}`);
       assert.ok(["ERR_INIT", "ERR_INVALID_ARGUMENT"].includes(error.code), error.message);
@@ -36,15 +41,24 @@ const RUNS = [
 /** The fuzzer hurries the clock and listens to every exception, so it has a process of its own. */
 async function run(library, cases) {
   const program = fileURLToPath(new URL("fuzz/run.mjs", import.meta.url));
-  const child = spawn(process.execPath, [program, "--library", library, "--cases", `${cases}`, "--seed", `${SEED}`], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, "--library", library, "--cases", `${cases}`, "--seed", `${SEED}`], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => { output += text; });
-  const code = await new Promise((ended) => { child.once("close", ended); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+  const code = await new Promise((ended) => {
+    child.once("close", ended);
+  });
   return { code, output };
 }
 
 for (const { library, cases } of RUNS) {
-  it(`${cases} generated calls of the ${library} from seed ${SEED} end as the contract says, and the next call works`, { timeout: 200_000 }, async () => {
+  it(`${cases} generated calls of the ${library} from seed ${SEED} end as the contract says, and the next call works`, {
+    timeout: 200_000,
+  }, async () => {
     const { code, output } = await run(library, cases);
     console.log(output);
     assert.equal(code, 0, output);

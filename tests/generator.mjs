@@ -1,11 +1,76 @@
 // Random values that a seed repeats.
 
 const NASTY = [
-  "/", "\\", "?", "#", "&", "=", "%", "+", ":", "@", ";", ",", ".", "..", "../", "//", "%2e", "%2F", "%00", "%zz", " ", "\t",
-  "\r\n", "\u0000", "\ud800", "\udc00", "\ud83d\ude00", "é", "日本", "\u202e", "\ufeff", "\ufffd", "\u2028", "\u00ad", "．",
-  "。", "𝒂", "'", '"', "<", ">", "`", "{", "}", "|", "^", "[", "]", "[::1]", "-", "--", "~", "_", "a", "B", "1", "xn--", "0x7f.1",
-  "app.100ms.live", "https://", "http://", "javascript:", "preview", "meeting", "streaming", "abc-defg-hij", "63b2", "true",
-  "auth_token=", "eyJ0eXBlIjoibWFuYWdlbWVudCJ9",
+  "/",
+  "\\",
+  "?",
+  "#",
+  "&",
+  "=",
+  "%",
+  "+",
+  ":",
+  "@",
+  ";",
+  ",",
+  ".",
+  "..",
+  "../",
+  "//",
+  "%2e",
+  "%2F",
+  "%00",
+  "%zz",
+  " ",
+  "\t",
+  "\r\n",
+  "\u0000",
+  "\ud800",
+  "\udc00",
+  "\ud83d\ude00",
+  "é",
+  "日本",
+  "\u202e",
+  "\ufeff",
+  "\ufffd",
+  "\u2028",
+  "\u00ad",
+  "．",
+  "。",
+  "𝒂",
+  "'",
+  '"',
+  "<",
+  ">",
+  "`",
+  "{",
+  "}",
+  "|",
+  "^",
+  "[",
+  "]",
+  "[::1]",
+  "-",
+  "--",
+  "~",
+  "_",
+  "a",
+  "B",
+  "1",
+  "xn--",
+  "0x7f.1",
+  "app.100ms.live",
+  "https://",
+  "http://",
+  "javascript:",
+  "preview",
+  "meeting",
+  "streaming",
+  "abc-defg-hij",
+  "63b2",
+  "true",
+  "auth_token=",
+  "eyJ0eXBlIjoibWFuYWdlbWVudCJ9",
 ];
 
 /** The generator mulberry32. */
@@ -46,7 +111,14 @@ export class Generator {
   /** Well-formed text of any script, control characters included. */
   unicode(least, most) {
     const point = () => {
-      const range = this.one([[0, 0x7f], [0x20, 0x7e], [0x80, 0x7ff], [0x800, 0xd7ff], [0xe000, 0xffff], [0x10000, 0x10ffff]]);
+      const range = this.one([
+        [0, 0x7f],
+        [0x20, 0x7e],
+        [0x80, 0x7ff],
+        [0x800, 0xd7ff],
+        [0xe000, 0xffff],
+        [0x10000, 0x10ffff],
+      ]);
       return String.fromCodePoint(this.whole(...range));
     };
     return Array.from({ length: this.whole(least, most) }, point).join("");
@@ -54,7 +126,9 @@ export class Generator {
 
   /** Text of pieces with which somebody might break out of a URL; it may hold lone surrogates. */
   hostile() {
-    return Array.from({ length: this.whole(1, 6) }, () => (this.chance(0.3) ? this.unicode(1, 3) : this.one(NASTY))).join("");
+    return Array.from({ length: this.whole(1, 6) }, () =>
+      this.chance(0.3) ? this.unicode(1, 3) : this.one(NASTY),
+    ).join("");
   }
 
   /** A text with a piece put in, taken out or replaced. */

@@ -109,7 +109,7 @@ describe("init", () => {
   for (const [what, source] of Object.entries({
     nothing: "undefined",
     "a module": "await WebAssembly.compile(file)",
-    "a module of another realm": 
+    "a module of another realm":
       "(await import('node:vm')).runInNewContext('new WebAssembly.Module(bytes)', { bytes: new Uint8Array(file) })",
     bytes: "new Uint8Array(file)",
     "a Buffer": "file",
@@ -121,7 +121,9 @@ describe("init", () => {
   })) {
     it(`takes ${what}`, async () => {
       assert.deepEqual(await answer(`${preamble} print([await tried(${source}), await tried(${source}), url()]);`), [
-        "ready", "ready", URL_OF_IT,
+        "ready",
+        "ready",
+        URL_OF_IT,
       ]);
     });
   }
@@ -134,7 +136,11 @@ describe("init", () => {
     await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
     const address = `http://127.0.0.1:${server.address().port}`;
     try {
-      for (const source of [`"${address}/pkg_bg.wasm"`, `new URL("${address}/pkg_bg.wasm")`, `fetch("${address}/pkg_bg.wasm")`]) {
+      for (const source of [
+        `"${address}/pkg_bg.wasm"`,
+        `new URL("${address}/pkg_bg.wasm")`,
+        `fetch("${address}/pkg_bg.wasm")`,
+      ]) {
         assert.deepEqual(await answer(`${preamble} print([await tried(${source}), url()]);`), ["ready", URL_OF_IT]);
       }
       const [[name, code], url] = await answer(`${preamble} print([await tried("${address}/nothing"), url()]);`);
@@ -157,7 +163,11 @@ describe("init", () => {
     ["null", "null", ["ERR_INVALID_ARGUMENT"]],
     ["a symbol", "Symbol()", ["ERR_INVALID_ARGUMENT"]],
     ["a revoked proxy", "revoked()", ["ERR_INIT", "ERR_INVALID_ARGUMENT"]],
-    ["an object that throws", "{ get [Symbol.toStringTag]() { throw new Error('x'); } }", ["ERR_INIT", "ERR_INVALID_ARGUMENT"]],
+    [
+      "an object that throws",
+      "{ get [Symbol.toStringTag]() { throw new Error('x'); } }",
+      ["ERR_INIT", "ERR_INVALID_ARGUMENT"],
+    ],
     ["another module", "await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))", ["ERR_INIT"]],
   ]) {
     it(`refuses ${what} with a LiveStreamError, and the next call works with the built-in module`, async () => {
@@ -171,7 +181,10 @@ describe("init", () => {
   }
 
   it("is not needed again once a call was made", async () => {
-    assert.deepEqual(await answer(`${preamble} url(); print(await tried(${JSON.stringify(data.slice(0, 60))}));`), "ready");
+    assert.deepEqual(
+      await answer(`${preamble} url(); print(await tried(${JSON.stringify(data.slice(0, 60))}));`),
+      "ready",
+    );
   });
 });
 

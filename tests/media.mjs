@@ -11,7 +11,11 @@ export async function read(url) {
   const playlist = { variants: [], segments: [], ended: lines.includes("#EXT-X-ENDLIST") };
   for (const [index, line] of lines.entries()) {
     const value = (name) => new RegExp(`[:,]${name}=("?)([^"]*?)\\1(,|$)`).exec(line)?.[2];
-    const next = () => new URL(lines.slice(index + 1).find((after) => after && !after.startsWith("#")), url).href;
+    const next = () =>
+      new URL(
+        lines.slice(index + 1).find((after) => after && !after.startsWith("#")),
+        url,
+      ).href;
     if (line.startsWith("#EXT-X-STREAM-INF:")) {
       playlist.variants.push({ url: next(), resolution: value("RESOLUTION"), codecs: value("CODECS") });
     } else if (line.startsWith("#EXT-X-MAP:")) {
@@ -31,7 +35,8 @@ export async function inspectMedia(url) {
   if (playlist.segments.length === 0) throw new Error(`${url} lists no segment`);
   const init = await bytes(playlist.map);
   const kinds = boxes(init).map((box) => box.kind);
-  if (kinds[0] !== "ftyp" || !kinds.includes("moov")) throw new Error(`${playlist.map} is no initialization section: ${kinds}`);
+  if (kinds[0] !== "ftyp" || !kinds.includes("moov"))
+    throw new Error(`${playlist.map} is no initialization section: ${kinds}`);
   const timescales = tracksOf(init);
   const ends = new Map();
   let size = init.byteLength;
@@ -39,10 +44,12 @@ export async function inspectMedia(url) {
     const data = await bytes(segment.url);
     size += data.byteLength;
     const found = boxes(data).map((box) => box.kind);
-    if (!found.includes("moof") || !found.includes("mdat")) throw new Error(`${segment.url} holds ${found}, not moof and mdat`);
+    if (!found.includes("moof") || !found.includes("mdat"))
+      throw new Error(`${segment.url} holds ${found}, not moof and mdat`);
     for (const { track, start, duration } of fragments(data)) {
       const timescale = timescales.get(track);
-      if (!timescale) throw new Error(`${segment.url} has a track ${track} that the initialization section does not know`);
+      if (!timescale)
+        throw new Error(`${segment.url} has a track ${track} that the initialization section does not know`);
       const end = ends.get(track);
       if (end !== undefined && end !== start) {
         const [from, to] = [end / timescale, start / timescale];
@@ -72,7 +79,8 @@ export async function probe(url) {
     // Frames of one stream last equally long, so a step of another length is a hole or a repetition.
     const usual = [...steps].sort((left, right) => left - right)[Math.floor(steps.length / 2)];
     for (const [at, step] of steps.entries()) {
-      if (!(Math.abs(step - usual) < 0.002)) jumps.push(`stream ${index} goes from ${times[at]} s to ${times[at + 1]} s`);
+      if (!(Math.abs(step - usual) < 0.002))
+        jumps.push(`stream ${index} goes from ${times[at]} s to ${times[at + 1]} s`);
     }
     starts.push(...times);
   }

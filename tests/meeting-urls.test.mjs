@@ -44,7 +44,8 @@ function goodMeeting(random) {
     meeting.role = random.chance(0.3) ? "__internal_recorder" : `r${random.text(UNRESERVED, 0, 20)}`;
   }
   for (const { name, type } of PARTS) {
-    if ((name === "page" || !LOCATION.includes(name)) && random.chance(0.4)) meeting[name] = goodPart(name, type, random);
+    if ((name === "page" || !LOCATION.includes(name)) && random.chance(0.4))
+      meeting[name] = goodPart(name, type, random);
   }
   return meeting;
 }
@@ -65,7 +66,11 @@ it(`what was built is taken apart into the same parts, and the WHATWG URL parser
     const room = meeting.room_code ? [meeting.room_code] : [meeting.room_id, meeting.role];
     assert.deepEqual(parsed.pathname.split("/").slice(1), [...page, ...room], say());
     const query = PARTS.filter(({ name }) => !LOCATION.includes(name) && meeting[name] !== undefined);
-    assert.deepEqual([...parsed.searchParams], query.map(({ name }) => [KEYS[name] ?? name, String(meeting[name])]), say());
+    assert.deepEqual(
+      [...parsed.searchParams],
+      query.map(({ name }) => [KEYS[name] ?? name, String(meeting[name])]),
+      say(),
+    );
   }
 });
 
@@ -109,7 +114,10 @@ it(`any text is taken apart into parts that can be built again, or refused (seed
     try {
       meeting = parseMeetingUrl(url);
     } catch (error) {
-      assert.ok(error instanceof LiveStreamError, `case ${index} of seed ${seed}: ${JSON.stringify(url)}: ${error.stack}`);
+      assert.ok(
+        error instanceof LiveStreamError,
+        `case ${index} of seed ${seed}: ${JSON.stringify(url)}: ${error.stack}`,
+      );
       assert.equal(error.argument, "url");
       continue;
     }

@@ -145,7 +145,10 @@ test("what the API refuses and what the package refuses is shown in their words"
   await page.console();
 
   await page.fill("room_code", "abc-1234-hij");
-  assert.match(await page.evaluate(`document.getElementById("room_code-error").textContent`), /^room_code must be three groups/);
+  assert.match(
+    await page.evaluate(`document.getElementById("room_code-error").textContent`),
+    /^room_code must be three groups/,
+  );
   assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
   await page.press("start");
   assert.equal(await page.evaluate(`document.activeElement.id`), "room_code");
@@ -162,7 +165,9 @@ test("what the API refuses and what the package refuses is shown in their words"
 test("the page's own files stay light", limit, async () => {
   // What is named `through-` comes together with what there is to play.
   const names = (await readdir(join(root, "www"))).filter((name) => /^(?!through-).*\.(html|css|js)$/.test(name));
-  const sizes = await Promise.all(names.map(async (name) => brotliCompressSync(await readFile(join(root, "www", name))).length));
+  const sizes = await Promise.all(
+    names.map(async (name) => brotliCompressSync(await readFile(join(root, "www", name))).length),
+  );
   const sum = sizes.reduce((all, size) => all + size, 0);
   assert.ok(names.length > 5 && sum < OWN_BUDGET, `${sum} bytes in brotli`);
 });

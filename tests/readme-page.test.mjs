@@ -44,14 +44,20 @@ describe("programs of the documentation that are for a page", { concurrency: 1 }
       await copyFile(join(await install(tarball, folder), "dist/index.js"), join(folder, "hms-live.js"));
       const page = block.language === "html" ? block.text : pageOf(block.text);
       await writeFile(join(folder, "watch.js"), WATCH);
-      await writeFile(join(folder, "index.html"), `<!doctype html>\n${page}\n<script type="module" src="/watch.js"></script>\n`);
+      await writeFile(
+        join(folder, "index.html"),
+        `<!doctype html>\n${page}\n<script type="module" src="/watch.js"></script>\n`,
+      );
       const inline = [...page.matchAll(/<script[^>]*>([^<]+)<\/script>/g)].map(([, script]) => hashOf(script));
       const policy = `script-src 'self' 'wasm-unsafe-eval' ${inline.join(" ")}`;
       const { result } = await inBrowser("Chromium", folder, { limit: 60_000, policy, api: await serverWithSecret() });
       const [, expected] = /\.textContent = .*; \/\/ "(.+)"$/m.exec(block.text);
       assert.equal(result, expected);
       const streams = await (await fetch(`${emulator.origin}/_emulator/streams`)).json();
-      assert.deepEqual(streams.map(({ room_id }) => room_id), [/startLiveStream\("(\w+)"/.exec(block.text)[1]]);
+      assert.deepEqual(
+        streams.map(({ room_id }) => room_id),
+        [/startLiveStream\("(\w+)"/.exec(block.text)[1]],
+      );
     });
   }
 
@@ -59,7 +65,8 @@ describe("programs of the documentation that are for a page", { concurrency: 1 }
 });
 
 /** The page around a program that is shown alone. */
-const pageOf = (program) => `<script type="importmap">${MAP}</script>\n<script type="module">\n${program}\n</script>\n<output></output>`;
+const pageOf = (program) =>
+  `<script type="importmap">${MAP}</script>\n<script type="module">\n${program}\n</script>\n<output></output>`;
 
 /** Adds the token to what the page asks for, and passes it on. */
 async function serverWithSecret() {
@@ -69,7 +76,11 @@ async function serverWithSecret() {
   return async (request, response) => {
     const body = request.method === "POST" ? Buffer.concat(await request.toArray()) : undefined;
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const answer = await fetch(emulator.origin + request.url.replace(/^\/api/, "/v2"), { method: request.method, headers, body });
+    const answer = await fetch(emulator.origin + request.url.replace(/^\/api/, "/v2"), {
+      method: request.method,
+      headers,
+      body,
+    });
     response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
   };
 }

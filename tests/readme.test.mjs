@@ -31,7 +31,10 @@ describe("programs of the documentation", () => {
   for (const block of blocks.filter((block) => block.language === "js" && block.flags.length === 0)) {
     it(`${block.place} runs and prints what it says`, { timeout: 60_000 }, async () => {
       await fetch(`${emulator.origin}/_emulator/reset`, { method: "POST" });
-      const { stdout } = await run(process.execPath, ["--import", setUp, file(block)], { cwd: folder, env: environment() });
+      const { stdout } = await run(process.execPath, ["--import", setUp, file(block)], {
+        cwd: folder,
+        env: environment(),
+      });
       const printed = stdout.split("\n").map((line) => line.trim());
       let from = 0;
       for (const expected of promised(block.text)) {
@@ -42,7 +45,9 @@ describe("programs of the documentation", () => {
     });
   }
 
-  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length > 0 && block.flags[0] !== "page")) {
+  for (const block of blocks.filter(
+    (block) => block.language === "js" && block.flags.length > 0 && block.flags[0] !== "page",
+  )) {
     it(`${block.place} does not run, says why, and is well-formed`, async () => {
       assert.deepEqual(block.flags, ["no-run"], `unknown flag: ${block.flags}`);
       assert.match(block.text, /^\s*\/\/ \w/, "the first line is a comment that says why the program does not run");

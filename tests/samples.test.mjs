@@ -72,7 +72,13 @@ it("two pages are one list", async () => {
   assert.deepEqual(starts.slice(0, 2), [null, pages[0].last]);
 });
 
-for (const name of ["errors__make-api-calls__401", "error.401", "error.403-permission", "error.404-not-running", "error.429"]) {
+for (const name of [
+  "errors__make-api-calls__401",
+  "error.401",
+  "error.403-permission",
+  "error.404-not-running",
+  "error.429",
+]) {
   it(`the sample ${name} is an error with the server's own words`, async () => {
     const body = sample(name);
     const options = answered(body, {}, { status: body.code });

@@ -15,10 +15,18 @@ const { default: _, ...lib } = await import(packageUrl("dist/index.js"));
 const WITHOUT_CORE = ["init"];
 
 /** What names every operation beside the types: tests that do something with each, and what tells people of them. */
-const LISTS = ["tests/conformance/arguments.js", "tests/conformance/any-values.js", "tests/browser-guard.test.mjs", "pkg-template/README.md"];
+const LISTS = [
+  "tests/conformance/arguments.js",
+  "tests/conformance/any-values.js",
+  "tests/browser-guard.test.mjs",
+  "pkg-template/README.md",
+];
 
 /** Every function of the core: its name, its parameters and what it returns. */
-const wanted = [...schema.operations.map(asFunction), ...schema.functions.map((each) => ({ ...each, from: "tests/schema/src/functions.rs" }))];
+const wanted = [
+  ...schema.operations.map(asFunction),
+  ...schema.functions.map((each) => ({ ...each, from: "tests/schema/src/functions.rs" })),
+];
 
 function asFunction({ name, ids, input, answer, options }) {
   const parameters = [
@@ -54,9 +62,11 @@ for (const { name, parameters, answer } of wanted) {
   const declared = functions.get(name);
   for (const { name: called, table, tables = table ? [table] : [] } of parameters) {
     const parameter = declared?.parameters.find((each) => each.name === called);
-    if (parameter?.type.kind === "object" && tables.length > 0) use(tables, parameter.type, `${called} of ${name}`, true);
+    if (parameter?.type.kind === "object" && tables.length > 0)
+      use(tables, parameter.type, `${called} of ${name}`, true);
   }
-  if (declared?.result.type.kind === "object" && answer) use([answer], declared.result.type, `what ${name} returns`, false);
+  if (declared?.result.type.kind === "object" && answer)
+    use([answer], declared.result.type, `what ${name} returns`, false);
 }
 
 const scripts = (folder) => {
@@ -68,59 +78,105 @@ describe("the function", () => {
   for (const { name, parameters, ids = [], answer, promised, from } of wanted) {
     it(`${name} of the core is declared as it is`, () => {
       const declared = functions.get(name);
-      assert.ok(declared, `${FILE} declares no function ${name}, which the core has (${from}): write down its type there`);
+      assert.ok(
+        declared,
+        `${FILE} declares no function ${name}, which the core has (${from}): write down its type there`,
+      );
       const names = (list) => `${name}(${list.map((parameter) => parameter.name).join(", ")})`;
-      assert.equal(names(declared.parameters), names(parameters), `the parameters in ${FILE}, and those of the core (${from})`);
+      assert.equal(
+        names(declared.parameters),
+        names(parameters),
+        `the parameters in ${FILE}, and those of the core (${from})`,
+      );
       for (const [index, { name: called, required, table, tables }] of parameters.entries()) {
         const { optional, type } = declared.parameters[index];
         const where = `the parameter ${called} of ${name} in ${FILE}`;
-        const [marks, core] = required ? ["neither `?` nor `| null`", "is required"] : ["`?` and `| null`", "may be left out"];
-        assert.ok(optional === !required && type.nullable === !required, `${where} must have ${marks}: in the core (${from}) it ${core}`);
+        const [marks, core] = required
+          ? ["neither `?` nor `| null`", "is required"]
+          : ["`?` and `| null`", "may be left out"];
+        assert.ok(
+          optional === !required && type.nullable === !required,
+          `${where} must have ${marks}: in the core (${from}) it ${core}`,
+        );
         if (table ?? tables) assert.ok(type.kind === "object", `${where} is ${type.text}, and must be an object`);
         if (ids.includes(called)) assert.ok(type.kind === "string", `${where} is ${type.text}, and must be a string`);
       }
-      if (promised) assert.ok(declared.result.promised, `${FILE} must have ${name} return a promise: it makes requests`);
+      if (promised)
+        assert.ok(declared.result.promised, `${FILE} must have ${name} return a promise: it makes requests`);
       const { items, type } = declared.result;
-      if (items) assert.ok(items === type.members?.get("data")?.type.item, `${FILE} has ${name} iterate over ${items.text}, and a page of it holds something else`);
-      if (answer) assert.ok(declared.result.type.kind === "object", `${FILE} has ${name} return ${declared.result.type.text}, the core has ${answer}`);
+      if (items)
+        assert.ok(
+          items === type.members?.get("data")?.type.item,
+          `${FILE} has ${name} iterate over ${items.text}, and a page of it holds something else`,
+        );
+      if (answer)
+        assert.ok(
+          declared.result.type.kind === "object",
+          `${FILE} has ${name} return ${declared.result.type.text}, the core has ${answer}`,
+        );
     });
   }
 
   for (const name of functions.keys()) {
     it(`${name} of the types is one of the core`, () => {
       const known = [...wanted.map((each) => each.name), ...WITHOUT_CORE];
-      assert.ok(known.includes(name), `${FILE} declares ${name}, which is no operation of src/ and not in tests/schema/src/functions.rs`);
+      assert.ok(
+        known.includes(name),
+        `${FILE} declares ${name}, which is no operation of src/ and not in tests/schema/src/functions.rs`,
+      );
     });
 
     it(`${name} is exported with as many parameters as it is declared with`, () => {
-      assert.ok(name in lib, `pkg/dist/index.js exports no ${name}, which ${FILE} declares: give it its line in pkg-template/api.js`);
+      assert.ok(
+        name in lib,
+        `pkg/dist/index.js exports no ${name}, which ${FILE} declares: give it its line in pkg-template/api.js`,
+      );
       const { length } = functions.get(name).parameters;
-      assert.ok(lib[name].length === length, `${name} has ${lib[name].length} parameters in pkg-template/, and ${length} in ${FILE}`);
+      assert.ok(
+        lib[name].length === length,
+        `${name} has ${lib[name].length} parameters in pkg-template/, and ${length} in ${FILE}`,
+      );
     });
   }
 });
 
 it("nothing is exported that is not declared", () => {
   for (const name of Object.keys(lib)) {
-    assert.ok(functions.has(name) || classes.includes(name), `pkg/dist/index.js exports ${name}, which ${FILE} does not declare`);
+    assert.ok(
+      functions.has(name) || classes.includes(name),
+      `pkg/dist/index.js exports ${name}, which ${FILE} does not declare`,
+    );
   }
-  for (const name of classes) assert.ok(name in lib, `pkg/dist/index.js exports no class ${name}, which ${FILE} declares`);
+  for (const name of classes)
+    assert.ok(name in lib, `pkg/dist/index.js exports no class ${name}, which ${FILE} declares`);
 });
 
 it("every operation of the core has a case in tests/conformance", () => {
   // A file that the suite does not import runs nowhere, and a line in a list is not enough.
   const suite = readFileSync(join(root, "tests/conformance/index.js"), "utf8");
   const files = [...suite.matchAll(/ from "\.\/(.+)";/g)].map(([, file]) => `tests/conformance/${file}`);
-  const text = files.filter((file) => !LISTS.includes(file)).map((file) => readFileSync(join(root, file), "utf8")).join("");
+  const text = files
+    .filter((file) => !LISTS.includes(file))
+    .map((file) => readFileSync(join(root, file), "utf8"))
+    .join("");
   const without = schema.operations.filter(({ name }) => !text.includes(`lib.${name}(`));
-  assert.ok(without.length === 0, without.map(({ name }) => `no case in tests/conformance calls ${name}, an operation of the core`).join("\n"));
+  assert.ok(
+    without.length === 0,
+    without.map(({ name }) => `no case in tests/conformance calls ${name}, an operation of the core`).join("\n"),
+  );
 });
 
 it("a GET reads, a POST does more, and a path has a place for each identifier", () => {
   for (const { name, method, effect, path, ids } of schema.operations) {
-    assert.ok((method === "GET") === ["Read", "Wait"].includes(effect), `${name} is a ${method} with Effect::${effect}`);
+    assert.ok(
+      (method === "GET") === ["Read", "Wait"].includes(effect),
+      `${name} is a ${method} with Effect::${effect}`,
+    );
     const places = path.split("%").length - 1;
-    assert.ok(places === ids.length && places <= 2, `${name} has ${ids.length} identifiers, its path ${path} has ${places}, and Operation::request fills in 2 at most`);
+    assert.ok(
+      places === ids.length && places <= 2,
+      `${name} has ${ids.length} identifiers, its path ${path} has ${places}, and Operation::request fills in 2 at most`,
+    );
   }
 });
 
@@ -128,7 +184,8 @@ describe("every operation of the core is in the list of", () => {
   for (const file of LISTS) {
     it(file, () => {
       const text = readFileSync(join(root, file), "utf8");
-      for (const { name } of schema.operations) assert.match(text, new RegExp(`\\b${name}\\b`), `${file} lacks ${name}, an operation of the core`);
+      for (const { name } of schema.operations)
+        assert.match(text, new RegExp(`\\b${name}\\b`), `${file} lacks ${name}, an operation of the core`);
     });
   }
 });
@@ -144,38 +201,58 @@ describe("the members of", () => {
   it("every table of the core is held against a type", () => {
     const held = new Set([...uses.values()].flatMap(({ names }) => names));
     // What has no members of its own is a record in the types, and is held against that where it is used.
-    const missing = Object.entries(schema.tables).filter(([name, { members }]) => members.length > 0 && !held.has(name));
-    assert.ok(missing.length === 0, missing.map(([name]) => `${FILE} has no type for ${files(schema, [name])}`).join("\n"));
+    const missing = Object.entries(schema.tables).filter(
+      ([name, { members }]) => members.length > 0 && !held.has(name),
+    );
+    assert.ok(
+      missing.length === 0,
+      missing.map(([name]) => `${FILE} has no type for ${files(schema, [name])}`).join("\n"),
+    );
   });
 });
 
 describe("the codes", () => {
-  const thrown = new Set(scripts("pkg-template").flatMap((script) => [...script.matchAll(/code: "(ERR_\w+)"/g)].map(([, code]) => code)));
+  const thrown = new Set(
+    scripts("pkg-template").flatMap((script) => [...script.matchAll(/code: "(ERR_\w+)"/g)].map(([, code]) => code)),
+  );
   const made = new Set([...schema.codes, ...thrown]);
 
   it("that somebody throws are those of the types", () => {
     const missing = [...made].filter((code) => !codes.includes(code));
     const from = (code) => (schema.codes.includes(code) ? "src/error.rs" : "pkg-template/*.js");
-    assert.ok(missing.length === 0, missing.map((code) => `LiveStreamErrorCode in ${FILE} lacks ${code}, which is in ${from(code)}`).join("\n"));
+    assert.ok(
+      missing.length === 0,
+      missing.map((code) => `LiveStreamErrorCode in ${FILE} lacks ${code}, which is in ${from(code)}`).join("\n"),
+    );
   });
 
   it("of the types are those that somebody throws", () => {
     const unknown = codes.filter((code) => !made.has(code));
     const nowhere = "which is neither in src/error.rs nor thrown in pkg-template/*.js";
-    assert.ok(unknown.length === 0, unknown.map((code) => `LiveStreamErrorCode in ${FILE} has ${code}, ${nowhere}`).join("\n"));
+    assert.ok(
+      unknown.length === 0,
+      unknown.map((code) => `LiveStreamErrorCode in ${FILE} has ${code}, ${nowhere}`).join("\n"),
+    );
   });
 });
 
 describe("the properties of an error", () => {
   const declared = [...types.get("LiveStreamError").members.keys()].filter((name) => name !== "stack");
   // An error has no table: the core sets what it knows, and the error class adds its name and the cause.
-  const sources = readdirSync(join(root, "src"), { recursive: true }).filter((file) => file.endsWith(".rs") && !/(^|\/)tests\b/.test(file));
+  const sources = readdirSync(join(root, "src"), { recursive: true }).filter(
+    (file) => file.endsWith(".rs") && !/(^|\/)tests\b/.test(file),
+  );
   const text = sources.map((file) => readFileSync(join(root, "src", file), "utf8")).join("");
   const set = new Set([...text.matchAll(/failure\.(?:0\.)?(?:set|copy)\(c"(\w+)"/g)].map(([, name]) => name));
 
   it("that the core sets are declared, and the other way round", () => {
-    for (const name of set) assert.ok(declared.includes(name), `LiveStreamError in ${FILE} lacks ${name}, which the core sets`);
-    for (const name of declared) assert.ok(set.has(name) || ["name", "cause"].includes(name), `LiveStreamError in ${FILE} has ${name}, which nothing in src/ sets`);
+    for (const name of set)
+      assert.ok(declared.includes(name), `LiveStreamError in ${FILE} lacks ${name}, which the core sets`);
+    for (const name of declared)
+      assert.ok(
+        set.has(name) || ["name", "cause"].includes(name),
+        `LiveStreamError in ${FILE} has ${name}, which nothing in src/ sets`,
+      );
   });
 
   it("are explained in docs/errors.md", () => {

@@ -10,7 +10,9 @@ const RUNS = [
 
 describe("soak", { concurrency: 1 }, () => {
   for (const run of RUNS) {
-    it(`${run.calls} calls of the ${run.library} one after another and ${run.atOnce} at once leave memory flat, and no timer or listener`, { timeout: 240_000 }, async () => {
+    it(`${run.calls} calls of the ${run.library} one after another and ${run.atOnce} at once leave memory flat, and no timer or listener`, {
+      timeout: 240_000,
+    }, async () => {
       const figures = await soak({ ...run, say: console.log });
       assert.deepEqual(faults(figures), []);
     });

@@ -28,8 +28,17 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
 /** Secrets that a wrong treatment of bytes, of lengths or of base64 would spoil. */
 const SECRETS = [
-  "x", "x".repeat(63), "x".repeat(64), "x".repeat(65), "x".repeat(5000), "bm90IGRlY29kZWQ=", "+/=-_", "ünïcödé", "日本語",
-  "🎥", "a b",
+  "x",
+  "x".repeat(63),
+  "x".repeat(64),
+  "x".repeat(65),
+  "x".repeat(5000),
+  "bm90IGRlY29kZWQ=",
+  "+/=-_",
+  "ünïcödé",
+  "日本語",
+  "🎥",
+  "a b",
 ];
 
 describe("management tokens", () => {
@@ -53,7 +62,10 @@ describe("management tokens", () => {
     const token = await lib.createManagementToken({ accessKey: expected.access_key, secret: "s" }, { expiresIn });
     const claims = verified(token, "s");
     assert.equal(claims.exp - claims.iat, expiresIn);
-    assert.deepEqual({ ...claims, iat: expected.iat, nbf: expected.nbf, exp: expected.exp, jti: expected.jti }, expected);
+    assert.deepEqual(
+      { ...claims, iat: expected.iat, nbf: expected.nbf, exp: expected.exp, jti: expected.jti },
+      expected,
+    );
   });
 
   it("the token that a call sends is a management token", async () => {
@@ -79,7 +91,10 @@ describe("app tokens", () => {
     const claims = verified(await lib.createAuthToken(credentials, { room_id, role, user_id }), "s");
     assert.equal(claims.exp - claims.iat, expected.exp - expected.iat, "a day, as in the sample");
     assert.match(claims.jti, UUID);
-    assert.deepEqual({ ...claims, iat: expected.iat, nbf: expected.nbf, exp: expected.exp, jti: expected.jti }, expected);
+    assert.deepEqual(
+      { ...claims, iat: expected.iat, nbf: expected.nbf, exp: expected.exp, jti: expected.jti },
+      expected,
+    );
   });
 
   it("without a user there is no such claim", async () => {
@@ -90,7 +105,10 @@ describe("app tokens", () => {
 
   it("claims of any text arrive as they were given", async () => {
     for (const text of ['"', "\\", "\u0000\u001f", "</script>", "\u2028", "é", "🎥", "x".repeat(256)]) {
-      const claims = verified(await lib.createAuthToken(credentials, { room_id: text, role: text, user_id: text }), "s");
+      const claims = verified(
+        await lib.createAuthToken(credentials, { room_id: text, role: text, user_id: text }),
+        "s",
+      );
       assert.deepEqual([claims.room_id, claims.role, claims.user_id], [text, text, text]);
     }
   });
@@ -113,7 +131,12 @@ describe("an independent JWT library", () => {
       const credentials = { accessKey: "key", secret };
       const key = new TextEncoder().encode(secret);
       // A second of tolerance, since the library may look at the clock in the second before the token was signed.
-      const options = { algorithms: ["HS256"], typ: "JWT", requiredClaims: ["iat", "nbf", "exp", "jti"], clockTolerance: 1 };
+      const options = {
+        algorithms: ["HS256"],
+        typ: "JWT",
+        requiredClaims: ["iat", "nbf", "exp", "jti"],
+        clockTolerance: 1,
+      };
       const management = await jwtVerify(await lib.createManagementToken(credentials), key, options);
       assert.equal(management.payload.type, "management");
       const claims = { room_id: "63b2bacc1d485406b9a2f27c", role: "viewer" };

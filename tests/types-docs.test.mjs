@@ -12,13 +12,23 @@ const PAGES = "https://www.100ms.live/docs/";
 
 /** Members that hold a number, by what their comment has to name. */
 const UNITS = {
-  timeout: /milliseconds/i, retries: /0 to 10/, expiresIn: /seconds/i, size: /bytes/i, duration: /seconds/i, limit: /10 to 100|at most/i,
-  temperature: /0\.1 to 1\.0/, retryAfter: /milliseconds/i, attempts: /requests/, status: /HTTP status/,
+  timeout: /milliseconds/i,
+  retries: /0 to 10/,
+  expiresIn: /seconds/i,
+  size: /bytes/i,
+  duration: /seconds/i,
+  limit: /10 to 100|at most/i,
+  temperature: /0\.1 to 1\.0/,
+  retryAfter: /milliseconds/i,
+  attempts: /requests/,
+  status: /HTTP status/,
 };
 
 const file = join(packageFolder, "dist/index.d.cts");
 const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
-const exported = source.statements.filter((statement) => statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
+const exported = source.statements.filter((statement) =>
+  statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
+);
 const functions = exported.filter(ts.isFunctionDeclaration);
 
 describe("the comment of", () => {
@@ -26,13 +36,17 @@ describe("the comment of", () => {
     const { name } = declaration;
     it(`${name.text} is there, and so is that of each of its members`, () => {
       assert.match(sentence(declaration), /[.`]$/, "a sentence");
-      for (const member of membersOf(declaration)) assert.ok(sentence(member).length > 3, `${name.text}.${member.name.text}`);
+      for (const member of membersOf(declaration))
+        assert.ok(sentence(member).length > 3, `${name.text}.${member.name.text}`);
     });
   }
 
   for (const declaration of functions) {
     it(`${declaration.name.text} names its errors and its page of the REST API`, () => {
-      const tags = comment(declaration).getText(source).replaceAll(/\s+\*?\s*/g, " ").split(/ (?=@)/);
+      const tags = comment(declaration)
+        .getText(source)
+        .replaceAll(/\s+\*?\s*/g, " ")
+        .split(/ (?=@)/);
       const thrown = tags.filter((tag) => tag.startsWith("@throws {@link LiveStreamError} "));
       assert.equal(thrown.length, 1, "list of errors");
       assert.match(thrown[0], /`ERR_[A-Z_]+`|as \{@link \w+\}/);
@@ -51,7 +65,10 @@ describe("the comment of", () => {
 /** The members of an interface, a class, or a type that is written as one, those of nested objects included. */
 function membersOf(declaration) {
   const members = declaration.members ?? declaration.type?.members ?? [];
-  return members.flatMap((member) => [member, ...(member.type?.kind === ts.SyntaxKind.TypeLiteral ? documented(member.type) : [])]);
+  return members.flatMap((member) => [
+    member,
+    ...(member.type?.kind === ts.SyntaxKind.TypeLiteral ? documented(member.type) : []),
+  ]);
 }
 
 /** Objects on one line are explained by the comment above them. */

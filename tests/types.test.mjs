@@ -85,7 +85,9 @@ async function compiles(compiler, name, options, files) {
   const config = join(folder, `${name.replaceAll(/\W/g, "-")}.json`);
   writeFileSync(config, JSON.stringify({ compilerOptions, files }));
   try {
-    await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "--project", config], { cwd: folder });
+    await run(process.execPath, [join(root, "node_modules", compiler, "bin/tsc"), "--project", config], {
+      cwd: folder,
+    });
   } catch (error) {
     assert.fail(`${error.stdout}${error.stderr}`);
   }

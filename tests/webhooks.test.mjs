@@ -1,70 +1,36 @@
 // verifyWebhook against signatures that node:crypto makes, through both builds of the library.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { createServer, request as send } from "node:http";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { libraries } from "./fuzz/libraries.mjs";
-import { Random } from "./fuzz/random.mjs";
-import { put, Values } from "./fuzz/values.mjs";
-import { callsDuring } from "./soak/instances.mjs";
-
-const SECRET = "canary-signature-secret";
-const OLD_SECRET = "canary-signature-secret-of-last-month";
-const VALUE = "canary-header-value";
-
-const folder = new URL("samples/", import.meta.url);
-const samples = readdirSync(folder)
-  .filter((name) => name.startsWith("webhooks__"))
-  .map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8") }));
-
-const event = (more) => JSON.stringify({
-  version: "2.0", id: "event-1", account_id: "account-1", timestamp: "2026-01-02T03:04:05Z", type: "hls.started.success", data: {}, ...more,
-});
-const signature = (body, secret = SECRET) => createHmac("sha256", secret).update(body).digest("hex");
-const signed = (body, { secret = SECRET, prefix = "" } = {}) => ({
-  headers: { "x-100ms-signature": prefix + signature(body, secret) },
-  body,
-});
-const withHeader = (body, value = VALUE) => ({ headers: { "x-my-secret": value }, body });
-const bySignature = { signatureSecret: SECRET };
-const byHeader = { header: { name: "x-my-secret", value: VALUE } };
-const byBoth = { ...bySignature, ...byHeader };
-
-/** Everything that a program may print of an error. */
-function printed(error) {
-  const cause = error.cause === undefined ? "" : `${inspect(error.cause, { showHidden: true })}`;
-  return `${error} ${error.stack} ${JSON.stringify(error)} ${inspect(error, { showHidden: true, depth: 9 })} ${cause}`;
-}
+import { Values } from "./fuzz/values.mjs";
+import {
+  OLD_SECRET,
+  SECRET,
+  VALUE,
+  byHeader,
+  bySignature,
+  event,
+  refusals,
+  samples,
+  signature,
+  signed,
+  withHeader,
+} from "./webhook-deliveries.mjs";
 
 for (const [name, load] of Object.entries(libraries)) {
   const lib = await load();
-  const { LiveStreamError } = lib;
-
-  /** The error of a call that must fail with a LiveStreamError and without showing a secret. */
-  const failure = async (call, where = "") => {
-    const error = await call.then((value) => assert.fail(`${where} resolved to ${inspect(value)}`), (error) => error);
-    assert.ok(error instanceof LiveStreamError, `${where} ${inspect(error)}`);
-    const text = printed(error);
-    assert.ok(!text.includes("canary"), `${where} a secret shows: ${text}`);
-    return error;
-  };
-  const refused = async (request, checks, message, where) => {
-    const error = await failure(lib.verifyWebhook(request, checks), where);
-    assert.equal(error.code, "ERR_WEBHOOK", `${where} ${error.message}`);
-    if (message) assert.match(error.message, message, where);
-    return error;
-  };
-  const misused = async (request, checks, argument) => {
-    const error = await failure(lib.verifyWebhook(request, checks), argument);
-    assert.deepEqual([error.code, error.argument], ["ERR_INVALID_ARGUMENT", argument], error.message);
-  };
+  const { refused, misused } = refusals(lib);
 
   describe(`verifyWebhook of the ${name}`, () => {
     for (const { name, text } of samples) {
       it(`the sample ${name} is returned as it was sent when its signature is right`, async () => {
-        for (const body of [text, Buffer.from(text), new Uint8Array(Buffer.from(text)), new TextEncoder().encode(text)]) {
+        for (const body of [
+          text,
+          Buffer.from(text),
+          new Uint8Array(Buffer.from(text)),
+          new TextEncoder().encode(text),
+        ]) {
           assert.deepEqual(await lib.verifyWebhook(signed(body), bySignature), JSON.parse(text));
         }
       });
@@ -96,17 +62,47 @@ for (const [name, load] of Object.entries(libraries)) {
       const body = event();
       const hex = signature(body);
       const sent = [
-        "", " ", "sha256=", hex.slice(1), hex.slice(0, -1), hex.slice(0, 32), `${hex}0`, `${hex}${hex}`, `0${hex}`, "0".repeat(64),
-        `sha256=sha256=${hex}`, `sha1=${hex}`, Buffer.from(hex, "hex").toString("base64"), `${hex}, ${hex}`, `${hex} ${hex}`, `"${hex}"`,
-        signature(`${body} `), signature(""), signature(body, ""), signature(body, OLD_SECRET), `${hex}\u0000`, `\u{1d7ce}${hex}`,
+        "",
+        " ",
+        "sha256=",
+        hex.slice(1),
+        hex.slice(0, -1),
+        hex.slice(0, 32),
+        `${hex}0`,
+        `${hex}${hex}`,
+        `0${hex}`,
+        "0".repeat(64),
+        `sha256=sha256=${hex}`,
+        `sha1=${hex}`,
+        Buffer.from(hex, "hex").toString("base64"),
+        `${hex}, ${hex}`,
+        `${hex} ${hex}`,
+        `"${hex}"`,
+        signature(`${body} `),
+        signature(""),
+        signature(body, ""),
+        signature(body, OLD_SECRET),
+        `${hex}\u0000`,
+        `\u{1d7ce}${hex}`,
       ];
       for (const header of sent) {
-        await refused({ headers: { "x-100ms-signature": header }, body }, bySignature, /signature that does not match/, inspect(header));
+        await refused(
+          { headers: { "x-100ms-signature": header }, body },
+          bySignature,
+          /signature that does not match/,
+          inspect(header),
+        );
       }
     });
 
     it("a request without a signature is refused by that name", async () => {
-      for (const headers of [{}, new Headers(), { "x-100ms-signature": undefined }, { "x-100ms-signature": null }, Object.create(null)]) {
+      for (const headers of [
+        {},
+        new Headers(),
+        { "x-100ms-signature": undefined },
+        { "x-100ms-signature": null },
+        Object.create(null),
+      ]) {
         await refused({ headers, body: event() }, bySignature, /has no header x-100ms-signature/);
       }
     });
@@ -116,26 +112,50 @@ for (const [name, load] of Object.entries(libraries)) {
       const bytes = Buffer.from(body);
       for (let at = 0; at < bytes.length; at += 1) {
         const changed = Buffer.from(bytes);
-        changed[at] ^= 1 << at % 8;
+        changed[at] ^= 1 << (at % 8);
         await refused({ headers, body: changed }, bySignature, /signature/, `byte ${at}`);
       }
-      for (const changed of [`${body}\n`, ` ${body}`, body.slice(1), JSON.stringify(JSON.parse(body), null, 1), "", "\ufeff" + body]) {
+      for (const changed of [
+        `${body}\n`,
+        ` ${body}`,
+        body.slice(1),
+        JSON.stringify(JSON.parse(body), null, 1),
+        "",
+        "\ufeff" + body,
+      ]) {
         await refused({ headers, body: changed }, bySignature, /signature/);
       }
     });
 
     it("several secrets allow rotation, wherever in the list the right one is", async () => {
       const request = signed(event());
-      for (const secrets of [[SECRET], [SECRET, OLD_SECRET], [OLD_SECRET, SECRET], ["x", OLD_SECRET, SECRET], ["x", SECRET, "y"]]) {
+      for (const secrets of [
+        [SECRET],
+        [SECRET, OLD_SECRET],
+        [OLD_SECRET, SECRET],
+        ["x", OLD_SECRET, SECRET],
+        ["x", SECRET, "y"],
+      ]) {
         assert.equal((await lib.verifyWebhook(request, { signatureSecret: secrets })).id, "event-1");
       }
       await refused(request, { signatureSecret: [OLD_SECRET, "x", `${SECRET} `] }, /signature/);
-      await refused(signed(event(), { secret: [SECRET, OLD_SECRET].join() }), { signatureSecret: [SECRET, OLD_SECRET] }, /signature/);
+      await refused(
+        signed(event(), { secret: [SECRET, OLD_SECRET].join() }),
+        { signatureSecret: [SECRET, OLD_SECRET] },
+        /signature/,
+      );
     });
 
     it("several values of the secret header allow rotation, wherever in the list the right one is", async () => {
       const of = (value) => ({ header: { name: "X-My-Secret", value } });
-      for (const values of [[VALUE], [VALUE, "old"], ["old", VALUE], ["a", "b", VALUE], ["a", VALUE, "c"], Object.freeze(["a", VALUE])]) {
+      for (const values of [
+        [VALUE],
+        [VALUE, "old"],
+        ["old", VALUE],
+        ["a", "b", VALUE],
+        ["a", VALUE, "c"],
+        Object.freeze(["a", VALUE]),
+      ]) {
         assert.equal((await lib.verifyWebhook(withHeader(event()), of(values))).id, "event-1");
       }
       for (const values of [["old"], ["old", VALUE.slice(1)], [`${VALUE}x`, "x", VALUE.toUpperCase()]]) {
@@ -152,23 +172,40 @@ for (const [name, load] of Object.entries(libraries)) {
       const header = (header) => ({ header });
       const signatureSecret = (signatureSecret) => ({ signatureSecret });
       const cases = [
-        [undefined, "checks"], [null, "checks"], [{}, "checks"], [{ signatureSecret: undefined, header: null }, "checks"],
-        [signatureSecret(""), "checks.signatureSecret"], [signatureSecret([]), "checks.signatureSecret"],
-        [signatureSecret([""]), "checks.signatureSecret[0]"], [signatureSecret([SECRET, ""]), "checks.signatureSecret[1]"],
+        [undefined, "checks"],
+        [null, "checks"],
+        [{}, "checks"],
+        [{ signatureSecret: undefined, header: null }, "checks"],
+        [signatureSecret(""), "checks.signatureSecret"],
+        [signatureSecret([]), "checks.signatureSecret"],
+        [signatureSecret([""]), "checks.signatureSecret[0]"],
+        [signatureSecret([SECRET, ""]), "checks.signatureSecret[1]"],
         [signatureSecret([SECRET, undefined, OLD_SECRET]), "checks.signatureSecret[1]"],
-        [signatureSecret([SECRET, null]), "checks.signatureSecret[1]"], [signatureSecret([[SECRET]]), "checks.signatureSecret[0]"],
-        [signatureSecret(`${SECRET}\n`), "checks.signatureSecret"], [signatureSecret(7), "checks.signatureSecret"],
-        [signatureSecret({ 0: SECRET, length: 1 }), "checks.signatureSecret"], [signatureSecret(Buffer.from(SECRET)), "checks.signatureSecret"],
+        [signatureSecret([SECRET, null]), "checks.signatureSecret[1]"],
+        [signatureSecret([[SECRET]]), "checks.signatureSecret[0]"],
+        [signatureSecret(`${SECRET}\n`), "checks.signatureSecret"],
+        [signatureSecret(7), "checks.signatureSecret"],
+        [signatureSecret({ 0: SECRET, length: 1 }), "checks.signatureSecret"],
+        [signatureSecret(Buffer.from(SECRET)), "checks.signatureSecret"],
         [signatureSecret(new Array(101).fill(SECRET)), "checks.signatureSecret"],
-        [header({}), "checks.header.name"], [header({ name: "x" }), "checks.header.value"], [header({ value: VALUE }), "checks.header.name"],
-        [header({ name: "", value: VALUE }), "checks.header.name"], [header({ name: "a b", value: VALUE }), "checks.header.name"],
-        [header({ name: "ü", value: VALUE }), "checks.header.name"], [header({ name: "x", value: "" }), "checks.header.value"],
-        [header({ name: "x", value: [] }), "checks.header.value"], [header({ name: "x", value: [VALUE, ""] }), "checks.header.value[1]"],
-        [header({ name: "x", value: "a\u001fb" }), "checks.header.value"], [header({ name: "x", values: VALUE }), "checks.header.values"],
-        [header(VALUE), "checks.header"], [{ signatureSecrets: SECRET }, "checks.signatureSecrets"], [{ secret: SECRET }, "checks.secret"],
+        [header({}), "checks.header.name"],
+        [header({ name: "x" }), "checks.header.value"],
+        [header({ value: VALUE }), "checks.header.name"],
+        [header({ name: "", value: VALUE }), "checks.header.name"],
+        [header({ name: "a b", value: VALUE }), "checks.header.name"],
+        [header({ name: "ü", value: VALUE }), "checks.header.name"],
+        [header({ name: "x", value: "" }), "checks.header.value"],
+        [header({ name: "x", value: [] }), "checks.header.value"],
+        [header({ name: "x", value: [VALUE, ""] }), "checks.header.value[1]"],
+        [header({ name: "x", value: "a\u001fb" }), "checks.header.value"],
+        [header({ name: "x", values: VALUE }), "checks.header.values"],
+        [header(VALUE), "checks.header"],
+        [{ signatureSecrets: SECRET }, "checks.signatureSecrets"],
+        [{ secret: SECRET }, "checks.secret"],
         // One good check does not excuse the other one.
         [{ ...bySignature, header: { name: "x-my-secret", value: "" } }, "checks.header.value"],
-        [{ ...byHeader, signatureSecret: "" }, "checks.signatureSecret"], [{ ...byHeader, signatureSecret: [] }, "checks.signatureSecret"],
+        [{ ...byHeader, signatureSecret: "" }, "checks.signatureSecret"],
+        [{ ...byHeader, signatureSecret: [] }, "checks.signatureSecret"],
       ];
       for (const [checks, argument] of cases) await misused(request, checks, argument);
     });
@@ -177,8 +214,12 @@ for (const [name, load] of Object.entries(libraries)) {
       for (const name of ["x-my-secret", "X-My-Secret", "X-MY-SECRET"]) {
         for (const sent of ["x-my-secret", "X-My-Secret", "x-mY-sEcReT"]) {
           const forms = [
-            { [sent]: VALUE }, new Headers({ [sent]: VALUE }), new Map([["x-my-secret", VALUE]]), { [sent]: [VALUE] },
-            Object.assign(Object.create(null), { [sent]: VALUE }), Object.freeze({ other: 1, [sent]: VALUE, "set-cookie": ["a", "b"] }),
+            { [sent]: VALUE },
+            new Headers({ [sent]: VALUE }),
+            new Map([["x-my-secret", VALUE]]),
+            { [sent]: [VALUE] },
+            Object.assign(Object.create(null), { [sent]: VALUE }),
+            Object.freeze({ other: 1, [sent]: VALUE, "set-cookie": ["a", "b"] }),
           ];
           for (const headers of forms) {
             const got = await lib.verifyWebhook({ headers, body: event() }, { header: { name, value: VALUE } });
@@ -196,204 +237,27 @@ for (const [name, load] of Object.entries(libraries)) {
       await refused({ headers: Object.create({ "x-my-secret": VALUE }), body: event() }, byHeader, /has no header/);
       const inherited = { header: { name: "constructor", value: "function Object() { [native code] }" } };
       await refused({ headers: {}, body: event() }, inherited, /has no header constructor/);
-      for (const value of [0, 1, true, null, {}, [[VALUE]], Symbol("x"), 1n, () => VALUE, { toString: () => VALUE }, new String(VALUE)]) {
+      for (const value of [
+        0,
+        1,
+        true,
+        null,
+        {},
+        [[VALUE]],
+        Symbol("x"),
+        1n,
+        () => VALUE,
+        { toString: () => VALUE },
+        new String(VALUE),
+      ]) {
         // A list in a list reads as its only item when it is joined, which is as good as the item.
         if (Array.isArray(value)) continue;
-        await refused({ headers: { "x-my-secret": value }, body: event() }, byHeader, /header x-my-secret/, inspect(value));
-      }
-    });
-
-    it("an IncomingMessage of Node's own server proves itself by its headers and its gathered body", async () => {
-      const outcomes = [];
-      const server = createServer(async (incoming, answer) => {
-        const chunks = [];
-        for await (const chunk of incoming) chunks.push(chunk);
-        const request = { headers: incoming.headers, body: Buffer.concat(chunks) };
-        outcomes.push(await lib.verifyWebhook(request, byBoth).then((found) => found.id, (error) => error.code));
-        answer.end();
-      });
-      await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-      const post = (headers, body) => new Promise((done, failed) => {
-        const outgoing = send({ port: server.address().port, host: "127.0.0.1", method: "POST", headers }, (answer) => {
-          answer.resume().once("end", done);
-        });
-        outgoing.once("error", failed).end(body);
-      });
-      const body = samples[0].text;
-      await post({ "X-100ms-Signature": `sha256=${signature(body)}`, "X-My-Secret": VALUE, "Set-Cookie": ["a", "b"] }, body);
-      await post({ "X-100ms-Signature": signature(body), "X-My-Secret": [VALUE, "other"] }, body);
-      await post({ "X-100ms-Signature": signature(body), "X-My-Secret": VALUE }, `${body} `);
-      server.close();
-      assert.deepEqual(outcomes, [JSON.parse(body).id, "ERR_WEBHOOK", "ERR_WEBHOOK"]);
-    });
-
-    it("a Request whose body was read already is refused with the advice to verify first", async () => {
-      const request = new Request("https://a.example/hook", { method: "POST", ...signed(event()) });
-      await request.text();
-      await refused(request, bySignature, /verify it before anything else reads the body/);
-      await refused(request, byHeader, /verify it before anything else reads the body/);
-    });
-
-    it("a body that was parsed already is an argument of the wrong type", async () => {
-      const { headers, body } = signed(event());
-      for (const parsed of [JSON.parse(body), [...Buffer.from(body)], 7, true, () => body, null]) {
-        const error = await failure(lib.verifyWebhook({ headers, body: parsed }, bySignature), inspect(parsed));
-        assert.deepEqual([error.code, error.argument], ["ERR_INVALID_ARGUMENT", "request.body"]);
-      }
-    });
-
-    it("a body that somebody parsed and that pretends to be bytes is not walked through", { timeout: 10_000 }, async () => {
-      // Whoever sends the request writes this body, and nothing has proved who that is: no length of it may cost anything.
-      for (const length of [1000, 2 ** 31, 5e10, -1]) {
-        let reads = 0;
-        const body = new Proxy({ byteLength: 1, length }, {
-          get: (target, key) => {
-            if (/^\d+$/.test(String(key))) reads += 1;
-            if (reads > 2000) throw new Error("enough was read");
-            return target[key];
-          },
-        });
-        const error = await failure(lib.verifyWebhook({ headers: { "x-100ms-signature": "0" }, body }, bySignature), `${length}`);
-        assert.deepEqual([reads, error.code, error.argument], [0, "ERR_INVALID_ARGUMENT", "request.body"]);
-      }
-    });
-
-    it("where both checks are asked for, either one alone is not enough", async () => {
-      const body = event();
-      const good = { "x-100ms-signature": signature(body), "x-my-secret": VALUE };
-      assert.equal((await lib.verifyWebhook({ headers: good, body }, byBoth)).id, "event-1");
-      await refused({ headers: { ...good, "x-my-secret": "x" }, body }, byBoth, /wrong value in its header x-my-secret/);
-      await refused({ headers: { ...good, "x-my-secret": undefined }, body }, byBoth, /no header x-my-secret/);
-      await refused({ headers: { ...good, "x-100ms-signature": signature("") }, body }, byBoth, /signature that does not match/);
-      await refused({ headers: { "x-my-secret": VALUE }, body }, byBoth, /no header x-100ms-signature/);
-      await refused({ headers: {}, body }, byBoth);
-    });
-
-    it("a check that was not asked for is not looked at", async () => {
-      const body = event();
-      const wrong = { "x-100ms-signature": "wrong", "x-my-secret": VALUE };
-      assert.equal((await lib.verifyWebhook({ headers: wrong, body }, byHeader)).id, "event-1");
-      const other = { "x-100ms-signature": signature(body), "x-my-secret": "wrong" };
-      assert.equal((await lib.verifyWebhook({ headers: other, body }, bySignature)).id, "event-1");
-    });
-
-    it("a proven body that is not JSON in UTF-8 is refused", async () => {
-      const bodies = [
-        "", " ", "{", "<html></html>", "undefined", `${event()}}`, `${event()},`, "\u0000", `'${event()}'`,
-        Buffer.from([0xff]), Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]),
-        Buffer.from(event(), "utf16le"), Buffer.from(event({ id: "caf\u00e9" }), "latin1"), Buffer.from([0xed, 0xa0, 0x80]), new Uint8Array(0),
-      ];
-      for (const body of bodies) await refused(signed(body), bySignature, /not JSON in UTF-8/, inspect(body));
-    });
-
-    it("a proven body of another shape is refused with the path of what is wrong", async () => {
-      const cases = [
-        ["null", "$"], ["7", "$"], ["[]", "$"], ['"x"', "$"], ["{}", "$.version"], [event({ id: undefined }), "$.id"], [event({ id: "" }), "$.id"],
-        [event({ id: 7 }), "$.id"], [event({ id: null }), "$.id"], [event({ version: 2 }), "$.version"], [event({ account_id: undefined }), "$.account_id"],
-        [event({ timestamp: 1 }), "$.timestamp"], [event({ type: "" }), "$.type"], [event({ type: ["x"] }), "$.type"],
-        [event({ data: undefined }), "$.data"], [event({ data: null }), "$.data"], [event({ data: [] }), "$.data"], [event({ data: "{}" }), "$.data"],
-      ];
-      for (const [body, path] of cases) {
-        assert.equal((await refused(signed(body), bySignature, /holds no event/, body)).path, path, body);
-      }
-    });
-
-    it("event types and fields that nobody documented pass through unchanged", async () => {
-      for (const type of ["beam.started.success", "peer.join.success", "a type of next year", "é\u{1f600}"]) {
-        const body = event({ type, app_id: "app", is_replay: true, data: { new: [1, { deep: null }] }, ["__proto__x"]: 1 });
-        assert.deepEqual(await lib.verifyWebhook(signed(body), bySignature), JSON.parse(body));
-      }
-      const polluting = event().replace("{", '{"__proto__":{"polluted":true},');
-      assert.ok(await lib.verifyWebhook(signed(polluting), bySignature));
-      assert.equal({}.polluted, undefined);
-    });
-
-    for (const [size, bytes] of [["4 KB", 4096], ["1 MB", 1_048_576], ["3 MB", 3 * 1_048_576]]) {
-      it(`a body of ${size} is verified, and refused when its last byte differs`, async () => {
-        const body = event({ data: { fill: "é".repeat(bytes / 2) } });
-        assert.ok(Buffer.byteLength(body) >= bytes);
-        for (const given of [body, Buffer.from(body)]) {
-          assert.deepEqual(await lib.verifyWebhook(signed(given), bySignature), JSON.parse(body));
-        }
-        await refused({ ...signed(body), body: `${body.slice(0, -1)} ` }, bySignature, /signature/);
-      });
-    }
-
-    it("nothing of a body is parsed before every check has passed", async () => {
-      const { parse } = JSON;
-      const marked = event({ data: { mark: "the body of this case" } });
-      let parsed = 0;
-      JSON.parse = (text, ...more) => {
-        if (String(text).includes("the body of this case")) parsed += 1;
-        return parse(text, ...more);
-      };
-      try {
-        await refused(signed(marked, { secret: OLD_SECRET }), bySignature);
-        await refused(withHeader(marked, "wrong"), byHeader);
-        await refused({ headers: { ...signed(marked).headers, "x-my-secret": "wrong" }, body: marked }, byBoth);
-        await refused({ headers: { "x-my-secret": VALUE }, body: marked }, byBoth);
-        await misused(signed(marked), {}, "checks");
-        assert.equal(parsed, 0);
-        await lib.verifyWebhook({ headers: { ...signed(marked).headers, "x-my-secret": VALUE }, body: marked }, byBoth);
-        assert.equal(parsed, 1);
-      } finally {
-        JSON.parse = parse;
-      }
-    });
-
-    it("a wrong signature takes the same way through the library wherever its wrong digit is", async () => {
-      // What this shows: the message, and the order of every call that the WebAssembly code makes, do not depend on where
-      // the wrong digit is, nor on how many are wrong. What it does not show: how long the loop in between takes, since a
-      // clock on a shared machine says nothing reliable: that is for a reader of `includesInConstantTime` to see.
-      const body = event();
-      const hex = signature(body);
-      const wrongAt = (at) => hex.slice(0, at) + (hex[at] === "0" ? "1" : "0") + hex.slice(at + 1);
-      const all = [...hex].map((digit) => (digit === "0" ? "1" : "0")).join("");
-      const ways = new Set();
-      for (const sent of [...[...hex].map((_, at) => wrongAt(at)), all]) {
-        for (const checks of [bySignature, { signatureSecret: [SECRET, OLD_SECRET] }, { signatureSecret: [OLD_SECRET, SECRET] }]) {
-          const calls = await callsDuring(async () => {
-            const error = await refused({ headers: { "x-100ms-signature": sent }, body }, checks);
-            ways.add(error.message);
-          });
-          ways.add(`${Array.isArray(checks.signatureSecret)} ${calls.join()}`);
-        }
-      }
-      assert.equal(ways.size, 3, `one message and one way for each number of secrets: ${[...ways].join("\n")}`);
-      assert.ok([...ways].every((way) => way.length > 20), "the calls were seen");
-    });
-
-    it("a wrong secret header takes the same way through the library wherever its wrong character is", async () => {
-      const ways = new Set();
-      for (let at = 0; at < VALUE.length; at += 1) {
-        const sent = `${VALUE.slice(0, at)}X${VALUE.slice(at + 1)}`;
-        const calls = await callsDuring(async () => {
-          ways.add((await refused(withHeader(event(), sent), byHeader)).message);
-        });
-        ways.add(calls.join());
-      }
-      assert.equal(ways.size, 2);
-    });
-
-    it("whatever stands in any place of the arguments, the answer is an event or a LiveStreamError", { timeout: 60_000 }, async () => {
-      const random = new Random(100, 0);
-      const body = event();
-      const good = () => [{ headers: { ...signed(body).headers, "x-my-secret": VALUE }, body }, byBoth];
-      const places = [[0], [0, "headers"], [0, "headers", "x-my-secret"], [0, "headers", "x-100ms-signature"], [0, "headers", "get"],
-        [0, "body"], [0, "arrayBuffer"], [1], [1, "header"], [1, "header", "name"], [1, "header", "value"], [1, "signatureSecret"], [2]];
-      for (const place of places) {
-        for (let count = 0; count < 300; count += 1) {
-          const values = new Values(random);
-          const args = put(good(), place, values.any());
-          try {
-            assert.equal((await lib.verifyWebhook(...args)).id, "event-1");
-          } catch (error) {
-            assert.ok(error instanceof LiveStreamError, `${place}: ${values.made.join(" ")} ${values.shown(error)}`);
-            assert.ok(["ERR_WEBHOOK", "ERR_INVALID_ARGUMENT"].includes(error.code), `${place}: ${error.message}`);
-            assert.ok(!`${error.stack} ${JSON.stringify(error)}`.includes("canary"), `${place}: a secret shows`);
-          }
-        }
-        assert.equal((await lib.verifyWebhook(...good())).id, "event-1");
+        await refused(
+          { headers: { "x-my-secret": value }, body: event() },
+          byHeader,
+          /header x-my-secret/,
+          inspect(value),
+        );
       }
     });
   });

@@ -43,7 +43,10 @@ async function starts() {
   await start(worker, newRoom("warm"), token);
 
   const room = newRoom();
-  const one = await timed(Array.from({ length: 200 }, () => room), (room) => start(worker, room, token));
+  const one = await timed(
+    Array.from({ length: 200 }, () => room),
+    (room) => start(worker, room, token),
+  );
   const equal = new Set(one.answers.map(({ status, text }) => `${status} ${text}`)).size;
   const posts = (await startsOf(emulator, room)).length;
   const once = posts === 1 && equal === 1;
@@ -56,7 +59,10 @@ async function starts() {
   const started = (await startsOf(emulator)).map(({ room }) => room).filter((room) => room.startsWith("many-"));
   const twice = started.length - new Set(started).size;
   const answers = `${good} answers 200, ${again} of them not at once`;
-  check(good === 500 && twice === 0, `500 rooms at once: ${started.length} POSTs, ${twice} twice, ${answers}; ${many.said}`);
+  check(
+    good === 500 && twice === 0,
+    `500 rooms at once: ${started.length} POSTs, ${twice} twice, ${answers}; ${many.said}`,
+  );
   await close();
 }
 
@@ -73,7 +79,10 @@ async function trouble() {
   const { emulator, worker } = await startBoth(closing, { startDelay: 600 });
   const result = await storm({ emulator, worker, seconds, rooms: 100, callersPerRoom: 5 });
   const faults = faultsOf(result);
-  check(faults.length === 0, `${seconds} s with 500s and resets in 20 % of calls: ${summary(result)}; ${faults.length} faults`);
+  check(
+    faults.length === 0,
+    `${seconds} s with 500s and resets in 20 % of calls: ${summary(result)}; ${faults.length} faults`,
+  );
   for (const fault of faults.slice(0, 10)) console.log(`      ${fault}`);
 }
 

@@ -49,7 +49,8 @@ async function main() {
   if (!given.bundle) await bundle(output);
   const bindings = Object.fromEntries(given.set.map((pair) => /^(.*?)=(.*)$/s.exec(pair).slice(1)));
   // Nobody but the site and the emulator have to know these.
-  for (const name of given.page ? ["SESSION_SECRET", "WEBHOOK_SECRET"] : []) bindings[name] ??= randomBytes(32).toString("hex");
+  for (const name of given.page ? ["SESSION_SECRET", "WEBHOOK_SECRET"] : [])
+    bindings[name] ??= randomBytes(32).toString("hex");
   if (given.emulator) bindings.API_URL = `${given.emulator}/v2`;
   const worker = {
     name: "hms-live-worker",
@@ -90,7 +91,10 @@ async function sendWebhooks(emulator, url, { WEBHOOK_HEADER, WEBHOOK_SECRET, WEB
     headers: WEBHOOK_SECRET ? { [WEBHOOK_HEADER]: WEBHOOK_SECRET } : {},
     signature_secret: WEBHOOK_SIGNATURE_SECRET ?? "",
   };
-  const answer = await fetch(`${emulator}/_emulator/webhooks/settings`, { method: "PUT", body: JSON.stringify(settings) });
+  const answer = await fetch(`${emulator}/_emulator/webhooks/settings`, {
+    method: "PUT",
+    body: JSON.stringify(settings),
+  });
   if (!answer.ok) throw new Error(`the emulator answered ${answer.status} to the settings of its webhooks`);
 }
 

@@ -26,7 +26,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { values } = parseArgs({ options });
   const secret = process.env.SESSION_SECRET?.split(",")[0];
   if (!secret || !values.caller || !values.room) {
-    console.error("usage: SESSION_SECRET=... node session.mjs --caller NAME --room ID[=ROOM-CODE] [--room ...] [--expires 8h]");
+    console.error(
+      "usage: SESSION_SECRET=... node session.mjs --caller NAME --room ID[=ROOM-CODE] [--room ...] [--expires 8h]",
+    );
     process.exit(2);
   }
   const rooms = Object.fromEntries(values.room.map((room) => [...room.split("="), ""].slice(0, 2)));

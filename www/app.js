@@ -99,7 +99,13 @@ async function reach(run, until, timeout) {
     run.wait = new AbortController();
     const { signal } = run.wait;
     try {
-      return await waitForLiveStream(run.id, { ...options, until, timeout, signal, onStatus: (stream) => told(run, stream) });
+      return await waitForLiveStream(run.id, {
+        ...options,
+        until,
+        timeout,
+        signal,
+        onStatus: (stream) => told(run, stream),
+      });
     } catch (error) {
       const isTrouble = error.code === "ERR_NETWORK" || error.status >= 500;
       const mayPass = error === AGAIN || error.code === "ERR_TIMEOUT" || isTrouble;
@@ -159,7 +165,10 @@ async function stop() {
   }
   if (!wasGivenUp) return run.wait.abort(AGAIN);
   run.giveUpAt = Infinity;
-  reach(run, "completed", DAY).then((stream) => finish(run, stream), (error) => settle(run, error));
+  reach(run, "completed", DAY).then(
+    (stream) => finish(run, stream),
+    (error) => settle(run, error),
+  );
 }
 
 async function send(event) {

@@ -114,7 +114,14 @@ function recovered() {
   const { told } = source;
   const now = performance.now();
   for (const timer of [source.timer, source.grace]) clearTimeout(timer);
-  Object.assign(source, { troubled: false, told: false, grace: undefined, pause: undefined, movedAt: now, settledAt: now + SETTLING });
+  Object.assign(source, {
+    troubled: false,
+    told: false,
+    grace: undefined,
+    pause: undefined,
+    movedAt: now,
+    settledAt: now + SETTLING,
+  });
   if (!told) return;
   // Where there was no picture yet, it comes next and tells of itself, or waits for a click as before.
   if (!source.shown) playButton.hidden || report.blocked();
@@ -185,7 +192,7 @@ function secondsBehind() {
   const date = source.date();
   const seconds = date && (clock.now() - date) / 1000;
   const least = source.latency?.() ?? 0;
-  return seconds === null || seconds < least - TOLERANCE ? source.latency?.() ?? null : seconds;
+  return seconds === null || seconds < least - TOLERANCE ? (source.latency?.() ?? null) : seconds;
 }
 
 /** Notices that the picture has stopped moving, or has fallen behind. */

@@ -3,7 +3,14 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
-import { LiveStreamError, getLiveStream, listLiveStreams, sendTimedMetadata, startLiveStream, stopLiveStream } from "../pkg/dist/index.js";
+import {
+  LiveStreamError,
+  getLiveStream,
+  listLiveStreams,
+  sendTimedMetadata,
+  startLiveStream,
+  stopLiveStream,
+} from "../pkg/dist/index.js";
 
 const { port, emulator, credentials } = commandLine();
 
@@ -18,7 +25,11 @@ const api = {
 const ROUTES = [
   ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, (room, { body }) => startLiveStream(room, body, api)],
   ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, (stream) => stopLiveStream(stream, api)],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, (stream, { body }) => sendTimedMetadata(stream, body, api)],
+  [
+    "POST",
+    /^\/api\/live-streams\/([^/]+)\/timed-metadata$/,
+    (stream, { body }) => sendTimedMetadata(stream, body, api),
+  ],
   ["GET", /^\/api\/live-streams\/([^/]+)$/, (stream) => getLiveStream(stream, api)],
   // The page's start looks through these when its answer was lost, or when the room is on air already.
   ["GET", /^\/api\/live-streams$/, (_, { filter }) => listLiveStreams(filter, api)],

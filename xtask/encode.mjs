@@ -17,7 +17,9 @@ for (const byte of bytes) counts[byte] += 1;
 const candidates = [1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3].map((weight) => {
   const worth = (byte) => counts[byte] * (byte > 31 && byte < 127 ? 1 : weight);
   const best = [...counts.keys()].sort((left, right) => worth(right) - worth(left)).slice(0, 90);
-  const marks = Array.from({ length: 64 }, (_, at) => [0, 1, 2, 3].reduce((sum, bit) => sum + (best.includes(4 * at + bit) << bit), 0));
+  const marks = Array.from({ length: 64 }, (_, at) =>
+    [0, 1, 2, 3].reduce((sum, bit) => sum + (best.includes(4 * at + bit) << bit), 0),
+  );
   const key = marks.map((mark) => mark.toString(16)).join("");
   const text = encode(key, bytes);
   return { key, text, size: brotliCompressSync(text).length };

@@ -57,7 +57,11 @@ async function bundled(program, library) {
 
 function weigh(bytes) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes, { params }).length };
+  return {
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params }).length,
+  };
 }
 
 /**
@@ -67,7 +71,8 @@ function weigh(bytes) {
 export const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const line = (...columns) => console.log(columns[0].padEnd(30), ...columns.slice(1).map((column) => `${column}`.padStart(10)));
+  const line = (...columns) =>
+    console.log(columns[0].padEnd(30), ...columns.slice(1).map((column) => `${column}`.padStart(10)));
   line("bytes", "raw", "gzip -9", "brotli 11", "budget");
   for (const { name, raw, gzip, brotli } of await measure(process.argv[2], process.argv[3])) {
     line(name, raw, gzip, brotli, budgets[name] ?? "");

@@ -1,12 +1,24 @@
 // What somebody would write by hand: fetch, and a token signed with Web Crypto for each call. It checks nothing but the status.
 import { KEY, ROOM, SECRET } from "./identity.mjs";
 
-const encode = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const encode = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 const bytes = (text) => new TextEncoder().encode(text);
 
 async function token() {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { access_key: KEY, type: "management", version: 2, jti: crypto.randomUUID(), iat: now, nbf: now, exp: now + 600 };
+  const claims = {
+    access_key: KEY,
+    type: "management",
+    version: 2,
+    jti: crypto.randomUUID(),
+    iat: now,
+    nbf: now,
+    exp: now + 600,
+  };
   const text = `${encode(bytes('{"alg":"HS256","typ":"JWT"}'))}.${encode(bytes(JSON.stringify(claims)))}`;
   const key = await crypto.subtle.importKey("raw", bytes(SECRET), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return `${text}.${encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes(text))))}`;

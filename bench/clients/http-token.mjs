@@ -9,7 +9,11 @@ export const connect = (origin) => () =>
     const sent = request(`${origin}/v2/live-streams/room/${ROOM}/start`, { method: "POST", headers }, (response) => {
       const parts = [];
       response.on("data", (part) => parts.push(part));
-      response.on("end", () => (response.statusCode === 200 ? resolve(JSON.parse(Buffer.concat(parts))) : reject(new Error(`HTTP ${response.statusCode}`))));
+      response.on("end", () =>
+        response.statusCode === 200
+          ? resolve(JSON.parse(Buffer.concat(parts)))
+          : reject(new Error(`HTTP ${response.statusCode}`)),
+      );
     });
     sent.on("error", reject);
     sent.end("{}");

@@ -26,7 +26,9 @@ export async function bundle(contents, { worker = false, node = false } = {}) {
 }
 
 /** The WebAssembly modules that a bundle for workerd imports, as file names of the installed package. */
-export const modulesOf = (text) => [...new Set(Array.from(text.matchAll(/["']\.\/([^"'/]+\.wasm)\?module["']/g), ([, file]) => file))];
+export const modulesOf = (text) => [
+  ...new Set(Array.from(text.matchAll(/["']\.\/([^"'/]+\.wasm)\?module["']/g), ([, file]) => file)),
+];
 
 /** Bytes after brotli at its best. */
 export function brotli(data) {

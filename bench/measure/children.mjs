@@ -11,7 +11,10 @@ export async function start(file, args = []) {
   const child = fork(fileURLToPath(new URL(file, FOLDER)), args, { serialization: "advanced", stdio });
   process.once("exit", () => child.kill());
   let waiting;
-  const answer = () => new Promise((resolve, reject) => { waiting = { resolve, reject }; });
+  const answer = () =>
+    new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
+    });
   child.on("message", (said) => waiting.resolve(said));
   child.on("exit", (code) => waiting.reject(new Error(`${[file, ...args].join(" ")} ended with ${code}`)));
   const first = await answer();

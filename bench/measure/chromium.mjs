@@ -7,7 +7,13 @@ import { Options, ServiceBuilder } from "selenium-webdriver/chrome.js";
 import { programs } from "./programs.mjs";
 
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
   "--site-per-process",
 ];
 
@@ -28,7 +34,8 @@ export async function chromium(clients, origin) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
     if (url.pathname === "/") return answer(response, "text/html", PAGE);
-    if (url.pathname === "/client.js") return answer(response, "text/javascript", built.get(url.searchParams.get("client")));
+    if (url.pathname === "/client.js")
+      return answer(response, "text/javascript", built.get(url.searchParams.get("client")));
     const parts = [];
     for await (const part of request) parts.push(part);
     if (url.pathname === "/done") {
@@ -36,18 +43,25 @@ export async function chromium(clients, origin) {
       return answer(response, "text/plain", "");
     }
     // Everything else is the call, passed on to where all clients send theirs.
-    const passed = await fetch(new URL(request.url, origin), { method: request.method, body: parts.length > 0 ? Buffer.concat(parts) : undefined });
+    const passed = await fetch(new URL(request.url, origin), {
+      method: request.method,
+      body: parts.length > 0 ? Buffer.concat(parts) : undefined,
+    });
     return answer(response, "application/json", await passed.text());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
   const options = new Options().addArguments(...FLAGS);
-  const service = process.env.CHROMEDRIVER ? new ServiceBuilder(process.env.CHROMEDRIVER) : new ServiceBuilder("chromedriver");
+  const service = process.env.CHROMEDRIVER
+    ? new ServiceBuilder(process.env.CHROMEDRIVER)
+    : new ServiceBuilder("chromedriver");
   const driver = await new Builder().forBrowser("chrome").setChromeOptions(options).setChromeService(service).build();
   let pages = 0;
   const sample = async (name) => {
-    const done = new Promise((resolve) => { told = resolve; });
+    const done = new Promise((resolve) => {
+      told = resolve;
+    });
     pages += 1;
     await driver.get(`http://site${pages}.localhost:${port}/?client=${encodeURIComponent(name)}`);
     const found = await done;

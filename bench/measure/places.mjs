@@ -22,7 +22,8 @@ export function install() {
 /** The program of the emulator. */
 export function emulator() {
   const program = resolve(root, process.env.HMS_LIVE_EMULATOR ?? "target/debug/hms-live-emulator");
-  if (!existsSync(program)) throw new Error(`${program} is not there; cargo build --package hms-live-emulator makes it`);
+  if (!existsSync(program))
+    throw new Error(`${program} is not there; cargo build --package hms-live-emulator makes it`);
   return program;
 }
 

@@ -21,6 +21,7 @@ export function page(count) {
 export function event() {
   const body = sample("webhooks__hls.recording.success.json");
   const file = body.data.recording_single_files[0];
-  while (JSON.stringify(body).length < 4096) body.data.recording_single_files.push({ ...file, layer: String(body.data.recording_single_files.length) });
+  while (JSON.stringify(body).length < 4096)
+    body.data.recording_single_files.push({ ...file, layer: String(body.data.recording_single_files.length) });
   return JSON.stringify(body);
 }

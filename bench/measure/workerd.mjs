@@ -103,7 +103,13 @@ export async function workerd(clients, origin) {
 async function listening(folder, files) {
   // The package's own start script would be one process more between this one and workerd.
   const binary = createRequire(import.meta.url).resolve(`@cloudflare/workerd-${PLATFORM}/bin/workerd`);
-  const given = ["serve", "--experimental", "--control-fd=1", join(folder, "config.capnp"), `--directory-path=files=${files}`];
+  const given = [
+    "serve",
+    "--experimental",
+    "--control-fd=1",
+    join(folder, "config.capnp"),
+    `--directory-path=files=${files}`,
+  ];
   const child = spawn(binary, given, { stdio: ["ignore", "pipe", "inherit"] });
   process.once("exit", () => child.kill());
   const [line] = await once(createInterface(child.stdout), "line");

@@ -11,9 +11,20 @@ export function machine() {
   const named = (names) => names.map((name) => `${name} ${manifest(name).version}`).join(", ");
   const { node, v8, undici } = process.versions;
   return [
-    ["machine", `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`],
-    ["load when the run began", `${loadavg().map((load) => load.toFixed(1)).join(", ")} over 1, 5 and 15 minutes`],
-    ["runtime", `Node ${node} (V8 ${v8}, undici ${undici}), workerd ${manifest("workerd").version}, ${version("chromium") ?? "no Chromium"}`],
+    [
+      "machine",
+      `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`,
+    ],
+    [
+      "load when the run began",
+      `${loadavg()
+        .map((load) => load.toFixed(1))
+        .join(", ")} over 1, 5 and 15 minutes`,
+    ],
+    [
+      "runtime",
+      `Node ${node} (V8 ${v8}, undici ${undici}), workerd ${manifest("workerd").version}, ${version("chromium") ?? "no Chromium"}`,
+    ],
     ["compiler", version("rustc") ?? "unknown"],
     ["hms-live", manifest("hms-live").version],
     ["peers", named(peers.filter((name) => name !== "workerd"))],

@@ -22,18 +22,26 @@ function bars({ title, unit, bars }) {
   const least = Math.min(0, ...bars.flatMap(({ median, low }) => [median, low ?? 0]));
   const room = WIDTH - LABEL - 90;
   const x = (value) => LABEL + ((Math.min(value, most) - least) / (most - least)) * room;
-  const grid = steps(least, most).map((value) => `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="30" y2="${40 + bars.length * 26}"/>
-  <text class="faint" x="${x(value)}" y="${54 + bars.length * 26}" text-anchor="middle">${short(value)}</text>`);
+  const grid = steps(least, most).map(
+    (value) => `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="30" y2="${40 + bars.length * 26}"/>
+  <text class="faint" x="${x(value)}" y="${54 + bars.length * 26}" text-anchor="middle">${short(value)}</text>`,
+  );
   const drawn = bars.map(({ name, ours, median, low, high }, place) => {
     const y = 36 + place * 26;
-    const range = low === undefined || low === high ? "" : `<line class="range" x1="${x(low)}" x2="${x(high)}" y1="${y + 9}" y2="${y + 9}"/>`;
+    const range =
+      low === undefined || low === high
+        ? ""
+        : `<line class="range" x1="${x(low)}" x2="${x(high)}" y1="${y + 9}" y2="${y + 9}"/>`;
     const end = Math.max(x(median), high === undefined ? 0 : x(high));
     const [from, to] = [Math.min(x(0), x(median)), Math.max(x(0), x(median))];
     return `<text x="${LABEL - 8}" y="${y + 13}" text-anchor="end">${escaped(name)}</text>
   <rect class="bar${ours ? " ours" : ""}" x="${from}" y="${y}" width="${Math.max(1, to - from)}" height="18" rx="2"/>${range}
   <text x="${end + 6}" y="${y + 13}">${short(median)} ${unit}</text>`;
   });
-  const one = unit === "×" && most > 1 ? `<line class="one" x1="${x(1)}" x2="${x(1)}" y1="30" y2="${40 + bars.length * 26}"/>` : "";
+  const one =
+    unit === "×" && most > 1
+      ? `<line class="one" x1="${x(1)}" x2="${x(1)}" y1="30" y2="${40 + bars.length * 26}"/>`
+      : "";
   return svg(title, 64 + bars.length * 26, [...grid, ...drawn, one]);
 }
 
@@ -43,12 +51,19 @@ function lines({ title, unit, lines }) {
   const [left, bottom, high] = [60, 260, 40];
   const x = (value) => left + (value / right) * (WIDTH - left - 190);
   const y = (value) => bottom - (value / top) * (bottom - high);
-  const grid = steps(0, top).map((value) => `<line class="grid" x1="${left}" x2="${x(right)}" y1="${y(value)}" y2="${y(value)}"/>
-  <text class="faint" x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${short(value)} ${unit}</text>`);
-  const marks = steps(0, right).map((value) => `<text class="faint" x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en-US")}</text>`);
+  const grid = steps(0, top).map(
+    (value) => `<line class="grid" x1="${left}" x2="${x(right)}" y1="${y(value)}" y2="${y(value)}"/>
+  <text class="faint" x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${short(value)} ${unit}</text>`,
+  );
+  const marks = steps(0, right).map(
+    (value) =>
+      `<text class="faint" x="${x(value)}" y="${bottom + 18}" text-anchor="middle">${value.toLocaleString("en-US")}</text>`,
+  );
   const ends = spreadOut(lines.map(({ points }) => y(points.at(-1)[1])));
   const drawn = lines.map(({ name, ours, points }, place) => {
-    const path = points.map(([px, py], index) => `${index === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`).join(" ");
+    const path = points
+      .map(([px, py], index) => `${index === 0 ? "M" : "L"}${x(px).toFixed(1)} ${y(py).toFixed(1)}`)
+      .join(" ");
     return `<path class="line${ours ? " ours" : ""}" d="${path}"/><text x="${x(right) + 8}" y="${ends[place] + 4}">${escaped(name)}</text>`;
   });
   return svg(title, bottom + 30, [...grid, ...marks, ...drawn]);
@@ -58,11 +73,16 @@ function lines({ title, unit, lines }) {
 function spreadOut(heights) {
   const moved = [...heights];
   const order = [...heights.keys()].sort((one, other) => heights[one] - heights[other]);
-  for (const [rank, place] of order.entries()) if (rank > 0) moved[place] = Math.max(heights[place], moved[order[rank - 1]] + 16);
+  for (const [rank, place] of order.entries())
+    if (rank > 0) moved[place] = Math.max(heights[place], moved[order[rank - 1]] + 16);
   return moved;
 }
 
-const svg = (title, height, parts) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
+const svg = (
+  title,
+  height,
+  parts,
+) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
   ${STYLE}
   <text class="title" x="8" y="18">${escaped(title)}</text>
   ${parts.join("\n  ")}
@@ -75,7 +95,8 @@ function steps(least, most) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
   const found = [];
-  for (let value = Math.ceil(least / step) * step; value <= most; value += step) found.push(Number(value.toPrecision(12)));
+  for (let value = Math.ceil(least / step) * step; value <= most; value += step)
+    found.push(Number(value.toPrecision(12)));
   return found;
 }
 

@@ -20,7 +20,8 @@ export async function run({ quick, say }) {
     say(`processes ${generation} of ${quick ? 1 : GENERATIONS}`);
     const server = await start("server.mjs");
     const callers = [];
-    for (const client of clients) callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
+    for (const client of clients)
+      callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
     const measure = (together, count, rounds, warmUp) => {
       const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
       return interleave(contenders, { rounds, warmUp });
@@ -65,10 +66,16 @@ function figures(batches, of) {
       ...client,
       base: baseOf(client),
       time: spread(own.map(of)),
-      p99: quantile(own.flatMap(({ times }) => times), 0.99),
+      p99: quantile(
+        own.flatMap(({ times }) => times),
+        0.99,
+      ),
       cpu: spread(own.map(({ cpu }) => cpu)),
       ratio: ratio(own.map(of), base.map(of)),
-      cpuRatio: ratio(own.map(({ cpu }) => cpu), base.map(({ cpu }) => cpu)),
+      cpuRatio: ratio(
+        own.map(({ cpu }) => cpu),
+        base.map(({ cpu }) => cpu),
+      ),
     };
   });
 }
@@ -79,18 +86,31 @@ const times = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)
 const table = (rows) => ({
   columns: ["", "token", "time, µs", "p99, µs", "processor, µs", "time, ratio", "processor, ratio"],
   rows: rows.map((row) => [
-    row.name, row.auth, microseconds(row.time.median), microseconds(row.p99), microseconds(row.cpu.median), times(row.ratio), times(row.cpuRatio),
+    row.name,
+    row.auth,
+    microseconds(row.time.median),
+    microseconds(row.p99),
+    microseconds(row.cpu.median),
+    times(row.ratio),
+    times(row.cpuRatio),
   ]),
 });
 
 const plot = (name, title, rows) => ({
-  name, title, unit: "×",
+  name,
+  title,
+  unit: "×",
   bars: rows.map(({ name, ratio, ours }) => ({ name, ours, ...ratio })),
 });
 
 function goal(what, rows, name) {
   const { ratio, cpuRatio } = rows.find((row) => row.name === name);
-  return { what, goal: "at most 1.10 × the hand-written fetch", figure: `${ratio.median.toFixed(2)} × (processor ${cpuRatio.median.toFixed(2)} ×)`, reached: ratio.median <= 1.1 };
+  return {
+    what,
+    goal: "at most 1.10 × the hand-written fetch",
+    figure: `${ratio.median.toFixed(2)} × (processor ${cpuRatio.median.toFixed(2)} ×)`,
+    reached: ratio.median <= 1.1,
+  };
 }
 
 function ahead(rows) {
@@ -100,12 +120,24 @@ function ahead(rows) {
   // These two send through node:http, which no other runtime has.
   const withFetch = sdks.filter(({ file }) => file !== "100ms.mjs" && file !== "ivs.mjs");
   const against = (what, goal, own, best) => ({
-    what, goal, reached: own.time.median <= best.time.median,
+    what,
+    goal,
+    reached: own.time.median <= best.time.median,
     figure: `${microseconds(own.time.median)} µs; ${best.name}: ${microseconds(best.time.median)} µs`,
   });
   return [
-    against("one call, token given, against the SDKs that use fetch", "ahead of each", of("hms-live, token given"), fastest(withFetch)),
-    against("one call, token signed, against the SDK that signs each call and uses fetch", "ahead of it", of("hms-live"), of("livekit-server-sdk")),
+    against(
+      "one call, token given, against the SDKs that use fetch",
+      "ahead of each",
+      of("hms-live, token given"),
+      fastest(withFetch),
+    ),
+    against(
+      "one call, token signed, against the SDK that signs each call and uses fetch",
+      "ahead of it",
+      of("hms-live"),
+      of("livekit-server-sdk"),
+    ),
     against("one call against every SDK", "ahead of each", of("hms-live, token given"), fastest(sdks)),
   ];
 }

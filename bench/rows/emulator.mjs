@@ -20,14 +20,21 @@ export async function run({ quick, say }) {
     running.push({ name: `${count.toLocaleString("en-US")} streams`, ...(await emulatorWith(count)) });
   }
   // A playlist lists segments when the stream has run for a while, and all of them have as many from then on.
-  await new Promise((resolve) => { setTimeout(resolve, quick ? 3000 : 12_000); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, quick ? 3000 : 12_000);
+  });
   say("asking for playlists");
   const viewers = await start("viewers.mjs");
   const contenders = running.map(({ name, host, paths, child }) => ({
     name,
     batch: async () => {
       const before = processor(child.pid);
-      const found = await viewers.ask({ host, paths: drawn(paths, 500), connections: 8, milliseconds: quick ? 100 : 400 });
+      const found = await viewers.ask({
+        host,
+        paths: drawn(paths, 500),
+        connections: 8,
+        milliseconds: quick ? 100 : 400,
+      });
       return { ...found, cpu: (processor(child.pid) - before) / found.count };
     },
   }));
@@ -44,10 +51,19 @@ export async function run({ quick, say }) {
       rate: spread(own.map(rate)),
       rateRatio: ratio(own.map(rate), base.map(rate)),
       cpu: spread(own.map(({ cpu }) => cpu)),
-      cpuRatio: ratio(own.map(({ cpu }) => cpu), base.map(({ cpu }) => cpu)),
-      first: quantile(own.flatMap(({ firsts }) => Array.from(firsts)), 0.5),
+      cpuRatio: ratio(
+        own.map(({ cpu }) => cpu),
+        base.map(({ cpu }) => cpu),
+      ),
+      first: quantile(
+        own.flatMap(({ firsts }) => Array.from(firsts)),
+        0.5,
+      ),
       p99: spread(own.map(({ firsts }) => quantile(firsts, 0.99))),
-      p99Ratio: ratio(own.map(({ firsts }) => quantile(firsts, 0.99)), base.map(({ firsts }) => quantile(firsts, 0.99))),
+      p99Ratio: ratio(
+        own.map(({ firsts }) => quantile(firsts, 0.99)),
+        base.map(({ firsts }) => quantile(firsts, 0.99)),
+      ),
     };
   });
   const range = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
@@ -59,19 +75,49 @@ export async function run({ quick, say }) {
     tables: [
       {
         caption: "Media playlists",
-        columns: ["", "requests a second", "ratio", "processor of the emulator, µs a request", "ratio", "first byte, ms", "first byte p99, ms", "ratio"],
+        columns: [
+          "",
+          "requests a second",
+          "ratio",
+          "processor of the emulator, µs a request",
+          "ratio",
+          "first byte, ms",
+          "first byte p99, ms",
+          "ratio",
+        ],
         rows: rows.map((row) => [
-          row.name, Math.round(row.rate.median).toLocaleString("en-US"), range(row.rateRatio), (row.cpu.median * 1000).toFixed(0), range(row.cpuRatio),
-          row.first.toFixed(2), row.p99.median.toFixed(2), range(row.p99Ratio),
+          row.name,
+          Math.round(row.rate.median).toLocaleString("en-US"),
+          range(row.rateRatio),
+          (row.cpu.median * 1000).toFixed(0),
+          range(row.cpuRatio),
+          row.first.toFixed(2),
+          row.p99.median.toFixed(2),
+          range(row.p99Ratio),
         ]),
       },
     ],
     plots: [
-      { name: "emulator", title: "Playlist requests a second, over those with one stream", unit: "×", bars: rows.map(({ name, rateRatio }) => ({ name, ours: true, ...rateRatio })) },
+      {
+        name: "emulator",
+        title: "Playlist requests a second, over those with one stream",
+        unit: "×",
+        bars: rows.map(({ name, rateRatio }) => ({ name, ours: true, ...rateRatio })),
+      },
     ],
     goals: [
-      { what: "emulator, requests a second", goal: "flat within 10 %", figure: `${most.rateRatio.median.toFixed(2)} × with ${most.name}`, reached: rows.every(({ rateRatio }) => Math.abs(rateRatio.median - 1) <= 0.1) },
-      { what: "emulator, time to first byte p99", goal: "flat within 10 %", figure: `${most.p99Ratio.median.toFixed(2)} × with ${most.name}`, reached: rows.every(({ p99Ratio }) => p99Ratio.median <= 1.1) },
+      {
+        what: "emulator, requests a second",
+        goal: "flat within 10 %",
+        figure: `${most.rateRatio.median.toFixed(2)} × with ${most.name}`,
+        reached: rows.every(({ rateRatio }) => Math.abs(rateRatio.median - 1) <= 0.1),
+      },
+      {
+        what: "emulator, time to first byte p99",
+        goal: "flat within 10 %",
+        figure: `${most.p99Ratio.median.toFixed(2)} × with ${most.name}`,
+        reached: rows.every(({ p99Ratio }) => p99Ratio.median <= 1.1),
+      },
     ],
   };
 }
@@ -85,7 +131,8 @@ async function emulatorWith(count) {
   const token = await createManagementToken({ accessKey: KEY, secret: SECRET });
   const options = { token, baseUrl: `${origin}/v2` };
   const masters = [];
-  for (let room = 0; room < count; room += 1) masters.push((await startLiveStream(`room-${room}`, {}, options)).playback.url);
+  for (let room = 0; room < count; room += 1)
+    masters.push((await startLiveStream(`room-${room}`, {}, options)).playback.url);
   const master = await (await fetch(masters[0])).text();
   const media = master.split("\n").find((line) => line && !line.startsWith("#"));
   return { child, host: new URL(origin).host, paths: masters.map((url) => new URL(media, url).pathname) };

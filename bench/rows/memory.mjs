@@ -12,7 +12,8 @@ export async function run({ quick, say }) {
   const step = total / 20;
   const server = await start("server.mjs");
   const callers = [];
-  for (const name of CALLERS) callers.push({ name, process: await start("keeper.mjs", [name, server.first]), samples: [] });
+  for (const name of CALLERS)
+    callers.push({ name, process: await start("keeper.mjs", [name, server.first]), samples: [] });
   for (let done = step; done <= total; done += step) {
     for (const { process, samples } of callers) samples.push({ calls: done, ...(await process.ask(step)) });
     if (done % (step * 5) === 0) say(`${done} calls of each`);
@@ -20,7 +21,8 @@ export async function run({ quick, say }) {
   for (const { process } of callers) process.stop();
   server.stop();
 
-  const grown = ({ samples }) => median(samples.slice(-5).map(({ heap }) => heap)) - median(samples.slice(4, 9).map(({ heap }) => heap));
+  const grown = ({ samples }) =>
+    median(samples.slice(-5).map(({ heap }) => heap)) - median(samples.slice(4, 9).map(({ heap }) => heap));
   const own = callers.find(({ name }) => name === "hms-live");
   const perCall = (caller) => `${(grown(caller) / (total * 0.75)).toFixed(1)}`;
   const wasm = own.samples.map(({ wasm }) => wasm);
@@ -31,24 +33,44 @@ export async function run({ quick, say }) {
     tables: [
       {
         caption: "What is left",
-        columns: ["", "heap early, MB", "heap at the end, MB", "growth, bytes a call", "WebAssembly memory early, KB", "at the end, KB", "resident at the end, MB"],
+        columns: [
+          "",
+          "heap early, MB",
+          "heap at the end, MB",
+          "growth, bytes a call",
+          "WebAssembly memory early, KB",
+          "at the end, KB",
+          "resident at the end, MB",
+        ],
         rows: callers.map((caller) => {
           const [early, late] = [caller.samples[4], caller.samples.at(-1)];
           return [
-            caller.name, (early.heap / MB).toFixed(2), (late.heap / MB).toFixed(2), perCall(caller), ...[early, late].map(({ wasm }) => (wasm / 1024).toFixed(0)), (late.resident / MB).toFixed(0),
+            caller.name,
+            (early.heap / MB).toFixed(2),
+            (late.heap / MB).toFixed(2),
+            perCall(caller),
+            ...[early, late].map(({ wasm }) => (wasm / 1024).toFixed(0)),
+            (late.resident / MB).toFixed(0),
           ];
         }),
       },
     ],
     plots: [
       {
-        name: "memory", title: "JavaScript heap after garbage collection, MB, over calls", unit: "MB",
-        lines: callers.map(({ name, samples }) => ({ name, ours: name === "hms-live", points: samples.map(({ calls, heap }) => [calls, heap / MB]) })),
+        name: "memory",
+        title: "JavaScript heap after garbage collection, MB, over calls",
+        unit: "MB",
+        lines: callers.map(({ name, samples }) => ({
+          name,
+          ours: name === "hms-live",
+          points: samples.map(({ calls, heap }) => [calls, heap / MB]),
+        })),
       },
     ],
     goals: [
       {
-        what: `memory over ${total.toLocaleString("en-US")} calls`, goal: "flat: less than a byte a call more than the hand-written fetch, WebAssembly memory constant",
+        what: `memory over ${total.toLocaleString("en-US")} calls`,
+        goal: "flat: less than a byte a call more than the hand-written fetch, WebAssembly memory constant",
         figure: `${perCall(own)} bytes a call (hand-written fetch: ${perCall(callers[0])}), WebAssembly ${wasm[0] / 1024} KB at first and ${wasm.at(-1) / 1024} KB at last`,
         reached: (grown(own) - Math.max(0, grown(callers[0]))) / (total * 0.75) < 1 && wasm[4] === wasm.at(-1),
       },

@@ -8,24 +8,51 @@ export const title = "Size";
 
 /** Every function of the package, in the order in which a user meets them. */
 const FUNCTIONS = [
-  "stopLiveStream", "stopLiveStreams", "getLiveStream", "listLiveStreams", "waitForLiveStream", "sendTimedMetadata", "pauseRecording",
-  "resumeRecording", "buildMeetingUrl", "parseMeetingUrl", "createManagementToken", "createAuthToken", "verifyWebhook", "init", "LiveStreamError",
+  "stopLiveStream",
+  "stopLiveStreams",
+  "getLiveStream",
+  "listLiveStreams",
+  "waitForLiveStream",
+  "sendTimedMetadata",
+  "pauseRecording",
+  "resumeRecording",
+  "buildMeetingUrl",
+  "parseMeetingUrl",
+  "createManagementToken",
+  "createAuthToken",
+  "verifyWebhook",
+  "init",
+  "LiveStreamError",
 ];
 
 export async function run({ say }) {
   const rows = [];
   for (const client of packages) {
     say(client.name);
-    rows.push({ name: client.name, ours: client.ours, ...(await weighed(`export { connect } from "./clients/${client.file}";`)) });
+    rows.push({
+      name: client.name,
+      ours: client.ours,
+      ...(await weighed(`export { connect } from "./clients/${client.file}";`)),
+    });
   }
   const worker = await inWorker('export { connect } from "./clients/hms-live.mjs";');
   const more = [];
   for (const name of FUNCTIONS) {
     const code = `export { connect } from "./clients/hms-live.mjs"; export { ${name} } from "hms-live";`;
-    more.push([`+ ${name}`, ...[await weighed(code), await inWorker(code)].map(({ small }, place) => signed(small - [own(rows), worker][place].small))]);
+    more.push([
+      `+ ${name}`,
+      ...[await weighed(code), await inWorker(code)].map(({ small }, place) =>
+        signed(small - [own(rows), worker][place].small),
+      ),
+    ]);
   }
   const all = `export * from "hms-live"; export { connect } from "./clients/hms-live.mjs";`;
-  more.push(["all of them", ...[await weighed(all), await inWorker(all)].map(({ small }, place) => signed(small - [own(rows), worker][place].small))]);
+  more.push([
+    "all of them",
+    ...[await weighed(all), await inWorker(all)].map(({ small }, place) =>
+      signed(small - [own(rows), worker][place].small),
+    ),
+  ]);
   return {
     about:
       "One program that starts a stream, or the nearest thing that its vendor has, bundled and minified by esbuild for browsers (ES2022), " +
@@ -35,22 +62,47 @@ export async function run({ say }) {
         caption: "The smallest program",
         columns: ["", "raw, bytes", "brotli, bytes", "over hms-live", ""],
         rows: [
-          ...rows.map(({ name, raw, small, note }) => [name, number(raw), number(small), (small / own(rows).small).toFixed(2), note]),
-          ["hms-live, for Workers", number(worker.raw), number(worker.small), (worker.small / own(rows).small).toFixed(2), `of it the module: ${number(worker.module)}`],
+          ...rows.map(({ name, raw, small, note }) => [
+            name,
+            number(raw),
+            number(small),
+            (small / own(rows).small).toFixed(2),
+            note,
+          ]),
+          [
+            "hms-live, for Workers",
+            number(worker.raw),
+            number(worker.small),
+            (worker.small / own(rows).small).toFixed(2),
+            `of it the module: ${number(worker.module)}`,
+          ],
         ],
       },
-      { caption: "What each further function of hms-live adds, bytes after brotli", columns: ["", "browser", "Worker"], rows: more },
+      {
+        caption: "What each further function of hms-live adds, bytes after brotli",
+        columns: ["", "browser", "Worker"],
+        rows: more,
+      },
     ],
     plots: [
       {
-        name: "size", title: "The smallest program that starts a stream, kB after brotli", unit: "kB",
-        bars: [...rows, { name: "hms-live, for Workers", ours: true, small: worker.small }].map(({ name, ours, small }) => ({ name, ours, median: small / 1000 })),
+        name: "size",
+        title: "The smallest program that starts a stream, kB after brotli",
+        unit: "kB",
+        bars: [...rows, { name: "hms-live, for Workers", ours: true, small: worker.small }].map(
+          ({ name, ours, small }) => ({ name, ours, median: small / 1000 }),
+        ),
       },
     ],
     goals: ["@mux/mux-node", "cloudflare, tree-shaken"].map((name) => {
       const peer = rows.find((row) => row.name === name).small;
       const best = Math.min(own(rows).small, worker.small);
-      return { what: `size against ${name}`, goal: `below ${number(peer)} bytes`, figure: `${number(own(rows).small)} in a browser, ${number(worker.small)} in a Worker`, reached: best < peer && own(rows).small < peer };
+      return {
+        what: `size against ${name}`,
+        goal: `below ${number(peer)} bytes`,
+        figure: `${number(own(rows).small)} in a browser, ${number(worker.small)} in a Worker`,
+        reached: best < peer && own(rows).small < peer,
+      };
     }),
   };
 }
@@ -65,7 +117,11 @@ async function weighed(code) {
     return { raw: text.length, small: brotli(text), note: "" };
   } catch (error) {
     const text = await bundle(code, { node: true });
-    return { raw: text.length, small: brotli(text), note: `does not build for browsers (${error.errors.length} errors); Node's own modules are left out` };
+    return {
+      raw: text.length,
+      small: brotli(text),
+      note: `does not build for browsers (${error.errors.length} errors); Node's own modules are left out`,
+    };
   }
 }
 

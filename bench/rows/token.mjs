@@ -10,7 +10,15 @@ const encode = (bytes) => Buffer.from(bytes).toString("base64url");
 const bytes = (text) => new TextEncoder().encode(text);
 const claims = () => {
   const now = Math.floor(Date.now() / 1000);
-  return { access_key: KEY, type: "management", version: 2, jti: crypto.randomUUID(), iat: now, nbf: now, exp: now + 600 };
+  return {
+    access_key: KEY,
+    type: "management",
+    version: 2,
+    jti: crypto.randomUUID(),
+    iat: now,
+    nbf: now,
+    exp: now + 600,
+  };
 };
 
 const withJose = async () => new SignJWT(claims()).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(bytes(SECRET));
@@ -25,8 +33,16 @@ export async function run({ quick, say }) {
   const credentials = { accessKey: KEY, secret: SECRET };
   say("signing");
   const signed = await contest({
-    name: "token", title: "Signing one management token", base: "jose", ours: "hms-live", quick,
-    functions: { jose: withJose, "hms-live": async () => createManagementToken(credentials), "Web Crypto by hand": byHand },
+    name: "token",
+    title: "Signing one management token",
+    base: "jose",
+    ours: "hms-live",
+    quick,
+    functions: {
+      jose: withJose,
+      "hms-live": async () => createManagementToken(credentials),
+      "Web Crypto by hand": byHand,
+    },
   });
   return {
     about: "One HS256 token with the claims of a management token. Everybody begins with the secret as text.",

@@ -33,17 +33,31 @@ export async function run({ quick, say }) {
   const base = "Web Crypto by hand";
   say("headers and bytes");
   const plain = await contest({
-    name: "webhook", title: "Verifying one webhook event of 4 KB", base, ours: "hms-live", quick,
-    functions: { [base]: async () => byHand(HEADERS["x-100ms-signature"], BODY), "hms-live": async () => verifyWebhook({ headers: HEADERS, body: BODY }, checks) },
+    name: "webhook",
+    title: "Verifying one webhook event of 4 KB",
+    base,
+    ours: "hms-live",
+    quick,
+    functions: {
+      [base]: async () => byHand(HEADERS["x-100ms-signature"], BODY),
+      "hms-live": async () => verifyWebhook({ headers: HEADERS, body: BODY }, checks),
+    },
   });
   say("a Request");
   const whole = await contest({
-    name: "webhook-request", title: "", base, ours: "hms-live", quick,
+    name: "webhook-request",
+    title: "",
+    base,
+    ours: "hms-live",
+    quick,
     functions: { [base]: byHandFromRequest, "hms-live": async () => verifyWebhook(request(), checks) },
   });
   return {
     about: `An event of ${BODY.length} bytes, as headers with bytes, and as a Request that is made anew each time. Both check the signature and parse; hms-live also checks the event's shape.`,
-    tables: [{ caption: "Headers and bytes", ...plain.table }, { caption: "A Request", ...whole.table }],
+    tables: [
+      { caption: "Headers and bytes", ...plain.table },
+      { caption: "A Request", ...whole.table },
+    ],
     plots: [plain.plot],
     goals: [
       within(plain.of("hms-live"), "webhook of 4 KB, bytes", 1, base),

@@ -3,7 +3,10 @@
 async function request(method, path, body) {
   let response;
   try {
-    response = await fetch(`/_emulator${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(`/_emulator${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
   } catch {
     throw new Error("The emulator does not answer. Is it still running?");
   }

@@ -57,7 +57,10 @@ function connected(now) {
 
 for (const button of document.querySelectorAll("[data-advance]")) {
   const seconds = Number(button.dataset.advance);
-  button.addEventListener("click", doing(() => emulator.advance(seconds), `The clock moved on by ${button.textContent.slice(1)}`));
+  button.addEventListener(
+    "click",
+    doing(() => emulator.advance(seconds), `The clock moved on by ${button.textContent.slice(1)}`),
+  );
 }
 at("reset").addEventListener("click", () => at("reset-dialog").showModal());
 at("reset-dialog").addEventListener("close", () => {

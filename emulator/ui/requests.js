@@ -20,16 +20,21 @@ export function forgetRequests() {
 
 export function drawRequests({ requests }) {
   for (const request of requests) known.set(request.id, request);
-  for (const id of [...known.keys()].sort((left, right) => left - right).slice(0, Math.max(0, known.size - KEPT))) known.delete(id);
+  for (const id of [...known.keys()].sort((left, right) => left - right).slice(0, Math.max(0, known.size - KEPT)))
+    known.delete(id);
   redraw();
 }
 
 function redraw() {
   const text = at("find").value.trim().toLowerCase();
-  const fits = (request) => (at("media").checked || !request.path.startsWith("/beam/")) && (!text || line(request).includes(text));
+  const fits = (request) =>
+    (at("media").checked || !request.path.startsWith("/beam/")) && (!text || line(request).includes(text));
   const found = [...known.values()].filter(fits).sort((left, right) => right.id - left.id);
   draw(found.slice(0, SHOWN));
-  write(at("requests-count"), found.length > SHOWN ? `the newest ${SHOWN} of ${found.length}` : found.length > 0 ? String(found.length) : "");
+  write(
+    at("requests-count"),
+    found.length > SHOWN ? `the newest ${SHOWN} of ${found.length}` : found.length > 0 ? String(found.length) : "",
+  );
   write(at("requests-empty"), known.size === 0 ? "Nothing was asked yet." : "No request fits.");
   show(at("requests-empty"), found.length === 0);
 }
@@ -50,8 +55,14 @@ function make({ time, method, path, query, headers, body }) {
     fault,
     status,
   );
-  const text = [...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), "", pretty(body)].join("\n").trim();
-  const node = element("li", {}, element("details", {}, summary, element("pre", { tabindex: 0, "aria-label": "Headers and body" }, text)));
+  const text = [...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), "", pretty(body)]
+    .join("\n")
+    .trim();
+  const node = element(
+    "li",
+    {},
+    element("details", {}, summary, element("pre", { tabindex: 0, "aria-label": "Headers and body" }, text)),
+  );
   return {
     node,
     update: (request) => {

@@ -15,20 +15,37 @@ const draw = keyedList(at("room-list"), ({ room_id }) => room_id, make);
 
 function make({ room_id: id }) {
   const facts = element("p", { class: "soft" });
-  const press = (text, what, sentence) => element("button", { type: "button", click: doing(() => emulator.inRoom(id, what), sentence) }, text);
+  const press = (text, what, sentence) =>
+    element("button", { type: "button", click: doing(() => emulator.inRoom(id, what), sentence) }, text);
   const leave = press("Everybody leaves", "leave", `Nobody is in ${id} any more`);
   const join = press("Somebody joins", "join", `Somebody is in ${id}`);
   const end = press("End the room", "end", `${id} has ended`);
   const json = element("textarea", { rows: 8, spellcheck: "false", "aria-label": `Settings of ${id}` });
   const save = doing(() => emulator.setRoom(id, JSON.parse(json.value)), `The settings of ${id} are saved`);
   const settings = element("form", { submit: save }, json, element("button", {}, "Save"));
-  const more = element("details", {}, element("summary", { "aria-label": `Settings of the room ${id}` }, "Settings"), element("div", { class: "buttons" }, leave, join, end), settings);
+  const more = element(
+    "details",
+    {},
+    element("summary", { "aria-label": `Settings of the room ${id}` }, "Settings"),
+    element("div", { class: "buttons" }, leave, join, end),
+    settings,
+  );
   const node = element("li", {}, element("h3", {}, id), facts, more);
   let given = "";
   return {
     node,
     update: ({ settings, live, streams, occupied }) => {
-      write(facts, [live ? "on air" : "off air", `${streams} ${streams === 1 ? "stream" : "streams"}`, !occupied && "empty", ...special(settings)].filter(Boolean).join(" · "));
+      write(
+        facts,
+        [
+          live ? "on air" : "off air",
+          `${streams} ${streams === 1 ? "stream" : "streams"}`,
+          !occupied && "empty",
+          ...special(settings),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      );
       node.dataset.live = Boolean(live);
       show(leave, occupied);
       show(join, !occupied);

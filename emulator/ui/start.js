@@ -11,7 +11,10 @@ form.addEventListener(
       const { room, delay, outcome, hls_vod, single_file_per_layer, captions } = form.elements;
       const id = room.value.trim();
       const { settings } = await emulator.room(id);
-      const wanted = { start_delay: delay.value === "" ? settings.start_delay : Number(delay.value), fail_start: outcome.value || false };
+      const wanted = {
+        start_delay: delay.value === "" ? settings.start_delay : Number(delay.value),
+        fail_start: outcome.value || false,
+      };
       if (wanted.start_delay !== settings.start_delay || wanted.fail_start !== settings.fail_start) {
         await emulator.setRoom(id, { ...settings, ...wanted });
       }

@@ -32,7 +32,12 @@ export function drawStreams(state) {
   slow = new Map(state.rules.filter(({ stream }) => stream).map(({ stream, rule }) => [stream, rule]));
   all = state.streams;
   const { live, streams } = state.totals;
-  write(at("streams-count"), streams === 0 ? "" : `${live} on air, ${streams} in all${streams > all.length ? `, the newest ${all.length} shown` : ""}`);
+  write(
+    at("streams-count"),
+    streams === 0
+      ? ""
+      : `${live} on air, ${streams} in all${streams > all.length ? `, the newest ${all.length} shown` : ""}`,
+  );
   show(at("streams-empty"), streams === 0);
   redraw();
   announce(all);
@@ -56,7 +61,8 @@ function announce(streams) {
   statuses.clear();
   for (const { id, status } of streams) statuses.set(id, status);
   if (changed.length > 3) say(`${changed.length} streams changed`);
-  else if (changed.length > 0) say(changed.map(({ room_id, status }) => `${room_id} is ${WORDS[status] ?? status}`).join(", "));
+  else if (changed.length > 0)
+    say(changed.map(({ room_id, status }) => `${room_id} is ${WORDS[status] ?? status}`).join(", "));
 }
 
 const draw = keyedList(at("stream-list"), ({ id }) => id, make);
@@ -65,18 +71,45 @@ function make({ id, room_id, playback }) {
   const status = element("span", { class: "status" });
   const facts = element("p", { class: "soft" });
   const marks = element("p", { class: "marks" });
-  const stop = button("Stop", () => emulator.stream(id, "stop"), `${room_id} is stopping`, { "aria-label": `Stop the stream in ${room_id}` });
-  const live = element("div", { class: "live" }, failures(id, room_id), speeds(id, room_id), recording(id, room_id), metadata(id, room_id));
+  const stop = button("Stop", () => emulator.stream(id, "stop"), `${room_id} is stopping`, {
+    "aria-label": `Stop the stream in ${room_id}`,
+  });
+  const live = element(
+    "div",
+    { class: "live" },
+    failures(id, room_id),
+    speeds(id, room_id),
+    recording(id, room_id),
+    metadata(id, room_id),
+  );
   const assets = element("ul", { class: "assets plain" });
   const link = element("a", { href: playback.url, class: "url" }, playback.url.replace(/^https?:\/\/[^/]+/, ""));
-  const panel = element("div", { class: "panel", id: `panel-${id}`, hidden: true }, live, element("p", { class: "label" }, "Playlist"), link, element("p", { class: "soft mono" }, id), assets);
-  const more = element("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": panel.id });
+  const panel = element(
+    "div",
+    { class: "panel", id: `panel-${id}`, hidden: true },
+    live,
+    element("p", { class: "label" }, "Playlist"),
+    link,
+    element("p", { class: "soft mono" }, id),
+    assets,
+  );
+  const more = element("button", {
+    type: "button",
+    class: "more",
+    "aria-expanded": "false",
+    "aria-controls": panel.id,
+  });
   more.addEventListener("click", () => {
     more.setAttribute("aria-expanded", String(panel.hidden));
     panel.hidden = !panel.hidden;
   });
   const name = element("div", { class: "name" }, element("h3", {}, room_id), facts);
-  const node = element("li", { class: "stream" }, element("div", { class: "head" }, status, name, marks, element("div", { class: "buttons" }, more, stop)), panel);
+  const node = element(
+    "li",
+    { class: "stream" },
+    element("div", { class: "head" }, status, name, marks, element("div", { class: "buttons" }, more, stop)),
+    panel,
+  );
   return {
     node,
     update: (stream) => {
@@ -99,7 +132,8 @@ function factsOf({ status, created_at, started_at, stopped_at, emulator: { segme
   const parts = [];
   if (status === "starting") parts.push(`asked for ${since(created_at)} ago`);
   if (status === "running") parts.push(`on air for ${since(started_at)}`);
-  if (stopped_at && started_at) parts.push(`was on air for ${duration((Date.parse(stopped_at) - Date.parse(started_at)) / 1000)}`);
+  if (stopped_at && started_at)
+    parts.push(`was on air for ${duration((Date.parse(stopped_at) - Date.parse(started_at)) / 1000)}`);
   if (segments > 0) parts.push(`${segments} segments`);
   if (failure) parts.push(`${FAILURES.find(([type]) => type === failure)?.[1] ?? failure} (${failure})`);
   else if (stop_reason) parts.push(stop_reason);
@@ -128,17 +162,36 @@ function drawMarks(place, marks) {
 function drawAssets(place, assets) {
   if (place.dataset.count === String(assets.length)) return;
   place.dataset.count = assets.length;
-  place.replaceChildren(...assets.map(({ type, status, path }) => element("li", {}, element("strong", {}, `${type}, ${status}`), " ", path)));
+  place.replaceChildren(
+    ...assets.map(({ type, status, path }) =>
+      element("li", {}, element("strong", {}, `${type}, ${status}`), " ", path),
+    ),
+  );
 }
 
-const button = (text, work, sentence, attributes) => element("button", { type: "button", click: doing(work, sentence), ...attributes }, text);
-const group = (title, ...controls) => element("div", {}, element("p", { class: "label" }, title), element("div", { class: "buttons", role: "group", "aria-label": title }, ...controls));
+const button = (text, work, sentence, attributes) =>
+  element("button", { type: "button", click: doing(work, sentence), ...attributes }, text);
+const group = (title, ...controls) =>
+  element(
+    "div",
+    {},
+    element("p", { class: "label" }, title),
+    element("div", { class: "buttons", role: "group", "aria-label": title }, ...controls),
+  );
 
 const failures = (id, room) =>
-  group("Let it fail", ...FAILURES.map(([type, text]) => button(text, () => emulator.stream(id, "fail", { error_type: type }), `${room} fails: ${text}`)));
+  group(
+    "Let it fail",
+    ...FAILURES.map(([type, text]) =>
+      button(text, () => emulator.stream(id, "fail", { error_type: type }), `${room} fails: ${text}`),
+    ),
+  );
 
 const speeds = (id, room) =>
-  group("Slow its playlists and segments", ...SPEEDS.map(([text, speed]) => button(text, () => emulator.stream(id, "slow", speed), `${room}: ${text}`)));
+  group(
+    "Slow its playlists and segments",
+    ...SPEEDS.map(([text, speed]) => button(text, () => emulator.stream(id, "slow", speed), `${room}: ${text}`)),
+  );
 
 const recording = (id, room) =>
   group(
@@ -148,10 +201,21 @@ const recording = (id, room) =>
   );
 
 function metadata(id, room) {
-  const payload = element("input", { required: true, maxlength: 100, placeholder: "Goal!", "aria-label": `Timed metadata for ${room}` });
+  const payload = element("input", {
+    required: true,
+    maxlength: 100,
+    placeholder: "Goal!",
+    "aria-label": `Timed metadata for ${room}`,
+  });
   const send = doing(async () => {
     await emulator.stream(id, "timed-metadata", { payload: payload.value, duration: 5 });
     payload.value = "";
   }, `Sent to the players of ${room}`);
-  return element("form", { class: "line", submit: send }, element("p", { class: "label" }, "Timed metadata, for 5 s"), payload, element("button", {}, "Send"));
+  return element(
+    "form",
+    { class: "line", submit: send },
+    element("p", { class: "label" }, "Timed metadata, for 5 s"),
+    payload,
+    element("button", {}, "Send"),
+  );
 }

@@ -15,7 +15,10 @@ export function drawWebhooks({ webhooks }) {
   settings = webhooks.settings;
   draw(webhooks.events.slice(0, SHOWN));
   const more = webhooks.events.length > SHOWN;
-  write(at("webhooks-count"), webhooks.events.length === 0 ? "" : more ? `the newest ${SHOWN}` : String(webhooks.events.length));
+  write(
+    at("webhooks-count"),
+    webhooks.events.length === 0 ? "" : more ? `the newest ${SHOWN}` : String(webhooks.events.length),
+  );
   write(at("webhooks-empty"), settings.url ? "No event yet." : "None is sent without an address.");
   show(at("webhooks-empty"), webhooks.events.length === 0);
 }
@@ -25,9 +28,28 @@ const draw = keyedList(at("webhook-list"), ({ id, time }) => `${id} ${time}`, ma
 
 function make({ id, type, room_id, time, event }) {
   const outcome = element("p", { class: "soft" });
-  const again = element("button", { type: "button", class: "quiet", "aria-label": `Send ${type} again`, click: doing(() => emulator.sendAgain(id), `${type} is sent again`) }, "Again");
-  const body = element("details", {}, element("summary", { "aria-label": `Body of ${type}` }, "Body"), element("pre", { tabindex: 0, "aria-label": "Body" }, JSON.stringify(event, null, 2)));
-  const node = element("li", { class: "rule" }, element("div", {}, element("h3", { class: "mono" }, type), outcome, body), again);
+  const again = element(
+    "button",
+    {
+      type: "button",
+      class: "quiet",
+      "aria-label": `Send ${type} again`,
+      click: doing(() => emulator.sendAgain(id), `${type} is sent again`),
+    },
+    "Again",
+  );
+  const body = element(
+    "details",
+    {},
+    element("summary", { "aria-label": `Body of ${type}` }, "Body"),
+    element("pre", { tabindex: 0, "aria-label": "Body" }, JSON.stringify(event, null, 2)),
+  );
+  const node = element(
+    "li",
+    { class: "rule" },
+    element("div", {}, element("h3", { class: "mono" }, type), outcome, body),
+    again,
+  );
   return {
     node,
     update: ({ deliveries }) => {
@@ -35,7 +57,12 @@ function make({ id, type, room_id, time, event }) {
       const attempts = deliveries.flatMap((delivery) => delivery.attempts);
       const reason = attempts.at(-1)?.error ?? (attempts.length > 0 ? `answered ${attempts.at(-1).status}` : "");
       const tries = attempts.length > 1 ? `${attempts.length} attempts` : "";
-      write(outcome, [clock(time), room_id, last?.state, last?.state === "delivered" ? "" : reason, tries].filter(Boolean).join(" · "));
+      write(
+        outcome,
+        [clock(time), room_id, last?.state, last?.state === "delivered" ? "" : reason, tries]
+          .filter(Boolean)
+          .join(" · "),
+      );
       node.dataset.kind = last?.state === "failed" ? "wrong" : last?.state === "delivered" ? "good" : "open";
     },
   };
@@ -43,5 +70,8 @@ function make({ id, type, room_id, time, event }) {
 
 form.addEventListener(
   "submit",
-  doing(() => emulator.setWebhooks({ ...settings, url: url.value.trim() || null }), () => (url.value ? `Webhooks go to ${url.value}` : "Webhooks are not sent")),
+  doing(
+    () => emulator.setWebhooks({ ...settings, url: url.value.trim() || null }),
+    () => (url.value ? `Webhooks go to ${url.value}` : "Webhooks are not sent"),
+  ),
 );

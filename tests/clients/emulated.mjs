@@ -46,7 +46,17 @@ async function json(url, method, body, headers) {
 /** A management token, valid an hour before and a year after now: suites move the emulator's clock, and not this machine's. */
 function token({ accessKey, secret }) {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { access_key: accessKey, type: "management", version: 2, iat: now - 3600, nbf: now - 3600, exp: now + 31_536_000, jti: randomUUID() };
-  const text = [{ alg: "HS256", typ: "JWT" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  const claims = {
+    access_key: accessKey,
+    type: "management",
+    version: 2,
+    iat: now - 3600,
+    nbf: now - 3600,
+    exp: now + 31_536_000,
+    jti: randomUUID(),
+  };
+  const text = [{ alg: "HS256", typ: "JWT" }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }

@@ -56,12 +56,29 @@ export const KINDS = {
     return scene;
   },
   "live, stopped": (emulator) => stopped(emulator, { seconds: 21 }),
-  "event": (emulator) => stream(emulator, { settings: { destinations: [EVENT] }, seconds: 45 }),
+  event: (emulator) => stream(emulator, { settings: { destinations: [EVENT] }, seconds: 45 }),
   "event, stopped": (emulator) => stopped(emulator, { settings: { destinations: [EVENT] }, seconds: 45 }),
   "live, with the window of its destination and layers of its own": (emulator) =>
-    stream(emulator, { settings: { destinations: [{ name: "a", numPlaylistSegments: 9, layers: [{ width: 854, height: 480 }, { width: 640, height: 360 }] }] }, seconds: 60 }),
+    stream(emulator, {
+      settings: {
+        destinations: [
+          {
+            name: "a",
+            numPlaylistSegments: 9,
+            layers: [
+              { width: 854, height: 480 },
+              { width: 640, height: 360 },
+            ],
+          },
+        ],
+      },
+      seconds: 60,
+    }),
   "live, at its static address": async (emulator) => {
-    const scene = await stream(emulator, { settings: { destinations: [{ name: "a", enableStaticUrl: true }] }, seconds: 30 });
+    const scene = await stream(emulator, {
+      settings: { destinations: [{ name: "a", enableStaticUrl: true }] },
+      seconds: 30,
+    });
     const [{ emulator: hidden }] = await emulator.control("GET", `/streams?room=${scene.room}`);
     return { ...scene, url: hidden.static_url };
   },

@@ -14,7 +14,8 @@ import { assertClients, emulate, folder } from "./emulated.mjs";
 const PLAYERS = ["hls.js", "@100mslive/hls-player", "Shaka Player"];
 /** Players move their engines to workers that they make out of blobs. */
 const POLICY = "script-src 'self' blob:; worker-src 'self' blob:";
-const PAGE = '<!doctype html>\n<meta charset="utf-8"><title>players</title>\n<body><script type="module" src="/main.js"></script>\n';
+const PAGE =
+  '<!doctype html>\n<meta charset="utf-8"><title>players</title>\n<body><script type="module" src="/main.js"></script>\n';
 /** WebKitGTK plays through GStreamer, which has H.264, AAC and MP4 in packages of their own. */
 const GSTREAMER = [
   ["libgstlibav.so", "gstreamer1.0-libav"],
@@ -56,15 +57,22 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
       after(() => emulator?.stop());
 
       it("says that it can play H.264 and AAC in fragments", () => {
-        assert.ok(seen.mse.supported, `${seen.place}: ${seen.mse.source}.isTypeSupported('${seen.mse.codecs}') is false`);
+        assert.ok(
+          seen.mse.supported,
+          `${seen.place}: ${seen.mse.source}.isTypeSupported('${seen.mse.codecs}') is false`,
+        );
       });
       for (const player of PLAYERS) {
         it(`${player} plays over the loop, switches, shows metadata and ends`, (context) => {
           const report = seen.reports[player];
           if (report.broken && report.control !== undefined) {
-            return context.skip(`${player} ${report.version} in ${seen.place} plays ffmpeg's own HLS no better: ${report.control}; before that: ${report.broken}`);
+            return context.skip(
+              `${player} ${report.version} in ${seen.place} plays ffmpeg's own HLS no better: ${report.control}; before that: ${report.broken}`,
+            );
           }
-          context.diagnostic(`${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`);
+          context.diagnostic(
+            `${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`,
+          );
           if (report.before) context.diagnostic(`that was the second time; the first: ${report.before}`);
           judge(report, seen.place);
         });
@@ -76,7 +84,11 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
 function judge({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }, place) {
   const all = JSON.stringify({ broken, steps, errors, waits, buffered });
   assert.equal(broken, undefined, all);
-  assert.deepEqual(errors.filter((error) => error.startsWith("fatal")), [], all);
+  assert.deepEqual(
+    errors.filter((error) => error.startsWith("fatal")),
+    [],
+    all,
+  );
   assert.deepEqual(heights.toSorted(), [360, 480, 720]);
   // Media time and the dates of the playlist must run on together, also where the clip begins again.
   const [time, position] = [to.time - from.time, (to.position - from.position) / 1000];
@@ -85,7 +97,9 @@ function judge({ broken, steps, errors, heights, from, to, buffered, cues, capti
   assert.equal(buffered.length, 1, `what is buffered has a hole: ${JSON.stringify(buffered)}`);
   assert.ok(cues.includes("goal"), cues.join());
   // Each caption tells the second that it is about, and is to be read during that second; players look four times a second.
-  const late = captions.map(([text, at]) => [/has run for (\d+) seconds/.exec(text)[1], at / 1000]).filter(([second, at]) => at < second - 0.5 || at > Number(second) + 1.5);
+  const late = captions
+    .map(([text, at]) => [/has run for (\d+) seconds/.exec(text)[1], at / 1000])
+    .filter(([second, at]) => at < second - 0.5 || at > Number(second) + 1.5);
   assert.ok(captions.length > 10, `${captions.length} captions`);
   assert.deepEqual(late, [], "captions beside their time");
   // WebKitGTK counts anew where a decoder begins again, as one does for the last quality that is shown.
@@ -95,7 +109,9 @@ function judge({ broken, steps, errors, heights, from, to, buffered, cues, capti
 /** The page and the players in one file, which is what an application would do with them. */
 async function bundle() {
   const { build } = await import("./node_modules/esbuild/lib/main.js");
-  const { version } = JSON.parse(await readFile(join(folder, "node_modules/@100mslive/hls-player/package.json"), "utf8"));
+  const { version } = JSON.parse(
+    await readFile(join(folder, "node_modules/@100mslive/hls-player/package.json"), "utf8"),
+  );
   const contents = reporting('import { play } from "./players/page.js";', "play");
   await build({
     stdin: { contents, resolveDir: folder },

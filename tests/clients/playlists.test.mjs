@@ -53,7 +53,8 @@ for (const { name, text, sections } of broken) {
   test(`the checker finds: ${name}`, () => {
     const { findings } = check(new TextEncoder().encode(text));
     const found = new Set(findings.map((finding) => finding.split(":")[0]));
-    for (const section of sections) assert.ok(found.has(section), `nothing about ${section} in ${JSON.stringify(findings)}`);
+    for (const section of sections)
+      assert.ok(found.has(section), `nothing about ${section} in ${JSON.stringify(findings)}`);
     if (sections.length === 0) assert.deepEqual(findings, []);
   });
 }

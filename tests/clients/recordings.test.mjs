@@ -24,7 +24,12 @@ async function record(seconds, { pause = false } = {}) {
   await emulator.stopStream(id);
   await emulator.advance(60);
   const { recording_assets: assets } = await emulator.getStream(id);
-  const urls = async (type) => Promise.all(assets.filter((asset) => asset.type === type).map(async (asset) => ({ ...asset, url: (await emulator.presign(asset.id)).url })));
+  const urls = async (type) =>
+    Promise.all(
+      assets
+        .filter((asset) => asset.type === type)
+        .map(async (asset) => ({ ...asset, url: (await emulator.presign(asset.id)).url })),
+    );
   const [[vod], files] = [await urls("room-vod"), await urls("room-composite")];
   assert.equal(files.length, LAYERS);
   return { vod, files };
@@ -34,12 +39,29 @@ async function record(seconds, { pause = false } = {}) {
 async function probe(url) {
   const shown = ["-show_entries", "stream=codec_name,height:format=duration", "-of", "json"];
   const { streams, format } = JSON.parse(await run("ffprobe", ["-v", "error", ...shown, url]));
-  return { codecs: streams.map(({ codec_name }) => codec_name), heights: streams.map(({ height }) => height).filter(Boolean), seconds: Number(format.duration) };
+  return {
+    codecs: streams.map(({ codec_name }) => codec_name),
+    heights: streams.map(({ height }) => height).filter(Boolean),
+    seconds: Number(format.duration),
+  };
 }
 
 /** Decodes all of it, and gives the number of pictures; the first error ends it. */
 async function decode(url) {
-  const printed = await run("ffmpeg", ["-v", "error", "-xerror", "-i", url, "-map", "0:v:0", "-map", "0:a:0", "-f", "framecrc", "-"]);
+  const printed = await run("ffmpeg", [
+    "-v",
+    "error",
+    "-xerror",
+    "-i",
+    url,
+    "-map",
+    "0:v:0",
+    "-map",
+    "0:a:0",
+    "-f",
+    "framecrc",
+    "-",
+  ]);
   return printed.split("\n").filter((line) => line.startsWith("0,")).length;
 }
 
@@ -48,7 +70,10 @@ test("the video on demand is as long as the stream was, in every layer", limit, 
   const { codecs, heights, seconds } = await probe(vod.url);
   assert.deepEqual(codecs.toSorted(), [...Array(LAYERS).fill("aac"), ...Array(LAYERS).fill("h264")]);
   assert.deepEqual(heights.toSorted(), [360, 480, 720]);
-  assert.ok(Math.abs(seconds - vod.duration) <= 1 && seconds >= 58 && seconds <= 60.1, `${seconds} s, and the asset says ${vod.duration} s`);
+  assert.ok(
+    Math.abs(seconds - vod.duration) <= 1 && seconds >= 58 && seconds <= 60.1,
+    `${seconds} s, and the asset says ${vod.duration} s`,
+  );
   assert.equal(await decode(vod.url), Math.round(seconds * 25));
 });
 
@@ -67,7 +92,22 @@ test("each layer's file is one MP4 of the layer's size, length and bytes", limit
 test("ffmpeg seeks in a layer's file, for which it asks for a part", limit, async () => {
   const { files } = await record(60);
   const [{ url }] = files;
-  const printed = await run("ffmpeg", ["-v", "error", "-xerror", "-ss", "40", "-i", url, "-t", "4", "-map", "0:v:0", "-f", "framecrc", "-"]);
+  const printed = await run("ffmpeg", [
+    "-v",
+    "error",
+    "-xerror",
+    "-ss",
+    "40",
+    "-i",
+    url,
+    "-t",
+    "4",
+    "-map",
+    "0:v:0",
+    "-f",
+    "framecrc",
+    "-",
+  ]);
   assert.equal(printed.split("\n").filter((line) => line.startsWith("0,")).length, 100);
   const part = await fetch(url, { headers: { range: "bytes=100-199" } });
   assert.deepEqual([part.status, (await part.arrayBuffer()).byteLength], [206, 100]);

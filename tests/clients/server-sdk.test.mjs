@@ -31,7 +31,10 @@ function connect(secret) {
 
 /** The SDK rejects with plain objects of these three members. */
 const rejects = async (call, expected) => {
-  const error = await call.then(() => assert.fail("it resolved"), (reason) => reason);
+  const error = await call.then(
+    () => assert.fail("it resolved"),
+    (reason) => reason,
+  );
   assert.deepEqual({ code: error.code, name: error.name, message: error.message }, expected);
 };
 
@@ -90,7 +93,10 @@ test("stopAll ends what a room runs, and no more", limit, async () => {
   const { id } = await hms.liveStreams.start(room, params);
   const kept = await hms.liveStreams.start(other, params);
   const stopped = await hms.liveStreams.stopAll(room);
-  assert.deepEqual(stopped.map((stream) => [stream.id, stream.status]), [[id, "stopping"]]);
+  assert.deepEqual(
+    stopped.map((stream) => [stream.id, stream.status]),
+    [[id, "stopping"]],
+  );
   assert.equal((await hms.liveStreams.retrieve(kept.id)).status, "running");
 });
 
@@ -105,8 +111,13 @@ test("list goes over several pages and meets each stream once, newest first", li
   const seen = [];
   for await (const stream of hms.liveStreams.list({ room_id: room, limit: 10 })) seen.push(stream.id);
   assert.deepEqual(seen, ids);
-  const pages = (await emulator.requests(room)).filter(({ method, path }) => method === "GET" && path === "/v2/live-streams");
-  assert.deepEqual(pages.map(({ query }) => new URLSearchParams(query).get("start")), [null, ids[9], ids[19], ids[29]]);
+  const pages = (await emulator.requests(room)).filter(
+    ({ method, path }) => method === "GET" && path === "/v2/live-streams",
+  );
+  assert.deepEqual(
+    pages.map(({ query }) => new URLSearchParams(query).get("start")),
+    [null, ids[9], ids[19], ids[29]],
+  );
 });
 
 test("list takes the documented filters", limit, async () => {
@@ -129,7 +140,11 @@ test("list takes the documented filters", limit, async () => {
 test("errors arrive with status, status text and message", limit, async () => {
   const room = newRoom();
   const { id } = await hms.liveStreams.start(room, params);
-  await rejects(hms.liveStreams.start(room, params), { code: 400, name: "Bad Request", message: "stream already running" });
+  await rejects(hms.liveStreams.start(room, params), {
+    code: 400,
+    name: "Bad Request",
+    message: "stream already running",
+  });
   await hms.liveStreams.stop(id);
   await emulator.advance(60);
   const notRunning = { code: 404, name: "Not Found", message: "hls not running" };
@@ -137,8 +152,16 @@ test("errors arrive with status, status text and message", limit, async () => {
   await rejects(hms.liveStreams.stopAll(room), notRunning);
   await rejects(hms.liveStreams.sendTimedMetadata(id, { payload: "late", duration: 1 }), notRunning);
   await rejects(hms.liveStreams.retrieve(newRoom()), { code: 404, name: "Not Found", message: "not found" });
-  await rejects(hms.liveStreams.start("no room", params), { code: 403, name: "Forbidden", message: "user does not have required permission" });
-  await rejects(hms.liveStreams.start(newRoom(), { ...params, recording: { hls_vod: "yes" } }), { code: 400, name: "Bad Request", message: "Invalid body param" });
+  await rejects(hms.liveStreams.start("no room", params), {
+    code: 403,
+    name: "Forbidden",
+    message: "user does not have required permission",
+  });
+  await rejects(hms.liveStreams.start(newRoom(), { ...params, recording: { hls_vod: "yes" } }), {
+    code: 400,
+    name: "Bad Request",
+    message: "Invalid body param",
+  });
 });
 
 test("a wrong secret is refused, and so is the token that the SDK tries next", limit, async () => {
@@ -153,18 +176,38 @@ test("a wrong secret is refused, and so is the token that the SDK tries next", l
 test("one 401 makes the SDK sign a new token", limit, async () => {
   const [room, sdk] = [newRoom(), connect(emulator.secret)];
   await sdk.liveStreams.start(newRoom(), params);
-  await emulator.addRule({ method: "POST", path: `/v2/live-streams/room/${room}/start`, status: 401, body: { code: 401, message: "Token validation error" } });
+  await emulator.addRule({
+    method: "POST",
+    path: `/v2/live-streams/room/${room}/start`,
+    status: 401,
+    body: { code: 401, message: "Token validation error" },
+  });
   assert.equal((await sdk.liveStreams.start(room, params)).status, "starting");
-  assert.deepEqual((await emulator.requests(room)).map(({ status }) => status), [401, 200]);
+  assert.deepEqual(
+    (await emulator.requests(room)).map(({ status }) => status),
+    [401, 200],
+  );
 });
 
 test("faults on demand reach the SDK as they would on the network", limit, async () => {
   const room = newRoom();
   const path = `/v2/live-streams/room/${room}/start`;
   await emulator.addRule({ path, status: 503, body: "<html>bad gateway</html>" });
-  await rejects(hms.liveStreams.start(room, params), { code: 503, name: "Service Unavailable", message: "An unknown Error occurred!" });
+  await rejects(hms.liveStreams.start(room, params), {
+    code: 503,
+    name: "Service Unavailable",
+    message: "An unknown Error occurred!",
+  });
   await emulator.addRule({ path, reset: "after" });
-  await rejects(hms.liveStreams.start(room, params), { code: undefined, name: "Unknown", message: "An unknown Error occurred!" });
+  await rejects(hms.liveStreams.start(room, params), {
+    code: undefined,
+    name: "Unknown",
+    message: "An unknown Error occurred!",
+  });
   // The reset came after the job was done, so the room is live: what a client without reconciliation cannot see.
-  await rejects(hms.liveStreams.start(room, params), { code: 400, name: "Bad Request", message: "stream already running" });
+  await rejects(hms.liveStreams.start(room, params), {
+    code: 400,
+    name: "Bad Request",
+    message: "stream already running",
+  });
 });

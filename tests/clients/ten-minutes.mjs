@@ -22,7 +22,12 @@ export async function readTenMinutes(emulator, pass) {
   await emulator.advance(4);
   const limit = (MINUTES + 5) * 60_000;
   const live = ["-v", "repeat+warning", "-live_start_index", "0"];
-  const shown = ["-show_entries", "stream=index,codec_type,height:packet=stream_index,dts_time", "-of", "compact=nk=1:p=1"];
+  const shown = [
+    "-show_entries",
+    "stream=index,codec_type,height:packet=stream_index,dts_time",
+    "-of",
+    "compact=nk=1:p=1",
+  ];
   const smallest = new URL(`stream_${LAYERS - 1}/stream.m3u8`, playback.url).href;
   const outcome = Promise.all([
     program("ffprobe", [...live, ...shown, playback.url], limit),
@@ -30,7 +35,10 @@ export async function readTenMinutes(emulator, pass) {
   ]);
   // A reader that fails ends the run; its error is told where the outcome is awaited.
   let ended = false;
-  outcome.then(() => (ended = true), () => (ended = true));
+  outcome.then(
+    () => (ended = true),
+    () => (ended = true),
+  );
   for (let second = 0; second < MINUTES * 60 && !ended; second += 1) await pass();
   await emulator.stopStream(id);
   const [probed, decoded] = await outcome;
@@ -75,7 +83,10 @@ function judgePackets({ stdout, stderr }) {
 /** Every frame as it was decoded: one after the other, and each picture the one that the clip has at its place. */
 function judgeFrames({ stdout, stderr }) {
   assert.deepEqual(warnings(stderr), [], "ffmpeg has something to say");
-  const rows = stdout.split("\n").filter((line) => line && !line.startsWith("#")).map((line) => line.split(",").map((part) => part.trim()));
+  const rows = stdout
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"))
+    .map((line) => line.split(",").map((part) => part.trim()));
   const seen = [];
   const ends = new Map();
   for (const [stream, , pts, duration, , hash] of rows) {
@@ -89,19 +100,30 @@ function judgeFrames({ stdout, stderr }) {
   assert.ok(new Set(clip).size > FRAMES_IN_CLIP * 0.9, "the clip stands still");
   const strange = seen.findIndex((hash, at) => hash !== clip[at % FRAMES_IN_CLIP]);
   assert.equal(strange, -1, `picture ${strange} is not the one that the clip has there`);
-  return { pictures: seen.length, soundFrames: rows.length - seen.length, loops: Math.floor(seen.length / FRAMES_IN_CLIP) };
+  return {
+    pictures: seen.length,
+    soundFrames: rows.length - seen.length,
+    loops: Math.floor(seen.length / FRAMES_IN_CLIP),
+  };
 }
 
-const warnings = (stderr) => stderr.split("\n").filter((line) => line.trim() && !ROUTINE.test(line)).slice(0, 20);
+const warnings = (stderr) =>
+  stderr
+    .split("\n")
+    .filter((line) => line.trim() && !ROUTINE.test(line))
+    .slice(0, 20);
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const emulator = await emulate();
   const began = Date.now();
   const pass = async () => {
     await sleep(1000);
-    if (process.stderr.isTTY) process.stderr.write(`\r  ${Math.round((Date.now() - began) / 1000)} s of ${MINUTES * 60} s`);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r  ${Math.round((Date.now() - began) / 1000)} s of ${MINUTES * 60} s`);
   };
   const { probed, decoded } = await readTenMinutes(emulator, pass);
-  console.log(`ffprobe: ${JSON.stringify(probed)}\nffmpeg: ${JSON.stringify(decoded)}\nno jump, no warning in ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(
+    `ffprobe: ${JSON.stringify(probed)}\nffmpeg: ${JSON.stringify(decoded)}\nno jump, no warning in ${Math.round((Date.now() - began) / 1000)} s`,
+  );
   emulator.stop();
 }

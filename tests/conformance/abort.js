@@ -9,8 +9,25 @@ const MUCH = 1000;
 
 /** Reasons that a caller may give; the very same value comes back. */
 const REASONS = [
-  "text", "", 42, 0, NaN, false, null, 1n, Symbol("why"), { mine: true }, ["a"], () => {}, new Error("mine"),
-  new DOMException("gone", "AbortError"), { get message() { throw new Error("do not read me"); } },
+  "text",
+  "",
+  42,
+  0,
+  NaN,
+  false,
+  null,
+  1n,
+  Symbol("why"),
+  { mine: true },
+  ["a"],
+  () => {},
+  new Error("mine"),
+  new DOMException("gone", "AbortError"),
+  {
+    get message() {
+      throw new Error("do not read me");
+    },
+  },
 ];
 
 export default function ({ it, lib, place }) {
@@ -36,7 +53,10 @@ export default function ({ it, lib, place }) {
     }
     const shown = times.map((time) => time.toFixed(1)).join(", ");
     ok(median(times) <= SOON, `noticed within ${SOON} ms: ${shown}`);
-    ok(times.every((time) => time <= MUCH), `never noticed late: ${shown}`);
+    ok(
+      times.every((time) => time <= MUCH),
+      `never noticed late: ${shown}`,
+    );
   };
 
   it.alone("an abort while a token is signed rejects at once with its reason", async (room) => {
@@ -119,7 +139,9 @@ export default function ({ it, lib, place }) {
 
   it("AbortSignal.timeout is a signal like any other", async (room) => {
     await room.onStart({ stall: "headers" });
-    const reason = await rejection(lib.startLiveStream(room.id, {}, room.options({ signal: AbortSignal.timeout(200) })));
+    const reason = await rejection(
+      lib.startLiveStream(room.id, {}, room.options({ signal: AbortSignal.timeout(200) })),
+    );
     equal(reason.name, "TimeoutError");
     ok(reason instanceof DOMException, "a DOMException");
   });
@@ -132,7 +154,9 @@ export default function ({ it, lib, place }) {
     };
     await room.onStart({ stall: "headers" });
     const controller = new AbortController();
-    const call = rejection(lib.startLiveStream(room.id, {}, room.options({ signal: controller.signal, fetch: watching })));
+    const call = rejection(
+      lib.startLiveStream(room.id, {}, room.options({ signal: controller.signal, fetch: watching })),
+    );
     await seconds(0.2);
     equal(inner.aborted, false, "the signal of fetch before");
     controller.abort("enough");

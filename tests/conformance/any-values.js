@@ -27,18 +27,101 @@ function values() {
   huge.length = 2 ** 32 - 1;
   const lies = new Proxy([], { get: (target, name) => (name === "length" ? 1e300 : Reflect.get(target, name)) });
   return [
-    undefined, null, NaN, -0, 0, -1, 1e21, 2 ** 53, Infinity, -Infinity, 1n, true, false, "", " ", "x", "\u0000", "\ud800",
-    "\udc00x", "x".repeat(300), "é".repeat(200_000), Symbol("s"), Symbol.iterator, () => {}, bomb, async () => bomb(), function* () {},
-    class A {}, {}, [], Object.create(null), cyclic, list, holes, huge, lies, { then: bomb }, { then: (done) => done("x") },
-    { get then() { return bomb(); } }, { toString: bomb, valueOf: bomb, toJSON: bomb }, { [Symbol.toPrimitive]: bomb },
-    { get secret() { return bomb(); }, get aborted() { return bomb(); }, get title() { return bomb(); } },
-    { aborted: false }, { aborted: true }, { length: 5 }, { __proto__: { expiresIn: 5 } }, { constructor: null }, { "": 1 },
-    { "\ud800": 1 }, new Proxy({}, traps), new Proxy(() => {}, traps), new Proxy([], traps), revoked.proxy, revokedList.proxy,
-    revokedFunction.proxy, liar,
-    new Date(), new Date(NaN), new Map([["a", 1]]), new Set(["a"]), new WeakMap(), /x/g, new Error("x"), new Uint8Array(8),
-    new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), new String("x"), new Number(5), new Boolean(false), Object(1n),
-    Object(Symbol()), Promise.resolve("x"), new URL("https://a.example/"), new Headers(), new AbortController(), globalThis,
-    Object.freeze({}), (function () { return arguments; })(1, 2), typeof document === "object" ? document.all : undefined,
+    undefined,
+    null,
+    NaN,
+    -0,
+    0,
+    -1,
+    1e21,
+    2 ** 53,
+    Infinity,
+    -Infinity,
+    1n,
+    true,
+    false,
+    "",
+    " ",
+    "x",
+    "\u0000",
+    "\ud800",
+    "\udc00x",
+    "x".repeat(300),
+    "é".repeat(200_000),
+    Symbol("s"),
+    Symbol.iterator,
+    () => {},
+    bomb,
+    async () => bomb(),
+    function* () {},
+    class A {},
+    {},
+    [],
+    Object.create(null),
+    cyclic,
+    list,
+    holes,
+    huge,
+    lies,
+    { then: bomb },
+    { then: (done) => done("x") },
+    {
+      get then() {
+        return bomb();
+      },
+    },
+    { toString: bomb, valueOf: bomb, toJSON: bomb },
+    { [Symbol.toPrimitive]: bomb },
+    {
+      get secret() {
+        return bomb();
+      },
+      get aborted() {
+        return bomb();
+      },
+      get title() {
+        return bomb();
+      },
+    },
+    { aborted: false },
+    { aborted: true },
+    { length: 5 },
+    { __proto__: { expiresIn: 5 } },
+    { constructor: null },
+    { "": 1 },
+    { "\ud800": 1 },
+    new Proxy({}, traps),
+    new Proxy(() => {}, traps),
+    new Proxy([], traps),
+    revoked.proxy,
+    revokedList.proxy,
+    revokedFunction.proxy,
+    liar,
+    new Date(),
+    new Date(NaN),
+    new Map([["a", 1]]),
+    new Set(["a"]),
+    new WeakMap(),
+    /x/g,
+    new Error("x"),
+    new Uint8Array(8),
+    new ArrayBuffer(8),
+    new DataView(new ArrayBuffer(8)),
+    new String("x"),
+    new Number(5),
+    new Boolean(false),
+    Object(1n),
+    Object(Symbol()),
+    Promise.resolve("x"),
+    new URL("https://a.example/"),
+    new Headers(),
+    new AbortController(),
+    globalThis,
+    Object.freeze({}),
+    (function () {
+      return arguments;
+    })(1, 2),
+    typeof document === "object" ? document.all : undefined,
   ];
 }
 
@@ -48,15 +131,29 @@ const params = {
   recording: { hls_vod: true, single_file_per_layer: true },
   destination: "d",
   transcription: {
-    enabled: true, modes: ["live"], output_modes: ["txt"], custom_vocabulary: ["x"],
+    enabled: true,
+    modes: ["live"],
+    output_modes: ["txt"],
+    custom_vocabulary: ["x"],
     summary: { enabled: true, context: "x", temperature: 0.5, sections: [{ title: "t", format: "bullets" }] },
   },
 };
 const meeting = {
-  page: "preview", skip_preview: true, skip_preview_headful: true, auth_token: "t", ui_mode: "x", name: "n", user_id: "u",
+  page: "preview",
+  skip_preview: true,
+  skip_preview_headful: true,
+  auth_token: "t",
+  ui_mode: "x",
+  name: "n",
+  user_id: "u",
 };
 const event = {
-  version: "2.0", id: "8b3a", account_id: "627c", timestamp: "2023-03-30T06:53:03Z", type: "hls.started.success", data: {},
+  version: "2.0",
+  id: "8b3a",
+  account_id: "627c",
+  timestamp: "2023-03-30T06:53:03Z",
+  type: "hls.started.success",
+  data: {},
 };
 const onCall = { onRetry: () => {}, dangerouslyAllowBrowser: true };
 
@@ -68,7 +165,10 @@ const CALLS = [
   ["getLiveStream", (options) => ["stream", { ...options, ...onCall }]],
   [
     "listLiveStreams",
-    (options) => [{ room_id: "r", session_id: "s", status: "running", start: "x", limit: 10 }, { ...options, ...onCall }],
+    (options) => [
+      { room_id: "r", session_id: "s", status: "running", start: "x", limit: 10 },
+      { ...options, ...onCall },
+    ],
   ],
   ["sendTimedMetadata", (options) => ["stream", { payload: "x", duration: 1 }, { ...options, ...onCall }]],
   ["pauseRecording", (options) => ["stream", { ...options, ...onCall }]],
@@ -168,7 +268,9 @@ export default function ({ it, lib }) {
     const answer = (more) => ({ status: 200, headers: new Headers(), text, ...more });
     const odd = values().flatMap((value) => [
       () => value,
-      () => { throw value; },
+      () => {
+        throw value;
+      },
       () => Promise.reject(value),
       () => answer({ status: value }),
       () => answer({ headers: value }),

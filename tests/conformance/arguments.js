@@ -35,7 +35,11 @@ const PARAMS = [
   ["params.transcription.summary.sections", summary({ sections: Array(7).fill(section) }), /at most 6/],
   ["params.transcription.summary.sections[0].title", summary({ sections: [{ format: "bullets" }] }), /missing/],
   ["params.transcription.summary.sections[0].title", summary({ sections: [{ ...section, title: long(101) }] }), /100/],
-  ["params.transcription.summary.sections[0].format", summary({ sections: [{ title: "t", format: "list" }] }), /bullets/],
+  [
+    "params.transcription.summary.sections[0].format",
+    summary({ sections: [{ title: "t", format: "list" }] }),
+    /bullets/,
+  ],
 ];
 
 /** Without a token, and as a page has to say it, since there credentials are refused before anybody looks at them. */
@@ -106,7 +110,10 @@ export default function ({ it, lib }) {
   const refused = async (cases, name) => {
     for (const [argument, call, message] of cases) {
       const options = answered(liveStream());
-      const error = fails(await rejection(call(options), `${name}, ${argument}`), { code: "ERR_INVALID_ARGUMENT", message });
+      const error = fails(await rejection(call(options), `${name}, ${argument}`), {
+        code: "ERR_INVALID_ARGUMENT",
+        message,
+      });
       equal(error.argument, argument, `${name}: argument (${error.message})`);
       matches(error.message, new RegExp(`^${name}: `), "message");
       equal(error.message.includes(argument), true, `${error.message} names the argument`);
@@ -122,18 +129,28 @@ export default function ({ it, lib }) {
       ["stopLiveStream", "streamId", (id, options) => lib.stopLiveStream(id, options)],
       ["stopLiveStreams", "roomId", (id, options) => lib.stopLiveStreams(id, options)],
       ["getLiveStream", "streamId", (id, options) => lib.getLiveStream(id, options)],
-      ["sendTimedMetadata", "streamId", (id, options) => lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, options)],
+      [
+        "sendTimedMetadata",
+        "streamId",
+        (id, options) => lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, options),
+      ],
       ["pauseRecording", "streamId", (id, options) => lib.pauseRecording(id, options)],
       ["resumeRecording", "streamId", (id, options) => lib.resumeRecording(id, options)],
       ["waitForLiveStream", "streamId", (id, options) => lib.waitForLiveStream(id, options)],
     ]) {
-      await refused(ids.map((id) => [argument, (options) => call(id, options), /string|missing/]), name);
+      await refused(
+        ids.map((id) => [argument, (options) => call(id, options), /string|missing/]),
+        name,
+      );
     }
   });
 
   it("parameters of a start are refused by name, before any request", async () => {
     const call = (params) => (options) => lib.startLiveStream("room", params, options);
-    await refused(PARAMS.map(([argument, params, message]) => [argument, call(params), message]), "startLiveStream");
+    await refused(
+      PARAMS.map(([argument, params, message]) => [argument, call(params), message]),
+      "startLiveStream",
+    );
   });
 
   for (const [name, call] of CALLS) {
@@ -142,7 +159,10 @@ export default function ({ it, lib }) {
         const isBag = typeof value === "object" && !Array.isArray(value);
         return call(lib, isBag ? { ...options, ...value } : value);
       };
-      await refused(OPTIONS.map(([argument, value, message]) => [argument, bad(value), message]), name);
+      await refused(
+        OPTIONS.map(([argument, value, message]) => [argument, bad(value), message]),
+        name,
+      );
     });
   }
 

@@ -55,7 +55,12 @@ export function shown(value) {
     // Some engines write every hole of a list, and one of the values that are tried has four billion.
     if (Array.isArray(value) && value.length > 1000) return `a list of ${value.length}`;
     // Some texts are millions of letters long.
-    const text = typeof value === "object" ? JSON.stringify(value) : typeof value === "string" ? JSON.stringify(value.slice(0, 600)) : String(value);
+    const text =
+      typeof value === "object"
+        ? JSON.stringify(value)
+        : typeof value === "string"
+          ? JSON.stringify(value.slice(0, 600))
+          : String(value);
     return (value instanceof Error ? `${value}` : text).slice(0, 600);
   } catch {
     return "a value that cannot be shown";

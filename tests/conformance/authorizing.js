@@ -23,7 +23,9 @@ export default function ({ it, lib }) {
   it("each call signs a token of its own", async () => {
     const tokens = new Set();
     for (let call = 0; call < 3; call += 1) {
-      const { token, ...options } = answered(liveStream(), { credentials: { accessKey: "key", secret: "canary-secret" } });
+      const { token, ...options } = answered(liveStream(), {
+        credentials: { accessKey: "key", secret: "canary-secret" },
+      });
       ok(token);
       await lib.getLiveStream("stream", { ...options, dangerouslyAllowBrowser: true });
       tokens.add(new Headers(options.fetch.requests[0][1].headers).get("authorization"));
@@ -80,7 +82,11 @@ export default function ({ it, lib }) {
     const token = await signed(room);
     let calls = 0;
     await room.onStart({ status: 429 });
-    await lib.startLiveStream(room.id, {}, room.withToken(() => ((calls += 1), token)));
+    await lib.startLiveStream(
+      room.id,
+      {},
+      room.withToken(() => ((calls += 1), token)),
+    );
     equal(calls, 1, "calls of the token function");
   });
 
@@ -88,7 +94,11 @@ export default function ({ it, lib }) {
     const good = await signed(room);
     const tokens = ["canary.stale.token", good];
     let calls = 0;
-    await lib.startLiveStream(room.id, {}, room.withToken(() => tokens[calls++]));
+    await lib.startLiveStream(
+      room.id,
+      {},
+      room.withToken(() => tokens[calls++]),
+    );
     equal(calls, 2, "calls of the token function");
     calls = 0;
     const stale = () => ((calls += 1), "canary.stale.token");
@@ -139,17 +149,20 @@ export default function ({ it, lib }) {
   });
 
   for (const skew of [-3600, 3600]) {
-    it.alone(`a clock that is an hour ${skew < 0 ? "ahead of" : "behind"} the server's costs one 401, once`, async (room) => {
-      await room.emulator.control("POST", "clock", { skew });
-      let stream;
-      try {
-        stream = await lib.startLiveStream(room.id, {}, room.options());
-      } finally {
-        await room.emulator.control("POST", "clock", { skew: 0 });
-      }
-      equal(stream.room_id, room.id);
-      const statuses = (await room.requests()).map((request) => request.status);
-      equal(statuses.join(), "401,200", "answers");
-    });
+    it.alone(
+      `a clock that is an hour ${skew < 0 ? "ahead of" : "behind"} the server's costs one 401, once`,
+      async (room) => {
+        await room.emulator.control("POST", "clock", { skew });
+        let stream;
+        try {
+          stream = await lib.startLiveStream(room.id, {}, room.options());
+        } finally {
+          await room.emulator.control("POST", "clock", { skew: 0 });
+        }
+        equal(stream.room_id, room.id);
+        const statuses = (await room.requests()).map((request) => request.status);
+        equal(statuses.join(), "401,200", "answers");
+      },
+    );
   }
 }

@@ -38,7 +38,10 @@ export default function ({ it, lib }) {
     });
     equal(get.method, "GET");
     equal(get.body ?? undefined, undefined, "body of a GET");
-    same(Object.fromEntries(new Headers(get.headers)), { accept: "application/json", authorization: `Bearer ${A_TOKEN}` });
+    same(Object.fromEntries(new Headers(get.headers)), {
+      accept: "application/json",
+      authorization: `Bearer ${A_TOKEN}`,
+    });
   });
 
   it("the signal of a fetch that has answered is left alone, and that of one that has not is aborted", async () => {
@@ -49,7 +52,9 @@ export default function ({ it, lib }) {
       calls.push(init.signal);
       return new Promise(() => {});
     };
-    const late = await lib.getLiveStream("stream", { ...options, fetch: silent, timeout: 50, retries: 0 }).catch((error) => error);
+    const late = await lib
+      .getLiveStream("stream", { ...options, fetch: silent, timeout: 50, retries: 0 })
+      .catch((error) => error);
     equal(late.code, "ERR_TIMEOUT");
     equal(calls[1].aborted, true, "after the timeout");
   });

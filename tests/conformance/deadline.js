@@ -29,7 +29,9 @@ export default function ({ it, lib }) {
       medians.push(median(await Promise.all(Array.from({ length: AT_ONCE }, measured))));
       if (medians.at(-1) <= TIMEOUT + LATE) return round * AT_ONCE;
     }
-    throw new Error(`a call should settle within ${TIMEOUT} + ${LATE} ms; medians of ${ROUNDS} rounds: ${medians.join(", ")} ms`);
+    throw new Error(
+      `a call should settle within ${TIMEOUT} + ${LATE} ms; medians of ${ROUNDS} rounds: ${medians.join(", ")} ms`,
+    );
   };
 
   const ONE_READ = [
@@ -114,7 +116,12 @@ export default function ({ it, lib }) {
   });
 
   it("the longest timeout is no short one", async () => {
-    const options = { token: "t", baseUrl: "https://api.example.com/v2", fetch: answering(liveStream()), timeout: 2_147_483_647 };
+    const options = {
+      token: "t",
+      baseUrl: "https://api.example.com/v2",
+      fetch: answering(liveStream()),
+      timeout: 2_147_483_647,
+    };
     ok((await lib.getLiveStream("stream", options)).id, "a live stream");
   });
 }

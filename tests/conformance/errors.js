@@ -62,9 +62,18 @@ export default function ({ it, lib }) {
 
   it("error bodies of any shape are survived", async () => {
     for (const body of [
-      "", "null", "[]", "5", '"text"', "{", '{"message":5}', '{"message":null,"details":"x"}',
+      "",
+      "null",
+      "[]",
+      "5",
+      '"text"',
+      "{",
+      '{"message":5}',
+      '{"message":null,"details":"x"}',
       '{"details":[1,null,{"a":1},"kept"]}',
-      '{"message":"m","details":{"length":3}}', '{"message":"\\ud800"}', '{"success":false,"msg":"no"}',
+      '{"message":"m","details":{"length":3}}',
+      '{"message":"\\ud800"}',
+      '{"success":false,"msg":"no"}',
       JSON.stringify({ message: "m".repeat(100_000), details: Array(1000).fill("d".repeat(1000)) }),
     ]) {
       const error = fails(await rejection(lib.getLiveStream("stream", answered(body, {}, { status: 400 }))), {
@@ -72,7 +81,10 @@ export default function ({ it, lib }) {
         status: 400,
       });
       ok(error.message.length < 20_000, `${error.message.length} characters`);
-      ok(error.details === undefined || error.details.every((detail) => typeof detail === "string"), "details are texts");
+      ok(
+        error.details === undefined || error.details.every((detail) => typeof detail === "string"),
+        "details are texts",
+      );
     }
   });
 

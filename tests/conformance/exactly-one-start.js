@@ -68,7 +68,10 @@ export default function ({ it, lib }) {
   for (const [name, fault] of NONSENSE) {
     it(`200 with ${name}: an invalid answer, and one POST`, async (room) => {
       await room.onStart(fault);
-      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), { code: "ERR_INVALID_RESPONSE", status: 200 });
+      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+        code: "ERR_INVALID_RESPONSE",
+        status: 200,
+      });
       equal(await room.starts(), 1, "POSTs");
       equal((await room.streams()).length, 1, "streams");
     });
@@ -77,7 +80,11 @@ export default function ({ it, lib }) {
   it("a refusal is final: one POST for each status that a repetition cannot change", async (room) => {
     for (const [index, status] of REFUSALS.entries()) {
       await room.onStart({ status, body: { code: status, message: "no" } });
-      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), { code: "ERR_API", status, attempts: 1 });
+      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+        code: "ERR_API",
+        status,
+        attempts: 1,
+      });
       equal(await room.starts(), index + 1, "POSTs");
     }
     equal((await room.streams()).length, 0, "streams");

@@ -3,9 +3,41 @@ import { answered, liveStream } from "./bodies.js";
 
 /** Ids with which a caller, or who feeds the caller, might try to leave the path. */
 const HOSTILE = [
-  "../../admin?x=1#y", "%2e%2e", "%2e%2e%2f", "%252e%252e", "..%2f..", "a/b", "a\\b", "a?b", "a#b", "a;b", "a&b=c", "a b",
-  "a\r\nHost: evil.example", "a\u0000b", "\u0000", "\n", " ", "//evil.example", "http://evil.example/", "@evil.example",
-  "é", "日本", "🎥", "\u202e", "\ufeff", "\ufffd", "\u0085", "a%", "%", "%zz", "%00", "...", ".a", "{id}", "'\"<>`|^[]",
+  "../../admin?x=1#y",
+  "%2e%2e",
+  "%2e%2e%2f",
+  "%252e%252e",
+  "..%2f..",
+  "a/b",
+  "a\\b",
+  "a?b",
+  "a#b",
+  "a;b",
+  "a&b=c",
+  "a b",
+  "a\r\nHost: evil.example",
+  "a\u0000b",
+  "\u0000",
+  "\n",
+  " ",
+  "//evil.example",
+  "http://evil.example/",
+  "@evil.example",
+  "é",
+  "日本",
+  "🎥",
+  "\u202e",
+  "\ufeff",
+  "\ufffd",
+  "\u0085",
+  "a%",
+  "%",
+  "%zz",
+  "%00",
+  "...",
+  ".a",
+  "{id}",
+  "'\"<>`|^[]",
 ];
 
 const REFUSED = ["", ".", "..", "\ud800", "a\udfffb", "\udc00\ud800", "x".repeat(257), "🎥".repeat(300)];
@@ -70,7 +102,10 @@ export default function ({ it, lib }) {
     const lone = "a\ud800b";
     const calls = [
       ["params.destination", (options) => lib.startLiveStream("r", { destination: lone }, options)],
-      ["params.meeting_url", (options) => lib.startLiveStream("r", { meeting_url: `https://a.example/${lone}` }, options)],
+      [
+        "params.meeting_url",
+        (options) => lib.startLiveStream("r", { meeting_url: `https://a.example/${lone}` }, options),
+      ],
       [
         "params.transcription.custom_vocabulary[1]",
         (options) => lib.startLiveStream("r", { transcription: { custom_vocabulary: ["a", lone] } }, options),

@@ -24,8 +24,25 @@ import waiting from "./waiting.js";
 import { witnessed } from "./witness.js";
 
 const subjects = {
-  starting, stopping, reading, listing, waiting, arguments: argumentsOfCalls, anyValues, hostileIds, responses, errors,
-  exactlyOneStart, lostStarts, retries, authorizing, customFetch, tokens, meetingUrls, deadline, abort,
+  starting,
+  stopping,
+  reading,
+  listing,
+  waiting,
+  arguments: argumentsOfCalls,
+  anyValues,
+  hostileIds,
+  responses,
+  errors,
+  exactlyOneStart,
+  lostStarts,
+  retries,
+  authorizing,
+  customFetch,
+  tokens,
+  meetingUrls,
+  deadline,
+  abort,
 };
 
 /**

@@ -15,11 +15,17 @@ export default function ({ it, lib, place }) {
   it("an awaited list is one page", async (room) => {
     const ids = await fill(room, 12);
     const page = await lib.listLiveStreams({ room_id: room.id, limit: 10 }, room.options());
-    same(page.data.map((stream) => stream.id), ids.slice(0, 10));
+    same(
+      page.data.map((stream) => stream.id),
+      ids.slice(0, 10),
+    );
     equal(page.limit, 10);
     equal(page.last, ids[9]);
     const next = await lib.listLiveStreams({ room_id: room.id, limit: 10, start: page.last }, room.options());
-    same(next.data.map((stream) => stream.id), ids.slice(10));
+    same(
+      next.data.map((stream) => stream.id),
+      ids.slice(10),
+    );
   });
 
   it("the filter reaches the API percent-encoded", async () => {
@@ -39,7 +45,10 @@ export default function ({ it, lib, place }) {
       ok(page.data.length <= 10, "the default limit of the API holds");
     }
     const page = await lib.listLiveStreams({ room_id: room.id, status: "starting" }, room.options());
-    same(page.data.map((stream) => stream.id), [id]);
+    same(
+      page.data.map((stream) => stream.id),
+      [id],
+    );
   });
 
   it("a page whose data is null is an empty page", async () => {
@@ -112,7 +121,10 @@ function iteration({ it, lib, fill }) {
   it("data: null after a full page is the end", async () => {
     const first = { data: [liveStream(), liveStream()], limit: 10, last: newId() };
     const options = pages(first, { data: null, limit: 10, last: "" });
-    same(await collect(lib.listLiveStreams({}, options)), first.data.map((stream) => stream.id));
+    same(
+      await collect(lib.listLiveStreams({}, options)),
+      first.data.map((stream) => stream.id),
+    );
     equal(new URL(options.fetch.urls[1]).searchParams.get("start"), first.last);
   });
 

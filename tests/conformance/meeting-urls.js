@@ -17,7 +17,13 @@ const EXAMPLES = [
   ],
   [{ subdomain: "myname", room_code: "abc-defg-hij", page: "" }, "https://myname.app.100ms.live/abc-defg-hij"],
   [
-    { subdomain: "a-1", room_code: "abc-defg-hij", name: "Jürgen & Söhne #1", user_id: "a=b?", ui_mode: "activespeaker" },
+    {
+      subdomain: "a-1",
+      room_code: "abc-defg-hij",
+      name: "Jürgen & Söhne #1",
+      user_id: "a=b?",
+      ui_mode: "activespeaker",
+    },
     "https://a-1.app.100ms.live/preview/abc-defg-hij?ui_mode=activespeaker&name=J%C3%BCrgen%20%26%20S%C3%B6hne%20%231&userId=a%3Db%3F",
   ],
 ];
@@ -82,12 +88,22 @@ const REFUSED = [
 ];
 
 const NO_MEETING_URLS = [
-  "", "abc", "http://myname.app.100ms.live/preview/abc-defg-hij", "https://", "https://myname.app.100ms.live",
-  "https://myname.app.100ms.live/", "https://myname.app.100ms.live/preview/", "https://myname.app.100ms.live/preview/a/b/c",
-  "https://myname.app.100ms.live/preview/abc-defg-123", "https://myname.app.100ms.live/other/page/x/y",
-  "https://myname.app.100ms.live/preview/63b2/my%20role", "https://u:p@myname.app.100ms.live/preview/abc-defg-hij",
-  "https://myname.app.100ms.live/preview/abc-defg-hij?name=%ff", "https://myname.app.100ms.live/preview/abc-defg-hij?name=%",
-  `https://myname.app.100ms.live/preview/abc-defg-hij?auth_token=${MANAGEMENT_TOKEN}`, "javascript:alert(1)",
+  "",
+  "abc",
+  "http://myname.app.100ms.live/preview/abc-defg-hij",
+  "https://",
+  "https://myname.app.100ms.live",
+  "https://myname.app.100ms.live/",
+  "https://myname.app.100ms.live/preview/",
+  "https://myname.app.100ms.live/preview/a/b/c",
+  "https://myname.app.100ms.live/preview/abc-defg-123",
+  "https://myname.app.100ms.live/other/page/x/y",
+  "https://myname.app.100ms.live/preview/63b2/my%20role",
+  "https://u:p@myname.app.100ms.live/preview/abc-defg-hij",
+  "https://myname.app.100ms.live/preview/abc-defg-hij?name=%ff",
+  "https://myname.app.100ms.live/preview/abc-defg-hij?name=%",
+  `https://myname.app.100ms.live/preview/abc-defg-hij?auth_token=${MANAGEMENT_TOKEN}`,
+  "javascript:alert(1)",
 ];
 
 export default function ({ it, lib }) {
@@ -101,7 +117,10 @@ export default function ({ it, lib }) {
 
   it("parts that are refused are named", () => {
     for (const [argument, parts] of REFUSED) {
-      const error = fails(thrown(() => lib.buildMeetingUrl(parts), JSON.stringify(parts)), { code: "ERR_INVALID_ARGUMENT" });
+      const error = fails(
+        thrown(() => lib.buildMeetingUrl(parts), JSON.stringify(parts)),
+        { code: "ERR_INVALID_ARGUMENT" },
+      );
       equal(error.argument, argument, `argument for ${JSON.stringify(parts)} (${error.message})`);
       equal(error.message.includes("canary"), false, "the token shows");
     }
@@ -109,7 +128,10 @@ export default function ({ it, lib }) {
 
   it("what is no meeting URL is refused, without showing what a token might be", () => {
     for (const url of [...NO_MEETING_URLS, undefined, null, 5, {}, new URL("https://a.example"), "\ud800"]) {
-      const error = fails(thrown(() => lib.parseMeetingUrl(url), String(url)), { code: "ERR_INVALID_ARGUMENT", argument: "url" });
+      const error = fails(
+        thrown(() => lib.parseMeetingUrl(url), String(url)),
+        { code: "ERR_INVALID_ARGUMENT", argument: "url" },
+      );
       equal(/canary|eyJ/.test(error.message), false, error.message);
     }
   });

@@ -37,7 +37,10 @@ export default function ({ it, lib }) {
     await lib.stopLiveStream(id, room.options());
     const stream = await lib.waitForLiveStream(id, room.options({ until: "completed", timeout: 20_000 }));
     same([...new Set(stream.recording_assets.map((asset) => asset.type))].sort(), ["room-composite", "room-vod"]);
-    ok(stream.recording_assets.every((asset) => asset.id && asset.path), "assets have an id and a path");
+    ok(
+      stream.recording_assets.every((asset) => asset.id && asset.path),
+      "assets have an id and a path",
+    );
   });
 
   it("a body of the API is returned as it is, whatever of it may be null or missing", async () => {

@@ -37,9 +37,20 @@ const NONSENSE = [
 
 /** Each documented field of a live stream with what it must be. */
 const FIELDS = {
-  id: "text", room_id: "string", session_id: "string", status: "text", meeting_url: "string", playback: "object",
-  recording: "object or null", destination: "string", created_at: "string", started_at: "string or null",
-  updated_at: "string", stopped_at: "string or null", started_by: "string", stopped_by: "string",
+  id: "text",
+  room_id: "string",
+  session_id: "string",
+  status: "text",
+  meeting_url: "string",
+  playback: "object",
+  recording: "object or null",
+  destination: "string",
+  created_at: "string",
+  started_at: "string or null",
+  updated_at: "string",
+  stopped_at: "string or null",
+  started_by: "string",
+  stopped_by: "string",
   recording_assets: "list or null",
 };
 

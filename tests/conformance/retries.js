@@ -10,14 +10,20 @@ const SETTLING = [
   ["resumeRecording", "POST", "/resume-recording", (lib, id, options) => lib.resumeRecording(id, options)],
 ];
 const ANNOUNCING = [
-  "sendTimedMetadata", "POST", "/timed-metadata",
+  "sendTimedMetadata",
+  "POST",
+  "/timed-metadata",
   (lib, id, options) => lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, options),
 ];
 
 /** The retry table without the column of a start: the fault, and who sends the request again after it. */
 const TABLE = [
   ["429", { status: 429 }, { read: true, settle: true, announce: true }],
-  ["503 with Retry-After", { status: 503, headers: { "Retry-After": "1" } }, { read: true, settle: true, announce: true }],
+  [
+    "503 with Retry-After",
+    { status: 503, headers: { "Retry-After": "1" } },
+    { read: true, settle: true, announce: true },
+  ],
   ["503", { status: 503 }, { read: true, settle: true, announce: false }],
   ["500", { status: 500 }, { read: true, settle: true, announce: false }],
   ["502", { status: 502 }, { read: true, settle: true, announce: false }],
@@ -34,7 +40,11 @@ const TABLE = [
 ];
 
 export default function ({ it, lib }) {
-  for (const [kind, calls] of [["read", [READ]], ["settle", SETTLING], ["announce", [ANNOUNCING]]]) {
+  for (const [kind, calls] of [
+    ["read", [READ]],
+    ["settle", SETTLING],
+    ["announce", [ANNOUNCING]],
+  ]) {
     for (const [name, method, verb, call] of calls) {
       for (const [fault, rule, repeats] of TABLE) {
         const isRepeated = repeats[kind] === true;
@@ -68,7 +78,11 @@ export default function ({ it, lib }) {
       };
     };
     const stream = await lib.startLiveStream(room.id, {}, room.options({ fetch: refusing(2) }));
-    same((await room.requests()).map((request) => request.method), ["POST"], "requests that arrived");
+    same(
+      (await room.requests()).map((request) => request.method),
+      ["POST"],
+      "requests that arrived",
+    );
     const metadata = { payload: "x", duration: 1 };
     equal((await lib.sendTimedMetadata(stream.id, metadata, room.options({ fetch: refusing(1) }))).id, stream.id);
     fails(await rejection(lib.getLiveStream(stream.id, room.options({ fetch: refusing(9), retries: 1 }))), {
@@ -85,7 +99,11 @@ export default function ({ it, lib }) {
   it("retries says how often a request is sent again", async () => {
     for (const retries of [0, 1, 3]) {
       const options = { ...faulty(500), retries };
-      fails(await rejection(lib.getLiveStream("stream", options)), { code: "ERR_API", status: 500, attempts: retries + 1 });
+      fails(await rejection(lib.getLiveStream("stream", options)), {
+        code: "ERR_API",
+        status: 500,
+        attempts: retries + 1,
+      });
       equal(options.fetch.requests.length, retries + 1, "requests");
     }
     const options = faulty(500);
@@ -99,12 +117,16 @@ export default function ({ it, lib }) {
       const waits = [];
       const onRetry = (retry) => waits.push({ ...retry, at: performance.now() });
       await rejection(lib.getLiveStream("stream", { ...faulty(500), retries: 3, onRetry }));
-      same(waits.map((wait) => wait.attempt), [1, 2, 3]);
+      same(
+        waits.map((wait) => wait.attempt),
+        [1, 2, 3],
+      );
       for (const [index, { delay, error, at }] of waits.entries()) {
         ok(Number.isInteger(delay) && delay >= 0 && delay <= 500 * 2 ** index, `delay ${index}: ${delay}`);
         ok(error instanceof lib.LiveStreamError && error.status === 500, "the error that causes the wait");
         // A timer counts from the beginning of the loop's turn, and on a busy machine that may be a while ago.
-        if (waits[index + 1]) ok(waits[index + 1].at - at >= delay / 2 - 50, "the wait is about as long as it was said");
+        if (waits[index + 1])
+          ok(waits[index + 1].at - at >= delay / 2 - 50, "the wait is about as long as it was said");
       }
       delays.push(...waits.map((wait) => wait.delay));
     }
@@ -134,7 +156,11 @@ export default function ({ it, lib }) {
     ]) {
       const waits = [];
       const headers = header && { "retry-after": header() };
-      const options = { ...faulty(429, headers, { code: 429, message }), retries: 1, onRetry: ({ delay }) => waits.push(delay) };
+      const options = {
+        ...faulty(429, headers, { code: 429, message }),
+        retries: 1,
+        onRetry: ({ delay }) => waits.push(delay),
+      };
       const time = await elapsed(() => rejection(lib.getLiveStream("stream", options)));
       equal(waits.length, 1, "waits");
       ok(waits[0] >= least && waits[0] <= most, `${JSON.stringify(headers)} ${message}: ${waits[0]} ms`);
@@ -149,7 +175,10 @@ export default function ({ it, lib }) {
       [429, {}, "rate limit exceeded, retry after 45 seconds", 45_000],
       [429, { "retry-after": "4294967295" }, "busy", 4_294_967_295_000],
     ]) {
-      const options = { ...faulty(status, headers, { code: status, message }), onRetry: () => ok(false, "there is no wait") };
+      const options = {
+        ...faulty(status, headers, { code: status, message }),
+        onRetry: () => ok(false, "there is no wait"),
+      };
       let error;
       const time = await elapsed(async () => {
         error = await rejection(lib.getLiveStream("stream", options));

@@ -20,7 +20,10 @@ export default function ({ it, last, lib, emulator, place, errors }) {
       for (const body of [
         { code: status, message: `token ${A_TOKEN} is bad`, details: [A_TOKEN, `auth_token=canary-auth`] },
         `<p>Bearer ${A_TOKEN}</p><a href="https://a.example/x?auth_token=canary-auth">`,
-        { message: `see https://a.example/x?signature=canary-signature`, details: ["/v2/live-streams?room_id=canary-room"] },
+        {
+          message: `see https://a.example/x?signature=canary-signature`,
+          details: ["/v2/live-streams?room_id=canary-room"],
+        },
       ]) {
         showsNothing(await rejection(lib.getLiveStream("stream", answered(body, {}, { status }))), `${status}`);
       }
@@ -32,7 +35,8 @@ export default function ({ it, last, lib, emulator, place, errors }) {
     "the token": () => new Error(`bad header authorization: Bearer ${A_TOKEN}`),
     "the token in a cause": () => new TypeError("fetch failed", { cause: new Error(`Bearer ${A_TOKEN}`) }),
     "the request": () => Object.assign(new Error("failed"), { request: { headers: { authorization: A_TOKEN } } }),
-    "the options in a cause": () => new TypeError("failed", { cause: Object.assign(new Error("x"), { token: A_TOKEN }) }),
+    "the options in a cause": () =>
+      new TypeError("failed", { cause: Object.assign(new Error("x"), { token: A_TOKEN }) }),
     "several errors": () => new AggregateError([new Error(`Bearer ${A_TOKEN}`)], "all failed"),
     "an object": () => ({ toString: () => `Bearer ${A_TOKEN}` }),
     "a text": () => `Bearer ${A_TOKEN}`,
@@ -46,16 +50,18 @@ export default function ({ it, last, lib, emulator, place, errors }) {
   }
 
   it("an error that carries a stream does not print its meeting URL", async (room) => {
-    const meeting_url = lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij", auth_token: "canary.app.token" });
+    const meeting_url = lib.buildMeetingUrl({
+      subdomain: "myname",
+      room_code: "abc-defg-hij",
+      auth_token: "canary.app.token",
+    });
     const first = await lib.startLiveStream(room.id, { meeting_url }, room.options());
     const error = await rejection(lib.startLiveStream(room.id, { meeting_url }, room.options()));
     fails(error, { code: "ERR_ALREADY_RUNNING" });
     equal(error.stream?.id, first.id);
     equal(error.stream?.meeting_url, meeting_url);
     showsNothing(error, "ERR_ALREADY_RUNNING");
-    const ended = await rejection(
-      lib.waitForLiveStream("s", answered(liveStream({ status: "failed", meeting_url }))),
-    );
+    const ended = await rejection(lib.waitForLiveStream("s", answered(liveStream({ status: "failed", meeting_url }))));
     fails(ended, { code: "ERR_STREAM_ENDED" });
     showsNothing(ended, "ERR_STREAM_ENDED");
   });

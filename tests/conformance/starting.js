@@ -2,8 +2,21 @@ import { equal, fails, matches, ok, rejection, same } from "./assert.js";
 import { answered, liveStream } from "./bodies.js";
 
 const FIELDS = [
-  "id", "room_id", "session_id", "status", "meeting_url", "playback", "recording", "destination", "created_at",
-  "started_at", "updated_at", "started_by", "stopped_at", "stopped_by", "recording_assets",
+  "id",
+  "room_id",
+  "session_id",
+  "status",
+  "meeting_url",
+  "playback",
+  "recording",
+  "destination",
+  "created_at",
+  "started_at",
+  "updated_at",
+  "started_by",
+  "stopped_at",
+  "stopped_by",
+  "recording_assets",
 ];
 
 export default function ({ it, lib }) {
@@ -39,7 +52,14 @@ export default function ({ it, lib }) {
   });
 
   it("an option that is null or undefined counts as left out", async (room) => {
-    const nothing = { signal: null, timeout: undefined, retries: null, fetch: undefined, onRetry: null, ifRunning: null };
+    const nothing = {
+      signal: null,
+      timeout: undefined,
+      retries: null,
+      fetch: undefined,
+      onRetry: null,
+      ifRunning: null,
+    };
     const stream = await lib.startLiveStream(room.id, {}, room.options(nothing));
     equal(stream.room_id, room.id);
   });
@@ -58,7 +78,10 @@ export default function ({ it, lib }) {
           enabled: true,
           context: 'A call, with "quotes", \\ and \u0007',
           temperature: 0.5,
-          sections: [{ title: "Agenda", format: "bullets" }, { title: "", format: "paragraph" }],
+          sections: [
+            { title: "Agenda", format: "bullets" },
+            { title: "", format: "paragraph" },
+          ],
         },
       },
     };
@@ -115,7 +138,7 @@ export default function ({ it, lib }) {
     equal((await room.streams()).length, 1, "streams");
   });
 
-  it("with ifRunning: \"throw\" a running stream is no success", async (room) => {
+  it('with ifRunning: "throw" a running stream is no success', async (room) => {
     await room.set({ start_delay: 0, already_running: "409" });
     const first = await lib.startLiveStream(room.id, {}, room.options());
     const error = await rejection(lib.startLiveStream(room.id, {}, room.options({ ifRunning: "throw" })));
@@ -134,7 +157,7 @@ export default function ({ it, lib }) {
     });
   }
 
-  it("two starts at once with ifRunning: \"return\" give one stream", async (room) => {
+  it('two starts at once with ifRunning: "return" give one stream', async (room) => {
     const options = room.options({ ifRunning: "return" });
     const [one, other] = await Promise.all([1, 2].map(() => lib.startLiveStream(room.id, {}, options)));
     equal(one.id, other.id);

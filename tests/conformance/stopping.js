@@ -41,7 +41,10 @@ export default function ({ it, lib }) {
     await room.set({ start_delay: 0 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const page = await lib.stopLiveStreams(room.id, room.options());
-    same(page.data.map((stream) => [stream.id, stream.status]), [[id, "stopping"]]);
+    same(
+      page.data.map((stream) => [stream.id, stream.status]),
+      [[id, "stopping"]],
+    );
     equal(page.error, "");
     equal(await room.count("POST", room.stop), 1, "POSTs");
   });

@@ -43,9 +43,18 @@ export default function ({ it, lib }) {
     const stream = await lib.waitForLiveStream(id, room.options({ until: "playable", fetch: watching }));
     equal(stream.status, "running");
     const playlists = calls.filter((call) => call.url.endsWith(".m3u8"));
-    ok(playlists.some((call) => call.url === playback.url), "the master playlist was asked for");
-    ok(playlists.some((call) => call.url.endsWith("/stream.m3u8")), "a media playlist was asked for");
-    ok(playlists.every((call) => !/authorization|Bearer|eyJ/i.test(call.headers)), "no token on a playlist");
+    ok(
+      playlists.some((call) => call.url === playback.url),
+      "the master playlist was asked for",
+    );
+    ok(
+      playlists.some((call) => call.url.endsWith("/stream.m3u8")),
+      "a media playlist was asked for",
+    );
+    ok(
+      playlists.every((call) => !/authorization|Bearer|eyJ/i.test(call.headers)),
+      "no token on a playlist",
+    );
     const logged = (await room.requests()).filter((request) => request.path.endsWith(".m3u8"));
     ok(logged.length >= 2 && logged.every((request) => !request.headers.authorization), "no token arrived");
     const media = await (await fetch(playback.url.replace("master.m3u8", "stream_0/stream.m3u8"))).text();
@@ -55,7 +64,13 @@ export default function ({ it, lib }) {
   it("404, 412, 202, 204, HTML and an empty playlist mean that the stream does not play yet", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     const master = `/beam/*/${room.id}/*/*/master.m3u8`;
-    for (const [status, body] of [[404, ""], [412, ""], [202, "#EXTM3U\n#EXTINF:2,\na.ts"], [204, ""], [200, "<html>"]]) {
+    for (const [status, body] of [
+      [404, ""],
+      [412, ""],
+      [202, "#EXTM3U\n#EXTINF:2,\na.ts"],
+      [204, ""],
+      [200, "<html>"],
+    ]) {
       await room.rule({ path: master, status, body });
     }
     await room.rule({ path: master, status: 200, body: "#EXTM3U\n#EXT-X-VERSION:6\n" });
@@ -166,7 +181,9 @@ export default function ({ it, lib }) {
     for (const late of ["stream", ".m3u8"]) {
       const body = liveStream();
       const fetch = async (url) => {
-        const response = url.endsWith(".m3u8") ? new Response("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n") : Response.json(body);
+        const response = url.endsWith(".m3u8")
+          ? new Response("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n")
+          : Response.json(body);
         const text = await response.text();
         // Reading a real body takes some runtimes so long that they look at their timers in between.
         return Object.assign(response, {
@@ -176,7 +193,9 @@ export default function ({ it, lib }) {
           },
         });
       };
-      const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, until: "playable", timeout: 100 })));
+      const error = await rejection(
+        lib.waitForLiveStream("stream", answered(body, { fetch, until: "playable", timeout: 100 })),
+      );
       fails(error, { code: "ERR_TIMEOUT" });
       same(error.stream, body, `stream of a wait that a late answer of ${late} ended`);
     }

@@ -72,7 +72,8 @@ class Page {
   }
 
   /** The element of a room's newest stream, for an expression. */
-  #stream = (room) => `[...document.querySelectorAll("#stream-list > li")].find((item) => item.querySelector("h3").textContent === "${room}")`;
+  #stream = (room) =>
+    `[...document.querySelectorAll("#stream-list > li")].find((item) => item.querySelector("h3").textContent === "${room}")`;
 
   streamIs(room, status) {
     return this.until(`(${this.#stream(room)})?.dataset.status === "${status}"`);
@@ -84,7 +85,9 @@ class Page {
 
   /** Presses a button of a stream by what stands on it. */
   async press(room, text) {
-    const button = await this.driver.executeScript(`return [...(${this.#stream(room)}).querySelectorAll("button")].find((each) => each.textContent === "${text}")`);
+    const button = await this.driver.executeScript(
+      `return [...(${this.#stream(room)}).querySelectorAll("button")].find((each) => each.textContent === "${text}")`,
+    );
     await button.click();
   }
 

@@ -35,7 +35,11 @@ async function setScene(emulator) {
 for (const [name, { look, ...size }] of Object.entries(SIZES)) {
   const page = await open({ look });
   try {
-    await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", { deviceScaleFactor: 1, mobile: false, ...size });
+    await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", {
+      deviceScaleFactor: 1,
+      mobile: false,
+      ...size,
+    });
     await page.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
     await setScene(page.emulator);
     await page.streamIs("match-day", "starting");

@@ -23,18 +23,27 @@ const GOOD = {
   "Meeting.auth_token": "canary.app.token",
 };
 /** Of each of these groups of members one is given. */
-const EITHER = { Meeting: [[["subdomain"], ["origin"]], [["room_code"], ["room_id", "role"]]] };
+const EITHER = {
+  Meeting: [
+    [["subdomain"], ["origin"]],
+    [["room_code"], ["room_id", "role"]],
+  ],
+};
 /** Good arguments without a table. */
 const ARGUMENTS = {
   roomId: ["room"],
   streamId: ["stream"],
   request: [{ headers: { "x-my-secret": "canary-value" }, body: "{}" }],
-  url: ["https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=n", "https://a.example/63b2/host?userId=u"],
+  url: [
+    "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=n",
+    "https://a.example/63b2/host?userId=u",
+  ],
 };
 
 for (const place of Object.keys(GOOD)) {
   const [table, name] = place.split(".");
-  if (!schema.tables[table]?.members.some((member) => member.name === name)) throw new Error(`the fuzzer has a value for ${place}, which the core has not`);
+  if (!schema.tables[table]?.members.some((member) => member.name === name))
+    throw new Error(`the fuzzer has a value for ${place}, which the core has not`);
 }
 
 /** A good value for each kind of rule. */
@@ -47,7 +56,8 @@ const RULES = {
   oneOf: ({ choices }, random) => random.pick(choices),
   flag: (_, random) => random.chance(0.5),
   count: (_, random) => random.below(100),
-  number: ({ least, most, whole }, random) => (whole ? least + random.below(Math.min(most - least + 1, 60)) : least + random.next() * (most - least)),
+  number: ({ least, most, whole }, random) =>
+    whole ? least + random.below(Math.min(most - least + 1, 60)) : least + random.next() * (most - least),
   function: () => () => {},
   list: ({ item }, random) => Array.from({ length: 1 + random.below(2) }, () => RULES[item.kind](item, random)),
   object: ({ table }, random) => good(table, random),
@@ -85,7 +95,10 @@ export function goodArguments(name, options, random) {
   return [...ids.map((id) => argument({ name: id })), ...(input ? [argument(input)] : []), { ...more, ...options }];
 }
 
-export const withCredentials = ({ token, ...options }, random) => ({ ...options, credentials: good("Credentials", random) });
+export const withCredentials = ({ token, ...options }, random) => ({
+  ...options,
+  credentials: good("Credentials", random),
+});
 
 /** Every place in a list of arguments, as keys from the outside in. */
 function places(value, path = []) {
@@ -124,17 +137,31 @@ function another(found, values) {
   const keys = Object.keys(found);
   const key = random.pick(keys) ?? "x";
   return random.pick([
-    () => { const { [key]: _, ...rest } = found; return rest; },
+    () => {
+      const { [key]: _, ...rest } = found;
+      return rest;
+    },
     () => put(found, [values.key()], values.any()),
     () => put(found, [`${key}s`], found[key]),
     () => Object.freeze({ ...found }),
     () => Object.assign(Object.create(null), found),
     () => Object.create(found),
     () => new Proxy(found, {}),
-    () => new Proxy(found, { [random.pick(["get", "ownKeys", "getOwnPropertyDescriptor", "has", "getPrototypeOf"])]: random.chance(0.5) ? values.bomb : () => values.any() }),
+    () =>
+      new Proxy(found, {
+        [random.pick(["get", "ownKeys", "getOwnPropertyDescriptor", "has", "getPrototypeOf"])]: random.chance(0.5)
+          ? values.bomb
+          : () => values.any(),
+      }),
     () => Object.defineProperty({ ...found }, key, { get: values.bomb, enumerable: true }),
     // A member that is good on the first read and anything on the next.
-    () => { let reads = 0; return Object.defineProperty({ ...found }, key, { get: () => (reads++ === 0 ? found[key] : values.any()), enumerable: true }); },
+    () => {
+      let reads = 0;
+      return Object.defineProperty({ ...found }, key, {
+        get: () => (reads++ === 0 ? found[key] : values.any()),
+        enumerable: true,
+      });
+    },
     () => ({ ...found, toJSON: values.any(), then: values.any() }),
     () => [found],
     () => Object.entries(found),

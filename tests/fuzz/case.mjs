@@ -12,7 +12,14 @@ const PATIENCE = 10_000;
 const SECRETS = [A_TOKEN, "canary-secret", WEBHOOK_SECRET, "canary-value", "auth_token=canary"];
 const NEVER = Symbol("never settled");
 
-const prototypes = [Object.prototype, Array.prototype, Function.prototype, String.prototype, Promise.prototype, Error.prototype];
+const prototypes = [
+  Object.prototype,
+  Array.prototype,
+  Function.prototype,
+  String.prototype,
+  Promise.prototype,
+  Error.prototype,
+];
 const ownKeys = () => prototypes.map((prototype) => Reflect.ownKeys(prototype).length).join();
 const untouched = ownKeys();
 
@@ -22,7 +29,11 @@ export async function runCase(lib, seed, index) {
   const made = scene(values, typeof lib.init === "function");
   const outcome = await within(PATIENCE, settled(lib, made), NEVER);
   const fault = faultIn(lib, made, values, outcome) ?? (await afterwards(lib, index));
-  return { name: made.name, ended: ending(lib, outcome), fault: fault && `${made.name}, ${made.what} [${values.made.slice(0, 12)}]: ${fault}` };
+  return {
+    name: made.name,
+    ended: ending(lib, outcome),
+    fault: fault && `${made.name}, ${made.what} [${values.made.slice(0, 12)}]: ${fault}`,
+  };
 }
 
 function ending({ LiveStreamError }, outcome) {
@@ -49,7 +60,8 @@ function faultIn(lib, made, values, outcome) {
   if (outcome === NEVER) return "never settled";
   if (ownKeys() !== untouched) return "a prototype of the language was changed";
   if (outcome.items) return outcome.items.every(isLiveStream) ? undefined : "an item that is no live stream";
-  const fault = "error" in outcome ? faultOfError(lib, made, values, outcome.error) : faultOfValue(made, values, outcome.value);
+  const fault =
+    "error" in outcome ? faultOfError(lib, made, values, outcome.error) : faultOfValue(made, values, outcome.value);
   return fault ?? (made.webhook ? faultOfWebhook(made, outcome) : faultOfCheck(made, outcome));
 }
 
@@ -60,8 +72,11 @@ function faultOfValue({ name }, values, value) {
 function faultOfError({ LiveStreamError }, { mayThrow, isGood }, values, error) {
   if (!safely(() => error instanceof LiveStreamError)) {
     // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
-    const callers = mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
-    return callers ? undefined : `not a LiveStreamError: ${values.shown(error)} ${safely(() => error.stack.split("\n")[1]) ?? ""}`;
+    const callers =
+      mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
+    return callers
+      ? undefined
+      : `not a LiveStreamError: ${values.shown(error)} ${safely(() => error.stack.split("\n")[1]) ?? ""}`;
   }
   const wrong = faultOf(error);
   if (wrong) return `${wrong}: ${error.message}`;
@@ -74,20 +89,30 @@ function faultOfError({ LiveStreamError }, { mayThrow, isGood }, values, error) 
 /** Holds the library's judgement of an answer against the one of `shapes.mjs`, where there was one plain answer. */
 function faultOfCheck({ name, requests }, outcome) {
   const [request] = requests ?? [];
-  const plain = requests?.length === 1 && ["response", "like"].includes(request.kind) && request.status >= 200 && request.status < 300;
+  const plain =
+    requests?.length === 1 &&
+    ["response", "like"].includes(request.kind) &&
+    request.status >= 200 &&
+    request.status < 300;
   const code = safely(() => outcome.error?.code);
-  if (!plain || name === "waitForLiveStream" || !("value" in outcome || code === "ERR_INVALID_RESPONSE")) return undefined;
-  const body = parsed(request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text);
+  if (!plain || name === "waitForLiveStream" || !("value" in outcome || code === "ERR_INVALID_RESPONSE"))
+    return undefined;
+  const body = parsed(
+    request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text,
+  );
   const valid = isAnswer(name, body);
-  if (valid !== "value" in outcome) return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
-  if (valid && !isDeepStrictEqual(outcome.value, answerRead(name, body))) return "the value is not the body as it was sent";
+  if (valid !== "value" in outcome)
+    return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
+  if (valid && !isDeepStrictEqual(outcome.value, answerRead(name, body)))
+    return "the value is not the body as it was sent";
 }
 
 function faultOfWebhook({ webhook: { proves, text } }, outcome) {
   const good = proves && text !== undefined && isAnswer("verifyWebhook", parsed(text));
   // Web Crypto does not hurry with the clock.
   if (/in time/.test(outcome.error?.message)) return undefined;
-  if (good !== "value" in outcome) return `the request is ${good ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message}`;
+  if (good !== "value" in outcome)
+    return `the request is ${good ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message}`;
 }
 
 /** Whether the library still works: a pure call after every case, one with requests after every fiftieth. */
@@ -96,7 +121,11 @@ async function afterwards(lib, index) {
   if (url !== "https://myname.app.100ms.live/preview/abc-defg-hij") return `buildMeetingUrl returns ${url} afterwards`;
   if (index % 50 !== 0) return undefined;
   const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: goodFetch, timeout: 2_000_000_000 };
-  const stream = await within(PATIENCE, lib.getLiveStream("stream", options).catch((error) => error), NEVER);
+  const stream = await within(
+    PATIENCE,
+    lib.getLiveStream("stream", options).catch((error) => error),
+    NEVER,
+  );
   if (!isLiveStream(stream)) return `a good call afterwards gives ${stream === NEVER ? "nothing" : stream}`;
 }
 

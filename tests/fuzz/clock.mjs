@@ -18,7 +18,9 @@ export const pause = (milliseconds) => new Promise((resolve) => realTimeout(reso
 /** Resolves to `late` unless the work settles within real milliseconds; leaves no timer. */
 export async function within(milliseconds, work, late) {
   let timer;
-  const end = new Promise((resolve) => { timer = realTimeout(resolve, milliseconds, late); });
+  const end = new Promise((resolve) => {
+    timer = realTimeout(resolve, milliseconds, late);
+  });
   try {
     return await Promise.race([work, end]);
   } finally {

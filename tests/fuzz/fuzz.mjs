@@ -26,7 +26,9 @@ export async function fuzz({ library = "package", seed, cases, first = 0, tell =
   process.on("uncaughtException", onException);
   hurry();
   // Whatever a case does to the options, nothing of it reaches a network.
-  globalThis.fetch = async () => { throw new TypeError("there is no network here"); };
+  globalThis.fetch = async () => {
+    throw new TypeError("there is no network here");
+  };
 
   const began = elapsed();
   let told = began;
@@ -70,7 +72,11 @@ function name(error) {
 
 /** The sums as lines. */
 export function report({ cases, seconds, ended, calls, faults }) {
-  const list = (counts) => Object.entries(counts).sort().map(([name, count]) => `${name} ${count}`).join(", ");
+  const list = (counts) =>
+    Object.entries(counts)
+      .sort()
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ");
   return [
     `${cases} cases in ${seconds.toFixed(1)} s (${Math.round(cases / seconds)} a second), ${faults.size} kinds of faults`,
     `called: ${list(calls)}`,

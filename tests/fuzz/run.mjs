@@ -15,7 +15,8 @@ const cases = values.only === undefined ? Number(values.cases) : 1;
 const first = Number(values.only ?? 0);
 
 console.log(`${cases} cases of the ${values.library} from seed ${seed}`);
-const tell = (sums) => console.log(`${sums.cases} cases, ${Math.round(sums.seconds)} s, ${sums.faults.size} kinds of faults`);
+const tell = (sums) =>
+  console.log(`${sums.cases} cases, ${Math.round(sums.seconds)} s, ${sums.faults.size} kinds of faults`);
 const sums = await fuzz({ library: values.library, seed, cases, first, tell, warn: console.log });
 console.log(report(sums));
 // A call that never settled may have left something behind that keeps the process.

@@ -1,21 +1,49 @@
 // What one case is: which function is called with what, and what the server and the caller's own functions do meanwhile.
 import { createHmac } from "node:crypto";
 import { answer, events } from "./answers.mjs";
-import { A_TOKEN, goodArguments, mutatedArguments, others, requesting, WEBHOOK_SECRET, withCredentials } from "./calls.mjs";
+import {
+  A_TOKEN,
+  goodArguments,
+  mutatedArguments,
+  others,
+  requesting,
+  WEBHOOK_SECRET,
+  withCredentials,
+} from "./calls.mjs";
 import { pause } from "./clock.mjs";
 import { changed } from "./texts.mjs";
 
 const RUNNING = JSON.stringify({
-  id: "stream", room_id: "room", session_id: "", status: "running", meeting_url: "", playback: { url: "https://cdn.example/master.m3u8" },
-  recording: null, destination: "", created_at: "2026-01-02T03:04:05Z", started_at: "2026-01-02T03:04:08Z", updated_at: "", stopped_at: null,
-  started_by: "", stopped_by: "", recording_assets: null,
+  id: "stream",
+  room_id: "room",
+  session_id: "",
+  status: "running",
+  meeting_url: "",
+  playback: { url: "https://cdn.example/master.m3u8" },
+  recording: null,
+  destination: "",
+  created_at: "2026-01-02T03:04:05Z",
+  started_at: "2026-01-02T03:04:08Z",
+  updated_at: "",
+  stopped_at: null,
+  started_by: "",
+  stopped_by: "",
+  recording_assets: null,
 });
 const PAGE = '{"data":[],"limit":10,"last":""}';
 const PLAYLIST = "#EXTM3U\n#EXTINF:2,\nsegment.m4s\n";
 
 /** How far from an answer the answers of one case may be. */
 const KINDS = [
-  ["response"], ["like"], ["like"], ["response", "like", "lost"], ["odd"], ["nonsense"], ["thrown", "lost", "like"], ["lost"], ["silent", "like"],
+  ["response"],
+  ["like"],
+  ["like"],
+  ["response", "like", "lost"],
+  ["odd"],
+  ["nonsense"],
+  ["thrown", "lost", "like"],
+  ["lost"],
+  ["silent", "like"],
 ];
 
 /** The server as it should be. */
@@ -37,9 +65,17 @@ export function scene(values, iterates) {
 
 function withBadArguments(values, iterates) {
   const { random } = values;
-  if (iterates && random.chance(0.02)) return { name: "init", args: [values.any()], what: "any source", mayThrow: () => true };
+  if (iterates && random.chance(0.02))
+    return { name: "init", args: [values.any()], what: "any source", mayThrow: () => true };
   const name = random.pick([...requesting, ...others]);
-  const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: goodFetch, timeout: 2000, retries: 0, onRetry: () => {} };
+  const options = {
+    token: A_TOKEN,
+    baseUrl: "https://api.example.com/v2",
+    fetch: goodFetch,
+    timeout: 2000,
+    retries: 0,
+    onRetry: () => {},
+  };
   const notes = [];
   const good = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
   const args = mutatedArguments(good, values, (note) => notes.push(note));
@@ -58,7 +94,11 @@ function withBadAnswers(values, name) {
     return answer(request.kind, request, values);
   };
   const options = {
-    token: A_TOKEN, fetch, baseUrl: "https://api.example.com/v2", timeout: random.pick([1, 100, 3000, 20_000]), retries: random.pick([0, 0, 0, 1, 2]),
+    token: A_TOKEN,
+    fetch,
+    baseUrl: "https://api.example.com/v2",
+    timeout: random.pick([1, 100, 3000, 20_000]),
+    retries: random.pick([0, 0, 0, 1, 2]),
   };
   const args = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
   return { name, args, requests, what: `answers ${kinds}`, isGood: true, mayThrow: () => false };
@@ -69,7 +109,8 @@ function withBadCaller(values, name) {
   const { random } = values;
   const made = withBadAnswers(values, name);
   const options = { ...made.args.at(-1) };
-  const anything = () => random.pick([values.bomb, () => values.any(), () => values.promise(), () => A_TOKEN, async () => A_TOKEN]);
+  const anything = () =>
+    random.pick([values.bomb, () => values.any(), () => values.promise(), () => A_TOKEN, async () => A_TOKEN]);
   const parts = [];
   const use = (part, change) => {
     if (!random.chance(0.5)) return;
@@ -80,8 +121,13 @@ function withBadCaller(values, name) {
     options.token = anything();
     delete options.credentials;
   });
-  use("onRetry", () => { options.onRetry = anything(); });
-  if (name === "waitForLiveStream") use("onStatus", () => { options.onStatus = anything(); });
+  use("onRetry", () => {
+    options.onRetry = anything();
+  });
+  if (name === "waitForLiveStream")
+    use("onStatus", () => {
+      options.onStatus = anything();
+    });
   use("signal", () => {
     const controller = new AbortController();
     const reason = values.any();
@@ -91,9 +137,20 @@ function withBadCaller(values, name) {
       values.thrown.push(controller.signal.reason);
     };
     options.signal = controller.signal;
-    random.pick([abort, () => queueMicrotask(abort), () => pause(random.below(5)).then(abort), () => setImmediate(abort)])();
+    random.pick([
+      abort,
+      () => queueMicrotask(abort),
+      () => pause(random.below(5)).then(abort),
+      () => setImmediate(abort),
+    ])();
   });
-  return { ...made, args: [...made.args.slice(0, -1), options], what: `${parts} with ${made.what}`, isGood: false, mayThrow: () => true };
+  return {
+    ...made,
+    args: [...made.args.slice(0, -1), options],
+    what: `${parts} with ${made.what}`,
+    isGood: false,
+    mayThrow: () => true,
+  };
 }
 
 function webhook(values) {
@@ -107,13 +164,22 @@ function webhook(values) {
   const right = createHmac("sha256", WEBHOOK_SECRET).update(body).digest("hex");
   const signature = random.chance(0.5) ? right : changed(right, random);
   // JavaScript and Rust differ about what is white space in these two characters alone.
-  const is = (text) => text.replaceAll("\ufeff", "?").replaceAll("\u0085", " ").trim().toLowerCase().replace(/^sha256=/, "");
+  const is = (text) =>
+    text
+      .replaceAll("\ufeff", "?")
+      .replaceAll("\u0085", " ")
+      .trim()
+      .toLowerCase()
+      .replace(/^sha256=/, "");
   const proves = is(signature) === right;
   const headers = random.chance(0.5) ? { "X-100ms-Signature": signature } : { "x-100ms-signature": [signature] };
   const secrets = random.pick([WEBHOOK_SECRET, [WEBHOOK_SECRET], ["another", WEBHOOK_SECRET]]);
   return {
-    name: "verifyWebhook", args: [{ headers, body }, { signatureSecret: secrets }], what: proves ? "signed" : "not signed",
-    webhook: { proves, text: decoded(Buffer.from(body)) }, mayThrow: () => false,
+    name: "verifyWebhook",
+    args: [{ headers, body }, { signatureSecret: secrets }],
+    what: proves ? "signed" : "not signed",
+    webhook: { proves, text: decoded(Buffer.from(body)) },
+    mayThrow: () => false,
   };
 }
 

@@ -7,7 +7,13 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 const ITEMS = 10_000;
 
 /** Strings that an answer without content would not have. */
-const FILLED = ["LiveStream.id", "LiveStream.status", "LiveStream.playback.url", "WebhookEvent.id", "WebhookEvent.type"];
+const FILLED = [
+  "LiveStream.id",
+  "LiveStream.status",
+  "LiveStream.playback.url",
+  "WebhookEvent.id",
+  "WebhookEvent.type",
+];
 
 const isText = (value) => typeof value === "string" && value.length <= TEXT_LIMIT && value.isWellFormed();
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -17,10 +23,12 @@ const KINDS = {
   literals: (value, { values, open }, place) => (open ? KINDS.string(value, {}, place) : values.includes(value)),
   number: (value) => typeof value === "number" && value >= 0 && value <= LARGEST,
   boolean: (value) => typeof value === "boolean",
-  list: (value, { item }, place, wire) => Array.isArray(value) && value.length <= ITEMS && value.every((each) => fits(item, each, place, wire)),
+  list: (value, { item }, place, wire) =>
+    Array.isArray(value) && value.length <= ITEMS && value.every((each) => fits(item, each, place, wire)),
   record: isObject,
   object: (value, { name: title, members }, place, wire) =>
-    isObject(value) && [...members].every(([name, member]) => memberFits(member, value[name], `${title ?? place}.${name}`, wire)),
+    isObject(value) &&
+    [...members].every(([name, member]) => memberFits(member, value[name], `${title ?? place}.${name}`, wire)),
   unknown: () => true,
 };
 
@@ -89,8 +97,14 @@ export const isResult = (name, value) => EXACTLY[name]?.(value) ?? fits(typeOf(n
 /** What is wrong with a LiveStreamError, or nothing. ERR_INIT is what a trap looks like from outside. */
 export function faultOf(error) {
   if (error.code === "ERR_INIT" || !codes.includes(error.code)) return `code ${error.code}`;
-  if (error.name !== "LiveStreamError" || typeof error.message !== "string" || error.message.length < 10) return "no name or message";
+  if (error.name !== "LiveStreamError" || typeof error.message !== "string" || error.message.length < 10)
+    return "no name or message";
   const of = (code, field, type) => error.code === code && typeof error[field] !== type && `${code} without ${field}`;
-  return of("ERR_INVALID_ARGUMENT", "argument", "string") || of("ERR_API", "status", "number") ||
-    of("ERR_INVALID_RESPONSE", "path", "string") || of("ERR_STREAM_ENDED", "stream", "object") || undefined;
+  return (
+    of("ERR_INVALID_ARGUMENT", "argument", "string") ||
+    of("ERR_API", "status", "number") ||
+    of("ERR_INVALID_RESPONSE", "path", "string") ||
+    of("ERR_STREAM_ENDED", "stream", "object") ||
+    undefined
+  );
 }

@@ -1,13 +1,85 @@
 // Strings that have hurt programs before, and changes of strings that were good.
 
 const PIECES = [
-  "", " ", "x", "room", "63b2bacc1d485406b9a2f27c", "abc-defg-hij", "https://a.example/x", "http://127.0.0.1:9", "/api", "//a.example",
-  "javascript:alert(1)", "https://user:pass@a.example", "https://[::1]:1/", "https://a.example:99999", "https://a.example/%zz", "..", ".",
-  "../..", "%2e%2e", "%", "%00", "\u0000", "\u001f", "\t", "\n", "\r\nx: y", "\u007f", "\u0085", "\u2028", "\ufeff", "\ufffd", "\ud800",
-  "\udc00", "\udc00\ud800", "\u{1f600}", "e\u0301", "\u202etxt", "null", "undefined", "true", "0", "-1", "1e999", "NaN", "__proto__",
-  "constructor", "toString", "hasOwnProperty", "then", "toJSON", "running", "playable", "throw", "return", "?a=b&c=d", "#x", "a b", "a+b",
-  "a/b", "a\\b", '"', "'", "`", "${x}", "<script>", "{}", "[]", '{"a":1}', "eyJhbGciOiJIUzI1NiJ9.e30.x", "Bearer x", "sha256=", "é", "ß",
-  "İ", "١", "x".repeat(256), "x".repeat(257), "é".repeat(300), "\ud83d".repeat(20),
+  "",
+  " ",
+  "x",
+  "room",
+  "63b2bacc1d485406b9a2f27c",
+  "abc-defg-hij",
+  "https://a.example/x",
+  "http://127.0.0.1:9",
+  "/api",
+  "//a.example",
+  "javascript:alert(1)",
+  "https://user:pass@a.example",
+  "https://[::1]:1/",
+  "https://a.example:99999",
+  "https://a.example/%zz",
+  "..",
+  ".",
+  "../..",
+  "%2e%2e",
+  "%",
+  "%00",
+  "\u0000",
+  "\u001f",
+  "\t",
+  "\n",
+  "\r\nx: y",
+  "\u007f",
+  "\u0085",
+  "\u2028",
+  "\ufeff",
+  "\ufffd",
+  "\ud800",
+  "\udc00",
+  "\udc00\ud800",
+  "\u{1f600}",
+  "e\u0301",
+  "\u202etxt",
+  "null",
+  "undefined",
+  "true",
+  "0",
+  "-1",
+  "1e999",
+  "NaN",
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "then",
+  "toJSON",
+  "running",
+  "playable",
+  "throw",
+  "return",
+  "?a=b&c=d",
+  "#x",
+  "a b",
+  "a+b",
+  "a/b",
+  "a\\b",
+  '"',
+  "'",
+  "`",
+  "${x}",
+  "<script>",
+  "{}",
+  "[]",
+  '{"a":1}',
+  "eyJhbGciOiJIUzI1NiJ9.e30.x",
+  "Bearer x",
+  "sha256=",
+  "é",
+  "ß",
+  "İ",
+  "١",
+  "x".repeat(256),
+  "x".repeat(257),
+  "é".repeat(300),
+  "\ud83d".repeat(20),
 ];
 
 /** Lengths around which a limit of the library lies; rare, since each costs as much as a thousand other cases. */
@@ -27,13 +99,26 @@ export function changed(good, random) {
   const at = random.below(good.length + 1);
   const end = at + random.below(Math.max(1, good.length - at));
   switch (random.below(8)) {
-    case 0: return good.slice(0, at) + text(random) + good.slice(at);
-    case 1: return good.slice(0, at) + good.slice(end);
-    case 2: return good.slice(0, at);
-    case 3: return good.slice(0, at) + String.fromCharCode(random.below(0x10000)) + good.slice(at + 1);
-    case 4: return good.slice(0, end) + good.slice(at);
-    case 5: return random.pick([good.toUpperCase(), good.toLowerCase(), encodeURIComponent(good.toWellFormed()), ` ${good} `]);
-    case 6: return good.slice(0, at) + good.charAt(at).repeat(random.below(50)) + good.slice(at);
-    default: return text(random);
+    case 0:
+      return good.slice(0, at) + text(random) + good.slice(at);
+    case 1:
+      return good.slice(0, at) + good.slice(end);
+    case 2:
+      return good.slice(0, at);
+    case 3:
+      return good.slice(0, at) + String.fromCharCode(random.below(0x10000)) + good.slice(at + 1);
+    case 4:
+      return good.slice(0, end) + good.slice(at);
+    case 5:
+      return random.pick([
+        good.toUpperCase(),
+        good.toLowerCase(),
+        encodeURIComponent(good.toWellFormed()),
+        ` ${good} `,
+      ]);
+    case 6:
+      return good.slice(0, at) + good.charAt(at).repeat(random.below(50)) + good.slice(at);
+    default:
+      return text(random);
   }
 }

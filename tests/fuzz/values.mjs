@@ -4,18 +4,74 @@ import { readSchema } from "../built.mjs";
 import { text } from "./texts.mjs";
 
 const NUMBERS = [
-  0, -0, 1, -1, 0.5, 1.5, 2, 9, 10, 10.5, 11, 99, 100, 101, 255, 256, 1000, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, 2 ** 53,
-  1e21, 1e300, -1e300, 5e-324, NaN, Infinity, -Infinity,
+  0,
+  -0,
+  1,
+  -1,
+  0.5,
+  1.5,
+  2,
+  9,
+  10,
+  10.5,
+  11,
+  99,
+  100,
+  101,
+  255,
+  256,
+  1000,
+  65_536,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 1,
+  2 ** 32,
+  2 ** 53 - 1,
+  2 ** 53,
+  1e21,
+  1e300,
+  -1e300,
+  5e-324,
+  NaN,
+  Infinity,
+  -Infinity,
 ];
 /** Every member that the library reads, of whatever it is given. */
-const NAMES = [...new Set(Object.values(readSchema().tables).flatMap(({ members }) => members.map(({ name }) => name)))];
+const NAMES = [
+  ...new Set(Object.values(readSchema().tables).flatMap(({ members }) => members.map(({ name }) => name))),
+];
 const KEYS = [
-  ...NAMES, "headers", "body", "length", "0", "1", "", "__proto__", "constructor", "prototype", "toJSON", "toString", "valueOf", "then", "get", "aborted",
-  "reason", "text", "\ud800", "a b", "é", "x".repeat(300),
+  ...NAMES,
+  "headers",
+  "body",
+  "length",
+  "0",
+  "1",
+  "",
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toJSON",
+  "toString",
+  "valueOf",
+  "then",
+  "get",
+  "aborted",
+  "reason",
+  "text",
+  "\ud800",
+  "a b",
+  "é",
+  "x".repeat(300),
 ];
 const POLLUTION = [
-  '{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"__proto__":null,"token":"x"}',
-  '{"__proto__":{"token":"x","timeout":5,"fetch":1}}', '{"toJSON":1,"then":1,"valueOf":1}', '{"length":-1}', '{"byteLength":3,"length":4}',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"__proto__":null,"token":"x"}',
+  '{"__proto__":{"token":"x","timeout":5,"fetch":1}}',
+  '{"toJSON":1,"then":1,"valueOf":1}',
+  '{"length":-1}',
+  '{"byteLength":3,"length":4}',
   '{"hasOwnProperty":1,"toString":null}',
 ];
 const TRAPS = Reflect.ownKeys(Reflect).filter((name) => typeof name === "string");
@@ -63,9 +119,22 @@ export class Values {
   bomb = () => {
     const { random } = this;
     const value = random.pick([
-      () => new Error("a bomb of the generator"), () => new TypeError("a bomb of the generator"), () => "a thrown text", () => undefined, () => null, () => 7,
-      () => Symbol("thrown"), () => ({ toString: this.bomb }), () => ({ get message() { throw 1; } }), () => revoked({}),
-      () => Object.assign(new Error("x"), { cause: { code: "ECONNREFUSED" } }), () => Object.freeze([]),
+      () => new Error("a bomb of the generator"),
+      () => new TypeError("a bomb of the generator"),
+      () => "a thrown text",
+      () => undefined,
+      () => null,
+      () => 7,
+      () => Symbol("thrown"),
+      () => ({ toString: this.bomb }),
+      () => ({
+        get message() {
+          throw 1;
+        },
+      }),
+      () => revoked({}),
+      () => Object.assign(new Error("x"), { cause: { code: "ECONNREFUSED" } }),
+      () => Object.freeze([]),
     ])();
     this.thrown.push(value);
     throw value;
@@ -90,7 +159,9 @@ export class Values {
   /** A value as a text, whatever it is. */
   shown(value) {
     try {
-      return (types.isNativeError(value) ? `${value.name} ${value.code} ${value.message}` : inspect(value, { depth: 1 })).slice(0, 300);
+      return (
+        types.isNativeError(value) ? `${value.name} ${value.code} ${value.message}` : inspect(value, { depth: 1 })
+      ).slice(0, 300);
     } catch {
       return "something that cannot be shown";
     }
@@ -107,7 +178,12 @@ function revoked(target) {
 function object(values, random, depth) {
   const made = random.chance(0.1) ? Object.create(null) : {};
   for (let count = random.below(5); count > 0; count -= 1) {
-    Object.defineProperty(made, values.key(), { value: values.any(depth), enumerable: random.chance(0.9), writable: true, configurable: true });
+    Object.defineProperty(made, values.key(), {
+      value: values.any(depth),
+      enumerable: random.chance(0.9),
+      writable: true,
+      configurable: true,
+    });
   }
   return made;
 }
@@ -166,36 +242,118 @@ function signal(values, random, depth) {
 
 function cyclic(values, random) {
   const made = random.chance(0.5) ? [1] : { name: "cycle" };
-  return Object.defineProperty(made, random.chance(0.5) ? values.key().replace("length", "size") : 0, { value: made, enumerable: true });
+  return Object.defineProperty(made, random.chance(0.5) ? values.key().replace("length", "size") : 0, {
+    value: made,
+    enumerable: true,
+  });
 }
 
 const FLAT = [
-  ["undefined", () => undefined], ["null", () => null], ["boolean", (_, random) => random.chance(0.5)],
-  ["number", (_, random) => random.pick(NUMBERS)], ["fraction", (_, random) => (random.next() - 0.5) * 10 ** random.below(20)],
-  ["bigint", (_, random) => BigInt(random.below(1e9)) ** 3n], ["symbol", (_, random) => random.pick([Symbol("s"), Symbol.iterator, Symbol.for("x")])],
-  ["text", (_, random) => text(random)], ["text", (_, random) => text(random)], ["text", (_, random) => text(random)],
+  ["undefined", () => undefined],
+  ["null", () => null],
+  ["boolean", (_, random) => random.chance(0.5)],
+  ["number", (_, random) => random.pick(NUMBERS)],
+  ["fraction", (_, random) => (random.next() - 0.5) * 10 ** random.below(20)],
+  ["bigint", (_, random) => BigInt(random.below(1e9)) ** 3n],
+  ["symbol", (_, random) => random.pick([Symbol("s"), Symbol.iterator, Symbol.for("x")])],
+  ["text", (_, random) => text(random)],
+  ["text", (_, random) => text(random)],
+  ["text", (_, random) => text(random)],
 ];
 
 const KINDS = [
-  ...FLAT, ["object", object], ["object", object], ["list", list], ["getters", getters], ["proxy", proxy], ["proxy", proxy], ["nearly", nearly],
-  ["cycle", cyclic], ["tampered promise", tampered], ["promise", (values) => values.promise()],
+  ...FLAT,
+  ["object", object],
+  ["object", object],
+  ["list", list],
+  ["getters", getters],
+  ["proxy", proxy],
+  ["proxy", proxy],
+  ["nearly", nearly],
+  ["cycle", cyclic],
+  ["tampered promise", tampered],
+  ["promise", (values) => values.promise()],
   ["revoked proxy", (_, random) => revoked(random.pick([{}, [], () => {}]))],
   ["pollution", (_, random) => JSON.parse(random.pick(POLLUTION))],
-  ["frozen", (values, random, depth) => Object.freeze(random.chance(0.5) ? object(values, random, depth) : list(values, random, depth))],
-  ["function", (values, random, depth) => random.pick([() => {}, values.bomb, () => values.any(depth), () => values.promise(), Plain])],
-  ["thenable", (values, random) => ({ then: random.pick([values.bomb, (done) => done(values.any(FLAT_DEPTH)), () => {}, 1]) })],
-  ["instance", (_, random) => random.pick([new Plain(), Object.create(new Plain()), new (class extends Array {})(), new (class extends String {})("x")])],
+  [
+    "frozen",
+    (values, random, depth) =>
+      Object.freeze(random.chance(0.5) ? object(values, random, depth) : list(values, random, depth)),
+  ],
+  [
+    "function",
+    (values, random, depth) =>
+      random.pick([() => {}, values.bomb, () => values.any(depth), () => values.promise(), Plain]),
+  ],
+  [
+    "thenable",
+    (values, random) => ({ then: random.pick([values.bomb, (done) => done(values.any(FLAT_DEPTH)), () => {}, 1]) }),
+  ],
+  [
+    "instance",
+    (_, random) =>
+      random.pick([
+        new Plain(),
+        Object.create(new Plain()),
+        new (class extends Array {})(),
+        new (class extends String {})("x"),
+      ]),
+  ],
   ["boxed", (_, random) => Object(random.pick(["x", 5, true, 1n, Symbol("b")]))],
   ["date", (_, random) => new Date(random.pick([0, NaN, 8.64e15]))],
   ["bytes", (_, random) => new (random.pick(ARRAYS))(random.below(9))],
-  ["buffer", (_, random) => random.pick([new ArrayBuffer(8), new SharedArrayBuffer(8), new DataView(new ArrayBuffer(8)), structuredClone(new ArrayBuffer(8))])],
-  ["built-in", (_, random) => random.pick([
-    () => new Map([["x-my-secret", "x"]]), () => new Set(["a"]), () => new WeakMap(), () => /x/g, () => new Error("x"), () => new Headers({ a: "b" }),
-    () => new URL("https://a.example/?x=1"), () => new URLSearchParams("a=b"), () => new AbortController(), () => AbortSignal.abort("a thrown text"),
-    () => new Response("{}"), () => new Request("https://a.example/"), () => globalThis, () => Math, () => JSON, () => function () { return arguments; }(1),
-  ])()],
-  ["hostile conversions", (values) => ({ toString: values.bomb, valueOf: values.bomb, toJSON: values.bomb, [Symbol.toPrimitive]: values.bomb })],
-  ["endless list", (_, random) => random.pick([Object.assign([], { length: 2 ** 32 - 1 }), new Proxy([], { get: (of, key) => (key === "length" ? 1e300 : of[key]) })])],
+  [
+    "buffer",
+    (_, random) =>
+      random.pick([
+        new ArrayBuffer(8),
+        new SharedArrayBuffer(8),
+        new DataView(new ArrayBuffer(8)),
+        structuredClone(new ArrayBuffer(8)),
+      ]),
+  ],
+  [
+    "built-in",
+    (_, random) =>
+      random.pick([
+        () => new Map([["x-my-secret", "x"]]),
+        () => new Set(["a"]),
+        () => new WeakMap(),
+        () => /x/g,
+        () => new Error("x"),
+        () => new Headers({ a: "b" }),
+        () => new URL("https://a.example/?x=1"),
+        () => new URLSearchParams("a=b"),
+        () => new AbortController(),
+        () => AbortSignal.abort("a thrown text"),
+        () => new Response("{}"),
+        () => new Request("https://a.example/"),
+        () => globalThis,
+        () => Math,
+        () => JSON,
+        () =>
+          (function () {
+            return arguments;
+          })(1),
+      ])(),
+  ],
+  [
+    "hostile conversions",
+    (values) => ({
+      toString: values.bomb,
+      valueOf: values.bomb,
+      toJSON: values.bomb,
+      [Symbol.toPrimitive]: values.bomb,
+    }),
+  ],
+  [
+    "endless list",
+    (_, random) =>
+      random.pick([
+        Object.assign([], { length: 2 ** 32 - 1 }),
+        new Proxy([], { get: (of, key) => (key === "length" ? 1e300 : of[key]) }),
+      ]),
+  ],
 ];
 
 /** The arguments with another value in one place; what is on the way to it is copied. */

@@ -9,8 +9,14 @@ import { onPath, programOf } from "./tools.mjs";
 
 /** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
 const CHROMIUM = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
 ];
 
 /** Keeps Firefox from talking to anybody, and from opening pages of its own. */
@@ -40,7 +46,9 @@ export const BROWSERS = {
     find: () => process.env.FIREFOX ?? onPath("firefox-esr") ?? onPath("firefox"),
     packages: ["firefox-esr"],
     start: async (program, url, profile) => {
-      const lines = Object.entries(FIREFOX).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+      const lines = Object.entries(FIREFOX).map(
+        ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
+      );
       await writeFile(join(profile, "user.js"), lines.join(""));
       return [start(program, ["--headless", "--no-remote", "--profile", profile, url], { env: { HOME: profile } })];
     },
@@ -52,7 +60,12 @@ export const BROWSERS = {
     start: async (program, url, profile) => {
       const screen = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]);
       const [display] = await said(screen, /^\d+$/);
-      const env = { DISPLAY: `:${display}`, HOME: profile, XDG_RUNTIME_DIR: profile, WEBKIT_DISABLE_COMPOSITING_MODE: "1" };
+      const env = {
+        DISPLAY: `:${display}`,
+        HOME: profile,
+        XDG_RUNTIME_DIR: profile,
+        WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+      };
       return [start(program, ["--private", url], { env }), screen];
     },
     agent: /AppleWebKit\/[\d.]+ \(KHTML, like Gecko\) Version\/([\d.]+) Safari/,
@@ -68,7 +81,8 @@ export async function inBrowser(name, folder, { limit = 240_000, through, ...pag
   let started = [];
   try {
     started = await open(program, through ? `${through}?to=${server.origin}` : `${server.origin}/`, profile);
-    const shown = () => `${name} sent no report; it asked for ${server.asked.join(", ")}; it printed ${started[0].output.stderr.slice(0, 3000)}`;
+    const shown = () =>
+      `${name} sent no report; it asked for ${server.asked.join(", ")}; it printed ${started[0].output.stderr.slice(0, 3000)}`;
     const report = await within(server.reported, limit, shown);
     if (report.broken) throw new Error(`the page in ${name} broke: ${report.broken}`);
     const seen = agent.exec(report.agentOfRequest);
@@ -88,7 +102,12 @@ function miniBrowser() {
   if (process.env.MINI_BROWSER) return process.env.MINI_BROWSER;
   if (!onPath("Xvfb")) return undefined;
   const places = existsSync("/usr/lib") ? readdirSync("/usr/lib").map((name) => `/usr/lib/${name}`) : [];
-  const libraries = places.filter((place) => /-linux-gnu\w*$/.test(place)).flatMap((place) =>
-    readdirSync(place).filter((name) => /^webkit2gtk-4\./.test(name)).map((name) => join(place, name, "MiniBrowser")));
+  const libraries = places
+    .filter((place) => /-linux-gnu\w*$/.test(place))
+    .flatMap((place) =>
+      readdirSync(place)
+        .filter((name) => /^webkit2gtk-4\./.test(name))
+        .map((name) => join(place, name, "MiniBrowser")),
+    );
   return libraries.find((file) => existsSync(file));
 }

@@ -65,7 +65,10 @@ describe("the packed package", { concurrency: AT_ONCE }, () => {
   const run = (title, work) =>
     it(title, { timeout: LIMIT }, async (context) => {
       const began = Date.now();
-      await work({ matrix, say: (what) => context.diagnostic(`${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`) });
+      await work({
+        matrix,
+        say: (what) => context.diagnostic(`${what} (${((Date.now() - began) / 1000).toFixed(1)} s)`),
+      });
     });
   const left = [];
   const cell = (title, work, { seldom = false } = {}) => {
@@ -73,7 +76,12 @@ describe("the packed package", { concurrency: AT_ONCE }, () => {
     else left.push(title);
   };
   for (const subject of subjects) subject(cell);
-  after(() => !named && left.length > 0 && console.log(`# ${left.length} cells are left to \`cargo xtask test matrix\`: ${left.join("; ")}`));
+  after(
+    () =>
+      !named &&
+      left.length > 0 &&
+      console.log(`# ${left.length} cells are left to \`cargo xtask test matrix\`: ${left.join("; ")}`),
+  );
 });
 
 it("every runtime ran the same cases", () => {

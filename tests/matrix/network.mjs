@@ -32,7 +32,10 @@ function askToClose(near, far) {
     const end = head.indexOf("\r\n\r\n");
     if (end < 0) return;
     near.off("data", collect);
-    const lines = head.slice(0, end).split("\r\n").filter((line) => !/^connection:/i.test(line));
+    const lines = head
+      .slice(0, end)
+      .split("\r\n")
+      .filter((line) => !/^connection:/i.test(line));
     far.write(Buffer.from([...lines, "connection: close"].join("\r\n") + head.slice(end), "latin1"));
     near.pipe(far);
   };

@@ -48,24 +48,43 @@ after(() => workplace?.remove());
 describe("the files of the tarball", () => {
   it("are these and no others", async () => {
     const listed = await run("tar", ["-tzf", tarball]);
-    assert.deepEqual(listed.trim().split("\n").map((name) => name.replace(/^package\//, "")).sort(), FILES);
+    assert.deepEqual(
+      listed
+        .trim()
+        .split("\n")
+        .map((name) => name.replace(/^package\//, ""))
+        .sort(),
+      FILES,
+    );
   });
 
   it("have the sizes that are printed here", async (context) => {
     const sum = { raw: 0, gzip: 0, brotli: 0 };
     for (const name of FILES) {
       const bytes = await readFile(join(place, name));
-      const sizes = { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+      const sizes = {
+        raw: bytes.length,
+        gzip: gzipSync(bytes, { level: 9 }).length,
+        brotli: brotliCompressSync(bytes).length,
+      };
       for (const [kind, size] of Object.entries(sizes)) sum[kind] += size;
       context.diagnostic(`${name}: ${sizes.raw} bytes, gzip ${sizes.gzip}, brotli ${sizes.brotli}`);
     }
-    context.diagnostic(`installed ${sum.raw} bytes, gzip ${sum.gzip}, brotli ${sum.brotli}; tarball ${(await stat(tarball)).size}`);
+    context.diagnostic(
+      `installed ${sum.raw} bytes, gzip ${sum.gzip}, brotli ${sum.brotli}; tarball ${(await stat(tarball)).size}`,
+    );
     assert.ok(sum.raw <= INSTALLED_BUDGET, `${sum.raw} bytes installed are more than ${INSTALLED_BUDGET}`);
   });
 
   it("are the same bytes when they are packed again", async () => {
     const again = await pack(join(workplace.path, "again"));
-    const digests = await Promise.all([tarball, again].map(async (file) => createHash("sha256").update(await readFile(file)).digest("hex")));
+    const digests = await Promise.all(
+      [tarball, again].map(async (file) =>
+        createHash("sha256")
+          .update(await readFile(file))
+          .digest("hex"),
+      ),
+    );
     assert.equal(digests[0], digests[1]);
   });
 
@@ -88,12 +107,23 @@ describe("the files of the tarball", () => {
 
 describe("the manifest of the tarball", () => {
   it("has the version of the workspace", async () => {
-    const [, version] = /^\[workspace\.package\]\nversion = "([^"]+)"$/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"));
+    const [, version] = /^\[workspace\.package\]\nversion = "([^"]+)"$/m.exec(
+      await readFile(join(root, "Cargo.toml"), "utf8"),
+    );
     assert.equal((await manifest()).version, version);
   });
 
   it("asks for no dependency and runs no script", async () => {
-    const fields = ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies", "scripts", "gypfile", "bin"];
+    const fields = [
+      "dependencies",
+      "peerDependencies",
+      "optionalDependencies",
+      "bundleDependencies",
+      "bundledDependencies",
+      "scripts",
+      "gypfile",
+      "bin",
+    ];
     for (const field of fields) assert.ok(!(field in (await manifest())), field);
   });
 
@@ -114,8 +144,19 @@ describe("the manifest of the tarball", () => {
 
   it("is resolved to the right types everywhere, as attw sees it", async () => {
     // The module itself is no JavaScript, whose types attw could judge.
-    const given = [tarball, "--exclude-entrypoints", "./module.wasm", "--format", "json", "--no-definitely-typed", "--profile", "strict"];
-    const printed = await run(process.execPath, [script("@arethetypeswrong/cli", "attw"), ...given], { cwd: workplace.path });
+    const given = [
+      tarball,
+      "--exclude-entrypoints",
+      "./module.wasm",
+      "--format",
+      "json",
+      "--no-definitely-typed",
+      "--profile",
+      "strict",
+    ];
+    const printed = await run(process.execPath, [script("@arethetypeswrong/cli", "attw"), ...given], {
+      cwd: workplace.path,
+    });
     const { analysis, problems } = JSON.parse(printed);
     assert.deepEqual(problems ?? {}, {});
     assert.deepEqual(analysis.problems, []);
@@ -127,16 +168,30 @@ describe("the scripts of the tarball", () => {
   it("name nothing that only some runtimes have", async () => {
     for (const name of SCRIPTS) {
       const code = await text(name);
-      for (const unwanted of ["import.meta", "require(", "node:", "new Function", "eval(", "__dirname", "XMLHttpRequest"]) {
+      for (const unwanted of [
+        "import.meta",
+        "require(",
+        "node:",
+        "new Function",
+        "eval(",
+        "__dirname",
+        "XMLHttpRequest",
+      ]) {
         assert.ok(!code.includes(unwanted), `${name} has ${unwanted}`);
       }
-      assert.doesNotMatch(code, /\bfrom ?["'](fs|path|url|crypto|util|os|process|buffer)["']|\bprocess\.|\bBuffer\b/, name);
+      assert.doesNotMatch(
+        code,
+        /\bfrom ?["'](fs|path|url|crypto|util|os|process|buffer)["']|\bprocess\.|\bBuffer\b/,
+        name,
+      );
     }
   });
 
   it("import nothing but, in one of them, the module beside it", async () => {
     for (const name of SCRIPTS) {
-      const imported = [...(await text(name)).matchAll(/\bimport\b[^"'`;(]*["']([^"']+)["']|\bimport\(/g)].map((match) => match[1]);
+      const imported = [...(await text(name)).matchAll(/\bimport\b[^"'`;(]*["']([^"']+)["']|\bimport\(/g)].map(
+        (match) => match[1],
+      );
       assert.deepEqual(imported, name === "dist/module.js" ? ["./pkg_bg.wasm?module"] : [], name);
     }
   });
@@ -149,7 +204,11 @@ describe("the scripts of the tarball", () => {
 
   for (const [how, load] of [
     ["by import", (path) => `await import(${JSON.stringify(join(path, "dist/index.js"))});`],
-    ["by require", (path) => `(await import("node:module")).createRequire(import.meta.url)(${JSON.stringify(join(path, "dist/index.cjs"))});`],
+    [
+      "by require",
+      (path) =>
+        `(await import("node:module")).createRequire(import.meta.url)(${JSON.stringify(join(path, "dist/index.cjs"))});`,
+    ],
   ]) {
     it(`are silent when they are loaded ${how}: they print nothing, ask for nothing and leave nothing running`, async () => {
       const program = `

@@ -4,7 +4,12 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+};
 
 /** An import map stands in the page, so the policy has to name it; everything else is a file of the server. */
 export const MAP = '{ "imports": { "hms-live": "/node_modules/hms-live/dist/index.js" } }';
@@ -57,7 +62,10 @@ export async function servePage(folder, { policy = POLICY, parameters = () => ({
     try {
       const file = normalize(path === "/" ? "/index.html" : path);
       const body = await readFile(join(folder, file));
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": policy });
+      response.writeHead(200, {
+        "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+        "content-security-policy": policy,
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -36,7 +36,12 @@ export async function run(program, given, { limit = 180_000, ...options } = {}) 
   const outcome = await ended;
   clearTimeout(timer);
   if (outcome === 0) return output.stdout;
-  throw new Error(`${basename(program)} ${given.join(" ")} ended with ${outcome}${late}:\n${output.stdout}${output.stderr}`.slice(0, 8000));
+  throw new Error(
+    `${basename(program)} ${given.join(" ")} ended with ${outcome}${late}:\n${output.stdout}${output.stderr}`.slice(
+      0,
+      8000,
+    ),
+  );
 }
 
 /** The first match of a pattern in the lines that a server prints, which is how servers say that they listen. */
@@ -49,7 +54,11 @@ export async function said(server, pattern, limit = 90_000) {
   const failed = server.ended.then((outcome) => {
     throw new Error(`it ended with ${outcome} before it listened:\n${server.output.stdout}${server.output.stderr}`);
   });
-  return within(Promise.race([found, failed]), limit, () => `it did not listen:\n${server.output.stdout}${server.output.stderr}`);
+  return within(
+    Promise.race([found, failed]),
+    limit,
+    () => `it did not listen:\n${server.output.stdout}${server.output.stderr}`,
+  );
 }
 
 /** Waits for something, but not for ever. */

@@ -10,8 +10,21 @@ import { newWorkplace } from "./tarball.mjs";
 
 /** What a build reads. */
 const SOURCES = [
-  ".cargo", ".npmrc", "Cargo.lock", "Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "emulator", "examples", "package-lock.json",
-  "package.json", "pkg-template", "src", "tests/schema", "xtask",
+  ".cargo",
+  ".npmrc",
+  "Cargo.lock",
+  "Cargo.toml",
+  "LICENSE-APACHE",
+  "LICENSE-MIT",
+  "README.md",
+  "emulator",
+  "examples",
+  "package-lock.json",
+  "package.json",
+  "pkg-template",
+  "src",
+  "tests/schema",
+  "xtask",
 ];
 
 const workplace = await newWorkplace();
@@ -21,7 +34,8 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
   const copy = join(workplace.path, "another/folder with a longer name");
   await mkdir(copy, { recursive: true });
   const isSource = (path) => !["node_modules", "target"].includes(basename(path));
-  for (const name of SOURCES) await cp(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true, filter: isSource });
+  for (const name of SOURCES)
+    await cp(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true, filter: isSource });
   // The tools themselves are the same, as further names of the same files.
   await run("cp", ["-al", join(root, "node_modules"), join(copy, "node_modules")]);
   const env = { CARGO_TARGET_DIR: join(copy, "target"), CARGO_INCREMENTAL: "0", CARGO_PROFILE_DEV_DEBUG: "0" };
@@ -34,7 +48,15 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
 
 async function digests(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort();
-  const digest = async (file) => createHash("sha256").update(await readFile(file)).digest("hex");
-  return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(folder.length).replace(/^\//, ""), await digest(file)])));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+  const digest = async (file) =>
+    createHash("sha256")
+      .update(await readFile(file))
+      .digest("hex");
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file.slice(folder.length).replace(/^\//, ""), await digest(file)])),
+  );
 }

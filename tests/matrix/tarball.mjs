@@ -37,9 +37,13 @@ export async function newApp({ workplace, tarball }, name, { files = {}, from = 
   const app = join(workplace.path, name);
   await mkdir(app, { recursive: true });
   await install(tarball, app);
-  await writeFile(join(app, "package.json"), `${JSON.stringify({ private: true, type, dependencies: { "hms-live": "*" } })}\n`);
+  await writeFile(
+    join(app, "package.json"),
+    `${JSON.stringify({ private: true, type, dependencies: { "hms-live": "*" } })}\n`,
+  );
   for (const file of from) await cp(join(appsOfThisFolder, file), join(app, file));
-  if (from.includes("suite.js")) await cp(join(root, "tests/conformance"), join(app, "conformance"), { recursive: true });
+  if (from.includes("suite.js"))
+    await cp(join(root, "tests/conformance"), join(app, "conformance"), { recursive: true });
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(app, file)), { recursive: true });
     await writeFile(join(app, file), text);
@@ -48,4 +52,5 @@ export async function newApp({ workplace, tarball }, name, { files = {}, from = 
 }
 
 /** A JSON file of an installed package. */
-export const manifest = async (app) => JSON.parse(await readFile(join(app, "node_modules/hms-live/package.json"), "utf8"));
+export const manifest = async (app) =>
+  JSON.parse(await readFile(join(app, "node_modules/hms-live/package.json"), "utf8"));

@@ -24,7 +24,10 @@ export function assertNpmPackages(where = folder) {
 /** A program that must be there. */
 export function programOf(find, name, packages) {
   const found = find();
-  if (!found) throw new Error(`${name} is missing: \`cargo xtask install\` brings it, from the Debian packages ${packages.join(", ")}`);
+  if (!found)
+    throw new Error(
+      `${name} is missing: \`cargo xtask install\` brings it, from the Debian packages ${packages.join(", ")}`,
+    );
   return found;
 }
 

@@ -7,7 +7,11 @@ const URL_OF_MEETING = "https://myname.app.100ms.live/preview/abc-defg-hij";
 export function assertSuite({ results, stray }, cases, place) {
   const failed = results.filter(({ failure }) => failure !== undefined && failure !== null);
   const lines = failed.map(({ name, failure }) => `${name}: ${failure}`);
-  assert.equal(failed.length, 0, `${failed.length} of ${results.length} cases failed in ${place}:\n${lines.join("\n")}`);
+  assert.equal(
+    failed.length,
+    0,
+    `${failed.length} of ${results.length} cases failed in ${place}:\n${lines.join("\n")}`,
+  );
   assert.deepEqual(stray, [], "promises that were rejected without anybody to hear of it");
   assert.ok(results.length > 300, `only ${results.length} cases`);
   cases.set(place, results.map(({ name }) => name).sort());
@@ -21,7 +25,13 @@ export function assertTrap({ urls, errors, outcomes, requests, instances }) {
     assert.deepEqual([name, code, cause], ["LiveStreamError", "ERR_INIT", "RuntimeError"], message);
     assert.match(message, /stopped: .+ has been reset, and the next call works/);
   }
-  assert.deepEqual(outcomes.map(({ code, status }) => [code, status]), [["ERR_API", 404], ["ERR_API", 404]]);
+  assert.deepEqual(
+    outcomes.map(({ code, status }) => [code, status]),
+    [
+      ["ERR_API", 404],
+      ["ERR_API", 404],
+    ],
+  );
   assert.deepEqual({ requests, instances, errors: errors.length }, { requests: 2, instances: 3, errors: 2 });
 }
 
@@ -36,6 +46,12 @@ export function assertBlocked({ name, code, message }) {
 export function assertApp({ room, ...result }) {
   const url = `${URL_OF_MEETING}?skip_preview=true`;
   assert.match(room, /^[0-9a-f]{24}$/);
-  assert.deepEqual(result, { url, status: "starting", name: "LiveStreamError", code: "ERR_ALREADY_RUNNING", same: true });
+  assert.deepEqual(result, {
+    url,
+    status: "starting",
+    name: "LiveStreamError",
+    code: "ERR_ALREADY_RUNNING",
+    same: true,
+  });
   return `${result.url} is ${result.status}, then ${result.code}`;
 }

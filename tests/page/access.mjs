@@ -26,7 +26,9 @@ function inLook(name, look) {
       axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => done({ violations, passes: passes.length }), (error) => done({ error: String(error) }));`;
     const { violations, passes, error } = await page.driver.executeAsyncScript(`${axe};\n${script}`);
     assert.equal(error, undefined);
-    const told = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+    const told = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
     assert.deepEqual(told, [], `${state}, ${look}`);
     assert.ok(passes > 15, `axe-core looked at ${passes} rules alone`);
   }
@@ -111,10 +113,19 @@ function narrow(name, opened) {
   test(`${name}: at 320 pixels and at 200 % nothing lies beside the page`, limit, async () => {
     const page = opened();
     const look = async (state) => {
-      for (const [width, size] of [[1280, "100%"], [1280, "200%"], [640, "100%"], [320, "100%"], [320, "200%"]]) {
+      for (const [width, size] of [
+        [1280, "100%"],
+        [1280, "200%"],
+        [640, "100%"],
+        [320, "100%"],
+        [320, "200%"],
+      ]) {
         const frame = await page.driver.executeAsyncScript(FRAME, width, size);
         assert.equal(frame.inner, width);
-        assert.ok(frame.needs <= frame.has, `${state} at ${width} px, letters of ${size}: ${frame.needs} px with ${frame.over}`);
+        assert.ok(
+          frame.needs <= frame.has,
+          `${state} at ${width} px, letters of ${size}: ${frame.needs} px with ${frame.over}`,
+        );
       }
     };
     await page.driver.executeScript(`document.querySelector("details").open = true`);

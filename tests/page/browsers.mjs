@@ -14,8 +14,15 @@ const DRIVER_LIMIT = 60_000;
 
 /** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
 const CHROMIUM = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  "--window-size=1280,1000",
 ];
 
 /** Keeps Firefox from talking to anybody. */
@@ -46,7 +53,9 @@ const BROWSERS = {
       "goog:loggingPrefs": { browser: "ALL", performance: "ALL" },
     }),
     dress: (driver, look) =>
-      driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: look }] }),
+      driver.sendDevToolsCommand("Emulation.setEmulatedMedia", {
+        features: [{ name: "prefers-color-scheme", value: look }],
+      }),
   },
   Firefox: {
     driver: () => process.env.GECKODRIVER ?? program("geckodriver"),
@@ -56,7 +65,11 @@ const BROWSERS = {
       "moz:firefoxOptions": {
         binary: process.env.FIREFOX ?? program("firefox-esr"),
         args: ["-headless", "-width", "1280", "-height", "1000"],
-        prefs: { ...FIREFOX, ...preferences, "layout.css.prefers-color-scheme.content-override": look === "dark" ? 0 : 1 },
+        prefs: {
+          ...FIREFOX,
+          ...preferences,
+          "layout.css.prefers-color-scheme.content-override": look === "dark" ? 0 : 1,
+        },
       },
     }),
   },
@@ -113,7 +126,11 @@ async function startScreen(closers) {
 
 /** Starts a program in a process group of its own, because drivers start browsers. */
 function start(file, given, env = {}) {
-  const child = spawn(file, given, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"], detached: true });
+  const child = spawn(file, given, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "ignore"],
+    detached: true,
+  });
   child.once("error", () => {});
   atExit.add(end(child));
   return child;

@@ -7,7 +7,10 @@ export async function openLine(port) {
   const open = new Set();
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
-    for (const [from, to] of [[near, far], [far, near]]) {
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ]) {
       open.add(from.unref());
       from.pipe(to);
       // Where one side is gone, so is the other, and at once: that is what a client sees of a server that was killed.

@@ -28,6 +28,8 @@ export async function assertQuickPicture(page, t) {
 async function delayOfPicture(page) {
   const { started_at } = await page.answer();
   const listed = Date.parse(started_at) + SEGMENT;
-  const shown = await page.evaluate(`performance.timeOrigin + performance.getEntriesByName("first picture").at(-1).startTime`);
+  const shown = await page.evaluate(
+    `performance.timeOrigin + performance.getEntriesByName("first picture").at(-1).startTime`,
+  );
   return Math.round(shown - listed);
 }

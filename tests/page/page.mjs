@@ -53,7 +53,9 @@ async function startEmulatorBehindLine(closers) {
 /** Starts `www/server.mjs` and waits for its URL; on a taken port there is an exit code and a sentence instead. */
 export async function startPageServer({ origin, accessKey, secret }, port = "0") {
   const given = ["--port", port, "--emulator", origin, "--access-key", accessKey, "--secret", secret];
-  const child = spawn(process.execPath, [join(root, "www/server.mjs"), ...given], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "www/server.mjs"), ...given], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   atExit.add(() => child.kill("SIGKILL"));
   let complaint = "";
   child.stderr.on("data", (data) => (complaint += data));
@@ -87,7 +89,8 @@ function looks(driver) {
     until: async (expression, limit = 30_000) => {
       const end = Date.now() + limit;
       while (!(await evaluate(expression))) {
-        if (Date.now() > end) throw new Error(`not within ${limit} ms: ${expression}; the status is: ${await status()}`);
+        if (Date.now() > end)
+          throw new Error(`not within ${limit} ms: ${expression}; the status is: ${await status()}`);
         await sleep(25);
       }
     },
@@ -112,7 +115,8 @@ function looks(driver) {
     /** What was announced since: every write to the live region of the states. */
     heard: () => evaluate("window.heard"),
     /** What the console of Chromium has said since it was asked last. */
-    console: async () => (await driver.manage().logs().get("browser")).map(({ level, message }) => `${level} ${message}`),
+    console: async () =>
+      (await driver.manage().logs().get("browser")).map(({ level, message }) => `${level} ${message}`),
     /** What the network of Chromium has seen since it was asked last. */
     network: async () =>
       (await driver.manage().logs().get("performance"))
@@ -132,7 +136,11 @@ const LISTEN = `
 
 /** What a test does with the page. */
 function presses(driver) {
-  const key = (...keys) => driver.actions().sendKeys(...keys).perform();
+  const key = (...keys) =>
+    driver
+      .actions()
+      .sendKeys(...keys)
+      .perform();
   return {
     key,
     press: (id) => driver.findElement(By.id(id)).click(),

@@ -85,22 +85,29 @@ export function trouble(name) {
     await stopped();
   });
 
-  test(`${name}: an emulator that is killed and started anew has forgotten the stream, and the next one plays`, limit, async () => {
-    await page.press("start");
-    await page.reaches("Live");
-    await page.moves(1);
-    await page.listen();
-    page.emulator.kill("SIGKILL");
-    await page.reaches("Reconnecting");
-    await page.emulator.replace();
-    await page.reaches("Failed", 60_000);
-    assert.equal(await page.status(), "Failed: The API does not know this stream any more.");
-    assert.deepEqual((await page.heard()).map((words) => words.split(":")[0]), ["Reconnecting", "Failed"]);
-    await page.press("start");
-    await page.reaches("Live");
-    await page.moves(1);
-    await stopped();
-  });
+  test(
+    `${name}: an emulator that is killed and started anew has forgotten the stream, and the next one plays`,
+    limit,
+    async () => {
+      await page.press("start");
+      await page.reaches("Live");
+      await page.moves(1);
+      await page.listen();
+      page.emulator.kill("SIGKILL");
+      await page.reaches("Reconnecting");
+      await page.emulator.replace();
+      await page.reaches("Failed", 60_000);
+      assert.equal(await page.status(), "Failed: The API does not know this stream any more.");
+      assert.deepEqual(
+        (await page.heard()).map((words) => words.split(":")[0]),
+        ["Reconnecting", "Failed"],
+      );
+      await page.press("start");
+      await page.reaches("Live");
+      await page.moves(1);
+      await stopped();
+    },
+  );
 
   test(`${name}: an emulator that is killed during a start is waited for`, limit, async () => {
     await page.setRoom({ start_delay: 30 });

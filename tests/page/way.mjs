@@ -17,13 +17,20 @@ export function theWholeWay(name) {
     await page.until(`/^[1-9]\\d* s$/.test(document.getElementById("elapsed").textContent)`);
     const early = await loaded(page);
     assert.ok(early.includes("/hms-live.js"), early.join());
-    assert.deepEqual(early.filter((path) => /hls\.js$|\.m3u8$/.test(path)), []);
+    assert.deepEqual(
+      early.filter((path) => /hls\.js$|\.m3u8$/.test(path)),
+      [],
+    );
     assert.equal(await page.evaluate(`document.getElementById("start").getAttribute("aria-disabled")`), "true");
   });
 
   test(`${name}: one press leads to a picture within two seconds of the first segment`, limit, async (t) => {
     await page.reaches("Live");
-    assert.deepEqual(await page.heard(), ["Starting", "On air, waiting for the picture", "Live"], "each state is announced once");
+    assert.deepEqual(
+      await page.heard(),
+      ["Starting", "On air, waiting for the picture", "Live"],
+      "each state is announced once",
+    );
     await assertQuickPicture(page, t);
     assert.ok((await loaded(page)).includes("/hls.js"));
     await page.moves(3);
@@ -61,7 +68,9 @@ export function theWholeWay(name) {
 
   test(`${name}: the viewer chooses the quality`, limit, async () => {
     await page.until(`/^Auto \\(\\d+p\\)$/.test(document.getElementById("quality").selectedOptions[0].text)`);
-    const choices = await page.evaluate(`[...document.getElementById("quality").options].slice(1).map(({ text }) => text)`);
+    const choices = await page.evaluate(
+      `[...document.getElementById("quality").options].slice(1).map(({ text }) => text)`,
+    );
     assert.deepEqual(choices, ["720p", "480p", "360p"]);
     for (const choice of ["360p", "720p"]) {
       await page.driver.executeScript(CHOOSE, choice);

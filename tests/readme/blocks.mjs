@@ -7,9 +7,11 @@ import { root } from "../built.mjs";
 export const text = (page) => readFileSync(join(root, page), "utf8");
 
 /** The pages whose programs are executed. */
-export const pages = ["README.md", "pkg-template/README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)].filter((page) =>
-  page.endsWith(".md"),
-);
+export const pages = [
+  "README.md",
+  "pkg-template/README.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+].filter((page) => page.endsWith(".md"));
 
 /** The fenced blocks of a page, with the line on which each begins. */
 export function blocksOf(page) {

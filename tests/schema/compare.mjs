@@ -17,14 +17,16 @@ export function* faultsOf(schema, names, types, taken) {
   const members = membersOf(schema, names);
   for (const type of types) {
     for (const name of type.members.keys()) {
-      if (!members.some((member) => member.name === name)) yield `${FILE} has "${name}" in ${type.title}, which is not in ${whose}`;
+      if (!members.some((member) => member.name === name))
+        yield `${FILE} has "${name}" in ${type.title}, which is not in ${whose}`;
     }
   }
   for (const { name, need, rule, from } of members) {
     // One table may stand for what several functions return, of which one has a member that the others lack.
     const having = types.filter((type) => type.members.has(name));
     const lacking = types.filter((type) => !type.members.has(name));
-    if (having.length === 0 || (taken && lacking.length > 0)) yield `${from} has "${name}", which is not in ${lacking.map(({ title }) => title).join(" or ")} (${FILE})`;
+    if (having.length === 0 || (taken && lacking.length > 0))
+      yield `${from} has "${name}", which is not in ${lacking.map(({ title }) => title).join(" or ")} (${FILE})`;
     for (const type of having) {
       const { optional, type: found } = type.members.get(name);
       const where = `"${name}" of ${type.title} (${FILE})`;
@@ -39,7 +41,13 @@ export function* faultsOf(schema, names, types, taken) {
 }
 
 /** How each need is written: with `?`, with `| null`. */
-const MARKS = { required: [false, false], nullable: [false, true], loose: [true, true], optional: [true, false], list: [false, false] };
+const MARKS = {
+  required: [false, false],
+  nullable: [false, true],
+  loose: [true, true],
+  optional: [true, false],
+  list: [false, false],
+};
 
 const isString = ({ kind, open }) => kind === "string" || (kind === "literals" && open);
 const STRING = ["a string", isString];
@@ -62,12 +70,14 @@ const KINDS = {
 function told(schema, rule) {
   if (rule.kind === "oneOf") return rule.choices.map((choice) => JSON.stringify(choice)).join(" | ");
   if (rule.kind === "list") return `a list of ${told(schema, rule.item)}`;
-  if (rule.kind === "object") return hasMembers(schema, rule) ? `an object (${rule.table})` : "a Record<string, unknown>";
+  if (rule.kind === "object")
+    return hasMembers(schema, rule) ? `an object (${rule.table})` : "a Record<string, unknown>";
   return KINDS[rule.kind][0];
 }
 
 function matches(schema, rule, type) {
-  if (rule.kind === "oneOf") return type.kind === "literals" && !type.open && sorted(type.values) === sorted(rule.choices);
+  if (rule.kind === "oneOf")
+    return type.kind === "literals" && !type.open && sorted(type.values) === sorted(rule.choices);
   if (rule.kind === "list") return type.kind === "list" && !type.item.nullable && matches(schema, rule.item, type.item);
   if (rule.kind === "object") return type.kind === (hasMembers(schema, rule) ? "object" : "record");
   return KINDS[rule.kind][1](type);

@@ -50,7 +50,9 @@ function observed(imports) {
   return Object.fromEntries(Object.entries(imports).map(ofModule));
 }
 
-const noted = (name, callee) => (...args) => {
-  note?.(name);
-  return callee(...args);
-};
+const noted =
+  (name, callee) =>
+  (...args) => {
+    note?.(name);
+    return callee(...args);
+  };

@@ -10,7 +10,12 @@ const { values } = parseArgs({
   },
 });
 console.log(`${values.calls} calls of the ${values.library} one after another, then ${values["at-once"]} at once`);
-const figures = await soak({ library: values.library, calls: Number(values.calls), atOnce: Number(values["at-once"]), say: console.log });
+const figures = await soak({
+  library: values.library,
+  calls: Number(values.calls),
+  atOnce: Number(values["at-once"]),
+  say: console.log,
+});
 const found = faults(figures);
 console.log(found.length === 0 ? "flat" : found.join("\n"));
 process.exitCode = found.length === 0 ? 0 : 1;

@@ -10,9 +10,13 @@ import { memory } from "./instances.mjs";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 
-const EVENT = '{"version":"2.0","id":"e","account_id":"a","timestamp":"2026-01-02T03:04:05Z","type":"hls.started.success","data":{}}';
+const EVENT =
+  '{"version":"2.0","id":"e","account_id":"a","timestamp":"2026-01-02T03:04:05Z","type":"hls.started.success","data":{}}';
 const EVENT_SECRET = "webhook-secret";
-const SIGNED = { headers: { "x-100ms-signature": createHmac("sha256", EVENT_SECRET).update(EVENT).digest("hex") }, body: EVENT };
+const SIGNED = {
+  headers: { "x-100ms-signature": createHmac("sha256", EVENT_SECRET).update(EVENT).digest("hex") },
+  body: EVENT,
+};
 
 /** The kinds of calls by their share in a hundred, and how each must end. */
 function kinds(lib, room, stream, options) {
@@ -29,7 +33,11 @@ function kinds(lib, room, stream, options) {
     [4, "resolved", () => lib.verifyWebhook(SIGNED, { signatureSecret: EVENT_SECRET })],
     [3, "ERR_WEBHOOK", () => lib.verifyWebhook({ ...SIGNED, body: `${EVENT} ` }, { signatureSecret: EVENT_SECRET })],
     [3, "resolved", () => lib.createManagementToken(credentials)],
-    [3, "resolved", async () => lib.parseMeetingUrl(lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" }))],
+    [
+      3,
+      "resolved",
+      async () => lib.parseMeetingUrl(lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" })),
+    ],
     [3, "aborted", () => lib.getLiveStream(stream, { ...options, signal: aborted })],
     [3, "aborted", () => abortedInFlight(lib, stream, options)],
     [2, "ERR_TIMEOUT", () => lib.getLiveStream("stalls", { ...options, timeout: 5, retries: 0 })],
@@ -53,13 +61,18 @@ async function abortedInFlight(lib, stream, options) {
 const sockets = () => process.getActiveResourcesInfo().filter((resource) => /TCP.*(Wrap|WRAP)/.test(resource)).length;
 
 async function until(condition) {
-  for (let waited = 0; !condition() && waited < 10_000; waited += 100) await new Promise((resolve) => { setTimeout(resolve, 100); });
+  for (let waited = 0; !condition() && waited < 10_000; waited += 100)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
 }
 
 /** What is left of the calls so far. */
 async function left(signal) {
   // Sockets that were given up, and what waits for them, go when their events have had a turn.
-  await new Promise((resolve) => { setTimeout(resolve, 300); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 300);
+  });
   for (let round = 0; round < 4; round += 1) {
     collect();
     await new Promise(setImmediate);
@@ -87,7 +100,12 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
   setMaxListeners(0, signal);
   const { accessKey, secret, origin } = emulator;
   const options = { credentials: { accessKey, secret }, baseUrl: `${origin}/v2`, signal, timeout: 60_000 };
-  const rule = (body) => fetch(`${origin}/_emulator/rules`, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+  const rule = (body) =>
+    fetch(`${origin}/_emulator/rules`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
   await rule({ path: "/v2/live-streams/stalls", stall: "headers", count: 0 });
   await rule({ path: "/v2/live-streams/speaks-html", status: 200, body: "<!doctype html><title>Sign in", count: 0 });
   const room = "63b2bacc1d485406b9a2f27c";
@@ -110,7 +128,8 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
     ended[got] = (ended[got] ?? 0) + 1;
     slowest = Math.max(slowest, performance.now() - began);
     // On a socket of this machine the answer may come before the abort does.
-    if (got !== expected && !(expected === "aborted" && got === "resolved")) unexpected.push(`call ${index}: ${got}, not ${expected}`);
+    if (got !== expected && !(expected === "aborted" && got === "resolved"))
+      unexpected.push(`call ${index}: ${got}, not ${expected}`);
   };
 
   const took = async (work) => {
@@ -133,7 +152,11 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
     bursts.push(await left(signal));
     say(`after ${atOnce} at once, ${burst.toFixed(1)} s, time ${count}: ${shown(bursts.at(-1))}`);
   }
-  say(`ended: ${Object.entries(ended).map(([name, count]) => `${name} ${count}`).join(", ")}; the slowest took ${Math.round(slowest)} ms`);
+  say(
+    `ended: ${Object.entries(ended)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(", ")}; the slowest took ${Math.round(slowest)} ms`,
+  );
   emulator.stop();
   return { library, early, late, bursts, ended, unexpected };
 }
@@ -149,12 +172,14 @@ export function faults({ library, early, late, bursts, unexpected }) {
     if (after.listeners > 0) found.push(`${after.listeners} listeners are left ${when}`);
     const grown = after.heap - before.heap;
     if (grown > HEAP_GROWTH) found.push(`the JavaScript heap grew by ${grown} bytes ${when}`);
-    if (after.wasm !== before.wasm) found.push(`WebAssembly memory went from ${before.wasm} to ${after.wasm} bytes ${when}`);
+    if (after.wasm !== before.wasm)
+      found.push(`WebAssembly memory went from ${before.wasm} to ${after.wasm} bytes ${when}`);
   };
   if (early.wasm === 0) found.push("no WebAssembly memory was seen");
   flat("after the calls one after another", early, late);
   flat("after the calls at once", bursts[0], bursts.at(-1));
   // In the package nothing of a call is in WebAssembly memory between two steps; in the client the futures of all calls are.
-  if (library === "package" && bursts[0].wasm !== early.wasm) found.push(`WebAssembly memory grew from ${early.wasm} to ${bursts[0].wasm} bytes with the calls at once`);
+  if (library === "package" && bursts[0].wasm !== early.wasm)
+    found.push(`WebAssembly memory grew from ${early.wasm} to ${bursts[0].wasm} bytes with the calls at once`);
   return found;
 }

@@ -94,7 +94,14 @@ export function fields(stream: LiveStream): string {
   const asset: RecordingAsset | undefined = recording_assets?.[0];
   const width: unknown = asset?.metadata?.["max_width"];
   const vod: boolean | undefined = recording?.hls_vod;
-  return [stream.playback.url, started_at?.slice(0, 10), asset?.thumbnails?.[0], asset?.size.toFixed(), width, vod].join();
+  return [
+    stream.playback.url,
+    started_at?.slice(0, 10),
+    asset?.thumbnails?.[0],
+    asset?.size.toFixed(),
+    width,
+    vod,
+  ].join();
 }
 
 export function status(value: LiveStreamStatus): number {
@@ -148,7 +155,19 @@ export async function failing(): Promise<LiveStreamErrorCode | undefined> {
     await init();
   } catch (error) {
     if (!(error instanceof LiveStreamError)) throw error;
-    const { name, message, status: http, serverMessage, details, method, url, path, argument, retryAfter, attempts } = error;
+    const {
+      name,
+      message,
+      status: http,
+      serverMessage,
+      details,
+      method,
+      url,
+      path,
+      argument,
+      retryAfter,
+      attempts,
+    } = error;
     const texts: (string | undefined)[] = [name, message, serverMessage, details?.[0], method, url, path, argument];
     const numbers: (number | undefined)[] = [http, retryAfter, attempts];
     const stream: LiveStream | undefined = error.stream;

@@ -1,6 +1,13 @@
 // What the types say exactly, and what they refuse.
 import * as hms from "hms-live";
-import type { LiveStream, LiveStreamError, LiveStreamErrorCode, LiveStreamPage, LiveStreamStatus, WebhookEvent } from "hms-live";
+import type {
+  LiveStream,
+  LiveStreamError,
+  LiveStreamErrorCode,
+  LiveStreamPage,
+  LiveStreamStatus,
+  WebhookEvent,
+} from "hms-live";
 
 type Equals<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
 const is = <_ extends true>(): void => undefined;

@@ -3,4 +3,7 @@ import { getLiveStream } from "hms-live";
 
 const controller = new AbortController();
 
-export const either = getLiveStream("stream", { token: "t", signal: AbortSignal.any([controller.signal, AbortSignal.timeout(5)]) });
+export const either = getLiveStream("stream", {
+  token: "t",
+  signal: AbortSignal.any([controller.signal, AbortSignal.timeout(5)]),
+});

@@ -9,7 +9,8 @@ export default {
     const file = new Response(answer.body, answer);
     // Your login does this, for somebody whom it knows, and adds `Secure`, since your site has https. The page's scripts cannot
     // read the cookie, and no other site can have it sent.
-    if (url.pathname === "/") file.headers.append("set-cookie", `session=${SESSION}; Path=/api; HttpOnly; SameSite=Strict`);
+    if (url.pathname === "/")
+      file.headers.append("set-cookie", `session=${SESSION}; Path=/api; HttpOnly; SameSite=Strict`);
     return file;
   },
 };

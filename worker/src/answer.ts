@@ -47,6 +47,11 @@ function ofPackage(error: LiveStreamError): Answer {
   return answer(status >= 400 ? status : own, serverMessage ?? message, details, headers);
 }
 
-function answer(code: number, message: string, details: readonly string[] = [], headers: Record<string, string> = {}): Answer {
+function answer(
+  code: number,
+  message: string,
+  details: readonly string[] = [],
+  headers: Record<string, string> = {},
+): Answer {
   return { status: code, body: { code, message, details }, headers };
 }

@@ -84,7 +84,11 @@ export class Audience extends DurableObject<Env> {
 }
 
 function full(): Response {
-  const { status, body, headers = {} } = refused(new Refusal(503, "too many viewers of this room", [], { "retry-after": "5" }));
+  const {
+    status,
+    body,
+    headers = {},
+  } = refused(new Refusal(503, "too many viewers of this room", [], { "retry-after": "5" }));
   return Response.json(body, { status, headers });
 }
 

@@ -20,7 +20,12 @@ export async function events(request: Request, room: string, env: Env, settings:
  * Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. When an audience
  * is full, its neighbours are asked.
  */
-async function seat(request: Request, room: string, env: Env, { audiencesPerRegion: all }: Settings): Promise<Response> {
+async function seat(
+  request: Request,
+  room: string,
+  env: Env,
+  { audiencesPerRegion: all }: Settings,
+): Promise<Response> {
   const region = (request.cf?.continent as string | undefined) ?? "XX";
   const first = Math.floor(Math.random() * all);
   for (let tries = 1; ; tries += 1) {

@@ -2,7 +2,14 @@
 import type { LiveStream } from "hms-live";
 
 /** How far along a stream is. It only ever moves to a later step, so that late and repeated news change nothing. */
-const STEPS: Record<string, number> = { starting: 0, running: 1, stopping: 2, post_processing: 3, completed: 4, failed: 4 };
+const STEPS: Record<string, number> = {
+  starting: 0,
+  running: 1,
+  stopping: 2,
+  post_processing: 3,
+  completed: 4,
+  failed: 4,
+};
 export const LAST_STEP = 4;
 /** A stream on air is what keeps another from being started. */
 export const isOnAir = (status: string): boolean => status === "starting" || status === "running";

@@ -111,10 +111,14 @@ function networkOf(address: string): string {
   const [before = [], after] = address.split("::").map((part) => part.split(":").filter(Boolean));
   const given = [...before, ...(after ?? [])].length;
   const zeros = after === undefined ? [] : Array.from({ length: Math.max(0, 8 - given) }, () => "0");
-  return [...before, ...zeros, ...(after ?? [])].slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(":");
+  return [...before, ...zeros, ...(after ?? [])]
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(":");
 }
 
 export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {
   const wait = await env.ALLOWANCES.getByName(who).take(perMinute);
-  if (wait > 0) throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
+  if (wait > 0)
+    throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
 }

@@ -45,7 +45,11 @@ const MOST_VIEWERS = 32_768;
 export function readSettings(env: Env): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   const text = (name: string): string => (typeof env[name] === "string" ? env[name].trim() : "");
-  const list = (name: string): string[] => text(name).split(",").map((item) => item.trim()).filter(Boolean);
+  const list = (name: string): string[] =>
+    text(name)
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean);
   const secret = (name: string): string => {
     if (!text(name)) problems.push(`${name} is missing: npx wrangler secret put ${name}`);
     return text(name);
@@ -56,12 +60,15 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
     problems.push(`${name} must be a whole number above 0${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`);
     return fallback;
   };
-  for (const name of OBJECTS) if (!env[name]) problems.push(`${name} is missing among the durable_objects of wrangler.jsonc`);
+  for (const name of OBJECTS)
+    if (!env[name]) problems.push(`${name} is missing among the durable_objects of wrangler.jsonc`);
 
   const credentials = { accessKey: secret("HMS_ACCESS_KEY"), secret: secret("HMS_SECRET") };
   const sessionSecrets = secret("SESSION_SECRET") ? list("SESSION_SECRET") : [];
   if (sessionSecrets.some((item) => item.length < SHORTEST_SECRET)) {
-    problems.push(`SESSION_SECRET is too short: it needs ${SHORTEST_SECRET} characters, as \`openssl rand -hex 32\` makes`);
+    problems.push(
+      `SESSION_SECRET is too short: it needs ${SHORTEST_SECRET} characters, as \`openssl rand -hex 32\` makes`,
+    );
   }
   // Whoever may issue sessions would otherwise be able to sign tokens of the API, and the other way round.
   if (sessionSecrets.includes(credentials.secret)) problems.push("SESSION_SECRET must not be the same as HMS_SECRET");
@@ -74,7 +81,9 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
   const signatureSecret = list("WEBHOOK_SIGNATURE_SECRET");
   if (signatureSecret.length > 0) webhookChecks.signatureSecret = signatureSecret;
 
-  const meetingOrigins = list("MEETING_ORIGINS").map((item) => (item.includes(":") ? item : `https://${item}.app.100ms.live`));
+  const meetingOrigins = list("MEETING_ORIGINS").map((item) =>
+    item.includes(":") ? item : `https://${item}.app.100ms.live`,
+  );
   for (const origin of [...list("ALLOWED_ORIGINS"), ...meetingOrigins]) {
     if (!isOrigin(origin)) problems.push(`${origin} is no origin: write it as https://live.example.com`);
   }
@@ -102,7 +111,9 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
 function isApi(text: string): boolean {
   const url = parsed(text);
   if (!url || url.search || url.hash || url.username) return false;
-  return url.protocol === "https:" || (url.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname));
+  return (
+    url.protocol === "https:" || (url.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname))
+  );
 }
 
 const isOrigin = (text: string): boolean => parsed(text)?.origin === text;

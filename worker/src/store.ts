@@ -74,7 +74,9 @@ export class Store {
 
   /** The newest first. */
   all(): Entry[] {
-    const rows = this.#rows<{ entry: string }>("SELECT entry FROM streams WHERE entry IS NOT NULL ORDER BY created DESC");
+    const rows = this.#rows<{ entry: string }>(
+      "SELECT entry FROM streams WHERE entry IS NOT NULL ORDER BY created DESC",
+    );
     return rows.map(({ entry }) => JSON.parse(entry));
   }
 
@@ -168,7 +170,9 @@ export class Store {
   }
 
   unplaced(): string[] {
-    return this.#rows<{ id: string }>("SELECT id FROM streams WHERE placed = 0 AND entry IS NOT NULL").map(({ id }) => id);
+    return this.#rows<{ id: string }>("SELECT id FROM streams WHERE placed = 0 AND entry IS NOT NULL").map(
+      ({ id }) => id,
+    );
   }
 
   /** Streams that were too many, which nobody has to find any more. */
@@ -197,7 +201,9 @@ export class Store {
   }
 
   untold(): string[] {
-    return this.#rows<{ name: string }>("SELECT name FROM audiences WHERE told < ?", this.revision).map(({ name }) => name);
+    return this.#rows<{ name: string }>("SELECT name FROM audiences WHERE told < ?", this.revision).map(
+      ({ name }) => name,
+    );
   }
 
   told(audience: string, revision: number): void {

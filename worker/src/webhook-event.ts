@@ -19,10 +19,16 @@ const TYPES = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls
 
 /** The room that an event is about, with what it says; nothing for events about anything else than a live stream. */
 export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent } | undefined {
-  const text = (name: string) => (typeof event.data[name] === "string" && event.data[name] ? { [name]: event.data[name] } : {});
+  const text = (name: string) =>
+    typeof event.data[name] === "string" && event.data[name] ? { [name]: event.data[name] } : {};
   const room = event.data["room_id"];
   if (!TYPES.includes(event.type) || typeof room !== "string") return undefined;
-  const { job_id, beam_id, ...times } = { ...text("job_id"), ...text("beam_id"), ...text("started_at"), ...text("stopped_at") };
+  const { job_id, beam_id, ...times } = {
+    ...text("job_id"),
+    ...text("beam_id"),
+    ...text("started_at"),
+    ...text("stopped_at"),
+  };
   const flags = ["recording_single_file_per_layer_enabled", "recording_vod_playlist_enabled"];
   const records = flags.some((flag) => event.data[flag] === true);
   const ids = { ...(job_id ? { job: job_id } : {}), ...(beam_id ? { beam: beam_id } : {}) };

@@ -66,7 +66,10 @@ describe("callers", () => {
     assert.equal((await getLiveStream(stream.id, options)).status, "completed");
     assert.deepEqual((await stopLiveStreams(room, options)).data, []);
     const second = await startLiveStream(room, {}, options);
-    assert.deepEqual((await stopLiveStreams(room, options)).data.map(({ id }) => id), [second.id]);
+    assert.deepEqual(
+      (await stopLiveStreams(room, options)).data.map(({ id }) => id),
+      [second.id],
+    );
     assert.equal((await startsOf(emulator, room)).length, 2);
   });
 
@@ -85,13 +88,19 @@ describe("callers", () => {
     const { body: stream } = await start(worker, room, await session([room]));
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST" })).status, 401);
     const foreign = await session(["another-room"]);
-    assert.equal((await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", token: foreign })).status, 403);
+    assert.equal(
+      (await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", token: foreign })).status,
+      403,
+    );
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).status, 200);
     const cookie = { cookie: `theme=dark; session=${await session({ [room]: "" })}` };
     const stop = await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", headers: cookie });
     assert.equal(stop.status, 200);
     const elsewhere = { ...cookie, origin: "https://evil.example" };
-    assert.equal((await ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", headers: elsewhere })).status, 403);
+    assert.equal(
+      (await ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", headers: elsewhere })).status,
+      403,
+    );
   });
 
   test("while a secret of sessions is changed, the old one counts too", limit, async () => {
@@ -133,7 +142,13 @@ describe("callers", () => {
     const stop = await ask(worker, `/api/live-streams/room/${room}/stop`, { method: "POST", token });
     const read = await ask(worker, `/api/live-streams/${answer.body.id}`);
     const list = await ask(worker, `/api/live-streams?room_id=${room}`);
-    const everything = [answer.text, stop.text, read.text, list.text, JSON.stringify(viewers.map(({ told }) => told))].join();
+    const everything = [
+      answer.text,
+      stop.text,
+      read.text,
+      list.text,
+      JSON.stringify(viewers.map(({ told }) => told)),
+    ].join();
     assert.ok(!/auth_token|eyJ/.test(everything), everything);
     assert.equal(answer.body.meeting_url, `https://acme.app.100ms.live/preview/${room}/recorder`);
     viewers[0].socket.close();
@@ -143,7 +158,11 @@ describe("callers", () => {
   test("an API that repeats the meeting URL in its complaints does not let the token out", limit, async () => {
     const room = newRoom();
     const url = `https://acme.app.100ms.live/preview/${room}/recorder?skip_preview=true&auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0.c2ln`;
-    const body = { code: 400, message: `cannot open ${url}`, details: [url, `"meeting_url":"${encodeURIComponent(url)}"`] };
+    const body = {
+      code: 400,
+      message: `cannot open ${url}`,
+      details: [url, `"meeting_url":"${encodeURIComponent(url)}"`],
+    };
     for (const status of [400, 422, 500]) {
       await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, count: 5, status, body });
       const { text, status: answered } = await startOnce(worker, room, token);
@@ -153,25 +172,30 @@ describe("callers", () => {
     }
   });
 
-  test("a caller's meeting URL is taken apart: its room code counts, its token and its origin do not", limit, async () => {
-    const room = newRoom();
-    const from = (meeting_url) => start(worker, room, token, { meeting_url });
-    for (const [url, complaint] of [
-      ["https://evil.example/preview/abc-defg-hij", /MEETING_ORIGINS/],
-      ["https://other.app.100ms.live/preview/abc-defg-hij", /MEETING_ORIGINS/],
-      ["https://acme.app.100ms.live/preview/63b2bacc1d485406b9a2f27c/host", /names another room/],
-    ]) {
-      const { status, body } = await from(url);
-      assert.equal(status, 400, url);
-      assert.match(body.details[0], complaint);
-    }
-    assert.equal((await from("no url")).status, 400);
-    assert.equal((await from(7)).status, 400);
-    const own = "https://acme.app.100ms.live/preview/abc-defg-hij?auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
-    assert.equal((await from(own)).status, 200);
-    const [{ meeting_url }] = await streamsOf(emulator, room);
-    assert.equal(meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
-  });
+  test(
+    "a caller's meeting URL is taken apart: its room code counts, its token and its origin do not",
+    limit,
+    async () => {
+      const room = newRoom();
+      const from = (meeting_url) => start(worker, room, token, { meeting_url });
+      for (const [url, complaint] of [
+        ["https://evil.example/preview/abc-defg-hij", /MEETING_ORIGINS/],
+        ["https://other.app.100ms.live/preview/abc-defg-hij", /MEETING_ORIGINS/],
+        ["https://acme.app.100ms.live/preview/63b2bacc1d485406b9a2f27c/host", /names another room/],
+      ]) {
+        const { status, body } = await from(url);
+        assert.equal(status, 400, url);
+        assert.match(body.details[0], complaint);
+      }
+      assert.equal((await from("no url")).status, 400);
+      assert.equal((await from(7)).status, 400);
+      const own =
+        "https://acme.app.100ms.live/preview/abc-defg-hij?auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
+      assert.equal((await from(own)).status, 200);
+      const [{ meeting_url }] = await streamsOf(emulator, room);
+      assert.equal(meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
+    },
+  );
 
   test("other sites are kept out, allowed ones are let in", limit, async () => {
     const room = newRoom();
@@ -250,7 +274,10 @@ describe("callers", () => {
     const path = `/api/live-streams?room_id=${newRoom()}`;
     const from = async (address) => (await ask(strict, path, { headers: { "cf-connecting-ip": address } })).status;
     const own = ["2001:db8::1", "2001:db8::2:3", "2001:DB8:0:0:5::", "2001:db8:0:0:ffff:ffff:ffff:ffff"];
-    assert.deepEqual([await from(own[0]), await from(own[1]), await from(own[2]), await from(own[3])], [200, 200, 200, 429]);
+    assert.deepEqual(
+      [await from(own[0]), await from(own[1]), await from(own[2]), await from(own[3])],
+      [200, 200, 200, 429],
+    );
     const others = ["2001:db8:0:1::1", "2001:db8:1::1", "::1", "203.0.113.7", "203.0.113.8"];
     for (const address of others) assert.equal(await from(address), 200, address);
   });
@@ -270,13 +297,21 @@ describe("callers", () => {
     const { status, body, text } = await ask(broken, "/api/live-streams/x");
     assert.deepEqual([status, body.code], [503, 503]);
     const wrong = Object.keys(set).map((name) => (name === "ALLOWED_ORIGINS" ? "example.com is no origin" : name));
-    for (const name of wrong) assert.ok(body.details.some((line) => line.includes(name)), name);
+    for (const name of wrong)
+      assert.ok(
+        body.details.some((line) => line.includes(name)),
+        name,
+      );
     assert.equal(body.details.length, wrong.length, `${body.details}`);
     assert.ok(!text.includes("canary"));
   });
 
   test("wrong credentials are the Worker's trouble, not the caller's", limit, async () => {
-    const wrong = await startWorker(t, { emulator, state: await scratch(t), set: { HMS_SECRET: "canary-wrong-secret" } });
+    const wrong = await startWorker(t, {
+      emulator,
+      state: await scratch(t),
+      set: { HMS_SECRET: "canary-wrong-secret" },
+    });
     const { status, body, text } = await startOnce(wrong, newRoom(), token);
     assert.deepEqual([status, body.message], [502, "the API refused this Worker's access key or secret"]);
     assert.ok(!/canary|eyJ/.test(text));

@@ -21,10 +21,15 @@ export async function crowd({ worker, viewers: count }) {
   await until(() => viewers.every(({ told }) => told.length > 0), "everybody knows that it is starting");
   const connected = Date.now() - began;
   const sent = Date.now();
-  const answer = await deliver(worker, eventOf("hls.started.success", stream, room, { started_at: new Date().toISOString() }));
+  const answer = await deliver(
+    worker,
+    eventOf("hls.started.success", stream, room, { started_at: new Date().toISOString() }),
+  );
   const answered = Date.now() - sent;
   await until(() => viewers.every(({ told }) => told.length > 1), "everybody knows that it is running");
-  const times = viewers.map(({ told, times }) => (told.at(-1).stream.status === "running" ? times[1] - sent : Infinity));
+  const times = viewers.map(({ told, times }) =>
+    told.at(-1).stream.status === "running" ? times[1] - sent : Infinity,
+  );
   for (const { socket, close } of viewers) socket ? socket.close() : close();
   times.sort((a, b) => a - b);
   return { status: answer.status, connected, answered, times, told: viewers.map(({ told }) => told.length) };

@@ -15,9 +15,13 @@ test("hundreds of viewers are told once each", limit, async (t) => {
   t.diagnostic(`the last of 400 viewers knew after ${times.at(-1)} ms`);
 });
 
-test("while a fifth of the API's calls go wrong, no room is started twice and everybody is answered", limit, async (t) => {
-  const { emulator, worker } = await startBoth(t, { startDelay: 600 });
-  const result = await storm({ emulator, worker, seconds: 15, rooms: 30, callersPerRoom: 4 });
-  assert.deepEqual(faultsOf(result), []);
-  t.diagnostic(`${summary(result)}`);
-});
+test(
+  "while a fifth of the API's calls go wrong, no room is started twice and everybody is answered",
+  limit,
+  async (t) => {
+    const { emulator, worker } = await startBoth(t, { startDelay: 600 });
+    const result = await storm({ emulator, worker, seconds: 15, rooms: 30, callersPerRoom: 4 });
+    assert.deepEqual(faultsOf(result), []);
+    t.diagnostic(`${summary(result)}`);
+  },
+);

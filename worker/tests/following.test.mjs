@@ -24,7 +24,11 @@ const limit = { timeout: 240_000 };
 const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
 const stopped = { ...started, stopped_at: "2023-03-22T04:34:10.155978231Z", reason: "client request" };
 
-const shuffled = (list) => list.map((item) => [Math.random(), item]).sort(([a], [b]) => a - b).map(([, item]) => item);
+const shuffled = (list) =>
+  list
+    .map((item) => [Math.random(), item])
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
 
 describe("following", () => {
   let emulator, worker, token;
@@ -44,10 +48,16 @@ describe("following", () => {
     await Promise.all([first.opened, second.opened]);
     const { body: stream } = await start(worker, room, token);
     await deliver(worker, eventOf("hls.started.success", stream, room, started));
-    await deliver(worker, eventOf("hls.stopped.success", stream, room, { ...stopped, recording_vod_playlist_enabled: true }));
+    await deliver(
+      worker,
+      eventOf("hls.stopped.success", stream, room, { ...stopped, recording_vod_playlist_enabled: true }),
+    );
     await deliver(worker, eventOf("hls.recording.success", stream, room, stopped));
     const all = [null, "starting", "running", "post_processing", "completed"];
-    await until(() => first.told.length === all.length && second.told.length === all.length, "both have heard all of it");
+    await until(
+      () => first.told.length === all.length && second.told.length === all.length,
+      "both have heard all of it",
+    );
     assert.deepEqual(first.statuses(), all);
     assert.deepEqual(second.told, first.told);
     assert.match(second.lines.at(-1), /^event: stream\nid: \d+\ndata: /);
@@ -100,8 +110,15 @@ describe("following", () => {
       const heard = viewer.statuses().filter((status, index, all) => status !== all[index - 1]);
       const order = ["starting", "running", "post_processing", "completed"];
       const steps = heard.map((status) => order.indexOf(status));
-      assert.deepEqual(steps, [...new Set(steps)].sort(), `backwards or twice: ${heard} of ${sent.map(({ type }) => type)}`);
-      assert.deepEqual(viewer.told.map(({ revision }) => revision), [...new Set(viewer.told.map(({ revision }) => revision))]);
+      assert.deepEqual(
+        steps,
+        [...new Set(steps)].sort(),
+        `backwards or twice: ${heard} of ${sent.map(({ type }) => type)}`,
+      );
+      assert.deepEqual(
+        viewer.told.map(({ revision }) => revision),
+        [...new Set(viewer.told.map(({ revision }) => revision))],
+      );
       viewer.socket.close();
     }
   });
@@ -175,26 +192,33 @@ describe("following", () => {
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.status, "starting");
     assert.equal((await deliver(worker, { ...event, type: "peer.join.success" })).status, 200);
     assert.equal((await deliver(worker, eventOf("hls.started.success", stream, "../../etc"))).status, 200);
-    assert.equal((await deliver(worker, { ...event, data: { ...event.data, filler: "x".repeat(300_000) } })).status, 413);
+    assert.equal(
+      (await deliver(worker, { ...event, data: { ...event.data, filler: "x".repeat(300_000) } })).status,
+      413,
+    );
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.status, "starting");
   });
 });
 
-test("a webhook is answered at once, whether or not the API answers, and the API is asked when it does", limit, async (t) => {
-  const { emulator, worker } = await startBoth(t, { startDelay: 600 });
-  const elsewhere = await startWorker(t, { emulator, state: await scratch(t) });
-  const room = newRoom();
-  const { body: stream } = await start(elsewhere, room, await session());
-  await control(emulator, "rules", { path: "/v2/live-streams/*", method: "GET", stall: "headers" });
-  const viewer = watch(worker, room);
-  await viewer.opened;
-  const began = Date.now();
-  assert.equal((await deliver(worker, eventOf("hls.started.success", stream, room, started))).status, 200);
-  // A request to the API would be given up after 20 seconds.
-  assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
-  await until(() => viewer.statuses().at(-1) !== null, "the API was asked again");
-  viewer.socket.close();
-});
+test(
+  "a webhook is answered at once, whether or not the API answers, and the API is asked when it does",
+  limit,
+  async (t) => {
+    const { emulator, worker } = await startBoth(t, { startDelay: 600 });
+    const elsewhere = await startWorker(t, { emulator, state: await scratch(t) });
+    const room = newRoom();
+    const { body: stream } = await start(elsewhere, room, await session());
+    await control(emulator, "rules", { path: "/v2/live-streams/*", method: "GET", stall: "headers" });
+    const viewer = watch(worker, room);
+    await viewer.opened;
+    const began = Date.now();
+    assert.equal((await deliver(worker, eventOf("hls.started.success", stream, room, started))).status, 200);
+    // A request to the API would be given up after 20 seconds.
+    assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
+    await until(() => viewer.statuses().at(-1) !== null, "the API was asked again");
+    viewer.socket.close();
+  },
+);
 
 test("where no webhook comes, alarms follow the stream to its end", limit, async (t) => {
   const { emulator, worker } = await startBoth(t, { startDelay: 3 });
@@ -206,7 +230,9 @@ test("where no webhook comes, alarms follow the stream to its end", limit, async
   await ask(worker, `/api/live-streams/${stream.id}/stop`, { method: "POST", token });
   await until(() => viewer.statuses().at(-1) === "completed", "completed");
   assert.deepEqual([...new Set(viewer.statuses())].length, viewer.statuses().length);
-  const asked = (await requestsOf(emulator, room)).filter(({ method, path }) => method === "GET" && path.endsWith(stream.id));
+  const asked = (await requestsOf(emulator, room)).filter(
+    ({ method, path }) => method === "GET" && path.endsWith(stream.id),
+  );
   assert.ok(asked.length > 2 && asked.length < 30, `${asked.length} questions`);
 });
 
@@ -229,12 +255,19 @@ test("the emulator's own webhooks, three of each and out of order: one transitio
   for (const room of rooms) await ask(worker, `/api/live-streams/room/${room}/stop`, { method: "POST", token });
   await until(() => viewers.every((viewer) => viewer.statuses().at(-1) === "completed"), "all are completed");
   const deliveries = async () => (await control(emulator, "webhooks")).flatMap(({ deliveries }) => deliveries);
-  await until(async () => (await deliveries()).every(({ state }) => state === "delivered"), "every webhook has its 200");
+  await until(
+    async () => (await deliveries()).every(({ state }) => state === "delivered"),
+    "every webhook has its 200",
+  );
   assert.ok((await deliveries()).length >= rooms.length * 9, `${(await deliveries()).length} deliveries`);
   const order = [null, "starting", "running", "stopping", "post_processing", "completed"];
   for (const viewer of viewers) {
     const heard = viewer.statuses().filter((status, index, all) => index === 0 || status !== all[index - 1]);
-    assert.deepEqual(heard, order.filter((status) => heard.includes(status)), "each once, and in their order");
+    assert.deepEqual(
+      heard,
+      order.filter((status) => heard.includes(status)),
+      "each once, and in their order",
+    );
     viewer.socket.close();
   }
 });
@@ -260,7 +293,8 @@ test("a restart forgets no event, and viewers who come back get what there is", 
   assert.deepEqual(viewer.statuses(), ["running", "completed"]);
 
   // An event about a recording makes the room ask the API, by which one sees whether an event that comes again is heard again.
-  const questions = async () => (await requestsOf(emulator, room)).filter(({ path }) => path.endsWith(stream.id)).length;
+  const questions = async () =>
+    (await requestsOf(emulator, room)).filter(({ path }) => path.endsWith(stream.id)).length;
   const recording = eventOf("hls.recording.success", stream, room, stopped);
   await deliver(again, recording);
   const asked = await until(questions, "the API was asked");

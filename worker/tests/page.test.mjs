@@ -41,7 +41,10 @@ test("the page goes on air and off again through the Worker", limit, async () =>
   await reaches("Live");
   const calls = (await requestsOf(emulator)).filter(({ path }) => path.startsWith("/v2/"));
   // The page server was given a wrong secret: what has reached the API came from the Worker.
-  assert.ok(calls.every(({ status }) => status === 200), JSON.stringify(calls));
+  assert.ok(
+    calls.every(({ status }) => status === 200),
+    JSON.stringify(calls),
+  );
   assert.match((await streamsOf(emulator))[0].meeting_url, /^https:\/\/acme\.app\.100ms\.live\//);
   await driver.findElement(By.id("stop")).click();
   await reaches("Ended");
@@ -65,7 +68,9 @@ test("the network log of all this holds no management token, no app token and no
   for (const { requestId, request } of requests) {
     if (!new URL(request.url).pathname.startsWith("/api/") || request.url.endsWith("/events")) continue;
     // A preflight or a call that the page has broken off has none.
-    const body = await driver.sendAndGetDevToolsCommand("Network.getResponseBody", { requestId }).catch(() => undefined);
+    const body = await driver
+      .sendAndGetDevToolsCommand("Network.getResponseBody", { requestId })
+      .catch(() => undefined);
     if (body) bodies.push(body.body);
   }
   const everything = JSON.stringify(network) + bodies.join("\n");
@@ -83,7 +88,10 @@ test("the network log of all this holds no management token, no app token and no
   assert.equal(claims.length, 1);
   assert.deepEqual([claims[0].aud, claims[0].type, claims[0].access_key], ["hms-live-worker", undefined, undefined]);
   const headers = network.map(({ params }) => JSON.stringify(params.headers ?? params.request?.headers ?? {}));
-  assert.deepEqual(headers.filter((text) => /"authorization"/i.test(text)), []);
+  assert.deepEqual(
+    headers.filter((text) => /"authorization"/i.test(text)),
+    [],
+  );
   assert.equal(await driver.executeScript("return document.cookie"), "");
 });
 

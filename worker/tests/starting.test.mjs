@@ -52,15 +52,19 @@ describe("starting", () => {
     assert.equal(new Set(streams.map(({ id }) => id)).size, 500);
   });
 
-  test("a start of a room that is on air is answered with its stream; with other parameters it is refused", limit, async () => {
-    const room = newRoom();
-    const first = await start(worker, room, token, { recording: { hls_vod: true, single_file_per_layer: false } });
-    const again = await start(worker, room, token, { recording: { single_file_per_layer: false, hls_vod: true } });
-    assert.deepEqual([again.status, again.body.id], [200, first.body.id]);
-    const other = await start(worker, room, token, {});
-    assert.deepEqual([other.status, other.body.code, other.body.message], [409, 409, "stream already running"]);
-    assert.equal((await startsOf(emulator, room)).length, 1);
-  });
+  test(
+    "a start of a room that is on air is answered with its stream; with other parameters it is refused",
+    limit,
+    async () => {
+      const room = newRoom();
+      const first = await start(worker, room, token, { recording: { hls_vod: true, single_file_per_layer: false } });
+      const again = await start(worker, room, token, { recording: { single_file_per_layer: false, hls_vod: true } });
+      assert.deepEqual([again.status, again.body.id], [200, first.body.id]);
+      const other = await start(worker, room, token, {});
+      assert.deepEqual([other.status, other.body.code, other.body.message], [409, 409, "stream already running"]);
+      assert.equal((await startsOf(emulator, room)).length, 1);
+    },
+  );
 
   test("the caller that asked first may go: the others still get their answer", limit, async () => {
     const room = newRoom();
@@ -124,20 +128,27 @@ for (const [when, rule, streams] of [
   });
 }
 
-test("after a restart the alarm finds the stream of a lost start by itself, and viewers hear of it", limit, async (t) => {
-  const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
-  const [room, token] = [newRoom(), await session()];
-  await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
-  const lost = startOnce(worker, room, token).catch(() => "lost");
-  await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
-  await worker.kill();
-  await lost;
-  const again = await startWorker(t, { emulator, state });
-  const list = async () => (await ask(again, `/api/live-streams?room_id=${room}`)).body.data;
-  const [stream] = await until(async () => ((await list()).length > 0 ? list() : undefined), "the room knows its stream");
-  assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
-  assert.equal((await startsOf(emulator, room)).length, 1);
-});
+test(
+  "after a restart the alarm finds the stream of a lost start by itself, and viewers hear of it",
+  limit,
+  async (t) => {
+    const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
+    const [room, token] = [newRoom(), await session()];
+    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
+    const lost = startOnce(worker, room, token).catch(() => "lost");
+    await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+    await worker.kill();
+    await lost;
+    const again = await startWorker(t, { emulator, state });
+    const list = async () => (await ask(again, `/api/live-streams?room_id=${room}`)).body.data;
+    const [stream] = await until(
+      async () => ((await list()).length > 0 ? list() : undefined),
+      "the room knows its stream",
+    );
+    assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  },
+);
 
 test("workerd is killed again and again, at any moment: each room has one stream", limit, async (t) => {
   const { emulator, state, worker } = await startBoth(t, { startDelay: 600 });

@@ -26,7 +26,10 @@ describe("storage", () => {
   const closers = [];
   before(async () => {
     const audiences = { AUDIENCES_PER_REGION: "1" };
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600, inside: true, set: audiences }));
+    ({ emulator, worker } = await startBoth(
+      { after: (end) => closers.push(end) },
+      { startDelay: 600, inside: true, set: audiences },
+    ));
     token = await session();
   });
   after(async () => {
@@ -113,21 +116,29 @@ describe("storage", () => {
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.id, stream.id);
   });
 
-  test("a room that loses its memory in the middle of a start has one stream, and everybody an answer", limit, async () => {
-    const room = newRoom();
-    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
-    const asked = Array.from({ length: 5 }, () => startOnce(worker, room, token));
-    await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
-    await inside("ROOMS", room, "evict");
-    for (const { status, headers, body } of await Promise.all(asked)) {
-      assert.deepEqual([status, body.message, headers["retry-after"]], [503, "the room is busy; try again", "1"]);
-    }
-    const again = await Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
-    const [{ id }, ...others] = await streamsOf(emulator, room);
-    assert.deepEqual(others, []);
-    for (const { status, body } of again) assert.deepEqual([status, body.id], [200, id]);
-    assert.equal((await startsOf(emulator, room)).length, 1);
-  });
+  test(
+    "a room that loses its memory in the middle of a start has one stream, and everybody an answer",
+    limit,
+    async () => {
+      const room = newRoom();
+      await control(emulator, "rules", {
+        path: `/v2/live-streams/room/${room}/start`,
+        stall: "headers",
+        when: "after",
+      });
+      const asked = Array.from({ length: 5 }, () => startOnce(worker, room, token));
+      await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+      await inside("ROOMS", room, "evict");
+      for (const { status, headers, body } of await Promise.all(asked)) {
+        assert.deepEqual([status, body.message, headers["retry-after"]], [503, "the room is busy; try again", "1"]);
+      }
+      const again = await Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
+      const [{ id }, ...others] = await streamsOf(emulator, room);
+      assert.deepEqual(others, []);
+      for (const { status, body } of again) assert.deepEqual([status, body.id], [200, id]);
+      assert.equal((await startsOf(emulator, room)).length, 1);
+    },
+  );
 
   test("an evicted room knows its streams, its events and its audiences", limit, async () => {
     const room = newRoom();
@@ -141,7 +152,10 @@ describe("storage", () => {
     assert.deepEqual((await inside("ROOMS", room, "kept")).tables, before.tables);
     await deliver(worker, event);
     assert.deepEqual((await inside("ROOMS", room, "kept")).tables, before.tables);
-    assert.deepEqual([(await start(worker, room, token)).body.id, (await startsOf(emulator, room)).length], [stream.id, 1]);
+    assert.deepEqual(
+      [(await start(worker, room, token)).body.id, (await startsOf(emulator, room)).length],
+      [stream.id, 1],
+    );
     await deliver(worker, eventOf("hls.stopped.success", stream, room, started));
     await until(() => viewer.statuses().at(-1) === "completed", "the viewer has heard of the end");
     assert.deepEqual(viewer.statuses(), ["starting", "running", "completed"]);

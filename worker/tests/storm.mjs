@@ -76,7 +76,9 @@ export function faultsOf({ answers, afterwards, jobs }) {
 export function summary({ answers, jobs }) {
   const counts = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
-  const said = Object.entries(counts).map(([status, count]) => `${count} answers ${status}`).join(", ");
+  const said = Object.entries(counts)
+    .map(([status, count]) => `${count} answers ${status}`)
+    .join(", ");
   const requests = jobs.reduce((sum, job) => sum + job.requests, 0);
   const streams = jobs.reduce((sum, job) => sum + job.streams.length, 0);
   return `${jobs.length} rooms, ${requests} requests to start, ${streams} streams; ${said}`;

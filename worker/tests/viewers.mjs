@@ -53,5 +53,12 @@ export function listen(worker, room, headers = {}) {
     sent.on("error", reject);
     sent.end();
   });
-  return { told, times, lines, opened, close: () => end(), statuses: () => told.map(({ stream }) => stream?.status ?? null) };
+  return {
+    told,
+    times,
+    lines,
+    opened,
+    close: () => end(),
+    statuses: () => told.map(({ stream }) => stream?.status ?? null),
+  };
 }

@@ -62,16 +62,32 @@ export const settingsFor = ({ origin, accessKey, secret }) => ({
 
 /** Starts the Worker in a process group of its own, and waits until it answers. */
 export async function startWorker(t, { emulator, state, page, inside, set = {} }) {
-  const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
-  const given = ["--port", "0", "--state", state, "--bundle", await bundled(inside), ...pairs, ...(page ? ["--page", page] : [])];
+  const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => [
+    "--set",
+    `${name}=${value}`,
+  ]);
+  const given = [
+    "--port",
+    "0",
+    "--state",
+    state,
+    "--bundle",
+    await bundled(inside),
+    ...pairs,
+    ...(page ? ["--page", page] : []),
+  ];
   // A process that is killed takes none of its files away.
   const temporary = join(state, "temporary");
   await mkdir(temporary, { recursive: true });
-  const child = spawn(process.execPath, [join(folder, "serve.mjs"), ...given, ...(process.env.VERBOSE ? ["--verbose"] : [])], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, TMPDIR: temporary },
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [join(folder, "serve.mjs"), ...given, ...(process.env.VERBOSE ? ["--verbose"] : [])],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: temporary },
+      detached: true,
+    },
+  );
   const ended = new Promise((resolve) => child.once("close", resolve));
   const signal = async (name) => {
     // It leads a group, so that workerd gets the signal too, and not only the program that has started it.
@@ -81,7 +97,10 @@ export async function startWorker(t, { emulator, state, page, inside, set = {} }
   atExit.add(() => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL"));
   t.after(() => signal("SIGKILL"));
   const first = new Promise((resolve) => createInterface(child.stdout).once("line", resolve));
-  const url = await Promise.race([first, ended.then((code) => Promise.reject(new Error(`the Worker ended with ${code}`)))]);
+  const url = await Promise.race([
+    first,
+    ended.then((code) => Promise.reject(new Error(`the Worker ended with ${code}`))),
+  ]);
   return { url: new URL(url).origin, kill: () => signal("SIGKILL"), stop: () => signal("SIGTERM") };
 }
 
@@ -165,7 +184,11 @@ export function eventOf(type, stream, room, data = {}) {
 export function deliver(worker, event, headers = {}) {
   const body = JSON.stringify(event);
   const signature = createHmac("sha256", SIGNATURE_SECRET).update(body).digest("hex");
-  const proof = { "x-webhook-secret": WEBHOOK_SECRET, "x-100ms-signature": signature, "content-type": "application/json" };
+  const proof = {
+    "x-webhook-secret": WEBHOOK_SECRET,
+    "x-100ms-signature": signature,
+    "content-type": "application/json",
+  };
   return ask(worker, "/webhooks/100ms", { method: "POST", body, headers: { ...proof, ...headers } });
 }
 

@@ -11,7 +11,8 @@ const memories = [];
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(module, imports) {
     super(module, imports);
-    if (imports && "a" in imports) memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
+    if (imports && "a" in imports)
+      memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
   }
 };
 
@@ -26,6 +27,10 @@ process.on("message", async (count) => {
     await new Promise(setImmediate);
   }
   const { heapUsed, rss } = process.memoryUsage();
-  process.send({ heap: heapUsed, resident: rss, wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) });
+  process.send({
+    heap: heapUsed,
+    resident: rss,
+    wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+  });
 });
 process.send("ready");

@@ -7,7 +7,11 @@ process.on("message", async ({ host, paths, connections, milliseconds }) => {
   const firsts = [];
   const [hostname, port] = host.split(":");
   const began = performance.now();
-  await Promise.all(Array.from({ length: connections }, (_, index) => viewer(hostname, Number(port), requests, index, began + milliseconds, firsts)));
+  await Promise.all(
+    Array.from({ length: connections }, (_, index) =>
+      viewer(hostname, Number(port), requests, index, began + milliseconds, firsts),
+    ),
+  );
   process.send({ count: firsts.length, took: performance.now() - began, firsts: Float64Array.from(firsts) });
 });
 process.send("ready");

@@ -12,7 +12,9 @@ const hlsJs = {
   version: Hls.version,
   async load(video, url, seen) {
     const hls = new Hls();
-    hls.on(Hls.Events.ERROR, (_, { details, fatal, reason, error }) => seen.errors.push(`${fatal ? "fatal " : ""}${details}: ${reason ?? error?.message}`));
+    hls.on(Hls.Events.ERROR, (_, { details, fatal, reason, error }) =>
+      seen.errors.push(`${fatal ? "fatal " : ""}${details}: ${reason ?? error?.message}`),
+    );
     hls.on(Hls.Events.FRAG_CHANGED, (_, { frag }) => seen.segments.push(frag.sn));
     hls.loadSource(url);
     hls.attachMedia(video);
@@ -36,7 +38,9 @@ const hlsPlayer = {
     const player = new HMSHLSPlayer(url, video);
     const cues = [];
     const loaded = new Promise((resolve) => player.on(HMSHLSPlayerEvents.MANIFEST_LOADED, resolve));
-    player.on(HMSHLSPlayerEvents.ERROR, ({ name, message, isTerminal }) => seen.errors.push(`${isTerminal ? "fatal " : ""}${name}: ${message}`));
+    player.on(HMSHLSPlayerEvents.ERROR, ({ name, message, isTerminal }) =>
+      seen.errors.push(`${isTerminal ? "fatal " : ""}${name}: ${message}`),
+    );
     player.on(HMSHLSPlayerEvents.TIMED_METADATA_LOADED, ({ payload }) => cues.push(payload));
     const { layers } = await loaded;
     seen.heights = layers.map(({ height }) => height);
@@ -73,7 +77,9 @@ const shakaPlayer = {
     if (inWebKitGtk) keepInitialization();
     const player = new shaka.Player();
     const cues = [];
-    player.addEventListener("error", ({ detail }) => seen.errors.push(`fatal ${detail.code ?? detail.name}: ${detail.data?.join(" ") ?? detail.message}`));
+    player.addEventListener("error", ({ detail }) =>
+      seen.errors.push(`fatal ${detail.code ?? detail.name}: ${detail.data?.join(" ") ?? detail.message}`),
+    );
     player.addEventListener("metadata", ({ payload }) => payload.key === PAYLOAD && cues.push(decoded(payload.data)));
     await player.attach(video);
     await player.load(url);
@@ -82,7 +88,10 @@ const shakaPlayer = {
       date: () => player.getPlayheadTimeAsDate()?.getTime(),
       choose: (height) => {
         player.configure({ abr: { enabled: false } });
-        player.selectVideoTrack(player.getVideoTracks().find((track) => track.height === height), true);
+        player.selectVideoTrack(
+          player.getVideoTracks().find((track) => track.height === height),
+          true,
+        );
       },
       showCaptions: () => player.selectTextTrack(player.getTextTracks()[0]),
       cues: () => cues,
@@ -92,7 +101,9 @@ const shakaPlayer = {
 };
 
 function cuesOf(video) {
-  const cues = [...video.textTracks].filter(({ kind }) => kind === "metadata").flatMap((track) => [...(track.cues ?? [])]);
+  const cues = [...video.textTracks]
+    .filter(({ kind }) => kind === "metadata")
+    .flatMap((track) => [...(track.cues ?? [])]);
   return cues.filter(({ value }) => value?.key === PAYLOAD).map(({ value }) => decoded(value.data));
 }
 

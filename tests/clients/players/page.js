@@ -11,7 +11,11 @@ const SCENE_LIMIT = 100_000;
 
 export async function play({ origin, authorization, players }) {
   const call = async (path, body = {}) => {
-    const response = await fetch(`${origin}${path}`, { method: "POST", headers: { authorization }, body: JSON.stringify(body) });
+    const response = await fetch(`${origin}${path}`, {
+      method: "POST",
+      headers: { authorization },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   };
@@ -32,7 +36,9 @@ export async function play({ origin, authorization, players }) {
 async function attempt(player, call) {
   const seen = { version: player.version, steps: [], errors: [], segments: [], waits: [], captions: [] };
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("it came no further")), SCENE_LIMIT));
-  await Promise.race([scene(player, seen, call), late]).catch((error) => (seen.broken = `${error?.message ?? error}\n${error?.stack}`));
+  await Promise.race([scene(player, seen, call), late]).catch(
+    (error) => (seen.broken = `${error?.message ?? error}\n${error?.stack}`),
+  );
   return seen;
 }
 
@@ -45,7 +51,9 @@ async function scene(player, seen, call) {
   const room = `${Date.now().toString(16)}0000000000000`.slice(0, 24);
   const began = performance.now();
   const step = (what) => seen.steps.push(`${((performance.now() - began) / 1000).toFixed(1)} s: ${what}`);
-  const stream = await call(`/v2/live-streams/room/${room}/start`, { transcription: { enabled: true, modes: ["live"] } });
+  const stream = await call(`/v2/live-streams/room/${room}/start`, {
+    transcription: { enabled: true, modes: ["live"] },
+  });
   // A player begins three segments behind the edge, so it is before the end of the loop and passes it soon.
   await call("/_emulator/clock", { advance: 15.5 });
 
@@ -56,29 +64,47 @@ async function scene(player, seen, call) {
   step("loaded");
   // Not awaited: where a browser cannot play, it may never settle, and then the state of the element tells more.
   video.play().catch((error) => seen.errors.push(`fatal play: ${error.message}`));
-  const { started_at } = await (await fetch(`${new URL(stream.playback.url).origin}/_emulator/streams?room=${room}`)).json().then(([first]) => first);
+  const { started_at } = await (await fetch(`${new URL(stream.playback.url).origin}/_emulator/streams?room=${room}`))
+    .json()
+    .then(([first]) => first);
   const position = () => (playing.date() ?? Number.NaN) - Date.parse(started_at);
 
-  await until(() => video.currentTime > 0 && video.readyState > 2 && position() > 0, "a picture", () => state(video));
+  await until(
+    () => video.currentTime > 0 && video.readyState > 2 && position() > 0,
+    "a picture",
+    () => state(video),
+  );
   seen.from = { time: video.currentTime, position: position(), size: [video.videoWidth, video.videoHeight] };
   step("a picture");
   await call(`/v2/live-streams/${stream.id}/timed-metadata`, { payload: "goal", duration: 4 });
   playing.showCaptions();
   const listening = setInterval(() => seen.captions.push(...captionsOf(video).map((text) => [text, position()])), 200);
-  await until(() => position() > LOOP + 1500, "the second loop", () => `at ${position()} ms`);
+  await until(
+    () => position() > LOOP + 1500,
+    "the second loop",
+    () => `at ${position()} ms`,
+  );
   clearInterval(listening);
   seen.to = { time: video.currentTime, position: position() };
   seen.buffered = ranges(video);
   step("the second loop");
 
   playing.choose(360);
-  await until(() => video.videoHeight === 360, "360 lines", () => `${video.videoHeight} lines`);
+  await until(
+    () => video.videoHeight === 360,
+    "360 lines",
+    () => `${video.videoHeight} lines`,
+  );
   step("360 lines");
   await until(() => playing.cues().length > 0, "timed metadata");
   seen.cues = playing.cues();
   step("timed metadata");
   await call(`/v2/live-streams/${stream.id}/stop`);
-  await until(() => video.ended, "the end", () => state(video));
+  await until(
+    () => video.ended,
+    "the end",
+    () => state(video),
+  );
   const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
   seen.frames = { total: totalVideoFrames, dropped: droppedVideoFrames };
   step("the end");
@@ -88,25 +114,45 @@ async function scene(player, seen, call) {
 
 /** What a viewer would read now. */
 const captionsOf = ({ textTracks }) =>
-  [...textTracks].filter(({ kind }) => kind === "subtitles" || kind === "captions").flatMap(({ activeCues }) => [...(activeCues ?? [])].map(({ text }) => text));
+  [...textTracks]
+    .filter(({ kind }) => kind === "subtitles" || kind === "captions")
+    .flatMap(({ activeCues }) => [...(activeCues ?? [])].map(({ text }) => text));
 
 /** Whether this player plays anything in this browser: a file of ffmpeg's, which has nothing to do with the emulator. */
 async function control(player) {
   const video = document.body.appendChild(document.createElement("video"));
   video.muted = true;
-  const playing = await player.load(video, new URL("/control/control.m3u8", location.href).href, { errors: [], segments: [] });
+  const playing = await player.load(video, new URL("/control/control.m3u8", location.href).href, {
+    errors: [],
+    segments: [],
+  });
   video.play().catch(() => {});
-  await until(() => video.currentTime > 1, "a picture of the control", () => state(video), LIMIT / 2);
+  await until(
+    () => video.currentTime > 1,
+    "a picture of the control",
+    () => state(video),
+    LIMIT / 2,
+  );
   await playing.destroy();
   return "plays";
 }
 
 const state = (video) => {
   const { currentTime, duration, readyState, networkState, paused, currentSrc, error } = video;
-  return JSON.stringify({ currentTime, duration, readyState, networkState, paused, currentSrc, error: error?.message, buffered: ranges(video) });
+  return JSON.stringify({
+    currentTime,
+    duration,
+    readyState,
+    networkState,
+    paused,
+    currentSrc,
+    error: error?.message,
+    buffered: ranges(video),
+  });
 };
 
-const ranges = ({ buffered }) => Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
+const ranges = ({ buffered }) =>
+  Array.from({ length: buffered.length }, (_, at) => [buffered.start(at), buffered.end(at)]);
 
 async function until(condition, what, shown = () => "", limit = LIMIT) {
   const late = performance.now() + limit;

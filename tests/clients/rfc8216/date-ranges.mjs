@@ -2,8 +2,16 @@
 import { readAttributes, readDate, unquoted } from "./lines.mjs";
 
 const FORMS = {
-  ID: "string", CLASS: "string", "START-DATE": "string", "END-DATE": "string", DURATION: "float", "PLANNED-DURATION": "float",
-  "SCTE35-CMD": "hexadecimal", "SCTE35-OUT": "hexadecimal", "SCTE35-IN": "hexadecimal", "END-ON-NEXT": "enumerated",
+  ID: "string",
+  CLASS: "string",
+  "START-DATE": "string",
+  "END-DATE": "string",
+  DURATION: "float",
+  "PLANNED-DURATION": "float",
+  "SCTE35-CMD": "hexadecimal",
+  "SCTE35-OUT": "hexadecimal",
+  "SCTE35-IN": "hexadecimal",
+  "END-ON-NEXT": "enumerated",
 };
 
 export function checkDateRanges(tags, segments, find) {
@@ -18,18 +26,21 @@ export function checkDateRanges(tags, segments, find) {
     if (attributes.has("START-DATE") && start === undefined) wrong(`START-DATE is no date: ${given("START-DATE")}`);
     if (attributes.has("END-DATE") && !(end >= start)) wrong("END-DATE must be a date no earlier than START-DATE");
     const duration = attributes.has("DURATION") ? Number(given("DURATION")) : undefined;
-    if (duration !== undefined && end !== undefined && Math.abs(end - start - duration * 1000) > 1) wrong("END-DATE must be START-DATE and DURATION together");
+    if (duration !== undefined && end !== undefined && Math.abs(end - start - duration * 1000) > 1)
+      wrong("END-DATE must be START-DATE and DURATION together");
     if (attributes.has("END-ON-NEXT")) {
       if (given("END-ON-NEXT") !== "YES") wrong("END-ON-NEXT is YES");
       if (!attributes.has("CLASS")) wrong("END-ON-NEXT needs CLASS");
       if (duration !== undefined || end !== undefined) wrong("END-ON-NEXT goes with neither DURATION nor END-DATE");
     }
     for (const name of attributes.keys()) {
-      if (!(name in FORMS) && !/^X-[A-Z0-9-]+$/.test(name)) wrong(`${name} is neither of the standard nor begins with X-`);
+      if (!(name in FORMS) && !/^X-[A-Z0-9-]+$/.test(name))
+        wrong(`${name} is neither of the standard nor begins with X-`);
     }
     const earlier = known.get(given("ID")) ?? new Map();
     for (const [name, value] of attributes) {
-      if (earlier.has(name) && earlier.get(name) !== value) wrong(`${name} of the range ${given("ID")} had another value before`);
+      if (earlier.has(name) && earlier.get(name) !== value)
+        wrong(`${name} of the range ${given("ID")} had another value before`);
     }
     known.set(given("ID"), new Map([...earlier, ...attributes]));
     ranges.push({ id: given("ID"), start, duration, attributes });

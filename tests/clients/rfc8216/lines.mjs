@@ -16,7 +16,8 @@ export function readLines(bytes, find) {
   const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
   if (text.includes("\uFFFD")) find("4.1", "a playlist must be UTF-8");
   if (text.startsWith("\uFEFF")) find("4.1", "a playlist must not begin with a byte order mark");
-  if (/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F]/.test(text)) find("4.1", "a control character other than CR and LF");
+  if (/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F]/.test(text))
+    find("4.1", "a control character other than CR and LF");
   if (text.normalize("NFC") !== text) find("4.1", "the text is not in normalization form C");
   if (/\r(?!\n)/.test(text)) find("4.1", "a carriage return without a line feed ends no line");
   if (text !== "" && !text.endsWith("\n")) find("4.1", "the last line does not end");
@@ -26,7 +27,8 @@ export function readLines(bytes, find) {
   for (const [index, line] of lines.entries()) {
     const number = index + 1;
     if (line === "") continue;
-    if (line !== line.trim() || (!line.startsWith("#") && /\s/.test(line))) find("4.1", `line ${number}: white space where none is allowed`);
+    if (line !== line.trim() || (!line.startsWith("#") && /\s/.test(line)))
+      find("4.1", `line ${number}: white space where none is allowed`);
     if (line.startsWith("#EXT")) {
       const colon = line.indexOf(":");
       const name = colon < 0 ? line : line.slice(0, colon);
@@ -52,7 +54,10 @@ export function readAttributes({ name, value, line }, forms, find) {
     if (attributes.has(key)) find("4.2", `line ${line}: ${key} stands twice in ${name}`);
     attributes.set(key, given);
     // Own attributes of an application may have any of three forms: section 4.3.2.7.
-    const [pattern, form] = FORMS[forms[key] ?? (key.startsWith("X-") ? "any" : "unknown")] ?? [/^("[^"]*"|0[xX][0-9A-F]+|\d+(\.\d+)?|[^",\s]+)$/, "a value"];
+    const [pattern, form] = FORMS[forms[key] ?? (key.startsWith("X-") ? "any" : "unknown")] ?? [
+      /^("[^"]*"|0[xX][0-9A-F]+|\d+(\.\d+)?|[^",\s]+)$/,
+      "a value",
+    ];
     if (!pattern.test(given)) find("4.2", `line ${line}: ${key} of ${name} is not ${form}: ${given}`);
     rest = rest.slice(all.length);
     if (comma && rest === "") find("4.2", `line ${line}: ${name} ends with a comma`);

@@ -2,12 +2,30 @@
 import { readAttributes, unquoted } from "./lines.mjs";
 
 const VARIANT = {
-  BANDWIDTH: "integer", "AVERAGE-BANDWIDTH": "integer", CODECS: "string", RESOLUTION: "resolution", "FRAME-RATE": "float",
-  "HDCP-LEVEL": "enumerated", AUDIO: "string", VIDEO: "string", SUBTITLES: "string", "CLOSED-CAPTIONS": "any",
+  BANDWIDTH: "integer",
+  "AVERAGE-BANDWIDTH": "integer",
+  CODECS: "string",
+  RESOLUTION: "resolution",
+  "FRAME-RATE": "float",
+  "HDCP-LEVEL": "enumerated",
+  AUDIO: "string",
+  VIDEO: "string",
+  SUBTITLES: "string",
+  "CLOSED-CAPTIONS": "any",
 };
 const RENDITION = {
-  TYPE: "enumerated", URI: "string", "GROUP-ID": "string", LANGUAGE: "string", "ASSOC-LANGUAGE": "string", NAME: "string",
-  DEFAULT: "enumerated", AUTOSELECT: "enumerated", FORCED: "enumerated", "INSTREAM-ID": "string", CHARACTERISTICS: "string", CHANNELS: "string",
+  TYPE: "enumerated",
+  URI: "string",
+  "GROUP-ID": "string",
+  LANGUAGE: "string",
+  "ASSOC-LANGUAGE": "string",
+  NAME: "string",
+  DEFAULT: "enumerated",
+  AUTOSELECT: "enumerated",
+  FORCED: "enumerated",
+  "INSTREAM-ID": "string",
+  CHARACTERISTICS: "string",
+  CHANNELS: "string",
 };
 /** RFC 6381, as far as the media of this project go. */
 const CODEC = /^(avc[13]\.[0-9A-Fa-f]{6}|mp4a\.40\.\d{1,2}|stpp(\.\w+)*|wvtt)$/;
@@ -19,7 +37,8 @@ export function checkMaster(entries, find) {
   for (const [index, entry] of entries.entries()) {
     if (entry.name === "#EXT-X-STREAM-INF") variants.push(variantOf(entry, entries[index + 1], find));
     if (entry.name === "#EXT-X-MEDIA") renditions.push(renditionOf(entry, find));
-    if (entry.kind === "uri" && entries[index - 1]?.name !== "#EXT-X-STREAM-INF") find("4.3.4.2", `line ${entry.line}: a URI without #EXT-X-STREAM-INF before it`);
+    if (entry.kind === "uri" && entries[index - 1]?.name !== "#EXT-X-STREAM-INF")
+      find("4.3.4.2", `line ${entry.line}: a URI without #EXT-X-STREAM-INF before it`);
   }
   if (variants.length === 0) find("4.3.4.2", "a master playlist without a variant");
   checkGroups(variants, renditions, find);
@@ -39,7 +58,16 @@ function variantOf(tag, next, find) {
   for (const name of attributes.keys()) if (!(name in VARIANT)) wrong(`${name} is no attribute of a variant`);
   // SHOULD, not MUST; players choose by both, so a variant of this project has them.
   if (!attributes.has("RESOLUTION")) wrong("a variant with video should have RESOLUTION");
-  return { uri: next?.text, peak, average, codecs, line: tag.line, resolution: given("RESOLUTION"), frameRate: given("FRAME-RATE"), attributes };
+  return {
+    uri: next?.text,
+    peak,
+    average,
+    codecs,
+    line: tag.line,
+    resolution: given("RESOLUTION"),
+    frameRate: given("FRAME-RATE"),
+    attributes,
+  };
 }
 
 function renditionOf(tag, find) {
@@ -51,14 +79,16 @@ function renditionOf(tag, find) {
   if (!["AUDIO", "VIDEO", "SUBTITLES", "CLOSED-CAPTIONS"].includes(type)) wrong(`there is no type ${type}`);
   if (type === "SUBTITLES" && !attributes.has("URI")) wrong("subtitles need a URI");
   if (type === "CLOSED-CAPTIONS" && attributes.has("URI")) wrong("closed captions have no URI");
-  if (type === "CLOSED-CAPTIONS" && !/^(CC[1-4]|SERVICE([1-9]|[1-5]\d|6[0-3]))$/.test(given("INSTREAM-ID") ?? "")) wrong("closed captions need INSTREAM-ID");
+  if (type === "CLOSED-CAPTIONS" && !/^(CC[1-4]|SERVICE([1-9]|[1-5]\d|6[0-3]))$/.test(given("INSTREAM-ID") ?? ""))
+    wrong("closed captions need INSTREAM-ID");
   if (type !== "CLOSED-CAPTIONS" && attributes.has("INSTREAM-ID")) wrong("INSTREAM-ID is for closed captions");
   for (const name of ["DEFAULT", "AUTOSELECT", "FORCED"]) {
     if (attributes.has(name) && !["YES", "NO"].includes(given(name))) wrong(`${name} is YES or NO`);
   }
   if (given("DEFAULT") === "YES" && given("AUTOSELECT") === "NO") wrong("AUTOSELECT must be YES where DEFAULT is");
   if (attributes.has("FORCED") && type !== "SUBTITLES") wrong("FORCED is for subtitles");
-  if (attributes.has("LANGUAGE") && !/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(given("LANGUAGE"))) wrong("LANGUAGE is no language tag");
+  if (attributes.has("LANGUAGE") && !/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/.test(given("LANGUAGE")))
+    wrong("LANGUAGE is no language tag");
   for (const name of attributes.keys()) if (!(name in RENDITION)) wrong(`${name} is no attribute of a rendition`);
   return { type, group: given("GROUP-ID"), name: given("NAME"), uri: given("URI"), line: tag.line, attributes };
 }
@@ -69,7 +99,8 @@ function checkGroups(variants, renditions, find) {
   for (const { type, group, line } of renditions) {
     const members = named(type, group);
     const names = members.map(({ name }) => name);
-    if (new Set(names).size < names.length) find("4.3.4.1.1", `line ${line}: two renditions of the group ${group} have one name`);
+    if (new Set(names).size < names.length)
+      find("4.3.4.1.1", `line ${line}: two renditions of the group ${group} have one name`);
     const defaults = members.filter(({ attributes }) => attributes.get("DEFAULT") === "YES");
     if (defaults.length > 1) find("4.3.4.1.1", `line ${line}: the group ${group} has more than one default`);
   }
@@ -77,7 +108,8 @@ function checkGroups(variants, renditions, find) {
     for (const [name, type] of Object.entries(GROUPS)) {
       const group = variant.attributes.get(name);
       if (group === undefined || (name === "CLOSED-CAPTIONS" && group === "NONE")) continue;
-      if (named(type, unquoted(group)).length === 0) find("4.3.4.2", `line ${variant.line}: there is no group ${group} of type ${type}`);
+      if (named(type, unquoted(group)).length === 0)
+        find("4.3.4.2", `line ${variant.line}: there is no group ${group} of type ${type}`);
     }
   }
 }

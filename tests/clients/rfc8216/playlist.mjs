@@ -5,14 +5,41 @@ import { readAttributes, readDate, readLines, unquoted } from "./lines.mjs";
 import { checkMaster } from "./master.mjs";
 
 const BASIC = ["#EXTM3U", "#EXT-X-VERSION"];
-const SEGMENT = ["#EXTINF", "#EXT-X-BYTERANGE", "#EXT-X-DISCONTINUITY", "#EXT-X-KEY", "#EXT-X-MAP", "#EXT-X-PROGRAM-DATE-TIME", "#EXT-X-DATERANGE"];
-const MEDIA = ["#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-DISCONTINUITY-SEQUENCE", "#EXT-X-ENDLIST", "#EXT-X-PLAYLIST-TYPE", "#EXT-X-I-FRAMES-ONLY"];
-const MASTER = ["#EXT-X-MEDIA", "#EXT-X-STREAM-INF", "#EXT-X-I-FRAME-STREAM-INF", "#EXT-X-SESSION-DATA", "#EXT-X-SESSION-KEY"];
+const SEGMENT = [
+  "#EXTINF",
+  "#EXT-X-BYTERANGE",
+  "#EXT-X-DISCONTINUITY",
+  "#EXT-X-KEY",
+  "#EXT-X-MAP",
+  "#EXT-X-PROGRAM-DATE-TIME",
+  "#EXT-X-DATERANGE",
+];
+const MEDIA = [
+  "#EXT-X-TARGETDURATION",
+  "#EXT-X-MEDIA-SEQUENCE",
+  "#EXT-X-DISCONTINUITY-SEQUENCE",
+  "#EXT-X-ENDLIST",
+  "#EXT-X-PLAYLIST-TYPE",
+  "#EXT-X-I-FRAMES-ONLY",
+];
+const MASTER = [
+  "#EXT-X-MEDIA",
+  "#EXT-X-STREAM-INF",
+  "#EXT-X-I-FRAME-STREAM-INF",
+  "#EXT-X-SESSION-DATA",
+  "#EXT-X-SESSION-KEY",
+];
 const EITHER = ["#EXT-X-INDEPENDENT-SEGMENTS", "#EXT-X-START"];
 /** Tags that may stand once at most. ALLOW-CACHE is of protocol version 6 and before, and was taken out in version 7. */
 const ONCE = [...BASIC, ...MEDIA, ...EITHER, "#EXT-X-ALLOW-CACHE"];
 const BEFORE_SEGMENTS = ["#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-DISCONTINUITY-SEQUENCE"];
-const WITHOUT_VALUE = ["#EXTM3U", "#EXT-X-DISCONTINUITY", "#EXT-X-ENDLIST", "#EXT-X-I-FRAMES-ONLY", "#EXT-X-INDEPENDENT-SEGMENTS"];
+const WITHOUT_VALUE = [
+  "#EXTM3U",
+  "#EXT-X-DISCONTINUITY",
+  "#EXT-X-ENDLIST",
+  "#EXT-X-I-FRAMES-ONLY",
+  "#EXT-X-INDEPENDENT-SEGMENTS",
+];
 const INTEGERS = ["#EXT-X-VERSION", "#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-DISCONTINUITY-SEQUENCE"];
 
 export function check(bytes) {
@@ -27,8 +54,10 @@ export function check(bytes) {
   for (const tag of tags) {
     const known = [BASIC, SEGMENT, MEDIA, MASTER, EITHER, "#EXT-X-ALLOW-CACHE"].flat().includes(tag.name);
     if (!known) find("4.3", `line ${tag.line}: ${tag.name} is no tag of the standard`);
-    if (WITHOUT_VALUE.includes(tag.name) && tag.value !== undefined) find("4.3", `line ${tag.line}: ${tag.name} takes no value`);
-    if (INTEGERS.includes(tag.name) && !/^\d{1,20}$/.test(tag.value ?? "")) find("4.2", `line ${tag.line}: ${tag.name} is no decimal integer`);
+    if (WITHOUT_VALUE.includes(tag.name) && tag.value !== undefined)
+      find("4.3", `line ${tag.line}: ${tag.name} takes no value`);
+    if (INTEGERS.includes(tag.name) && !/^\d{1,20}$/.test(tag.value ?? ""))
+      find("4.2", `line ${tag.line}: ${tag.name} is no decimal integer`);
   }
   for (const name of ONCE) {
     const several = tags.filter((tag) => tag.name === name);
@@ -50,19 +79,26 @@ function checkMedia(entries, { value, has, version }, find) {
   const target = Number(value("#EXT-X-TARGETDURATION"));
   if (value("#EXT-X-TARGETDURATION") === undefined) find("4.3.3.1", "a media playlist must have #EXT-X-TARGETDURATION");
   const type = value("#EXT-X-PLAYLIST-TYPE");
-  if (has(["#EXT-X-PLAYLIST-TYPE"]) && !["EVENT", "VOD"].includes(type)) find("4.3.3.5", `the type is EVENT or VOD, not ${type}`);
+  if (has(["#EXT-X-PLAYLIST-TYPE"]) && !["EVENT", "VOD"].includes(type))
+    find("4.3.3.5", `the type is EVENT or VOD, not ${type}`);
   const firstSegment = entries.findIndex(({ kind, name }) => kind === "uri" || name === "#EXTINF");
   for (const { name, line } of entries.slice(firstSegment < 0 ? entries.length : firstSegment)) {
-    const section = { "#EXT-X-MEDIA-SEQUENCE": "4.3.3.2", "#EXT-X-DISCONTINUITY-SEQUENCE": "4.3.3.3" }[name] ?? "4.3.3.1";
+    const section =
+      { "#EXT-X-MEDIA-SEQUENCE": "4.3.3.2", "#EXT-X-DISCONTINUITY-SEQUENCE": "4.3.3.3" }[name] ?? "4.3.3.1";
     if (BEFORE_SEGMENTS.includes(name)) find(section, `line ${line}: ${name} must stand before the first segment`);
   }
   const discontinuity = entries.findIndex(({ name }) => name === "#EXT-X-DISCONTINUITY");
   const sequenceOfThem = entries.findIndex(({ name }) => name === "#EXT-X-DISCONTINUITY-SEQUENCE");
-  if (discontinuity >= 0 && sequenceOfThem > discontinuity) find("4.3.3.3", "#EXT-X-DISCONTINUITY-SEQUENCE must stand before #EXT-X-DISCONTINUITY");
+  if (discontinuity >= 0 && sequenceOfThem > discontinuity)
+    find("4.3.3.3", "#EXT-X-DISCONTINUITY-SEQUENCE must stand before #EXT-X-DISCONTINUITY");
 
   const segments = readSegments(entries, { target, version }, find);
   checkDates(segments, find);
-  const ranges = checkDateRanges(entries.filter(({ name }) => name === "#EXT-X-DATERANGE"), segments, find);
+  const ranges = checkDateRanges(
+    entries.filter(({ name }) => name === "#EXT-X-DATERANGE"),
+    segments,
+    find,
+  );
   const sequence = Number(value("#EXT-X-MEDIA-SEQUENCE") ?? 0);
   const discontinuitySequence = Number(value("#EXT-X-DISCONTINUITY-SEQUENCE") ?? 0);
   const whole = has(["#EXT-X-ENDLIST"]);
@@ -79,7 +115,8 @@ function readSegments(entries, { target, version }, find) {
     if (entry.name === "#EXTINF") {
       if (next.duration !== undefined) find("4.3.2.1", `line ${entry.line}: two durations for one segment`);
       next.duration = durationOf(entry, version, find);
-      if (Math.round(next.duration) > target) find("4.3.3.1", `line ${entry.line}: ${next.duration} s are longer than the target duration of ${target} s`);
+      if (Math.round(next.duration) > target)
+        find("4.3.3.1", `line ${entry.line}: ${next.duration} s are longer than the target duration of ${target} s`);
     } else if (entry.name === "#EXT-X-PROGRAM-DATE-TIME") {
       next.date = readDate(entry.value);
       if (next.date === undefined) find("4.3.2.6", `line ${entry.line}: no date with a time zone: ${entry.value}`);
@@ -121,6 +158,7 @@ function checkDates(segments, find) {
     const before = segments[index - 1];
     if (!before || segment.date === undefined || before.date === undefined || segment.discontinuity) continue;
     const off = segment.date - before.date - before.duration * 1000;
-    if (Math.abs(off) > 1) find("4.3.2.6", `line ${segment.line}: the date is ${off} ms from where the segment before it ends`);
+    if (Math.abs(off) > 1)
+      find("4.3.2.6", `line ${segment.line}: the date is ${off} ms from where the segment before it ends`);
   }
 }

@@ -15,7 +15,10 @@ export async function checkPresentation(url, later = async () => {}) {
   if (master.kind !== "master") return { findings: [...findings, `${url}: 4.3.4: no master playlist`], seen };
 
   const { variants, renditions } = master.playlist;
-  const described = [...variants.map((variant) => ({ ...variant, name: variant.uri })), ...renditions.filter(({ uri }) => uri)];
+  const described = [
+    ...variants.map((variant) => ({ ...variant, name: variant.uri })),
+    ...renditions.filter(({ uri }) => uri),
+  ];
   const loads = [];
   for (const { uri } of described) loads.push(await load(new URL(uri, url).href, note, "media"));
   note("the variants", checkVariants(loads.slice(0, variants.length).map(({ playlist }) => playlist)));
@@ -42,7 +45,8 @@ async function load(url, note, kind) {
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
   const type = response.headers.get("content-type")?.split(";")[0].trim().toLowerCase();
   const path = new URL(url).pathname;
-  if (!path.endsWith(".m3u8") && !PLAYLIST_TYPES.includes(type)) note(url, [`4: neither the name nor the type ${type} says that this is a playlist`]);
+  if (!path.endsWith(".m3u8") && !PLAYLIST_TYPES.includes(type))
+    note(url, [`4: neither the name nor the type ${type} says that this is a playlist`]);
   if (!PLAYLIST_TYPES.includes(type)) note(url, [`4: the type of a playlist is ${PLAYLIST_TYPES[0]}, not ${type}`]);
   const checked = check(bytes);
   note(url, checked.findings);

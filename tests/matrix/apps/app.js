@@ -7,5 +7,12 @@ export async function app({ baseUrl, credentials, room }) {
   const stream = await startLiveStream(room, { meeting_url }, { baseUrl, token });
   const error = await startLiveStream(room, {}, { baseUrl, token }).catch((reason) => reason);
   const { code, name } = error instanceof LiveStreamError ? error : {};
-  return { url: stream.meeting_url, room: stream.room_id, status: stream.status, name, code, same: error.stream?.id === stream.id };
+  return {
+    url: stream.meeting_url,
+    room: stream.room_id,
+    status: stream.status,
+    name,
+    code,
+    same: error.stream?.id === stream.id,
+  };
 }

@@ -25,28 +25,41 @@ const BLOCKED = reporting(
 export default function (cell) {
   for (const browser of Object.keys(BROWSERS)) {
     const app = (matrix, kind, script, from) =>
-      newApp(matrix, `${browser.toLowerCase()}-${kind}`, { from, files: { "index.html": plainPage("/page.js"), "page.js": script } });
+      newApp(matrix, `${browser.toLowerCase()}-${kind}`, {
+        from,
+        files: { "index.html": plainPage("/page.js"), "page.js": script },
+      });
 
     cell(`${browser}, by an import map under a policy: the conformance suite`, async ({ matrix, say }) => {
       const folder = await app(matrix, "suite", SUITE, ["suite.js"]);
       const emulator = await matrix.emulatorBySingleUse();
       const { result, place, asked } = await inBrowser(browser, folder, { parameters: () => ({ emulator }) });
       const files = asked.filter((line) => line.includes("hms-live"));
-      assert.deepEqual(files, ["GET /node_modules/hms-live/dist/index.js"], "one file is all that the package asks for");
+      assert.deepEqual(
+        files,
+        ["GET /node_modules/hms-live/dist/index.js"],
+        "one file is all that the package asks for",
+      );
       say(`${place}: ${assertSuite(result, matrix.cases, browser)}`);
     });
 
-    cell(`${browser}: a trap is an error, the instance is reset, and calls in flight go on`, async ({ matrix, say }) => {
-      const { result, place } = await inBrowser(browser, await app(matrix, "trap", TRAP, ["trap.js"]), {});
-      assertTrap(result);
-      say(`${place}: ${result.errors[0].message}`);
-    });
+    cell(
+      `${browser}: a trap is an error, the instance is reset, and calls in flight go on`,
+      async ({ matrix, say }) => {
+        const { result, place } = await inBrowser(browser, await app(matrix, "trap", TRAP, ["trap.js"]), {});
+        assertTrap(result);
+        say(`${place}: ${result.errors[0].message}`);
+      },
+    );
 
-    cell(`${browser}, under a policy without 'wasm-unsafe-eval': ERR_INIT says what to change`, async ({ matrix, say }) => {
-      const folder = await app(matrix, "blocked", BLOCKED, []);
-      const { result, place } = await inBrowser(browser, folder, { policy: POLICY_WITHOUT_WASM });
-      assertBlocked(result);
-      say(`${place}: ${result.message}`);
-    });
+    cell(
+      `${browser}, under a policy without 'wasm-unsafe-eval': ERR_INIT says what to change`,
+      async ({ matrix, say }) => {
+        const folder = await app(matrix, "blocked", BLOCKED, []);
+        const { result, place } = await inBrowser(browser, folder, { policy: POLICY_WITHOUT_WASM });
+        assertBlocked(result);
+        say(`${place}: ${result.message}`);
+      },
+    );
   }
 }

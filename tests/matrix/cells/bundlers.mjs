@@ -31,7 +31,14 @@ const TOOLS = {
   Rollup: {
     version: "rollup",
     // Without this plugin Rollup finds no package at all.
-    given: () => [script("rollup"), "main.js", "--plugin", join(folder, "node_modules/@rollup/plugin-node-resolve"), "--file", "out/main.js"],
+    given: () => [
+      script("rollup"),
+      "main.js",
+      "--plugin",
+      join(folder, "node_modules/@rollup/plugin-node-resolve"),
+      "--file",
+      "out/main.js",
+    ],
     page: MODULE,
   },
   "webpack 5": {
@@ -66,7 +73,10 @@ export default function (cell) {
 
   cell("Vite, dev: the app in Chromium, from the dev server", async ({ matrix, say }) => {
     const app = await newBundledApp(matrix, "vite-dev", { "index.html": MODULE });
-    const server = start(process.execPath, [script("vite"), "--port", "0", "--host", "127.0.0.1"], { cwd: app, env: { NO_COLOR: "1" } });
+    const server = start(process.execPath, [script("vite"), "--port", "0", "--host", "127.0.0.1"], {
+      cwd: app,
+      env: { NO_COLOR: "1" },
+    });
     try {
       const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+\/)/);
       say(`Vite ${versionOf("vite")}: ${await appInBrowser(matrix, app, { through: url })}`);
@@ -77,7 +87,10 @@ export default function (cell) {
 }
 
 export const newBundledApp = (matrix, name, files) =>
-  newApp(matrix, `bundle-${name.replaceAll(/\W+/g, "-").toLowerCase()}`, { from: ["app.js"], files: { "main.js": MAIN, ...files } });
+  newApp(matrix, `bundle-${name.replaceAll(/\W+/g, "-").toLowerCase()}`, {
+    from: ["app.js"],
+    files: { "main.js": MAIN, ...files },
+  });
 
 /** Opens a bundled app in Chromium and holds what it did against what it should do. */
 export async function appInBrowser(matrix, files, page) {

@@ -28,8 +28,10 @@ export async function POST(request) {
 
 const FILES = {
   // The workspace around this folder has a lockfile too, which Next would take for the app's own.
-  "next.config.mjs": "export default { turbopack: { root: import.meta.dirname }, outputFileTracingRoot: import.meta.dirname };\n",
-  "app/layout.js": "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
+  "next.config.mjs":
+    "export default { turbopack: { root: import.meta.dirname }, outputFileTracingRoot: import.meta.dirname };\n",
+  "app/layout.js":
+    "export default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n",
   "app/page.js": `import { buildMeetingUrl } from "hms-live";
 import Client from "./client.js";
 
@@ -50,39 +52,47 @@ export default function Client() {
 
 export default function (cell) {
   for (const [bundler, { given, routes }] of Object.entries(BUNDLERS)) {
-    cell(`Next, built with ${bundler}: route handlers ${routes.join(" and ")}, a page, and a client component`, async ({ matrix, say }) => {
-      const handlers = Object.fromEntries(routes.map((name) => [`app/${name}/route.js`, route(RUNTIMES[name])]));
-      const app = await newHeavyApp(matrix, `next-${bundler.toLowerCase()}`, { ...FILES, ...handlers });
-      const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", NO_COLOR: "1" };
-      const next = [script("next", "next", app)];
-      await run(process.execPath, [...next, ...given], { cwd: app, env, limit: 280_000 });
-      const listen = ["start", "--port", "0", "--hostname", "127.0.0.1"];
-      const server = start(process.execPath, [...next, ...listen], { cwd: app, env });
-      try {
-        const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
-        const name = `Next ${versionOf("next", heavyFolder)} by ${bundler}`;
-        for (const each of routes) {
-          const { place, result } = await routed(matrix, `${url}/${each}`);
-          assert.deepEqual(place, PLACES[each]);
-          say(`${name}, route handler ${each}, ${JSON.stringify(place)}: ${assertApp(result)}`);
+    cell(
+      `Next, built with ${bundler}: route handlers ${routes.join(" and ")}, a page, and a client component`,
+      async ({ matrix, say }) => {
+        const handlers = Object.fromEntries(routes.map((name) => [`app/${name}/route.js`, route(RUNTIMES[name])]));
+        const app = await newHeavyApp(matrix, `next-${bundler.toLowerCase()}`, { ...FILES, ...handlers });
+        const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", NO_COLOR: "1" };
+        const next = [script("next", "next", app)];
+        await run(process.execPath, [...next, ...given], { cwd: app, env, limit: 280_000 });
+        const listen = ["start", "--port", "0", "--hostname", "127.0.0.1"];
+        const server = start(process.execPath, [...next, ...listen], { cwd: app, env });
+        try {
+          const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+          const name = `Next ${versionOf("next", heavyFolder)} by ${bundler}`;
+          for (const each of routes) {
+            const { place, result } = await routed(matrix, `${url}/${each}`);
+            assert.deepEqual(place, PLACES[each]);
+            say(`${name}, route handler ${each}, ${JSON.stringify(place)}: ${assertApp(result)}`);
+          }
+          const page = await (await fetch(url)).text();
+          assert.match(page, /https:\/\/myname\.app\.100ms\.live\/preview\/abc-defg-hij</);
+          assert.match(page, /abc-defg-hij\?name=of(\+|%20)the(\+|%20)client</);
+          say(`${name}, client component: ${await appInBrowser(matrix, app, { through: `${url}/` })}`);
+        } finally {
+          await server.stop();
         }
-        const page = await (await fetch(url)).text();
-        assert.match(page, /https:\/\/myname\.app\.100ms\.live\/preview\/abc-defg-hij</);
-        assert.match(page, /abc-defg-hij\?name=of(\+|%20)the(\+|%20)client</);
-        say(`${name}, client component: ${await appInBrowser(matrix, app, { through: `${url}/` })}`);
-      } finally {
-        await server.stop();
-      }
-    }, { seldom: true });
+      },
+      { seldom: true },
+    );
   }
 
-  cell("Parcel: the app in Chromium, under the policy", async ({ matrix, say }) => {
-    const page = `${PAGE}<script type="module" src="./main.js"></script>\n`;
-    const app = await newHeavyApp(matrix, "parcel", { "index.html": page });
-    const given = [script("parcel", "parcel", app), "build", "index.html", "--dist-dir", "out", "--no-cache"];
-    await run(process.execPath, given, { cwd: app, env: { PARCEL_WORKERS: "0" } });
-    say(`Parcel ${versionOf("parcel", heavyFolder)}: ${await appInBrowser(matrix, join(app, "out"))}`);
-  }, { seldom: true });
+  cell(
+    "Parcel: the app in Chromium, under the policy",
+    async ({ matrix, say }) => {
+      const page = `${PAGE}<script type="module" src="./main.js"></script>\n`;
+      const app = await newHeavyApp(matrix, "parcel", { "index.html": page });
+      const given = [script("parcel", "parcel", app), "build", "index.html", "--dist-dir", "out", "--no-cache"];
+      await run(process.execPath, given, { cwd: app, env: { PARCEL_WORKERS: "0" } });
+      say(`Parcel ${versionOf("parcel", heavyFolder)}: ${await appInBrowser(matrix, join(app, "out"))}`);
+    },
+    { seldom: true },
+  );
 }
 
 /** These tools want their packages below the app itself, and get them as further names of the same files. */

@@ -69,7 +69,9 @@ test("the app", async () => {
 
 export default function (cell) {
   cell("Vitest: the app in a test", async ({ matrix, say }) => {
-    const app = await newTestedApp(matrix, "vitest", { from: ["app.js"], files: { "app.test.js": VITEST } }, ["vitest"]);
+    const app = await newTestedApp(matrix, "vitest", { from: ["app.js"], files: { "app.test.js": VITEST } }, [
+      "vitest",
+    ]);
     const result = await reported(matrix, app, [script("vitest"), "run"]);
     say(`Vitest ${versionOf("vitest")}: ${assertApp(result)}`);
   });
@@ -81,7 +83,10 @@ export default function (cell) {
   });
 
   cell("Jest, environment jsdom: the app in a test, with a fetch of the test's own", async ({ matrix, say }) => {
-    const files = { "app.test.js": JEST_PAGE, "stream.json": await readFile(join(root, "tests/samples/live-stream.starting.json"), "utf8") };
+    const files = {
+      "app.test.js": JEST_PAGE,
+      "stream.json": await readFile(join(root, "tests/samples/live-stream.starting.json"), "utf8"),
+    };
     const app = await newTestedApp(matrix, "jest-jsdom", { type: "commonjs", files }, ["jest-environment-jsdom"]);
     const { why, ...result } = await reported(matrix, app, [script("jest"), "--env=jsdom"]);
     const url = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";

@@ -63,17 +63,27 @@ const SUITES = {
 
 export default function (cell) {
   for (const [name, [place, program]] of Object.entries(SUITES)) {
-    cell(`${name}: the conformance suite`, async ({ matrix, say }) => {
-      const emulator = place === "deno" ? await matrix.emulatorBySingleUse() : await matrix.emulator();
-      const app = await newApp(matrix, fileName(name), { from: ["suite.js", "runtime.js"], files: { "main.js": program } });
-      const report = await result(place, app, [JSON.stringify(emulator)]);
-      say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
-    }, { seldom: name === "Node, by require" });
+    cell(
+      `${name}: the conformance suite`,
+      async ({ matrix, say }) => {
+        const emulator = place === "deno" ? await matrix.emulatorBySingleUse() : await matrix.emulator();
+        const app = await newApp(matrix, fileName(name), {
+          from: ["suite.js", "runtime.js"],
+          files: { "main.js": program },
+        });
+        const report = await result(place, app, [JSON.stringify(emulator)]);
+        say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
+      },
+      { seldom: name === "Node, by require" },
+    );
   }
 
   for (const place of Object.keys(PLACES)) {
     cell(`${place}: a trap is an error, the instance is reset, and calls in flight go on`, async ({ matrix, say }) => {
-      const app = await newApp(matrix, `trap-${place}`, { from: ["trap.js", "runtime.js"], files: { "main.js": TRAP } });
+      const app = await newApp(matrix, `trap-${place}`, {
+        from: ["trap.js", "runtime.js"],
+        files: { "main.js": TRAP },
+      });
       const report = await result(place, app, []);
       assertTrap(report);
       say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
@@ -81,7 +91,8 @@ export default function (cell) {
   }
 
   cell("Deno: the types are found, and a mistake with them", async ({ matrix, say }) => {
-    const program = (id) => `import { startLiveStream } from "hms-live";\nexport const stream = startLiveStream(${id});\n`;
+    const program = (id) =>
+      `import { startLiveStream } from "hms-live";\nexport const stream = startLiveStream(${id});\n`;
     const app = await newApp(matrix, "deno-types", { files: { "good.ts": program('"room"'), "bad.ts": program("5") } });
     const check = (file) => run(deno(), ["check", file], { cwd: app, env: { NO_COLOR: "1" } });
     await check("good.ts");
@@ -92,7 +103,11 @@ export default function (cell) {
 
 async function result(place, app, given) {
   const { program, flags } = PLACES[place];
-  const printed = await run(program(), [...flags, "main.js", ...given], { cwd: app, env: { NODE_OPTIONS: "", NO_COLOR: "1" }, limit: 240_000 });
+  const printed = await run(program(), [...flags, "main.js", ...given], {
+    cwd: app,
+    env: { NODE_OPTIONS: "", NO_COLOR: "1" },
+    limit: 240_000,
+  });
   return JSON.parse(printed);
 }
 

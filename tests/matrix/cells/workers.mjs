@@ -18,13 +18,17 @@ const AT_ONCE = 12;
 
 export default function (cell) {
   for (const date of DATES) {
-    cell(`workerd, compatibility date ${date}: the conformance suite`, async ({ matrix, say }) => {
-      const emulator = await matrix.emulator();
-      await withWorker(matrix, "worker.js", date, { EMULATOR: emulator }, async (ask, place) => {
-        const results = await suite(ask);
-        say(`${place}: ${assertSuite({ results, stray: [] }, matrix.cases, `workerd at ${date}`)}`);
-      });
-    }, { seldom: date !== DATES[0] });
+    cell(
+      `workerd, compatibility date ${date}: the conformance suite`,
+      async ({ matrix, say }) => {
+        const emulator = await matrix.emulator();
+        await withWorker(matrix, "worker.js", date, { EMULATOR: emulator }, async (ask, place) => {
+          const results = await suite(ask);
+          say(`${place}: ${assertSuite({ results, stray: [] }, matrix.cases, `workerd at ${date}`)}`);
+        });
+      },
+      { seldom: date !== DATES[0] },
+    );
   }
 
   cell("workerd: a trap is an error, the instance is reset, and calls in flight go on", async ({ matrix, say }) => {
@@ -35,14 +39,17 @@ export default function (cell) {
     });
   });
 
-  cell("workerd, given the inline entry: ERR_INIT says what to change, and init(module) does it", async ({ matrix, say }) => {
-    await withWorker(matrix, "inline-worker.js", "latest", {}, async (ask, place) => {
-      const { blocked, url } = await ask("/");
-      assertBlocked(blocked);
-      assert.equal(url, "https://myname.app.100ms.live/preview/abc-defg-hij");
-      say(`${place}: ${blocked.message}`);
-    });
-  });
+  cell(
+    "workerd, given the inline entry: ERR_INIT says what to change, and init(module) does it",
+    async ({ matrix, say }) => {
+      await withWorker(matrix, "inline-worker.js", "latest", {}, async (ask, place) => {
+        const { blocked, url } = await ask("/");
+        assertBlocked(blocked);
+        assert.equal(url, "https://myname.app.100ms.live/preview/abc-defg-hij");
+        say(`${place}: ${blocked.message}`);
+      });
+    },
+  );
 
   cell("workerd, given the inline entry: the two lines of the README hand the module over", async ({ matrix, say }) => {
     await withWorker(matrix, "readme-worker.js", "latest", {}, async (ask, place) => {
@@ -88,7 +95,10 @@ async function withWorker(matrix, main, date, bindings, work) {
       return JSON.parse(text);
     };
     if (main === "worker.js") assertPlace(await ask("/runtime"), compatibilityDate);
-    await work(ask, `workerd ${versionOf("workerd")} at ${compatibilityDate}, bundled by wrangler ${versionOf("wrangler")}`);
+    await work(
+      ask,
+      `workerd ${versionOf("workerd")} at ${compatibilityDate}, bundled by wrangler ${versionOf("wrangler")}`,
+    );
   } finally {
     await runtime.dispose();
   }
@@ -96,7 +106,8 @@ async function withWorker(matrix, main, date, bindings, work) {
 
 async function bundle(matrix, main, date) {
   const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
-    from: main === "readme-worker.js" ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
+    from:
+      main === "readme-worker.js" ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
     files: {
       "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }),
       ...(main === "readme-worker.js" && { [main]: await workerOfReadme() }),

@@ -8,8 +8,11 @@ Date.now = () => clock() + ahead;
 
 const tables = (storage: DurableObjectStorage): Record<string, number> => {
   const named = storage.sql.exec<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").toArray();
-  const count = (name: string) => storage.sql.exec<{ count: number }>(`SELECT count(*) AS count FROM "${name}"`).one().count;
-  return Object.fromEntries(named.filter(({ name }) => !name.startsWith("_cf_")).map(({ name }) => [name, count(name)]));
+  const count = (name: string) =>
+    storage.sql.exec<{ count: number }>(`SELECT count(*) AS count FROM "${name}"`).one().count;
+  return Object.fromEntries(
+    named.filter(({ name }) => !name.startsWith("_cf_")).map(({ name }) => [name, count(name)]),
+  );
 };
 
 /** What an object keeps: the rows of its tables, and the time of its alarm. */
@@ -35,7 +38,10 @@ class RoomInside extends Room {
   }
 
   audiences(): string[] {
-    return this.ctx.storage.sql.exec<{ name: string }>("SELECT name FROM audiences").toArray().map(({ name }) => name);
+    return this.ctx.storage.sql
+      .exec<{ name: string }>("SELECT name FROM audiences")
+      .toArray()
+      .map(({ name }) => name);
   }
 }
 
