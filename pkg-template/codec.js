@@ -10,8 +10,10 @@ function alphabet(key) {
     // The quote and the backslash would have to be escaped.
     const isPrintable = byte > 31 && byte < 127 && byte !== 34 && byte !== 92;
     if (!isMarked) others.push(byte);
-    if (isPrintable) isMarked ? (single[byte] = byte) : free.push(byte);
-    else if (isMarked) marked.push(byte);
+    if (isPrintable) {
+      if (isMarked) single[byte] = byte;
+      else free.push(byte);
+    } else if (isMarked) marked.push(byte);
   }
   for (const byte of marked) single[free.shift()] = byte;
   return { single, free, others };
@@ -26,6 +28,7 @@ export function decode(key, text) {
     : Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   let end = 0;
   for (let at = 0; at < bytes.length; at += 1) {
+    // biome-ignore lint/suspicious/noAssignInExpressions: a second character is taken where the first is not enough
     bytes[end] = single[bytes[at]] ?? others[57 * free.indexOf(bytes[at]) + bytes[(at += 1)] - 35];
     end += 1;
   }
@@ -36,7 +39,7 @@ export function decode(key, text) {
 export function encode(key, bytes) {
   const { single, free, others } = alphabet(key);
   const codes = [];
-  single.forEach((byte, code) => (codes[byte] = [code]));
-  others.forEach((byte, at) => (codes[byte] = [free[Math.floor(at / 57)], 35 + (at % 57)]));
+  for (const [code, byte] of single.entries()) codes[byte] = [code];
+  for (const [at, byte] of others.entries()) codes[byte] = [free[Math.floor(at / 57)], 35 + (at % 57)];
   return Array.from(bytes, (byte) => String.fromCharCode(...codes[byte])).join("");
 }

@@ -45,14 +45,14 @@ const does = {
     // A redirect could carry the token away; a playlist is asked for without one.
     const init = { method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };
     try {
-      const response = await (0, custom ?? fetch)(url, init);
+      const response = await (custom ?? fetch)(url, init);
       return { event: answered, values: answerOf(response, await response.text(), isPlaylist) };
     } catch (cause) {
       return { event: lost, values: [words(cause), wasRefused(cause) || undefined], cause };
     }
   },
 
-  async sleep(action, signal, cause) {
+  async sleep(action, _signal, cause) {
     const { onRetry, attempt, limit, failure } = action;
     if (failure) onRetry?.({ attempt, delay: limit, error: failed(action, cause) });
     // A pause ends with its limit.

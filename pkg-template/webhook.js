@@ -3,7 +3,7 @@ import { attempt } from "./cause.js";
 
 /** The two headers that prove who sent it: the one that holds a secret, where one is asked for, and the signature. */
 export function headersOf({ headers }, header) {
-  return { header: valueOf(headers, header), signature: valueOf(headers, "x-100ms-signature") };
+  return { header: headerOf(headers, header), signature: headerOf(headers, "x-100ms-signature") };
 }
 
 /** The raw body of a webhook request. The core has seen that it is a request, a string or a view of bytes. */
@@ -23,7 +23,7 @@ export async function bytesOf(request) {
 export const jsonOf = (bytes) => attempt(() => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
 
 /** One header as text, out of a Headers object or a plain one; neither need be what it looks like. */
-function valueOf(headers, name) {
+function headerOf(headers, name) {
   const isHeaders = typeof headers.get === "function";
   const key = isHeaders ? name : Object.keys(headers).find((key) => key.toLowerCase() === name);
   let value = key && (isHeaders ? headers.get(key) : headers[key]);

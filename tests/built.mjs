@@ -24,7 +24,9 @@ export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).hre
 
 /** What ends with this process at the latest. */
 export const atExit = new Set();
-process.once("exit", () => atExit.forEach((end) => end()));
+process.once("exit", () => {
+  for (const end of atExit) end();
+});
 
 /** Starts an emulator on a free port; it ends with this process at the latest. */
 export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3, port = 0 } = {}) {

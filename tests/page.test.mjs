@@ -151,7 +151,7 @@ test("what the API refuses and what the package refuses is shown in their words"
   );
   assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
   await page.press("start");
-  assert.equal(await page.evaluate(`document.activeElement.id`), "room_code");
+  assert.equal(await page.evaluate("document.activeElement.id"), "room_code");
   assert.match(await page.status(), /^Failed/, "nothing is started with a field that is wrong");
   await page.fill("room_code", "abc-defg-hij");
   assert.equal(await page.evaluate(`document.getElementById("room_code").ariaInvalid`), null);

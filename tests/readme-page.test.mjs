@@ -1,7 +1,7 @@
 // The programs of the documentation that are for a page run on one: in Chromium, with the package that `npm pack` makes, under
 // a policy, on a server that adds the token, as the documentation says.
 import assert from "node:assert/strict";
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "./built.mjs";

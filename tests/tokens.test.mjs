@@ -70,7 +70,7 @@ describe("management tokens", () => {
 
   it("the token that a call sends is a management token", async () => {
     let sent;
-    const fetch = async (url, init) => {
+    const fetch = async (_url, init) => {
       sent = new Headers(init.headers).get("authorization");
       return new Response("", { status: 404 });
     };

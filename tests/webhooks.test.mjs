@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { libraries } from "./fuzz/libraries.mjs";
-import { Values } from "./fuzz/values.mjs";
 import {
   OLD_SECRET,
   SECRET,
@@ -121,7 +120,7 @@ for (const [name, load] of Object.entries(libraries)) {
         body.slice(1),
         JSON.stringify(JSON.parse(body), null, 1),
         "",
-        "\ufeff" + body,
+        `\ufeff${body}`,
       ]) {
         await refused({ headers, body: changed }, bySignature, /signature/);
       }

@@ -13,7 +13,10 @@ export function connect(submitted) {
     showFields();
     const { roomId, params, problem } = read();
     mark(problem);
-    if (problem) return void (callView.textContent = `// ${problem.message}`);
+    if (problem) {
+      callView.textContent = `// ${problem.message}`;
+      return;
+    }
     const written = JSON.stringify(params, null, 2).replace(/^( +)"(\w+)":/gm, "$1$2:");
     callView.textContent = `await startLiveStream(${JSON.stringify(roomId)}, ${written}, { baseUrl: ${JSON.stringify(baseUrl)} })`;
   };

@@ -15,7 +15,9 @@ const GENERATIONS = 6;
 export async function run({ quick, say }) {
   const inTurn = {};
   const atOnce = {};
-  const add = (sum, found) => Object.entries(found).forEach(([name, values]) => (sum[name] ??= []).push(...values));
+  const add = (sum, found) => {
+    for (const [name, values] of Object.entries(found)) sum[name] = [...(sum[name] ?? []), ...values];
+  };
   for (let generation = 1; generation <= (quick ? 1 : GENERATIONS); generation += 1) {
     say(`processes ${generation} of ${quick ? 1 : GENERATIONS}`);
     const server = await start("server.mjs");
@@ -36,7 +38,7 @@ export async function run({ quick, say }) {
   const burst = figures(atOnce, ({ wall }) => wall);
   return {
     about:
-      `Each client runs in a process of its own and starts a stream; the server runs in another and answers with bytes made beforehand; all of ` +
+      "Each client runs in a process of its own and starts a stream; the server runs in another and answers with bytes made beforehand; all of " +
       `them are started anew ${GENERATIONS} times. ` +
       "A round is 40 calls of each, or 100 of each at once. Time and processor are of the client; at once, the time is that of the whole " +
       "burst over its calls. A ratio is formed within each round, against the hand-written fetch that does the same about the token.",

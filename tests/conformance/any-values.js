@@ -224,7 +224,7 @@ function replaced(value, [key, ...rest], by) {
 /** The call, or a complaint when it does not settle long after its timeout. */
 async function settled(call, where) {
   let timer;
-  const late = new Promise((resolve, reject) => {
+  const late = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${where()}: the call never settles`)), 10_000);
   });
   try {

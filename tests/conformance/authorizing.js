@@ -82,11 +82,11 @@ export default function ({ it, lib }) {
     const token = await signed(room);
     let calls = 0;
     await room.onStart({ status: 429 });
-    await lib.startLiveStream(
-      room.id,
-      {},
-      room.withToken(() => ((calls += 1), token)),
-    );
+    const counting = () => {
+      calls += 1;
+      return token;
+    };
+    await lib.startLiveStream(room.id, {}, room.withToken(counting));
     equal(calls, 1, "calls of the token function");
   });
 
@@ -101,7 +101,10 @@ export default function ({ it, lib }) {
     );
     equal(calls, 2, "calls of the token function");
     calls = 0;
-    const stale = () => ((calls += 1), "canary.stale.token");
+    const stale = () => {
+      calls += 1;
+      return "canary.stale.token";
+    };
     fails(await rejection(lib.getLiveStream(newId(), room.withToken(stale))), { status: 401 });
     equal(calls, 2, "calls of the token function");
   });

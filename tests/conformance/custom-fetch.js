@@ -48,7 +48,7 @@ export default function ({ it, lib }) {
     const { calls, options } = watched();
     await lib.getLiveStream("stream", options);
     equal(calls[0].args[1].signal.aborted, false, "after an answer");
-    const silent = (url, init) => {
+    const silent = (_url, init) => {
       calls.push(init.signal);
       return new Promise(() => {});
     };

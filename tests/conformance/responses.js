@@ -174,7 +174,7 @@ export default function ({ it, lib }) {
       JSON.stringify({ note: A_TOKEN }),
       JSON.stringify({ url: "https://a.example/p?auth_token=canary-auth&x=1" }),
       "<a href='https://a.example/p?signature=canary-signature'>",
-      `auth_token=canary-auth`,
+      "auth_token=canary-auth",
       `authorization: Bearer ${A_TOKEN}`,
       `${"x".repeat(100)}${A_TOKEN}`,
     ]) {

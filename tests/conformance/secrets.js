@@ -18,10 +18,10 @@ export default function ({ it, last, lib, emulator, place, errors }) {
   it("a server that repeats the token and the secret in its answer leaks nothing", async () => {
     for (const status of [400, 401, 403, 404, 500, 200]) {
       for (const body of [
-        { code: status, message: `token ${A_TOKEN} is bad`, details: [A_TOKEN, `auth_token=canary-auth`] },
+        { code: status, message: `token ${A_TOKEN} is bad`, details: [A_TOKEN, "auth_token=canary-auth"] },
         `<p>Bearer ${A_TOKEN}</p><a href="https://a.example/x?auth_token=canary-auth">`,
         {
-          message: `see https://a.example/x?signature=canary-signature`,
+          message: "see https://a.example/x?signature=canary-signature",
           details: ["/v2/live-streams?room_id=canary-room"],
         },
       ]) {

@@ -34,7 +34,8 @@ class Page {
     // The one before is ending, and holds its port for a moment longer.
     for (let tries = 0; ; tries += 1) {
       try {
-        return (this.emulator = await emulate({ port }));
+        this.emulator = await emulate({ port });
+        return this.emulator;
       } catch (error) {
         if (tries > 40) throw error;
         await sleep(250);

@@ -74,7 +74,7 @@ export function theWholeWay(name) {
     assert.deepEqual(choices, ["720p", "480p", "360p"]);
     for (const choice of ["360p", "720p"]) {
       await page.driver.executeScript(CHOOSE, choice);
-      await page.until(`document.querySelector("video").videoHeight === ${parseInt(choice)}`);
+      await page.until(`document.querySelector("video").videoHeight === ${parseInt(choice, 10)}`);
       assert.equal(await page.evaluate(`document.getElementById("quality").selectedOptions[0].text`), choice);
     }
   });
@@ -138,7 +138,7 @@ const loaded = (page) =>
 
 /** When a stream began, in milliseconds, as its playlist tells: by the date and the number of the first segment in it. */
 function beginOf(listed) {
-  const [, sequence, date] = /#EXT-X-MEDIA-SEQUENCE:(\d+)[^]*?#EXT-X-PROGRAM-DATE-TIME:(\S+)/.exec(listed);
+  const [, sequence, date] = /#EXT-X-MEDIA-SEQUENCE:(\d+)[\s\S]*?#EXT-X-PROGRAM-DATE-TIME:(\S+)/.exec(listed);
   return Date.parse(date) - Number(sequence) * 2000;
 }
 

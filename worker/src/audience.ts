@@ -26,7 +26,12 @@ export class Audience extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const [room = "", name = ""] = new URL(request.url).pathname.slice(1).split("/").map(decodeURIComponent);
     await this.#leaving?.catch(() => {});
-    if (!this.#news()) await (this.#joining ??= this.#join(room, name).finally(() => (this.#joining = undefined)));
+    if (!this.#news()) {
+      this.#joining ??= this.#join(room, name).finally(() => {
+        this.#joining = undefined;
+      });
+      await this.#joining;
+    }
     if (this.#viewers >= this.#most) this.#viewers = this.ctx.getWebSockets().length;
     if (this.#viewers >= this.#most) return full();
     const { 0: client, 1: server } = new WebSocketPair();

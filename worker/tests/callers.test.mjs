@@ -240,7 +240,7 @@ describe("callers", () => {
       [await ask(worker, path), 404, "not found"],
       [await ask(worker, "/webhooks/100ms"), 404, "not found"],
       [await ask(worker, "/api/live-streams"), 400, "Invalid query parameter"],
-      [await ask(worker, `/api/live-streams?room_id=r&limit=5`), 400, "Invalid query parameter"],
+      [await ask(worker, "/api/live-streams?room_id=r&limit=5"), 400, "Invalid query parameter"],
     ]) {
       assert.deepEqual([answer.status, answer.body.code, answer.body.message], [status, status, message]);
       assert.ok(Array.isArray(answer.body.details));

@@ -22,7 +22,10 @@ export const SIGNATURE_SECRET = "canary-signature-secret";
 const PLACE = hasRoom("/dev/shm") ? "/dev/shm" : tmpdir();
 
 let rooms = 0;
-export const newRoom = (name = "room") => `${name}-${process.pid}-${(rooms += 1)}`;
+export function newRoom(name = "room") {
+  rooms += 1;
+  return `${name}-${process.pid}-${rooms}`;
+}
 
 function hasRoom(place) {
   if (!existsSync(place)) return false;

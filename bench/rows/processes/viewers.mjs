@@ -27,7 +27,8 @@ async function viewer(hostname, port, requests, index, end, firsts) {
     const ask = () => {
       received = "";
       asked = performance.now();
-      socket.write(requests[(turn += 1) % requests.length]);
+      turn += 1;
+      socket.write(requests[turn % requests.length]);
     };
     socket.on("error", reject);
     socket.on("data", (text) => {

@@ -85,7 +85,10 @@ async function withWorker(matrix, main, date, bindings, work) {
     compatibilityDate,
     bindings,
     // The runtime writes about each request that a case wants to fail.
-    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach((stream) => stream.resume()),
+    handleRuntimeStdio(stdout, stderr) {
+      stdout.resume();
+      stderr.resume();
+    },
   });
   try {
     const ask = async (path) => {

@@ -64,6 +64,7 @@ class PlaceInside extends Place {
 
 export { Allowance, AudienceInside as Audience, PlaceInside as Place, RoomInside as Room };
 
+type Call = { objects: keyof Env; name: string; method: string; given?: unknown[] };
 type Inside = Record<string, (...given: unknown[]) => Promise<unknown>>;
 
 export default {
@@ -74,7 +75,7 @@ export default {
       return Response.json(Date.now());
     }
     if (pathname !== "/inside") return worker.fetch(request as Parameters<typeof worker.fetch>[0], env);
-    const { objects, name, method, given = [] } = await request.json<Record<string, any>>();
+    const { objects, name, method, given = [] } = await request.json<Call>();
     const stub = (env[objects] as DurableObjectNamespace).getByName(name) as unknown as Inside;
     const value = await stub[method]?.(...given).catch(String);
     return Response.json({ value });
