@@ -39,6 +39,11 @@ fn prepare(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Checked<()
 
 /// Takes what came back from the last action and says what to do next.
 pub fn step(call: &mut Call, event: Event) -> Action {
+    let action = next(call, event);
+    start::tell_doubt(call, action)
+}
+
+fn next(call: &mut Call, event: Event) -> Action {
     let effect = call.operation.effect;
     match exchange::receive(call, event) {
         Received::Act(action) => action,
@@ -53,7 +58,8 @@ pub fn step(call: &mut Call, event: Event) -> Action {
             Phase::ListStarting | Phase::ListRunning => start::listed(call, &answer),
             Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => match effect {
                 Effect::Wait => wait::answered(call, &answer),
-                Effect::Read | Effect::Start | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {
+                Effect::Start => start::answered(call, &answer),
+                Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {
                     exchange::verify(call, &answer, call.operation.answer)
                         .map_or_else(Action::Fail, |()| Action::Done(answer.body))
                 }

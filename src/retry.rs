@@ -53,6 +53,14 @@ impl Fault {
             Fault::Refused | Fault::Lost | Fault::Timeout => None,
         }
     }
+
+    /// Whether the answer said that the room is live already.
+    pub fn is_already_running(self) -> bool {
+        match self {
+            Fault::Status { already_running, .. } => already_running,
+            Fault::Refused | Fault::Lost | Fault::Timeout => false,
+        }
+    }
 }
 
 /// What to do about it.

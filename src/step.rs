@@ -42,6 +42,8 @@ lasting! {
         pub timeout: f64,
         /// When the call began, on the monotonic clock, in milliseconds.
         pub began: f64,
+        /// When it began by this machine's clock, in milliseconds since 1970.
+        pub began_at: f64,
         /// How often a request may be sent again.
         pub retries: u32,
         /// Which of the call's requests is under way.
@@ -72,16 +74,26 @@ lasting! {
 }
 
 lasting! {
-    /// A start whose outcome may be unknown.
+    /// What only a start knows: what became of its attempts, and what the lists have shown since.
     pub struct Start {
         /// Whether a stream that was running before is as good as a new one.
         pub return_running: bool,
-        /// Whether the API said that the room is live already.
-        pub already_running: bool,
-        /// Why the room's streams are listed: the failure that hid what became of the start.
-        pub hidden: Option<Failure>,
-        /// Whether that failure leaves open if a stream was started.
-        pub is_lost: bool,
+        /// The failure that first left open whether a stream was started. No later answer settles that: the lists do.
+        pub lost: Option<Failure>,
+        /// The failure of the last attempt.
+        pub last: Option<Failure>,
+        /// Whether the start may be sent again once the lists have shown nothing for long enough.
+        pub may_repeat: bool,
+        /// How often both lists showed no stream since the last attempt.
+        pub empty_looks: u32,
+        /// When they first did, on the monotonic clock, in milliseconds.
+        pub first_look: f64,
+        /// A stream that is on air and not known to be this call's.
+        pub other: Option<Value>,
+        /// Whether that stream might be this call's all the same.
+        pub is_unclear: bool,
+        /// Whether the failure that ends the call says already what is known of the stream.
+        pub is_told: bool,
     }
 }
 
@@ -162,6 +174,7 @@ impl Call {
             operation,
             place,
             began: moment.clock,
+            began_at: moment.now,
             moment,
             request: Request { path: operation.path.into(), id: None, body: c"{}".into() },
             base: request::API.into(),
@@ -175,7 +188,17 @@ impl Call {
             attempts: 0,
             faults: 0,
             side_faults: 0,
-            start: Start { return_running: false, already_running: false, hidden: None, is_lost: false },
+            start: Start {
+                return_running: false,
+                lost: None,
+                last: None,
+                may_repeat: false,
+                empty_looks: 0,
+                first_look: 0.0,
+                other: None,
+                is_unclear: false,
+                is_told: false,
+            },
             wait: Wait {
                 until: Until::Running,
                 on_status: None,

@@ -65,12 +65,12 @@ table! {
         "recording" Nullable Rule::Object(&RECORDING),
         "destination" Required Rule::Text,
         "created_at" Required Rule::Text,
-        "started_at" Nullable Rule::Text,
+        "started_at" Loose Rule::Text,
         "updated_at" Required Rule::Text,
-        "stopped_at" Nullable Rule::Text,
+        "stopped_at" Loose Rule::Text,
         "started_by" Required Rule::Text,
         "stopped_by" Required Rule::Text,
-        "recording_assets" Nullable list!(Rule::Object(&ASSET)),
+        "recording_assets" Loose list!(Rule::Object(&ASSET)),
     }
 }
 

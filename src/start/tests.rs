@@ -1,6 +1,8 @@
 //! Exactly one stream, whatever becomes of the start's answer.
 
 mod model;
+mod scenarios;
+mod table;
 
 use crate::call::tests::simulation::{Call, Reply, Run, START, rfc3339, run};
 use crate::call::tests::{ordinary, page, script, stream};
@@ -11,6 +13,7 @@ use serde_json::{Value as Json, json};
 fn made(id: &str, status: &str, after: i64) -> Json {
     let mut made = stream(status);
     made["id"] = id.into();
+    made["room_id"] = "r1".into();
     made["created_at"] = rfc3339(START.saturating_add_signed(after)).into();
     made
 }
@@ -85,18 +88,14 @@ fn an_older_stream_is_not_ours() {
 #[test]
 fn a_start_that_left_no_trace_is_sent_again() {
     settles(json!({}), (vec![], vec![]), 2, "second");
-    for loss in losses() {
-        let run = lose(&loss, &json!({ "retries": 0 }), &(vec![], vec![]));
-        assert_eq!(run.posts(), 1);
-        assert!(matches!(run.end(), "ERR_API" | "ERR_NETWORK" | "ERR_TIMEOUT"), "{loss:?}: {}", run.end());
-    }
+    settles(json!({ "retries": 0 }), (vec![], vec![]), 1, "ERR_AMBIGUOUS_START");
 }
 
 #[test]
 fn a_stream_whose_age_is_unknown_is_nobodys() {
     let mut undated = made("x", "running", 0);
     undated["created_at"] = "yesterday".into();
-    settles(json!({}), (vec![undated.clone()], vec![]), 1, "ERR_AMBIGUOUS_START");
+    settles(json!({}), (vec![undated.clone()], vec![]), 1, "ERR_AMBIGUOUS_START x");
     settles(json!({ "ifRunning": "return" }), (vec![undated], vec![]), 1, "x");
     // Without the server's clock, the age by this machine's clock means nothing.
     for loss in losses() {
@@ -105,19 +104,6 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
             _ => page(&[made("x", "starting", 0)]),
         });
         assert_eq!((run.posts(), run.end()), (1, "ERR_AMBIGUOUS_START"));
-    }
-}
-
-#[test]
-fn a_skewed_clock_does_not_matter() {
-    for skew in [-86_400_000i64, -1000, 1000, 86_400_000] {
-        for (created, expected) in [(150, "done"), (-5000, "ERR_ALREADY_RUNNING")] {
-            let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method {
-                "POST" => Reply::lost().after(200),
-                _ => page(&[made("x", "starting", skew + created)]).date((START + elapsed).saturating_add_signed(skew)),
-            });
-            assert_eq!(run.end(), expected, "{skew}");
-        }
     }
 }
 
@@ -161,7 +147,7 @@ fn lists_that_cannot_be_read_settle_nothing() {
                 assert_eq!(run.posts(), 1);
                 assert_eq!(run.end(), "ERR_AMBIGUOUS_START", "{loss:?} {wrong:?}: {:#?}", run.steps);
                 let message = &run.failure().message;
-                assert!(message.ends_with("List the room's streams before starting another"), "{message}");
+                assert!(message.contains("List the room's streams before starting another"), "{message}");
             }
         }
     }
@@ -190,10 +176,14 @@ fn already() -> Reply {
 fn a_room_that_is_live_already() {
     let old = || made("old", "running", -60_000);
     let start = |options: Json, lists: [Reply; 2]| {
-        let mut replies = vec![already()];
-        replies.extend(lists);
-        let mut replies = replies.into_iter();
-        run(ordinary("startLiveStream", options), move |_, _| replies.next().unwrap())
+        run(ordinary("startLiveStream", options), |request, _| {
+            let [starting, running] = &lists;
+            match request.method {
+                "POST" => already(),
+                _ if request.url.contains("status=starting") => starting.clone(),
+                _ => running.clone(),
+            }
+        })
     };
     for status in [400, 409, 422] {
         let reply = Reply::status(status, json!({ "message": "beam Already Started" }));
@@ -221,16 +211,16 @@ fn a_room_that_is_live_already() {
 
 #[test]
 fn a_lost_start_that_the_lists_showed_late_is_found() {
-    let run = run(
-        ordinary("startLiveStream", json!({})),
-        script([
-            Reply::lost().after(10),
-            page(&[]).date(START),
-            page(&[]).date(START),
-            already(),
-            page(&[made("ours", "starting", 5)]).date(START),
-        ]),
-    );
+    let mut posts = 0;
+    let run = run(ordinary("startLiveStream", json!({})), |request, _| {
+        posts += usize::from(request.method == "POST");
+        match (request.method, posts) {
+            ("POST", 1) => Reply::lost().after(10),
+            ("POST", _) => already(),
+            (_, 1) => page(&[]).date(START),
+            _ => page(&[made("ours", "starting", 5)]).date(START),
+        }
+    });
     assert_eq!((run.value()["id"].as_str(), run.posts()), (Some("ours"), 2));
 }
 
@@ -242,15 +232,11 @@ fn other_refusals_of_a_start_are_told_as_they_are() {
         assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(status)));
     }
     // A server that is in trouble says nothing about the room, whatever its message holds.
-    let run = run(
-        ordinary("startLiveStream", json!({ "retries": 0 })),
-        script([
-            Reply::status(500, json!({ "message": "beam already running" })),
-            page(&[]).date(START),
-            page(&[]).date(START),
-        ]),
-    );
-    assert_eq!(run.end(), "ERR_API");
+    let run = run(ordinary("startLiveStream", json!({ "retries": 0 })), |request, _| match request.method {
+        "POST" => Reply::status(500, json!({ "message": "beam already running" })),
+        _ => page(&[]).date(START),
+    });
+    assert_eq!((run.end(), run.posts()), ("ERR_AMBIGUOUS_START", 1));
 }
 
 #[test]

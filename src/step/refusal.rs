@@ -22,9 +22,10 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     if let Some((_, joined)) = details {
         happened = fill!(c"% (%)", happened, joined);
     }
-    // A server that is in trouble says nothing about the room, whatever its message holds.
+    // A server that is in trouble says nothing about the room, whatever its message holds. A server of one's own may pass on
+    // what this package says in `start/ending.rs`.
     let words = said.unwrap_or(happened);
-    let already_running = (400..500).contains(&status) && words.matches(c"(?i)already (running|started)");
+    let already_running = (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already");
     happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
     let failure = call.failure(Code::Api, happened);
     failure.set(c"status", Some(status));

@@ -16,7 +16,12 @@ pub struct List(Value);
 impl Object {
     /// An object without properties.
     pub fn new() -> Object {
-        Object(host::from_json(c"{}".into()))
+        Object::from_json(c"{}".into())
+    }
+
+    /// The object that a JSON text says; the text must be one of an object.
+    pub fn from_json(text: Text) -> Object {
+        Object(host::from_json(text))
     }
 
     /// A value that is known to be an object.

@@ -44,7 +44,8 @@ fn every_number_survives() {
     let authorization = &mut call.authorization;
     (authorization.expires, authorization.ahead, authorization.is_renewed) =
         (999_999_999_999_999.0, -86_400_000.0, true);
-    (call.start.return_running, call.start.already_running, call.start.is_lost) = (true, false, true);
+    (call.start.return_running, call.start.may_repeat, call.start.is_unclear) = (true, false, true);
+    (call.start.empty_looks, call.start.first_look, call.began_at) = (5, 4.5, 5.5);
     (call.wait.until, call.wait.pause, call.wait.looked) = (Until::Completed, 4, 1500);
     call.wait.is_notifying = true;
     let bytes: Vec<u8> = {
@@ -63,7 +64,8 @@ fn every_number_survives() {
     let authorization = &copy.authorization;
     assert_eq!((authorization.expires, authorization.ahead), (999_999_999_999_999.0, -86_400_000.0));
     assert!(authorization.is_renewed);
-    assert_eq!((copy.start.return_running, copy.start.already_running, copy.start.is_lost), (true, false, true));
+    assert_eq!((copy.start.return_running, copy.start.may_repeat, copy.start.is_unclear), (true, false, true));
+    assert_eq!((copy.start.empty_looks, copy.start.first_look, copy.began_at), (5, 4.5, 5.5));
     assert_eq!((copy.wait.until, copy.wait.pause, copy.wait.looked), (Until::Completed, 4, 1500));
     assert!(copy.wait.is_notifying);
 }
@@ -113,7 +115,11 @@ fn what_hid_a_start_is_kept_until_the_end() {
     let action = call.step(&time(510), || Event::Resumed);
     let Action::Send(request) = &action else { panic!("{action:?}") };
     assert!(call.text(request.url).contains("status=starting"), "{action:?}");
-    let action = call.step(&time(520), answer(200, &json!({ "data": [stream("running")] })));
+    let mut undated = stream("running");
+    undated["room_id"] = "r1".into();
+    let action = call.step(&time(520), answer(200, &json!({ "data": [undated] })));
+    assert!(matches!(action, Action::Send(_)), "{action:?}");
+    let action = call.step(&time(530), answer(200, &json!({ "data": [] })));
     let failure = failed(&call, &action);
     assert_eq!((failure.code, failure.status), ("ERR_AMBIGUOUS_START", Some(500)));
     assert!(failure.message.contains(&told.message), "{}", failure.message);

@@ -83,8 +83,9 @@ fn answers_that_make_no_sense() {
 
 #[test]
 fn starts_whose_outcome_is_open() {
-    let unknown = "whether the stream has started is unknown: ";
-    let list = "List the room's streams before starting another";
+    let unknown = "the stream may have started, whether it has is unknown: ";
+    let list =
+        "List the room's streams before starting another, or pass ifRunning: \"return\" to get one that is on air";
     says(
         start(json!({})),
         vec![Reply::lost(), Reply::status(403, json!({ "message": "no" }))],
@@ -95,9 +96,10 @@ fn starts_whose_outcome_is_open() {
     );
     let mut undated = stream("running");
     undated["created_at"] = "".into();
+    undated["room_id"] = "r1".into();
     says(
         start(json!({})),
-        vec![Reply::lost(), page(&[undated])],
+        vec![Reply::lost(), page(&[undated]), page(&[])],
         &format!(
             "{unknown}{POST} got no answer: ECONNRESET; the room has a live stream, but whether this call started it \
              cannot be told. {list}"
@@ -116,9 +118,11 @@ fn starts_whose_outcome_is_open() {
              room's streams before starting another"
         ),
     );
+    let mut running = stream("running");
+    running["room_id"] = "r1".into();
     says(
         start(json!({})),
-        vec![Reply::status(400, json!({ "message": "stream already running" })), page(&[stream("running")])],
+        vec![Reply::status(400, json!({ "message": "stream already running" })), page(&[running])],
         &format!(
             "{POST} did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \
              \"return\" to get it"

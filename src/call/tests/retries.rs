@@ -5,6 +5,9 @@ use super::{good, operations, ordinary, page, script};
 use crate::tests::{samples, test};
 use serde_json::json;
 
+/// How long a start whose outcome is unknown is looked for before it is sent again.
+const LOOKS: &str = "starting?, running?, pause, starting?, running?, pause, starting?, running?";
+
 fn busy() -> Reply {
     Reply::status(429, samples::load("error.429"))
 }
@@ -55,7 +58,7 @@ fn the_retry_table_end_to_end() {
         let end = if name == "waitForLiveStream" { ", tell -> done" } else { " -> done" };
         for fault in trouble() {
             let expected = match name {
-                "startLiveStream" => "POST, 500, starting?, running?, POST -> done".into(),
+                "startLiveStream" => format!("POST, 500, {LOOKS}, POST -> done"),
                 "sendTimedMetadata" => {
                     let lost = matches!(fault.what, super::simulation::What::Lost(..));
                     if lost { "POST -> ERR_NETWORK".into() } else { String::from("POST -> ERR_API") }
@@ -72,7 +75,7 @@ fn the_retry_table_end_to_end() {
         }
         let waits = Reply::status(503, "").retry_after("3");
         let expected = match name {
-            "startLiveStream" => "POST, 3000, starting?, running?, POST -> done".into(),
+            "startLiveStream" => format!("POST, 3000, {LOOKS}, POST -> done"),
             _ => format!("{method}, 3000, {method}{end}"),
         };
         goes(name, &[waits], &expected);
@@ -138,7 +141,8 @@ fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
             });
             let failure = run.failure();
             assert_eq!(failure.retry_after, Some(3_600_000), "{name}: {}", failure.message);
-            assert!(run.elapsed <= 500, "{name}");
+            // A start that may have been carried out is looked for until then.
+            assert!(run.elapsed <= 500 || (name == "startLiveStream" && lost), "{name}");
             assert_eq!(run.posts() + usize::from(run.requests[0].method == "GET"), 1, "{name}");
             assert!(failure.status == Some(if lost { 503 } else { 429 }), "{name}");
         }

@@ -117,6 +117,9 @@ pub struct Call {
     pub signing: u64,
     /// Milliseconds by which timers are late.
     pub lateness: u64,
+    /// When the machine falls asleep, in milliseconds from the beginning of the call, and for how long: its calendar moves on
+    /// then, and its monotonic clock stands still.
+    pub sleep: Option<(u64, u64)>,
     /// The seed of the jitter; without one every jitter is the largest.
     pub seed: Option<u64>,
     /// Texts that must be in no failure.
@@ -133,6 +136,7 @@ impl Call {
             tokens: Vec::new(),
             signing: 0,
             lateness: 0,
+            sleep: None,
             seed: None,
             secrets: vec!["s3cret", "t0ken"],
         }
@@ -240,7 +244,8 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     let mut elapsed = 0;
     let mut time = |elapsed: u64| {
         let Time { now, clock, .. } = Time::start();
-        Time { now: now + elapsed, clock: clock + elapsed, uuid: uuid() }
+        let slept = call.sleep.map_or(0, |(at, long)| elapsed.saturating_sub(at).min(long));
+        Time { now: now + elapsed, clock: clock + elapsed - slept, uuid: uuid() }
     };
     let mut tokens = call.tokens.into_iter();
     let mut token = None;
@@ -316,7 +321,8 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     }
     run.elapsed = elapsed;
     let timeout = under_way.call().timeout as u64;
-    assert!(elapsed <= timeout + call.lateness, "{elapsed} ms of {timeout}: {:#?}", run.steps);
+    let slept = call.sleep.map_or(0, |(_, long)| long);
+    assert!(elapsed <= timeout + call.lateness + slept, "{elapsed} ms of {timeout}: {:#?}", run.steps);
     for failure in run.faults.iter().chain(run.outcome.as_ref().err().map(|(failure, _)| failure)) {
         failure.complete(&call.secrets);
     }

@@ -1,0 +1,62 @@
+//! What a start that did not return a stream tells its caller.
+
+use crate::error::{Code, Failure};
+use crate::step::{Action, Call, Phase};
+use crate::values::{Text, Value, fill};
+
+/// Whether a stream was started is unknown. `stream` is one that may be it.
+pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
+    call.phase = Phase::Own;
+    let failure = call.failure(Code::AmbiguousStart, c"");
+    let mut happened = call.start.lost.map_or(c"".into(), Failure::message);
+    if let (Some(last), Some(lost)) = (call.start.last, call.start.lost)
+        && !last.message().is(lost.message())
+    {
+        happened = fill!(c"%; then %", happened, last.message());
+    }
+    let advice = if call.start.return_running {
+        c"List the room's streams before starting another"
+    } else {
+        c"List the room's streams before starting another, or pass ifRunning: \"return\" to get one that is on air"
+    };
+    let template = c"the stream may have started, whether it has is unknown: %; %. %";
+    failure.set(c"message", Some(fill!(template, happened, why, advice)));
+    with_words(call, failure);
+    failure.set(c"stream", stream);
+    told(call, failure)
+}
+
+/// The room is on air without this call, with `stream` if the lists show one. `unreadable` is why they do not.
+pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Option<Failure>) -> Action {
+    call.phase = Phase::Own;
+    let happened = if stream.is_some() {
+        c"did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \"return\" to get it".into()
+    } else if let Some(unreadable) = unreadable {
+        fill!(
+            c"did not start a stream: the room is on air already, and its streams could not be listed: %",
+            unreadable.message()
+        )
+    } else {
+        c"did not start a stream: the room is on air already, but no list shows a live stream; stop its recording or its external stream first, or wait until the list shows what another call has just started".into()
+    };
+    let failure = call.failure(Code::AlreadyRunning, happened);
+    with_words(call, failure);
+    failure.set(c"stream", stream);
+    told(call, failure)
+}
+
+/// Ends the call with a failure that says what is known of the stream.
+pub fn told(call: &mut Call, failure: Failure) -> Action {
+    call.start.is_told = true;
+    Action::Fail(failure)
+}
+
+/// What the API said to the last attempt.
+fn with_words(call: &Call, failure: Failure) {
+    if let Some(last) = call.start.last {
+        failure.copy(c"status", last);
+        failure.copy(c"serverMessage", last);
+        failure.copy(c"details", last);
+        failure.copy(c"retryAfter", last);
+    }
+}

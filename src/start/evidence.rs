@@ -1,0 +1,107 @@
+//! Whose a stream is that a list shows.
+
+use crate::request;
+use crate::step::Call;
+use crate::values::{Kind, Object, Text, Value, fill};
+
+/// Whose a stream on air is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// This call started it.
+    Ours,
+    /// It is surely another's.
+    Theirs,
+    /// What is known does not tell.
+    Unclear,
+}
+
+const SECOND: f64 = 1000.0;
+/// By how much the clock of a server of one's own may be wrong, in milliseconds.
+const MARGIN: f64 = 10_000.0;
+/// By how much this machine's clock may be behind or ahead and still have no say, in milliseconds.
+const TOLERANCE: f64 = 5000.0;
+
+/// Whose a stream is; nothing where it is not on air in this room. `date` is the time of the list by the clock of what
+/// answered, in milliseconds since 1970.
+pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
+    let is_elsewhere = |room: Text| call.request.id.is_some_and(|id| !room.percent_encode().is(id));
+    let is_on_air = stream.get(c"status").is_some_and(|status| status.matches(c"^(starting|running)$"));
+    if !is_on_air || member(stream, c"room_id").is_some_and(is_elsewhere) {
+        return None;
+    }
+    Some(match call.start.lost {
+        None => Whose::Theirs,
+        Some(_) => match by_what_it_is(call, stream) {
+            Whose::Ours => by_age(call, created(stream), date),
+            other => other,
+        },
+    })
+}
+
+/// When a stream was created, in milliseconds since 1970.
+pub fn created(stream: Value) -> Option<f64> {
+    member(stream, c"created_at").and_then(Text::to_time)
+}
+
+/// A member that is a text and not empty. An empty one is no evidence: servers between may have taken it out.
+pub fn member(of: Value, name: impl Into<Text>) -> Option<Text> {
+    of.get(name).and_then(Value::text).filter(|text| !text.is(c""))
+}
+
+/// Whether a stream is what was asked for, as far as it was: the meeting without its query, the destination, the recording.
+fn by_what_it_is(call: &Call, stream: Value) -> Whose {
+    let asked = Object::from_json(call.request.body);
+    let differs = |name: Text, is_same: fn(Text, Text) -> bool| {
+        member(*asked, name).zip(member(stream, name)).is_some_and(|(asked, told)| !is_same(asked, told))
+    };
+    if differs(c"meeting_url".into(), is_same_page) || differs(c"destination".into(), |asked, told| asked.is(told)) {
+        return Whose::Theirs;
+    }
+    by_recording(call, asked.get(c"recording"), stream.get(c"recording"))
+}
+
+fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose {
+    let mut whose = Whose::Ours;
+    for flag in [c"hls_vod", c"single_file_per_layer"] {
+        let [asked, told] = [asked, told].map(|recording| recording.and_then(|recording| recording.get(flag)));
+        let Some(asked) = asked.filter(|asked| asked.kind() == Kind::Flag) else { continue };
+        match told.filter(|told| told.kind() == Kind::Flag) {
+            Some(told) if told.is(asked) => {}
+            Some(_) => return Whose::Theirs,
+            // The API tells what is recorded; a server of one's own may not.
+            None if asked.is(true) && !request::is_relative(call.base) => whose = Whose::Unclear,
+            None => {}
+        }
+    }
+    whose
+}
+
+/// Whether two URLs are of the same page, however each is spelt, whatever their queries say.
+fn is_same_page(one: Text, other: Text) -> bool {
+    let page = |url: Text| request::without_query(url.resolve(url).unwrap_or(url));
+    let (one, other) = (page(one), page(other));
+    one.is(other) || fill!(c"%/", one).is(other) || one.is(fill!(c"%/", other))
+}
+
+/// Whether a stream was created before the call began or since. Two clocks are asked: that of what answered, and this
+/// machine's, which a 401 may have corrected. Where they contradict each other, nobody knows. Servers may tell whole
+/// seconds, so a second makes no difference.
+fn by_age(call: &Call, created: Option<f64>, date: Option<f64>) -> Whose {
+    let Some((created, date)) = created.zip(date) else { return Whose::Unclear };
+    let began_at = call.began_at + call.authorization.ahead;
+    // Where the two clocks of this machine disagree, it slept, or one was set: the truth lies between.
+    let (clock, calendar) = (call.moment.clock - call.began, call.moment.now - call.began_at);
+    let (least, most) = (clock.min(calendar).max(0.0), clock.max(calendar).max(0.0));
+    // A server of one's own may tell its own time instead of the API's.
+    let margin = if request::is_relative(call.base) { MARGIN } else { 0.0 };
+    let is_from_the_future = created > date + 2.0 * SECOND;
+    if is_from_the_future {
+        Whose::Unclear
+    } else if created >= date - least - SECOND && created >= began_at - TOLERANCE {
+        Whose::Ours
+    } else if created < date - most - SECOND - margin && created < began_at - SECOND {
+        Whose::Theirs
+    } else {
+        Whose::Unclear
+    }
+}

@@ -1,0 +1,136 @@
+//! Looking for a stream in the lists of its room, which may show it late.
+
+use super::ending;
+use super::evidence::{self, Whose};
+use crate::error::Failure;
+use crate::live_streams::PAGE;
+use crate::retry::Fault;
+use crate::step::exchange::{self, proceed, sleep};
+use crate::step::{Action, Answer, Call, Phase};
+use crate::values::{List, Text, Value, fill};
+
+/// The pause after the first look, in milliseconds; each further one is twice as long. A little more than a second, so that
+/// the third look is three seconds after the first whatever timers round.
+const FIRST_PAUSE: u32 = 1050;
+const DOUBLINGS: u32 = 2;
+/// How long lists must have shown nothing before that counts, in milliseconds.
+const SETTLED: f64 = 3000.0;
+/// What a look takes, in milliseconds: less is left for none.
+const LOOK: f64 = 500.0;
+
+/// Turns to the lists at once.
+pub fn begin(call: &mut Call) -> Action {
+    reset(call);
+    proceed(call)
+}
+
+/// Forgets what was seen before the last attempt.
+pub fn reset(call: &mut Call) {
+    call.start.empty_looks = 0;
+    look(call);
+}
+
+fn look(call: &mut Call) {
+    call.phase = Phase::ListStarting;
+    call.side_faults = 0;
+    call.start.other = None;
+    call.start.is_unclear = false;
+}
+
+/// Milliseconds until the next look; nothing where no time is left for one.
+pub fn pause(call: &Call) -> Option<f64> {
+    let wanted = f64::from(FIRST_PAUSE << call.start.empty_looks.saturating_sub(1).min(DOUBLINGS));
+    let left = call.remaining() - LOOK;
+    (left >= 100.0).then_some(wanted.min(left))
+}
+
+/// A list of the room's streams that came back.
+pub fn listed(call: &mut Call, answer: &Answer) -> Action {
+    if let Err(failure) = exchange::verify(call, answer, &PAGE) {
+        // A body that breaks off is a fault of the connection.
+        return if answer.body.is_none() { faulted(call, Fault::Lost, failure) } else { unreadable(call, failure) };
+    }
+    call.side_faults = 0;
+    if let Some(ours) = weigh(call, answer) {
+        return Action::Done(Some(ours));
+    }
+    let is_known = call.start.lost.is_none() && call.start.other.is_some();
+    if call.phase == Phase::ListStarting && !is_known {
+        // A stream that starts running between the two lists is in both, so this order misses none.
+        call.phase = Phase::ListRunning;
+        return proceed(call);
+    }
+    match call.start.other {
+        Some(other) if call.start.return_running => Action::Done(Some(other)),
+        Some(other) if call.start.is_unclear => {
+            let why = c"the room has a live stream, but whether this call started it cannot be told";
+            ending::ambiguous(call, why.into(), Some(other))
+        }
+        Some(other) => ending::already_running(call, Some(other), None),
+        None => nowhere(call),
+    }
+}
+
+/// This call's stream, if it is in a list; notes any other that is on air.
+fn weigh(call: &mut Call, answer: &Answer) -> Option<Value> {
+    let (mut ours, mut newest) = (None, 0.0);
+    let date = answer.date.and_then(Text::to_time);
+    for stream in List::assume(answer.body?.get(c"data")?).items() {
+        match evidence::whose(call, stream, date) {
+            None => {}
+            Some(Whose::Ours) => {
+                let created = evidence::created(stream).unwrap_or(0.0);
+                if ours.is_none() || created >= newest {
+                    (ours, newest) = (Some(stream), created);
+                }
+            }
+            Some(Whose::Unclear) => {
+                call.start.other = Some(stream);
+                call.start.is_unclear = true;
+            }
+            Some(Whose::Theirs) => call.start.other = call.start.other.or(Some(stream)),
+        }
+    }
+    ours
+}
+
+/// Neither list shows a stream.
+fn nowhere(call: &mut Call) -> Action {
+    let clock = call.moment.clock;
+    let start = &mut call.start;
+    start.empty_looks += 1;
+    if start.empty_looks == 1 {
+        start.first_look = clock;
+    }
+    let is_settled = clock - start.first_look >= SETTLED;
+    if start.lost.is_none() && (is_settled || !start.return_running) {
+        return ending::already_running(call, None, None);
+    }
+    if is_settled && start.may_repeat {
+        call.phase = Phase::Own;
+        return proceed(call);
+    }
+    look(call);
+    match pause(call) {
+        Some(delay) => sleep(delay, None),
+        None if call.start.lost.is_none() => ending::already_running(call, None, None),
+        None => ending::ambiguous(call, c"the room's lists have not shown it".into(), None),
+    }
+}
+
+/// A fault of a list.
+pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+    match exchange::retry(call, fault, failure) {
+        Action::Fail(failure) => unreadable(call, failure),
+        action => action,
+    }
+}
+
+/// The search failed.
+fn unreadable(call: &mut Call, failure: Failure) -> Action {
+    if call.start.lost.is_none() {
+        return ending::already_running(call, None, Some(failure));
+    }
+    let why = fill!(c"the list of streams could not be read: %", failure.message());
+    ending::ambiguous(call, why, None)
+}

@@ -1,0 +1,213 @@
+//! A great many starts against the model: lists that lag, clocks that are wrong, a machine that sleeps, a second caller, lost
+//! and late requests. What a caller is told must be true in every one of them.
+
+use super::model::{By, Fate, MEETING, OTHER_MEETING, World};
+use crate::call::tests::simulation::{Call, Reply, Run, run};
+use crate::call::tests::with_options;
+use crate::tests::random::Random;
+use crate::tests::test;
+use serde_json::{Value as Json, json};
+
+const SCENARIOS: u64 = 100_000;
+
+/// What came of all of them.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Ends {
+    done: u32,
+    /// Of those, a stream of the second caller, who asked for exactly the same: without a key nobody can tell them apart.
+    shared: u32,
+    already_running: u32,
+    ambiguous: u32,
+    /// Where one attempt met trouble, while lists were up to date, clocks were right, and there was time and a retry left.
+    plain: u32,
+    /// Of those, how many were ambiguous all the same.
+    plain_ambiguous: u32,
+    other: u32,
+    /// Two streams were started.
+    twice: u32,
+    /// The caller was told that nothing was started, or got another's stream, while its own runs.
+    wrong: u32,
+}
+
+struct Scenario {
+    world: World,
+    call: Call,
+    /// POSTs out of a hundred whose answer is lost or is trouble.
+    trouble: u64,
+    /// Lists out of a hundred that cannot be read.
+    broken_lists: u64,
+    /// Whether a request that the client gave up on may arrive later.
+    stragglers: bool,
+    /// Whether there is time and a retry left to get over one lost attempt.
+    has_room: bool,
+}
+
+fn scenario(seed: u64, random: &mut Random) -> Scenario {
+    let mut world = World::new();
+    world.refuses = random.chance(75);
+    world.lag = if random.chance(60) { random.below(10_001) as i64 } else { 0 };
+    world.slow_start = random.below(4000) as i64;
+    let hour = |random: &mut Random| match random.below(2) {
+        0 => random.below(7_200_001) as i64 - 3_600_000,
+        _ => random.below(120_001) as i64 - 60_000,
+    };
+    // Two clocks that are wrong in the same direction cannot be seen through.
+    match random.below(3) {
+        0 => {}
+        1 => world.skew = hour(random),
+        _ => world.date_skew = hour(random),
+    }
+    world.meeting = if random.chance(80) { MEETING.into() } else { Json::Null };
+    if random.chance(50) {
+        let same = world.meeting.clone();
+        let meeting = if random.chance(70) { OTHER_MEETING.into() } else { same };
+        world.second = Some((random.below(13_000) as i64 - 3000, meeting));
+    }
+    if random.chance(15) {
+        let age = if random.chance(50) { 3000 + random.below(600_000) } else { 3000 + random.below(7_200_000) };
+        world.on_air_since(age as i64);
+    }
+    let timeout = *random.pick(&[500, 2000, 10_000, 30_000, 30_000, 60_000]);
+    let retries = *random.pick(&[0, 1, 2, 2, 2, 5]);
+    let mut call =
+        with_options("startLiveStream", json!({ "token": "t0ken", "timeout": timeout, "retries": retries }).into());
+    if world.meeting.is_string() {
+        call.args[1] = Some(json!({ "meeting_url": world.meeting }).into());
+    }
+    call.seed = Some(seed);
+    if random.chance(10) {
+        call.sleep = Some((random.below(3000), 1000 + random.below(120_000)));
+    }
+    Scenario {
+        world,
+        call,
+        trouble: *random.pick(&[0, 20, 50, 90, 100]),
+        broken_lists: *random.pick(&[0, 0, 0, 10, 50]),
+        stragglers: random.chance(20),
+        has_room: timeout >= 30_000 && retries > 0,
+    }
+}
+
+/// What becomes of a POST that meets trouble.
+fn trouble(random: &mut Random, stragglers: bool) -> Fate {
+    let replies = [
+        Reply::lost(),
+        Reply::silence(),
+        Reply::status(500, ""),
+        Reply::status(503, "").retry_after("1"),
+        Reply::status(200, "{\"id\":\"OW"),
+        Reply::status(204, ""),
+        Reply::status(429, "").retry_after("1"),
+        Reply::status(429, "").retry_after("600"),
+        Reply::status(403, json!({ "message": "no" })),
+        Reply::refused(),
+    ];
+    let index = random.below(replies.len() as u64) as usize;
+    let arrives = match index {
+        0..=3 if random.chance(60) => {
+            Some(if stragglers && random.chance(50) { random.below(20_000) as i64 } else { 0 })
+        }
+        0..=3 | 6.. => None,
+        _ => Some(0),
+    };
+    Fate { reply: Some(replies[index].clone()), arrives }
+}
+
+fn play(seed: u64, refusing: &mut Ends, lenient: &mut Ends) {
+    let mut random = Random::new(seed);
+    let Scenario { mut world, call, trouble: share, broken_lists, stragglers, has_room } = scenario(seed, &mut random);
+    let is_plain = world.lag == 0
+        && world.skew == 0
+        && world.date_skew == 0
+        && call.sleep.is_none()
+        && broken_lists == 0
+        && !stragglers
+        && has_room;
+    let mut lost = 0;
+    let run = run(call, |request, elapsed| {
+        let way = [random.below(300), random.below(300)];
+        if request.method == "GET" && random.chance(broken_lists) {
+            let broken = [Reply::status(500, ""), Reply::lost(), Reply::silence(), Reply::status(200, "{\"data\":[")];
+            return random.pick(&broken).clone().after(way[0]);
+        }
+        let is_trouble = request.method == "POST" && random.chance(share);
+        lost += u32::from(is_trouble);
+        let fate = if is_trouble { trouble(&mut random, stragglers) } else { Fate::ANSWERED };
+        world.answer(request, elapsed, way, &fate)
+    });
+    world.catch_up(i64::MAX);
+    let ends = if world.refuses { refusing } else { lenient };
+    judge(&run, &world, ends, &format!("seed {seed}"));
+    if is_plain && lost == 1 {
+        ends.plain += 1;
+        ends.plain_ambiguous += u32::from(run.end() == "ERR_AMBIGUOUS_START");
+    }
+}
+
+/// Whether what the caller was told is true. A service that does not refuse a second stream makes a liar of whoever relies on
+/// that, so there it is counted; where it refuses, nothing is wrong.
+#[track_caller]
+fn judge(run: &Run, world: &World, ends: &mut Ends, context: &str) {
+    let ours = world.ours();
+    let is_right = match &run.outcome {
+        Ok(stream) => {
+            let job = world.jobs.iter().find(|job| stream["id"] == job.id.as_str());
+            // A caller who asked for no meeting cannot say that another one's is not the one.
+            let is_as_asked = |meeting: &Json| world.meeting.is_null() || *meeting == world.meeting;
+            ends.done += 1;
+            ends.shared += u32::from(job.is_some_and(|job| job.by == By::Them));
+            job.is_some_and(|job| job.by == By::Us || (ours == 0 && job.by == By::Them && is_as_asked(&job.meeting)))
+        }
+        Err((failure, _)) => match failure.code {
+            "ERR_AMBIGUOUS_START" | "ERR_TIMEOUT" => {
+                ends.ambiguous += 1;
+                failure.message.contains("may have started")
+            }
+            "ERR_ALREADY_RUNNING" => {
+                ends.already_running += 1;
+                ours == 0 && !world.jobs.is_empty()
+            }
+            _ => {
+                ends.other += 1;
+                ours == 0
+            }
+        },
+    };
+    ends.twice += u32::from(ours > 1);
+    ends.wrong += u32::from(!is_right);
+    let is_good = is_right && ours <= 1;
+    assert!(is_good || !world.refuses, "{context}\n{:#?}\n{world:#?}\n{:?}", run.steps, run.outcome);
+}
+
+#[test]
+fn a_hundred_thousand_starts_are_told_right() {
+    let [mut refusing, mut lenient] = [Ends::default(), Ends::default()];
+    for seed in 0..SCENARIOS {
+        play(seed, &mut refusing, &mut lenient);
+    }
+    // What comes of the same seeds, so that a change of behaviour shows.
+    let expected = Ends {
+        done: 33_315,
+        shared: 482,
+        already_running: 14_088,
+        ambiguous: 16_677,
+        plain: 733,
+        plain_ambiguous: 0,
+        other: 11_100,
+        twice: 0,
+        wrong: 0,
+    };
+    assert_eq!(refusing, expected);
+    let expected = Ends {
+        done: 14_477,
+        shared: 198,
+        already_running: 961,
+        ambiguous: 5_699,
+        plain: 237,
+        plain_ambiguous: 0,
+        other: 3_683,
+        twice: 153,
+        wrong: 540,
+    };
+    assert_eq!(lenient, expected);
+}
