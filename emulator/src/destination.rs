@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     media::{self, Layer},
-    stream::Recording,
+    recording::Recording,
 };
 
 /// The name that a room's only destination has when none is set; dashboard-made ones are UUIDs too.

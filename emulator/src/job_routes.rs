@@ -21,9 +21,10 @@ use crate::{
     jobs::{Job, Kind, Resolution},
     live_streams::STATUSES,
     page::Asked,
+    recording::Recording,
     room::RoomId,
     start_request::StartRequest,
-    stream::{LiveStream, Recording, Status},
+    stream::{LiveStream, Status},
     transcription,
 };
 

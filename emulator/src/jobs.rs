@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    playback::CUSTOMER_ID,
     recording_assets::{self, RecordingAsset},
     stream::LiveStream,
 };
@@ -134,7 +135,7 @@ impl Job {
         let file = format!("Rec-{room_id}-{}.mp4", created_at.as_millisecond());
         let mut assets = recording_assets::of(&self.life, now);
         for asset in &mut assets {
-            asset.path = format!("s3://emulator/{}/beam/{room_id}/{day}/{file}", crate::workspace::CUSTOMER_ID);
+            asset.path = format!("s3://emulator/{}/beam/{room_id}/{day}/{file}", CUSTOMER_ID);
             asset.metadata = json!({ "resolution": asset.metadata["resolution"] });
         }
         assets

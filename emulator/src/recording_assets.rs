@@ -8,7 +8,8 @@ use crate::{
     clock::to_millis,
     destination::Variant,
     media::SEGMENT_SECONDS,
-    stream::{LiveStream, Recording, Status},
+    recording::Recording,
+    stream::{LiveStream, Status},
 };
 
 /// The file names of a video on demand, under which its presigned URLs end.

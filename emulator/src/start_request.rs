@@ -3,8 +3,8 @@
 use crate::{
     error::ApiError,
     fields::{self, Fields},
+    recording::Recording,
     room::Settings,
-    stream::Recording,
     transcription,
 };
 

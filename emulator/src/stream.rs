@@ -9,6 +9,8 @@ use crate::{
     destination::{Destination, PlaylistType},
     failure::{ErrorType, Reason},
     media::SEGMENT_SECONDS,
+    playback::Playback,
+    recording::Recording,
     room::Session,
 };
 
@@ -45,23 +47,6 @@ pub struct LiveStream {
     pub timed_metadata: Vec<TimedMetadata>,
     /// How many of its milestones were told to webhooks.
     pub announced: usize,
-}
-
-#[derive(Clone, Serialize)]
-pub struct Playback {
-    pub url: String,
-}
-
-#[derive(Clone, Copy, Default, Serialize)]
-pub struct Recording {
-    pub hls_vod: bool,
-    pub single_file_per_layer: bool,
-}
-
-impl Recording {
-    pub fn is_on(self) -> bool {
-        self.hls_vod || self.single_file_per_layer
-    }
 }
 
 #[derive(Clone)]

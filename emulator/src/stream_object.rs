@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use crate::{
     clock::to_millis,
+    playback::Playback,
+    recording::Recording,
     recording_assets::{self, RecordingAsset},
-    stream::{LiveStream, Playback, Recording, Status},
+    stream::{LiveStream, Status},
 };
 
 /// Its fields are in the order of the documentation's sample.

@@ -13,16 +13,14 @@ use crate::{
     clock::to_millis,
     destination::Destination,
     ids::Ids,
+    playback::{self, Playback},
     recording_assets,
     room::{AlreadyRunning, Room, Session, Settings},
     start_request::StartRequest,
-    stream::{LiveStream, Playback},
+    stream::LiveStream,
 };
 
 mod changes;
-
-/// The customer that every playback URL of the emulator belongs to.
-pub const CUSTOMER_ID: &str = "62d0e0a5c7f1b2d3e4f50617";
 
 /// Most streams have it, so they share one.
 static DEFAULT_DESTINATION: LazyLock<Arc<Destination>> = LazyLock::new(Arc::default);
@@ -119,7 +117,7 @@ impl Workspace {
         }
 
         let position = self.streams.len();
-        let playback_path = free_playback_path(&self.by_playback_path, room_id, now);
+        let playback_path = playback::free_path(room_id, now, |path| self.by_playback_path.contains_key(path));
         let url = format!("{origin}{playback_path}/master.m3u8");
         let stream = self.new_stream(room_id, request, url, default_delay, now);
         let room = self.room_mut(room_id);
@@ -235,13 +233,4 @@ fn destination(name: Option<&str>, all: &[Destination]) -> Arc<Destination> {
 
 fn milliseconds(seconds: f64) -> SignedDuration {
     SignedDuration::from_millis((seconds * 1000.0).round() as i64)
-}
-
-/// Two streams of a room within one millisecond must not share a playback URL.
-fn free_playback_path(taken: &HashMap<String, usize>, room_id: &str, now: Timestamp) -> String {
-    let day = now.strftime("%Y%m%d");
-    (now.as_millisecond()..)
-        .map(|epoch| format!("/beam/{CUSTOMER_ID}/{room_id}/{day}/{epoch}"))
-        .find(|path| !taken.contains_key(path))
-        .expect("some millisecond is free")
 }

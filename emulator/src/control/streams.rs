@@ -18,10 +18,11 @@ use crate::{
     extract::{Body, Path},
     failure::ErrorType,
     live_streams::origin,
+    playback::CUSTOMER_ID,
     room::RoomId,
     start_request::StartRequest,
     stream::{LiveStream, Status},
-    workspace::{CUSTOMER_ID, Started},
+    workspace::Started,
 };
 
 /// One request starts no more than this.

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use crate::{
     failure::{ErrorType, Reason},
     media::SEGMENT_SECONDS,
+    playback::CUSTOMER_ID,
     presign,
     recording_assets::{self, RecordingAsset, THUMBNAIL_FILE},
     stream::{LiveStream, POST_PROCESSING, STOPPING},
-    workspace::CUSTOMER_ID,
 };
 
 const APP_ID: &str = "62d0e0a5c7f1b2d3e4f50618";
