@@ -13,6 +13,9 @@ use crate::locked;
 /// How far a clock can be ahead of where it would be: a hundred years. Every sum of times stays in range then.
 pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 
+/// The farthest that one request may move a clock: ten years.
+pub(crate) const FARTHEST_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
+
 /// The machine's clock, or one that stands still until it is moved.
 pub struct Clock {
     fixed_at: Option<Timestamp>,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Emulator,
-    clock::FARTHEST,
+    clock::{FARTHEST, FARTHEST_SECONDS},
     error::ApiError,
     extract::{Body, Path},
     jobs::Jobs,
@@ -22,9 +22,6 @@ pub mod rooms;
 pub mod state;
 pub mod streams;
 pub mod webhooks;
-
-/// The farthest that one request may move the clock: ten years, of a hundred in all.
-const FARTHEST_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
 
 pub async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))

@@ -1,17 +1,22 @@
 //! Puts every request of the API and of HLS into the log and lets the rules have their way with it.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
     http::{
         HeaderName, HeaderValue, StatusCode,
-        header::{CONTENT_LENGTH, CONTENT_TYPE},
+        header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
 use tokio::time::sleep;
@@ -63,6 +68,9 @@ async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Futu
         None | Some(Reset::During) => rule.when == When::After || (rule.status.is_none() && !stalls_headers),
     };
     let real = if handled { Some(handler.await) } else { None };
+    if let Some(milliseconds) = rule.answer_delay {
+        sleep(Duration::from_millis(milliseconds)).await;
+    }
     if matches!(rule.reset, Some(Reset::Before | Reset::After)) {
         return reset(reset_switch);
     }
@@ -111,11 +119,16 @@ fn body_of(value: &Value) -> impl IntoResponse {
 async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response) -> Response {
     let breaks = rule.reset == Some(Reset::During);
     let stalls = rule.stall.is_some();
-    if !breaks && !stalls && rule.truncate.is_none() && rule.trickle.is_none() && rule.bytes_per_second.is_none() {
+    let is_paced = rule.trickle.is_some() || rule.bytes_per_second.is_some();
+    if !breaks && !stalls && !is_paced && !rule.gzip && rule.truncate.is_none() {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     let mut bytes = to_bytes(body, usize::MAX).await.expect("the emulator's bodies are whole");
+    if rule.gzip {
+        bytes = compressed(&bytes).into();
+        parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
     parts.headers.insert(CONTENT_LENGTH, bytes.len().into());
     let sent = if stalls || breaks { bytes.slice(..bytes.len() / 2) } else { bytes };
@@ -136,6 +149,11 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
         (false, false) => Body::from_stream(sent),
     };
     Response::from_parts(parts, body)
+}
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("a list of bytes takes what is written")
 }
 
 fn trickle(bytes: Bytes, step: usize, pause: Duration) -> impl futures_util::Stream<Item = Result<Bytes, io::Error>> {

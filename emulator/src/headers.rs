@@ -1,4 +1,5 @@
-//! What every answer carries: the emulator's date, and leave for browsers of any origin to read it. And that there is one.
+//! What every answer carries: the emulator's date, an id of its request, and leave for browsers of any origin to read it. And
+//! that there is one.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -18,10 +19,19 @@ use axum::{
 
 use futures_util::FutureExt;
 
-use crate::{Emulator, clock::http_date, error::ApiError};
+use crate::{Emulator, clock::http_date, error::ApiError, ids::Ids};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, which its answer carries and the log has.
+#[derive(Clone)]
+pub struct RequestId(pub String);
 
 /// Answers a preflight itself, so that it neither counts for a rule nor shows in the log, and adds the headers.
-pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
+pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, next: Next) -> Response {
+    let id = Ids::new().uuid();
+    let room = emulator.room_of(request.uri().path(), request.uri().query().unwrap_or_default());
+    request.extensions_mut().insert(RequestId(id.clone()));
     let preflight = (request.method() == Method::OPTIONS
         && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD))
     .then(|| request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned());
@@ -29,12 +39,14 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, request: Request, next: 
         Some(asked) => preflight_answer(asked),
         None => answered(next.run(request)).await,
     };
-    let date = HeaderValue::from_str(&http_date(emulator.clock.token_time())).expect("a date is plain text");
+    let date = HeaderValue::from_str(&http_date(emulator.date(room.as_deref()))).expect("a date is plain text");
+    let id = HeaderValue::from_str(&id).expect("an id is plain text");
     let fixed = |name: HeaderName, value: &'static str| (name, HeaderValue::from_static(value));
     for (name, value) in [
         (DATE, date),
+        (REQUEST_ID, id),
         fixed(ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After, Accept-Ranges, Content-Range"),
+        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After, Accept-Ranges, Content-Range, X-Request-Id"),
     ] {
         response.headers_mut().entry(name).or_insert(value);
     }

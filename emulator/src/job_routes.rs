@@ -23,6 +23,7 @@ use crate::{
     page::Asked,
     recording::Recording,
     room::RoomId,
+    settings::AlreadyRunning,
     start_request::StartRequest,
     stream::{LiveStream, Status},
     transcription,
@@ -62,7 +63,8 @@ pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
         )
 }
 
-fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
+/// As the API's start of a job, for a route of the control's.
+pub fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
     let body = fields::object(&body)?;
     let mut fields = Fields::default();
     let meeting_url = fields.meeting_url(&body);
@@ -91,14 +93,26 @@ fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Body(bo
     let request = StartRequest { meeting_url, recording: Some(recording), destination, captions: false };
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
+    let mut jobs = emulator.jobs();
+    let second = workspace.settings(&room_id).already_running;
+    let refusal = match second {
+        AlreadyRunning::Allow => None,
+        AlreadyRunning::Refuse => {
+            let on_air = jobs.is_on_air(&room_id, now) || workspace.on_air(&room_id, now).next().is_some();
+            on_air.then_some(StatusCode::CONFLICT)
+        }
+        AlreadyRunning::BadRequest | AlreadyRunning::Conflict | AlreadyRunning::Existing => {
+            jobs.live_in(&room_id, now).any(|job| job.kind == kind).then_some(StatusCode::BAD_REQUEST)
+        }
+    };
+    if let Some(status) = refusal {
+        return Err(ApiError::new(status, "beam already started"));
+    }
     // Where a live stream has its playback URL, a job has nothing that anybody sees.
     let mut life = workspace.new_stream(&room_id, request, String::new(), emulator.config.start_delay, now);
     life.destination = single_layer(&life.destination);
     life.asset_ids.truncate(1);
-    let mut jobs = emulator.jobs();
-    let job = jobs.start(Job { kind, life, rtmp_urls, resolution }, now);
-    let job = job.ok_or_else(|| ApiError::new(StatusCode::BAD_REQUEST, "beam already started"))?;
-    Ok(Json(job.as_created()))
+    Ok(Json(jobs.start(Job { kind, life, rtmp_urls, resolution }, now).as_created()))
 }
 
 /// The destination with the best of its layers alone.
@@ -136,16 +150,18 @@ fn list(kind: Kind, State(emulator): Emulated, Query(query): Query<HashMap<Strin
     let wanted = jobs
         .newest_first(kind)
         .filter(|job| asked.is_about(&job.life.room_id, &job.life.session.id))
-        .filter(|job| status.is_none_or(|status| status == job.life.status(now)))
+        .filter_map(|job| Some((job, job.life.listed_at(now)?)))
+        .filter(|(job, seen)| status.is_none_or(|status| status == job.life.status(*seen)))
         // Lists of recordings leave the assets out, those of external streams have them.
-        .map(|job| (job.life.id.clone(), job.object(now, kind == Kind::ExternalStream)));
+        .map(|(job, seen)| (job.life.id.clone(), job.object(seen, kind == Kind::ExternalStream)));
     asked.page(wanted).map(Json)
 }
 
 fn read(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer {
     let jobs = emulator.jobs();
-    let job = jobs.get(kind, &id).ok_or_else(ApiError::not_found)?;
-    Ok(Json(job.object(emulator.clock.now(), true)))
+    let now = emulator.clock.now();
+    let job = jobs.get(kind, &id).filter(|job| job.life.is_readable(now)).ok_or_else(ApiError::not_found)?;
+    Ok(Json(job.object(now, true)))
 }
 
 fn stop(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer {
@@ -163,9 +179,13 @@ fn stop(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer
 fn stop_room(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId) -> Answer {
     let mut jobs = emulator.jobs();
     let now = emulator.clock.now();
-    let job = jobs.live_in(kind, &room_id, now).ok_or_else(not_running)?;
-    job.life.stop = Some((now, Reason::ClientRequest));
-    let mut page = json!({ "limit": 1, "data": [job.object(now, false)], "last": job.life.id });
+    let mut stopped = Vec::new();
+    jobs.change_live_in(Some(kind), &room_id, now, |job| {
+        job.life.stop = Some((now, Reason::ClientRequest));
+        stopped.push(job.object(now, false));
+    });
+    let last = stopped.last().ok_or_else(not_running)?["id"].clone();
+    let mut page = json!({ "limit": stopped.len(), "data": stopped, "last": last });
     if kind == Kind::ExternalStream {
         page["error"] = json!("");
     }
@@ -180,13 +200,17 @@ fn resume(State(emulator): Emulated, RoomId(room_id): RoomId) -> Answer {
     change_recording(&emulator, &room_id, LiveStream::resume_recording)
 }
 
-fn change_recording(emulator: &Emulator, room_id: &str, change: impl FnOnce(&mut LiveStream, Timestamp)) -> Answer {
+fn change_recording(emulator: &Emulator, room_id: &str, change: impl Fn(&mut LiveStream, Timestamp)) -> Answer {
     let mut jobs = emulator.jobs();
     let now = emulator.clock.now();
-    let running = |job: &&mut Job| job.life.status(now) == Status::Running;
-    let job = jobs.live_in(Kind::Recording, room_id, now).filter(running).ok_or_else(not_running)?;
-    change(&mut job.life, now);
-    Ok(Json(job.object(now, false)))
+    let mut changed = None;
+    jobs.change_live_in(Some(Kind::Recording), room_id, now, |job| {
+        if job.life.status(now) == Status::Running {
+            change(&mut job.life, now);
+            changed.get_or_insert_with(|| job.object(now, false));
+        }
+    });
+    changed.map(Json).ok_or_else(not_running)
 }
 
 /// The vendor's word for these jobs is beam.

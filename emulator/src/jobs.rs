@@ -36,20 +36,20 @@ pub struct Jobs {
     /// In the order of their creation.
     all: Vec<Job>,
     by_id: HashMap<String, usize>,
-    newest: HashMap<(String, bool), usize>,
+    /// Positions of the jobs of a room that were starting or running when the last one started.
+    on_air: HashMap<String, Vec<usize>>,
 }
 
 impl Jobs {
-    /// None when the room has such a job already.
-    pub fn start(&mut self, job: Job, now: Timestamp) -> Option<&Job> {
-        if self.live_in(job.kind, &job.life.room_id, now).is_some() {
-            return None;
-        }
-        let position = self.all.len();
-        self.by_id.insert(job.life.id.clone(), position);
-        self.newest.insert((job.life.room_id.clone(), job.kind == Kind::Recording), position);
-        self.all.push(job);
-        self.all.last()
+    pub fn start(&mut self, job: Job, now: Timestamp) -> &Job {
+        let Jobs { all, by_id, on_air } = self;
+        let position = all.len();
+        by_id.insert(job.life.id.clone(), position);
+        let room = on_air.entry(job.life.room_id.clone()).or_default();
+        room.retain(|&earlier| all[earlier].life.status(now).is_live());
+        room.push(position);
+        all.push(job);
+        &all[position]
     }
 
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Job> {
@@ -61,15 +61,31 @@ impl Jobs {
         Some(&mut self.all[position]).filter(|job| job.kind == kind)
     }
 
-    /// The job of a room that is starting or running.
-    pub fn live_in(&mut self, kind: Kind, room_id: &str, now: Timestamp) -> Option<&mut Job> {
-        let position = *self.newest.get(&(room_id.to_owned(), kind == Kind::Recording))?;
-        Some(&mut self.all[position]).filter(|job| job.life.status(now).is_live())
+    /// Whether a job of either kind keeps a room on air.
+    pub fn is_on_air(&self, room_id: &str, now: Timestamp) -> bool {
+        self.live_in(room_id, now).next().is_some()
     }
 
-    /// The jobs of a room that are starting or running, of either kind.
-    pub fn all_live_in(&mut self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &mut Job> {
-        self.all.iter_mut().filter(move |job| job.life.room_id == room_id && job.life.status(now).is_live())
+    /// The jobs of a room that are starting or running, of either kind, newest first.
+    pub fn live_in(&self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &Job> {
+        let positions = self.on_air.get(room_id).map(Vec::as_slice).unwrap_or_default();
+        positions.iter().rev().map(|&position| &self.all[position]).filter(move |job| job.life.status(now).is_live())
+    }
+
+    /// Changes the jobs of a room that are starting or running, of one kind or of either, newest first.
+    pub fn change_live_in(
+        &mut self,
+        kind: Option<Kind>,
+        room_id: &str,
+        now: Timestamp,
+        mut change: impl FnMut(&mut Job),
+    ) {
+        for &position in self.on_air.get(room_id).into_iter().flatten().rev() {
+            let job = &mut self.all[position];
+            if job.life.status(now).is_live() && kind.is_none_or(|kind| kind == job.kind) {
+                change(job);
+            }
+        }
     }
 
     pub fn newest_first(&self, kind: Kind) -> impl Iterator<Item = &Job> {

@@ -14,6 +14,7 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{delete, get, post, put},
 };
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -42,6 +43,7 @@ mod hls;
 mod ids;
 mod job_routes;
 mod jobs;
+mod lag;
 mod live_streams;
 mod log;
 mod media;
@@ -56,6 +58,7 @@ mod room;
 mod rule;
 mod rules;
 mod running;
+mod settings;
 mod start_request;
 mod stream;
 mod stream_object;
@@ -152,6 +155,13 @@ impl Emulator {
         self.address.get().map_or_else(|| "http://127.0.0.1".into(), |address| format!("http://{address}"))
     }
 
+    /// The time of the `Date` header of an answer about a room.
+    fn date(&self, room_id: Option<&str>) -> Timestamp {
+        let workspace = self.workspace();
+        let room = room_id.and_then(|room_id| workspace.room(room_id));
+        self.clock.token_time() + room.map_or(SignedDuration::ZERO, |room| room.settings.date_offset())
+    }
+
     /// The room that a request is about: named in the path, in the query, or by what the id in the path belongs to.
     fn room_of(&self, path: &str, query: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -210,6 +220,8 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/_emulator/rooms", get(control::rooms::list))
         .route("/_emulator/rooms/{room_id}", put(control::rooms::set).get(control::rooms::get))
         .route("/_emulator/rooms/{room_id}/start", post(live_streams::start))
+        .route("/_emulator/rooms/{room_id}/start-recording", post(control::rooms::start_recording))
+        .route("/_emulator/rooms/{room_id}/start-external-stream", post(control::rooms::start_external_stream))
         .route("/_emulator/rooms/{room_id}/leave", post(control::rooms::leave))
         .route("/_emulator/rooms/{room_id}/join", post(control::rooms::join))
         .route("/_emulator/rooms/{room_id}/end", post(control::rooms::end))

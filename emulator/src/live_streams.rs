@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{
     Json,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header::HOST, uri::Authority},
+    http::{HeaderMap, header::HOST, uri::Authority},
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
@@ -20,7 +20,8 @@ use crate::{
     failure::Reason,
     fields,
     page::{self, Asked},
-    room::{AlreadyRunning, RoomId, StopWhenIdle},
+    room::RoomId,
+    settings::StopWhenIdle,
     start_request::StartRequest,
     stream::{LiveStream, Status, TimedMetadata},
     stream_object::LiveStreamObject,
@@ -51,36 +52,35 @@ pub async fn start(
     // Read with the lock held, here and below: times must have the order of the changes that they belong to.
     let now = emulator.clock.now();
     let request = StartRequest::parse(&body, &workspace.settings(&room_id))?;
-    match workspace.start(&room_id, request, &origin, emulator.config.start_delay, now) {
+    let other_beam = emulator.jobs().is_on_air(&room_id, now);
+    match workspace.start(&room_id, request, &origin, emulator.config.start_delay, other_beam, now) {
         Started::New(stream) => Ok(Json(stream.as_created()).into_response()),
         Started::Existing(stream) => Ok(Json(stream.object(now)).into_response()),
-        Started::Refused(refusal) => {
-            let status = match refusal {
-                AlreadyRunning::Conflict => StatusCode::CONFLICT,
-                AlreadyRunning::BadRequest | AlreadyRunning::Existing => StatusCode::BAD_REQUEST,
-            };
-            Err(ApiError::new(status, "stream already running"))
-        }
+        Started::Refused(refusal) => Err(refusal.refusal()),
     }
 }
 
 pub async fn stop_room(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Response, ApiError> {
-    let page = |data: Vec<LiveStreamObject<'_>>, last: &str| {
-        Json(Page { error: Some(""), limit: data.len(), data, last }).into_response()
-    };
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
     match workspace.stop_room(&room_id, Reason::ClientRequest, now) {
-        Ok(stream) => Ok(page(vec![stream.object(now)], &stream.id)),
-        Err(StopWhenIdle::Empty) => Ok(page(Vec::new(), "")),
+        Ok(streams) => Ok(stopped(&streams, now)),
+        Err(StopWhenIdle::Empty) => Ok(stopped(&[], now)),
         Err(StopWhenIdle::NotFound) => Err(ApiError::not_running()),
     }
 }
 
+fn stopped(streams: &[&LiveStream], now: Timestamp) -> Response {
+    let last = streams.last().map_or("", |stream| stream.id.as_str());
+    let data = streams.iter().map(|stream| stream.object(now)).collect();
+    Json(Page { error: Some(""), limit: streams.len(), data, last }).into_response()
+}
+
 pub async fn get(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) -> Result<Response, ApiError> {
     let workspace = emulator.workspace();
-    let stream = workspace.get(&id).ok_or_else(ApiError::not_found)?;
-    Ok(Json(stream.with_assets(emulator.clock.now())).into_response())
+    let now = emulator.clock.now();
+    let stream = workspace.get(&id).filter(|stream| stream.is_readable(now)).ok_or_else(ApiError::not_found)?;
+    Ok(Json(stream.with_assets(now)).into_response())
 }
 
 pub async fn list(
@@ -95,11 +95,12 @@ pub async fn list(
         .newest_first(asked.start)
         .ok_or_else(page::unknown_start)?
         .filter(|stream| asked.is_about(&stream.room_id, &stream.session.id))
-        .filter(|stream| status.is_none_or(|status| status == stream.status(now)))
+        .filter_map(|stream| Some((stream, stream.listed_at(now)?)))
+        .filter(|(stream, seen)| status.is_none_or(|status| status == stream.status(*seen)))
         .take(asked.limit)
-        .collect::<Vec<&LiveStream>>();
-    let last = streams.last().map_or("", |stream| stream.id.as_str());
-    let data = streams.iter().map(|stream| stream.object(now)).collect();
+        .collect::<Vec<(&LiveStream, Timestamp)>>();
+    let last = streams.last().map_or("", |(stream, _)| stream.id.as_str());
+    let data = streams.iter().map(|(stream, seen)| stream.object(*seen)).collect();
     Ok(Json(Page { error: None, data, limit: asked.limit, last }).into_response())
 }
 

@@ -6,6 +6,8 @@ use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::headers::RequestId;
+
 /// How many requests are kept, and how many bytes of them: headers can be long.
 const CAPACITY: usize = 10_000;
 const MOST_BYTES: usize = 32 << 20;
@@ -22,6 +24,8 @@ pub struct Log {
 #[derive(Serialize)]
 pub struct Entry {
     id: u64,
+    /// The `x-request-id` of the answer.
+    request_id: String,
     time: Timestamp,
     method: String,
     path: String,
@@ -62,6 +66,7 @@ impl Log {
         });
         let entry = Entry {
             id: self.last_id,
+            request_id: parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone()).unwrap_or_default(),
             time,
             method: parts.method.to_string(),
             path: redact(parts.uri.path(), secret),

@@ -5,7 +5,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    clock::to_millis,
     destination::Variant,
     media::SEGMENT_SECONDS,
     recording::Recording,
@@ -63,7 +62,7 @@ pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
         duration: segments * SEGMENT_SECONDS,
         path: format!("{folder}/{file}"),
         status: "completed",
-        created_at: to_millis(completed_at),
+        created_at: stream.stamp(completed_at),
         kind,
         size,
         layer: None,

@@ -27,6 +27,8 @@ pub struct Rule {
 
     /// Milliseconds to wait first.
     pub delay: Option<u64>,
+    /// Milliseconds to wait between the job and its answer.
+    pub answer_delay: Option<u64>,
     /// Answer this, without the real handler unless `when` is `after`.
     pub status: Option<u16>,
     /// Headers set on the answer, faked or real.
@@ -44,7 +46,10 @@ pub struct Rule {
     pub trickle: Option<u64>,
     /// How many bytes of the body go out in a second.
     pub bytes_per_second: Option<u64>,
-    /// How many bytes the end of the body is short of.
+    /// Compress the body, and say so.
+    #[serde(default)]
+    pub gzip: bool,
+    /// How many bytes the end of the body is short of, after it was compressed.
     pub truncate: Option<usize>,
     /// Whether `status`, or a stall of the headers, comes before the real handler or after it.
     #[serde(default)]
@@ -105,7 +110,7 @@ impl Rule {
             }
         }
         if rule.describe().is_empty() {
-            let actions = "status, headers, delay, reset, stall, trickle, bytes_per_second, truncate or replace_body";
+            let actions = "status, headers, delay, answer_delay, reset, stall, trickle, bytes_per_second, gzip, truncate or replace_body";
             return Err(format!("a rule needs an action: {actions}"));
         }
         Ok(rule)
@@ -116,6 +121,7 @@ impl Rule {
         let when = |when| if when == When::Before { "before" } else { "after" };
         let actions = [
             self.delay.map(|milliseconds| format!("delay {milliseconds} ms")),
+            self.answer_delay.map(|milliseconds| format!("answer_delay {milliseconds} ms")),
             self.status.map(|status| format!("status {status} {} the handler", when(self.when))),
             (!self.headers.is_empty()).then(|| "headers".into()),
             self.replace_body.as_ref().map(|_| "replace_body".into()),
@@ -128,6 +134,7 @@ impl Rule {
                 .map(|stall| format!("stall in the {}", if stall == Stall::Headers { "headers" } else { "body" })),
             self.trickle.map(|milliseconds| format!("trickle {milliseconds} ms")),
             self.bytes_per_second.map(|bytes| format!("{bytes} bytes a second")),
+            self.gzip.then(|| "gzip".into()),
             self.truncate.map(|bytes| format!("truncate {bytes}")),
         ];
         actions.into_iter().flatten().collect::<Vec<String>>().join(", ")

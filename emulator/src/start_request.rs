@@ -4,7 +4,7 @@ use crate::{
     error::ApiError,
     fields::{self, Fields},
     recording::Recording,
-    room::Settings,
+    settings::Settings,
     transcription,
 };
 

@@ -6,8 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::{
+    clock::to_millis,
     destination::{Destination, PlaylistType},
     failure::{ErrorType, Reason},
+    lag::Lag,
     media::SEGMENT_SECONDS,
     playback::Playback,
     recording::Recording,
@@ -31,6 +33,9 @@ pub struct LiveStream {
     /// Live transcription was asked for.
     pub captions: bool,
     pub created_at: Timestamp,
+    pub lag: Lag,
+    /// How far the API's stamps are off.
+    pub skew: SignedDuration,
     /// When it becomes `running` if nothing happens before. Segment 0 of its media starts here.
     pub runs_from: Timestamp,
     /// When it fails, if it has not ended before.
@@ -202,6 +207,11 @@ impl LiveStream {
             steps.push((stopped, last));
         }
         steps
+    }
+
+    /// An instant as the API stamps it: by its own clock, cut to milliseconds.
+    pub fn stamp(&self, instant: Timestamp) -> Timestamp {
+        to_millis(instant + self.skew)
     }
 
     pub fn recording_is_paused(&self) -> bool {

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::{
-    clock::to_millis,
     playback::Playback,
     recording::Recording,
     recording_assets::{self, RecordingAsset},
@@ -36,9 +35,9 @@ impl LiveStream {
     pub fn as_created(&self) -> LiveStreamObject<'_> {
         LiveStreamObject {
             status: Status::Starting,
-            created_at: self.created_at,
+            created_at: self.created_at + self.skew,
             started_at: None,
-            updated_at: self.created_at,
+            updated_at: self.created_at + self.skew,
             stopped_at: None,
             recording_assets: None,
             ..self.object(self.created_at)
@@ -68,11 +67,11 @@ impl LiveStream {
             playback: &self.playback,
             recording: self.recording,
             destination: &self.destination.name,
-            created_at: to_millis(self.created_at),
-            started_at: self.ran(now).then_some(self.runs_from),
-            updated_at: to_millis(updated_at),
+            created_at: self.stamp(self.created_at),
+            started_at: self.ran(now).then(|| self.stamp(self.runs_from)),
+            updated_at: self.stamp(updated_at),
             started_by: "",
-            stopped_at: stopped_at.map(to_millis),
+            stopped_at: stopped_at.map(|at| self.stamp(at)),
             stopped_by: "",
             recording_assets: None,
         }

@@ -13,9 +13,11 @@ use crate::{
     clock::to_millis,
     destination::Destination,
     ids::Ids,
+    lag::Lag,
     playback::{self, Playback},
     recording_assets,
-    room::{AlreadyRunning, Room, Session, Settings},
+    room::{Room, Session},
+    settings::{AlreadyRunning, Settings},
     start_request::StartRequest,
     stream::LiveStream,
 };
@@ -96,33 +98,36 @@ impl Workspace {
         self.ids.uuid()
     }
 
-    /// Starts a stream in a room whose settings the request fits.
+    /// Starts a stream in a room whose settings the request fits, and where a beam of another kind may run.
     pub fn start(
         &mut self,
         room_id: &str,
         request: StartRequest,
         origin: &str,
         default_delay: Duration,
+        other_beam: bool,
         now: Timestamp,
     ) -> Started<'_> {
-        let room = self.room_mut(room_id);
-        let already_running = room.settings.already_running;
-        if let Some(newest) = room.newest
-            && self.streams[newest].status(now).is_live()
-        {
-            return match already_running {
-                AlreadyRunning::Existing => Started::Existing(&self.streams[newest]),
-                refusal => Started::Refused(refusal),
-            };
+        let running = self.on_air(room_id, now).next().and_then(|stream| self.by_id.get(&stream.id).copied());
+        match (self.room_mut(room_id).settings.already_running, running) {
+            (AlreadyRunning::Existing, Some(position)) => return Started::Existing(&self.streams[position]),
+            (AlreadyRunning::Allow, _) => (),
+            (refusal, Some(_)) => return Started::Refused(refusal),
+            (refusal @ AlreadyRunning::Refuse, None) if other_beam => return Started::Refused(refusal),
+            (_, None) => (),
         }
 
         let position = self.streams.len();
         let playback_path = playback::free_path(room_id, now, |path| self.by_playback_path.contains_key(path));
         let url = format!("{origin}{playback_path}/master.m3u8");
         let stream = self.new_stream(room_id, request, url, default_delay, now);
-        let room = self.room_mut(room_id);
+        let Workspace { rooms, streams, .. } = self;
+        let room = rooms.entry(room_id.to_owned()).or_default();
         room.newest = Some(position);
         room.streams += 1;
+        // What is over stays over, so that a room's list has no more than what ran at once.
+        room.on_air.retain(|&earlier| streams[earlier].status(now).is_live());
+        room.on_air.push(position);
         self.by_id.insert(stream.id.clone(), position);
         self.by_asset.extend(stream.asset_ids.iter().map(|asset| (asset.clone(), position)));
         self.streams.push(stream);
@@ -159,6 +164,8 @@ impl Workspace {
             recording,
             captions: request.captions,
             created_at: now,
+            lag: Lag::of(settings),
+            skew: SignedDuration::from_secs_f64(settings.clock_skew),
             runs_from,
             failure: match (settings.fail_start, settings.fail_after) {
                 (Some(error), _) => Some((runs_from, error)),
@@ -192,6 +199,16 @@ impl Workspace {
     /// The newest stream of a room.
     pub fn newest_of(&self, room_id: &str) -> Option<&LiveStream> {
         self.rooms.get(room_id)?.newest.map(|position| &self.streams[position])
+    }
+
+    /// The streams of a room that are starting or running, newest first.
+    pub fn on_air(&self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &LiveStream> {
+        let positions = self.rooms.get(room_id).map(|room| room.on_air.as_slice()).unwrap_or_default();
+        positions
+            .iter()
+            .rev()
+            .map(|&position| &self.streams[position])
+            .filter(move |stream| stream.status(now).is_live())
     }
 
     /// Streams that changed since the last call, each with the right to note what was announced of it.

@@ -141,9 +141,9 @@ test("errors arrive with status, status text and message", limit, async () => {
   const room = newRoom();
   const { id } = await hms.liveStreams.start(room, params);
   await rejects(hms.liveStreams.start(room, params), {
-    code: 400,
-    name: "Bad Request",
-    message: "stream already running",
+    code: 409,
+    name: "Conflict",
+    message: "beam already started",
   });
   await hms.liveStreams.stop(id);
   await emulator.advance(60);
@@ -206,8 +206,8 @@ test("faults on demand reach the SDK as they would on the network", limit, async
   });
   // The reset came after the job was done, so the room is live: what a client without reconciliation cannot see.
   await rejects(hms.liveStreams.start(room, params), {
-    code: 400,
-    name: "Bad Request",
-    message: "stream already running",
+    code: 409,
+    name: "Conflict",
+    message: "beam already started",
   });
 });

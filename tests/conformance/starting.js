@@ -130,8 +130,8 @@ export default function ({ it, lib }) {
     const first = await lib.startLiveStream(room.id, {}, room.options());
     const error = fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
       code: "ERR_ALREADY_RUNNING",
-      status: 400,
-      serverMessage: "stream already running",
+      status: 409,
+      serverMessage: "beam already started",
       message: /ifRunning/,
     });
     equal(error.stream?.id, first.id);
@@ -147,7 +147,7 @@ export default function ({ it, lib }) {
     equal(error.stream?.status, "running");
   });
 
-  for (const already_running of ["400", "409", "existing"]) {
+  for (const already_running of ["refuse", "400", "409", "existing"]) {
     it(`a start with ifRunning: "return" resolves to the running stream where the API says ${already_running}`, async (room) => {
       await room.set({ start_delay: 0, already_running });
       const first = await lib.startLiveStream(room.id, {}, room.options());

@@ -15,28 +15,33 @@ use crate::{
     error::ApiError,
     extract::Body,
     failure::Reason,
-    room::{Room, RoomId, Settings},
+    job_routes,
+    jobs::{Jobs, Kind},
+    room::{Room, RoomId},
+    settings::Settings,
     workspace::Workspace,
 };
 
 /// Every room that was named, in the order of the ids.
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
-    Json(listed(&emulator.workspace(), emulator.clock.now(), limit(&query)))
+    Json(listed(&emulator.workspace(), &emulator.jobs(), emulator.clock.now(), limit(&query)))
 }
 
-pub fn listed(workspace: &Workspace, now: Timestamp, limit: usize) -> Value {
+pub fn listed(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: usize) -> Value {
     let mut rooms: Vec<(&String, &Room)> = workspace.rooms().collect();
     rooms.sort_unstable_by_key(|(id, _)| *id);
-    rooms.into_iter().take(limit).map(|(id, room)| described(workspace, id, room, now)).collect()
+    rooms.into_iter().take(limit).map(|(id, room)| described(workspace, jobs, id, room, now)).collect()
 }
 
-fn described(workspace: &Workspace, id: &str, room: &Room, now: Timestamp) -> Value {
-    let live = workspace.newest_of(id).filter(|stream| stream.status(now).is_live());
+fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Timestamp) -> Value {
+    let job = |kind| jobs.live_in(id, now).find(|job| job.kind == kind).map(|job| &job.life.id);
     json!({
         "room_id": id,
         "settings": room.settings,
         "session_id": room.session.as_ref().map(|session| &session.id),
-        "live": live.map(|stream| &stream.id),
+        "live": workspace.on_air(id, now).next().map(|stream| &stream.id),
+        "recording": job(Kind::Recording),
+        "external_stream": job(Kind::ExternalStream),
         "streams": room.streams,
         "occupied": room.empty_since.is_none(),
     })
@@ -57,6 +62,20 @@ pub async fn set(
     Ok(Json(settings))
 }
 
+/// As the API's start of a recording, without a token.
+pub async fn start_recording(state: State<Arc<Emulator>>, room: RoomId, body: Body) -> Result<Json<Value>, ApiError> {
+    job_routes::start(Kind::Recording, state, room, body)
+}
+
+/// As the API's start of an external stream, without a token.
+pub async fn start_external_stream(
+    state: State<Arc<Emulator>>,
+    room: RoomId,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    job_routes::start(Kind::ExternalStream, state, room, body)
+}
+
 /// The last peer leaves. Streams end when their `autoStopTimeout` is over.
 pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
     set_occupied(&emulator, &room_id, false);
@@ -74,9 +93,7 @@ fn set_occupied(emulator: &Emulator, room_id: &str, occupied: bool) {
     let now = emulator.clock.now();
     let empty_since = (!occupied).then_some(now);
     workspace.set_empty(room_id, empty_since, now);
-    for job in emulator.jobs().all_live_in(room_id, now) {
-        job.life.empty_since = empty_since;
-    }
+    emulator.jobs().change_live_in(None, room_id, now, |job| job.life.empty_since = empty_since);
 }
 
 /// The room ends for everybody, with its session and what runs in it.
@@ -89,14 +106,12 @@ fn end_room(emulator: &Emulator, room_id: &str) {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
     workspace.end_room(room_id, now);
-    for job in emulator.jobs().all_live_in(room_id, now) {
-        job.life.stop = Some((now, Reason::RoomEnded));
-    }
+    emulator.jobs().change_live_in(None, room_id, now, |job| job.life.stop = Some((now, Reason::RoomEnded)));
 }
 
 /// A room as it is; one that was never named is as it would begin.
 fn read(emulator: &Emulator, room_id: &str) -> Value {
     let workspace = emulator.workspace();
     let unnamed = Room::default();
-    described(&workspace, room_id, workspace.room(room_id).unwrap_or(&unnamed), emulator.clock.now())
+    described(&workspace, &emulator.jobs(), room_id, workspace.room(room_id).unwrap_or(&unnamed), emulator.clock.now())
 }

@@ -20,6 +20,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
     let workspace = emulator.workspace();
     let now = emulator.clock.now();
     let all = || workspace.newest_first(None).into_iter().flatten();
+    let jobs = emulator.jobs();
     let webhooks = emulator.webhooks();
     Json(json!({
         "now": now,
@@ -32,7 +33,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
             "streams": all().count(),
             "live": all().filter(|stream| stream.status(now).is_live()).count(),
         },
-        "rooms": rooms::listed(&workspace, now, limit),
+        "rooms": rooms::listed(&workspace, &jobs, now, limit),
         "streams": all().take(limit).map(|stream| streams::described(stream, now)).collect::<Vec<Value>>(),
         "rules": emulator.rules().list(),
         "requests": emulator.log().read(None, None, number("after"), Some(limit)),

@@ -101,7 +101,8 @@ pub async fn start_many(
         let room_id = format!("{room}-{index}");
         let request = StartRequest::parse(params.to_string().as_bytes(), &workspace.settings(&room_id))?;
         let now = emulator.clock.now();
-        let stream = match workspace.start(&room_id, request, &origin, emulator.config.start_delay, now) {
+        let other_beam = emulator.jobs().is_on_air(&room_id, now);
+        let stream = match workspace.start(&room_id, request, &origin, emulator.config.start_delay, other_beam, now) {
             Started::New(stream) | Started::Existing(stream) => stream,
             Started::Refused(_) => return Err(refused(format!("the room {room_id} has a running stream already"))),
         };

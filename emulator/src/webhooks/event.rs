@@ -102,10 +102,10 @@ pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, metadata
         "template_id": TEMPLATE_ID,
         "meeting_url": stream.meeting_url,
         "metadata_id": metadata_id,
-        "metadata_timestamp": time,
+        "metadata_timestamp": time + stream.skew,
         "max_width": best.width,
         "max_height": best.height,
-        "session_started_at": stream.session.started_at,
+        "session_started_at": stream.session.started_at + stream.skew,
     }));
     if milestone == Milestone::Recorded {
         data.extend(recording(stream, time, secret));
@@ -121,7 +121,7 @@ pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, metadata
         Milestone::Started => json!({
             "url": stream.playback.url,
             "start_delay": stream.runs_from.duration_since(stream.created_at).as_secs_f64().round() as i64,
-            "started_at": stream.runs_from,
+            "started_at": stream.runs_from + stream.skew,
         }),
         Milestone::Failed(error) => json!({
             "duration": duration,
@@ -132,8 +132,8 @@ pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, metadata
         _ => json!({
             "url": stream.playback.url,
             "duration": duration,
-            "started_at": stream.runs_from,
-            "stopped_at": end.min(time),
+            "started_at": stream.runs_from + stream.skew,
+            "stopped_at": end.min(time) + stream.skew,
             "reason": reason.text(),
             "live_transcription_enabled": stream.captions,
         }),
@@ -150,9 +150,9 @@ fn recording(stream: &LiveStream, time: Timestamp, secret: &str) -> Map<String, 
     let mut data = object(json!({
         "recording_id": stream.id,
         "duration": segments * SEGMENT_SECONDS,
-        "recording_created_at": time,
-        "started_at": stream.runs_from,
-        "stopped_at": stream.end().0.min(time),
+        "recording_created_at": time + stream.skew,
+        "started_at": stream.runs_from + stream.skew,
+        "stopped_at": stream.end().0.min(time) + stream.skew,
     }));
     let mut files = Vec::new();
     for asset in &assets {

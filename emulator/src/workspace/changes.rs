@@ -6,7 +6,7 @@ use super::Workspace;
 use crate::{
     failure::{ErrorType, Reason},
     ids::Ids,
-    room::StopWhenIdle,
+    settings::StopWhenIdle,
     stream::{LiveStream, Status},
 };
 
@@ -22,13 +22,30 @@ impl Workspace {
         Some(self.change(position))
     }
 
-    /// Stops what is starting or running in a room. An error is the room's way of answering when nothing is.
-    pub fn stop_room(&mut self, room_id: &str, reason: Reason, now: Timestamp) -> Result<&LiveStream, StopWhenIdle> {
-        let newest = self.rooms.get(room_id).and_then(|room| room.newest);
-        let live = newest.filter(|&position| self.streams[position].status(now).is_live());
-        let position = live.ok_or_else(|| self.settings(room_id).stop_when_idle)?;
-        self.streams[position].stop = Some((now, reason));
-        Ok(self.change(position))
+    /// Stops what is starting or running in a room, newest first. An error is the room's way of answering when nothing is.
+    pub fn stop_room(
+        &mut self,
+        room_id: &str,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<Vec<&LiveStream>, StopWhenIdle> {
+        let stopped = self.change_on_air(room_id, now, |stream| stream.stop = Some((now, reason)));
+        if stopped.is_empty() {
+            return Err(self.settings(room_id).stop_when_idle);
+        }
+        Ok(stopped.into_iter().map(|position| &self.streams[position]).collect())
+    }
+
+    /// Changes every stream of a room that is starting or running. Returns their positions, newest first.
+    fn change_on_air(&mut self, room_id: &str, now: Timestamp, change: impl Fn(&mut LiveStream)) -> Vec<usize> {
+        let mut positions = self.rooms.get(room_id).map(|room| room.on_air.clone()).unwrap_or_default();
+        positions.retain(|&position| self.streams[position].status(now).is_live());
+        positions.reverse();
+        for &position in &positions {
+            change(&mut self.streams[position]);
+            self.change(position);
+        }
+        positions
     }
 
     /// Lets a stream fail now, or its recording when it ends. None when it is unknown or over.
@@ -46,14 +63,8 @@ impl Workspace {
 
     /// The last peer leaves a room, or somebody comes back.
     pub fn set_empty(&mut self, room_id: &str, empty_since: Option<Timestamp>, now: Timestamp) {
-        let room = self.room_mut(room_id);
-        room.empty_since = empty_since;
-        if let Some(position) = room.newest
-            && self.streams[position].status(now).is_live()
-        {
-            self.streams[position].empty_since = empty_since;
-            self.change(position);
-        }
+        self.room_mut(room_id).empty_since = empty_since;
+        self.change_on_air(room_id, now, |stream| stream.empty_since = empty_since);
     }
 
     /// Everybody leaves and the session is over, the next stream has another one.

@@ -35,7 +35,7 @@ fn of_starts_and_stops_at_once_each_is_done_once() {
                 let (status, answer) = call(address, &token, "POST", "/v2/live-streams/room/r1/start");
                 match status {
                     200 => started.push(answer["id"].as_str().unwrap().to_owned()),
-                    _ => assert_eq!((status, &answer["message"]), (400, &json!("stream already running"))),
+                    _ => assert_eq!((status, &answer["message"]), (409, &json!("beam already started"))),
                 }
                 let (status, answer) = call(address, &token, "POST", "/v2/live-streams/room/r1/stop");
                 match status {

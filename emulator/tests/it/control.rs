@@ -11,7 +11,8 @@ async fn settings_are_answered_and_checked() {
     let scene = Scene::new();
     let defaults = json!({
         "subdomain": "emulator", "live_streaming_enabled": true, "start_delay": null, "destinations": [], "window": 5,
-        "fail_start": false, "fail_after": null, "fail_upload": false, "already_running": "400", "stop_when_idle": "404",
+        "fail_start": false, "fail_after": null, "fail_upload": false, "already_running": "refuse",
+        "stop_when_idle": "404", "list_lag": 0.0, "read_lag": 0.0, "list_end_lag": 0.0, "clock_skew": 0.0, "date_skew": 0.0,
         "webhook": null,
     });
     assert_eq!(scene.control("PUT", "/_emulator/rooms/r1", json!({})).await, defaults);
@@ -22,6 +23,9 @@ async fn settings_are_answered_and_checked() {
         (json!({ "windows": 5 }), "unknown field `windows`"),
         (json!({ "window": 2 }), "window: expected 3 to 150 segments"),
         (json!({ "start_delay": -1 }), "start_delay: expected 0 to 86400 seconds"),
+        (json!({ "list_lag": -1 }), "list_lag: expected 0 to 86400 seconds"),
+        (json!({ "list_end_lag": 1e9 }), "list_end_lag: expected 0 to 86400 seconds"),
+        (json!({ "clock_skew": 1e300 }), "clock_skew: expected seconds up to ten years"),
         (json!({ "already_running": "401" }), "unknown variant `401`"),
     ] {
         let answer = scene.send("PUT", "/_emulator/rooms/r1", Some(settings.to_string()), None).await;

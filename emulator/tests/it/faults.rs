@@ -64,7 +64,7 @@ async fn a_faked_answer_comes_before_or_after_the_job() {
     let answer = scene.post(START, json!({})).await;
     assert_eq!((answer.status, answer.header("content-type")), (502, "text/html; charset=utf-8"));
     assert_eq!(streams(&scene).await, 1);
-    assert_eq!(scene.post(START, json!({})).await.text(), r#"{"code":400,"message":"stream already running"}"#);
+    assert_eq!(scene.post(START, json!({})).await.text(), r#"{"code":409,"message":"beam already started"}"#);
 }
 
 #[tokio::test]

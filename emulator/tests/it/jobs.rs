@@ -33,6 +33,8 @@ fn has_shape(object: &Value, own: &[&str]) {
 #[tokio::test]
 async fn a_recording_lives_and_leaves_a_file() {
     let scene = Scene::new();
+    // Each kind of job minds its own business then.
+    scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "400" })).await;
     let body = json!({ "resolution": { "width": 1280, "height": 720 }, "audio_only": false });
     let started = scene.post("/v2/recordings/room/r1/start", body).await.json();
     has_shape(&started, &["asset_types"]);
@@ -127,7 +129,7 @@ async fn jobs_need_a_token_and_are_logged_with_their_room() {
 #[tokio::test]
 async fn jobs_end_with_their_room_and_when_nobody_is_there() {
     let scene = Scene::new();
-    let destination = json!({ "destinations": [{ "name": "a", "autoStopTimeout": 10 }] });
+    let destination = json!({ "destinations": [{ "name": "a", "autoStopTimeout": 10 }], "already_running": "400" });
     scene.control("PUT", "/_emulator/rooms/r1", destination).await;
     let start = async || {
         let recording = scene.post("/v2/recordings/room/r1/start", json!({})).await.json();

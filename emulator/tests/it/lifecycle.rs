@@ -88,8 +88,10 @@ async fn a_room_runs_one_stream_at_a_time() {
     let scene = Scene::new();
     let first = scene.start("r1").await;
     let again = || scene.post("/v2/live-streams/room/r1/start", json!({}));
-    again().await.refuses(StatusCode::BAD_REQUEST, "stream already running");
+    again().await.refuses(StatusCode::CONFLICT, "beam already started");
     scene.advance(10.0);
+    scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "400" })).await;
+    again().await.refuses(StatusCode::BAD_REQUEST, "stream already running");
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "409" })).await;
     again().await.refuses(StatusCode::CONFLICT, "stream already running");
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "existing" })).await;

@@ -18,4 +18,5 @@ mod samples;
 mod scene;
 mod start_request;
 mod steering;
+mod unknowns;
 mod webhooks;
