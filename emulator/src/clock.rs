@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 use tokio::sync::Notify;
 
-use crate::locked;
+use crate::locked::locked;
 
 /// How far a clock can be ahead of where it would be: a hundred years. Every sum of times stays in range then.
 pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 366 * 86_400);

@@ -7,7 +7,7 @@ use axum::{
     extract::{Query, State},
 };
 use jiff::SignedDuration;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     clock::{FARTHEST, FARTHEST_SECONDS},
     error::ApiError,
     extract::{Body, Path},
+    fields::members,
     jobs::Jobs,
 };
 
@@ -99,14 +100,6 @@ pub async fn requests(
 /// How many items of a list are asked for.
 fn limit(query: &HashMap<String, String>) -> usize {
     query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
-}
-
-/// A body that is a JSON object with these members. Members by position, which serde would read too, are none.
-pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    match serde_json::from_slice(body).map_err(|error| format!("body: not valid JSON: {error}"))? {
-        Value::Object(object) => T::deserialize(Value::Object(object)).map_err(|error| error.to_string()),
-        _ => Err("body: expected a JSON object".into()),
-    }
 }
 
 fn refused(reason: impl ToString) -> ApiError {

@@ -1,6 +1,7 @@
 //! Reads the fields of a body and gathers everything that is wrong with them.
 
 use axum::http::Uri;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
@@ -16,6 +17,14 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
         Err(error) => format!("not valid JSON: {error}"),
     };
     Err(ApiError::bad_request("Invalid body param", vec![format!("body: {problem}")]))
+}
+
+/// A body that is a JSON object with these members. Members by position, which serde would read too, are none.
+pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    match serde_json::from_slice(body).map_err(|error| format!("body: not valid JSON: {error}"))? {
+        Value::Object(object) => T::deserialize(Value::Object(object)).map_err(|error| error.to_string()),
+        _ => Err("body: expected a JSON object".into()),
+    }
 }
 
 /// Reads fields by their dotted path, of which the last part is the key, and gathers everything that is wrong.

@@ -19,13 +19,13 @@ use crate::{
     failure::Reason,
     fields::{self, Fields},
     jobs::{Job, Kind, Resolution},
-    live_streams::STATUSES,
     page::Asked,
     recording::Recording,
     room::RoomId,
     settings::AlreadyRunning,
     start_request::StartRequest,
-    stream::{LiveStream, Status},
+    status::Status,
+    stream::LiveStream,
     transcription,
 };
 
@@ -143,7 +143,7 @@ fn resolution(kind: Kind, fields: &mut Fields, body: &Map<String, Value>) -> Res
 }
 
 fn list(kind: Kind, State(emulator): Emulated, Query(query): Query<HashMap<String, String>>) -> Answer {
-    let asked = Asked::parse(&query, &STATUSES)?;
+    let asked = Asked::parse(&query, &Status::ALL.map(Status::name))?;
     let status = asked.status.and_then(Status::parse);
     let jobs = emulator.jobs();
     let now = emulator.clock.now();

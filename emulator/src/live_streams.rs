@@ -23,13 +23,11 @@ use crate::{
     room::RoomId,
     settings::StopWhenIdle,
     start_request::StartRequest,
-    stream::{LiveStream, Status, TimedMetadata},
+    status::Status,
+    stream::{LiveStream, TimedMetadata},
     stream_object::LiveStreamObject,
-    workspace::Started,
+    workspace::start::Started,
 };
-
-/// What the `status` of a list can be.
-pub const STATUSES: [&str; 6] = ["starting", "running", "stopping", "post_processing", "completed", "failed"];
 
 /// A page of streams; `error` is a key of the stop-for-room answer alone.
 #[derive(Serialize)]
@@ -87,7 +85,7 @@ pub async fn list(
     State(emulator): State<Arc<Emulator>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::parse(&query, &STATUSES)?;
+    let asked = Asked::parse(&query, &Status::ALL.map(Status::name))?;
     let status = asked.status.and_then(Status::parse);
     let workspace = emulator.workspace();
     let now = emulator.clock.now();

@@ -4,12 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{
-    destination::Variant,
-    media::SEGMENT_SECONDS,
-    recording::Recording,
-    stream::{LiveStream, Status},
-};
+use crate::{destination::Variant, media::SEGMENT_SECONDS, recording::Recording, status::Status, stream::LiveStream};
 
 /// The file names of a video on demand, under which its presigned URLs end.
 pub const VOD_FILE: &str = "master.m3u8";

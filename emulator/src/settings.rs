@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use crate::{
     clock::FARTHEST_SECONDS,
-    control,
     destination::{self, Destination},
     error::ApiError,
     failure::ErrorType,
-    webhooks::WebhookSettings,
+    fields::members,
+    lag::Lag,
+    webhooks::settings::WebhookSettings,
 };
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -124,7 +125,7 @@ impl Default for Settings {
 
 impl Settings {
     pub fn parse(body: &[u8]) -> Result<Settings, String> {
-        let settings: Settings = control::members(body)?;
+        let settings: Settings = members(body)?;
         if settings.start_delay.is_some_and(|delay| !(0.0..=86_400.0).contains(&delay)) {
             return Err("start_delay: expected 0 to 86400 seconds".into());
         }
@@ -161,6 +162,12 @@ impl Settings {
     /// How far the `Date` of answers about the room is off.
     pub fn date_offset(&self) -> SignedDuration {
         SignedDuration::from_secs_f64(self.clock_skew + self.date_skew)
+    }
+
+    pub fn lag(&self) -> Lag {
+        let [list, read, list_end] =
+            [self.list_lag, self.read_lag, self.list_end_lag].map(SignedDuration::from_secs_f64);
+        Lag { list, read, list_end }
     }
 
     /// The URL that the API makes up when a start has none.

@@ -3,7 +3,6 @@
 use std::{ops::Range, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
 
 use crate::{
     clock::to_millis,
@@ -14,6 +13,7 @@ use crate::{
     playback::Playback,
     recording::Recording,
     room::Session,
+    status::Status,
 };
 
 /// How long a stream is `stopping`, and then `post_processing` when it has a recording.
@@ -66,36 +66,6 @@ impl TimedMetadata {
     /// Whether a player that shows media from `instant` on still needs it.
     pub fn lasts_until(&self, instant: Timestamp) -> bool {
         self.starts_at + SignedDuration::from_secs(self.duration.into()) >= instant
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    Starting,
-    Running,
-    Stopping,
-    PostProcessing,
-    Completed,
-    Failed,
-}
-
-impl Status {
-    pub fn parse(text: &str) -> Option<Status> {
-        Some(match text {
-            "starting" => Status::Starting,
-            "running" => Status::Running,
-            "stopping" => Status::Stopping,
-            "post_processing" => Status::PostProcessing,
-            "completed" => Status::Completed,
-            "failed" => Status::Failed,
-            _ => return None,
-        })
-    }
-
-    /// Whether the stream keeps another one from starting in its room.
-    pub fn is_live(self) -> bool {
-        matches!(self, Status::Starting | Status::Running)
     }
 }
 
@@ -207,6 +177,16 @@ impl LiveStream {
             steps.push((stopped, last));
         }
         steps
+    }
+
+    /// The instant as which lists show the stream, or none while they do not have it yet.
+    pub fn listed_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.lag.listed_at(self.created_at, self.end().0, now)
+    }
+
+    /// Whether a read by its id finds it.
+    pub fn is_readable(&self, now: Timestamp) -> bool {
+        self.lag.is_readable(self.created_at, now)
     }
 
     /// An instant as the API stamps it: by its own clock, cut to milliseconds.

@@ -7,7 +7,8 @@ use crate::{
     playback::Playback,
     recording::Recording,
     recording_assets::{self, RecordingAsset},
-    stream::{LiveStream, Status},
+    status::Status,
+    stream::LiveStream,
 };
 
 /// Its fields are in the order of the documentation's sample.

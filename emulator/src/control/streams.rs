@@ -11,18 +11,20 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{limit, members, refused};
+use super::{limit, refused};
 use crate::{
     Emulator,
     error::ApiError,
     extract::{Body, Path},
     failure::ErrorType,
+    fields::members,
     live_streams::origin,
     playback::CUSTOMER_ID,
     room::RoomId,
     start_request::StartRequest,
-    stream::{LiveStream, Status},
-    workspace::Started,
+    status::Status,
+    stream::LiveStream,
+    workspace::start::Started,
 };
 
 /// One request starts no more than this.

@@ -9,14 +9,15 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{limit, members, refused};
+use super::{limit, refused};
 use crate::{
     Emulator,
     error::ApiError,
     extract::Body,
+    fields::members,
     webhooks::{
-        WebhookSettings,
         event::{self, About, Milestone},
+        settings::WebhookSettings,
     },
 };
 

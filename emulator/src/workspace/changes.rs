@@ -7,7 +7,8 @@ use crate::{
     failure::{ErrorType, Reason},
     ids::Ids,
     settings::StopWhenIdle,
-    stream::{LiveStream, Status},
+    status::Status,
+    stream::LiveStream,
 };
 
 impl Workspace {

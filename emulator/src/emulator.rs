@@ -1,0 +1,145 @@
+//! Everything that an emulator knows, each kind of it behind a lock of its own.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
+    time::Duration,
+};
+
+use axum::http::request::Parts;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    auth,
+    clock::Clock,
+    jobs::Jobs,
+    locked::locked,
+    log::Log,
+    rules::Rules,
+    webhooks::{Webhooks, settings::WebhookSettings},
+    workspace::Workspace,
+};
+
+/// What the command line sets.
+pub struct Config {
+    /// The access key of the tokens that are accepted.
+    pub access_key: String,
+    /// The secret that signs them.
+    pub secret: String,
+    /// From start to running, unless the room is set otherwise.
+    pub start_delay: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            access_key: "emulator-access-key".into(),
+            secret: "emulator-secret".into(),
+            start_delay: Duration::from_secs(3),
+        }
+    }
+}
+
+/// Everything an emulator knows. Two of them share nothing.
+pub struct Emulator {
+    pub(crate) config: Config,
+    /// What moves streams, media and tokens on.
+    pub clock: Clock,
+    // Whoever needs two of these locks takes them in this order.
+    workspace: Mutex<Workspace>,
+    jobs: Mutex<Jobs>,
+    webhooks: Mutex<Webhooks>,
+    rules: Mutex<Rules>,
+    log: Mutex<Log>,
+    address: OnceLock<SocketAddr>,
+}
+
+impl Emulator {
+    /// An emulator without rooms, streams or rules.
+    pub fn new(config: Config, clock: Clock) -> Arc<Emulator> {
+        let workspace = Mutex::new(Workspace::new(clock.bell()));
+        Arc::new(Emulator {
+            config,
+            clock,
+            workspace,
+            jobs: Mutex::default(),
+            webhooks: Mutex::default(),
+            rules: Mutex::default(),
+            log: Mutex::default(),
+            address: OnceLock::new(),
+        })
+    }
+
+    pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace> {
+        locked(&self.workspace)
+    }
+
+    pub(crate) fn serves_at(&self, address: SocketAddr) {
+        self.address.get_or_init(|| address);
+    }
+
+    /// A management token that the emulator accepts for a day.
+    pub fn management_token(&self) -> String {
+        auth::sign(&self.config.access_key, &self.config.secret, self.clock.token_time().as_second())
+    }
+
+    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        locked(&self.jobs)
+    }
+
+    pub(crate) fn webhooks(&self) -> MutexGuard<'_, Webhooks> {
+        locked(&self.webhooks)
+    }
+
+    /// The settings of a room's webhooks: its own, or those of all.
+    pub(crate) fn webhook_settings(
+        &self,
+        workspace: &Workspace,
+        webhooks: &Webhooks,
+        room_id: &str,
+    ) -> WebhookSettings {
+        let own = workspace.room(room_id).and_then(|room| room.settings.webhook.as_ref());
+        own.unwrap_or(&webhooks.settings).clone()
+    }
+
+    pub(crate) fn rules(&self) -> MutexGuard<'_, Rules> {
+        locked(&self.rules)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        locked(&self.log)
+    }
+
+    /// The origin that a request without a `Host` header meant.
+    pub(crate) fn origin(&self) -> String {
+        self.address.get().map_or_else(|| "http://127.0.0.1".into(), |address| format!("http://{address}"))
+    }
+
+    /// The time of the `Date` header of an answer about a room.
+    pub(crate) fn date(&self, room_id: Option<&str>) -> Timestamp {
+        let workspace = self.workspace();
+        let room = room_id.and_then(|room_id| workspace.room(room_id));
+        self.clock.token_time() + room.map_or(SignedDuration::ZERO, |room| room.settings.date_offset())
+    }
+
+    /// The room that a request is about: named in the path, in the query, or by what the id in the path belongs to.
+    pub(crate) fn room_of(&self, path: &str, query: &str) -> Option<String> {
+        let segments: Vec<&str> = path.split('/').skip(1).collect();
+        let of_stream = |id: &str| self.workspace().get(id).map(|stream| stream.room_id.clone());
+        match segments[..] {
+            ["v2", _] => query.split('&').find_map(|pair| pair.strip_prefix("room_id=")).map(str::to_owned),
+            ["v2", _, "room", room_id, ..] | ["beam", _, room_id, ..] => Some(room_id.to_owned()),
+            ["v2", "live-streams", id, ..] => of_stream(id),
+            ["v2", "recording-assets", id, ..] | ["recordings", id, ..] => {
+                self.workspace().get_by_asset(id).map(|stream| stream.room_id.clone())
+            }
+            ["v2", _, id, ..] => self.jobs().room_of(id),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn log_arrival(&self, parts: &Parts, body: &[u8], fault: Option<String>) -> u64 {
+        let room = self.room_of(parts.uri.path(), parts.uri.query().unwrap_or_default());
+        self.log().arrival(self.clock.now(), parts, body, room, fault, &self.config.secret)
+    }
+}

@@ -1,0 +1,77 @@
+//! Every route, and who answers it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{delete, get, post, put},
+};
+
+use crate::{
+    Emulator, auth, control, error, faults, headers, hls, job_routes, jobs::Kind, live_streams, recordings, ui,
+};
+
+/// The routes of an emulator.
+pub fn app(emulator: Arc<Emulator>) -> Router {
+    let api = Router::new()
+        .route("/v2/live-streams", get(live_streams::list))
+        .route("/v2/live-streams/room/{room_id}/start", post(live_streams::start))
+        .route("/v2/live-streams/room/{room_id}/stop", post(live_streams::stop_room))
+        .route("/v2/live-streams/{id}", get(live_streams::get))
+        .route("/v2/live-streams/{id}/stop", post(live_streams::stop))
+        .route("/v2/live-streams/{id}/timed-metadata", post(live_streams::send_timed_metadata))
+        .route("/v2/live-streams/{id}/pause-recording", post(live_streams::pause_recording))
+        .route("/v2/live-streams/{id}/resume-recording", post(live_streams::resume_recording))
+        .merge(job_routes::routes(Kind::Recording, "/v2/recordings"))
+        .merge(job_routes::routes(Kind::ExternalStream, "/v2/external-streams"))
+        .route("/v2/recording-assets", get(recordings::list))
+        .route("/v2/recording-assets/{id}", get(recordings::get))
+        .route("/v2/recording-assets/{id}/presigned-url", get(recordings::presigned_url))
+        .route_layer(from_fn_with_state(emulator.clone(), auth::require_management_token));
+
+    let hls = Router::new()
+        .route("/beam/{customer_id}/{room_id}/master.m3u8", get(hls::static_master))
+        .route("/beam/{customer_id}/{room_id}/{day}/{epoch}/master.m3u8", get(hls::master))
+        .route("/beam/{customer_id}/{room_id}/{day}/{epoch}/{layer}/{file}", get(hls::media))
+        .route("/recordings/{asset_id}/{*file}", get(recordings::file));
+
+    let control = Router::new()
+        .route("/_emulator/health", get(control::health))
+        .route("/_emulator/reset", post(control::reset))
+        .route("/_emulator/state", get(control::state::state))
+        .route("/_emulator/rooms", get(control::rooms::list))
+        .route("/_emulator/rooms/{room_id}", put(control::rooms::set).get(control::rooms::get))
+        .route("/_emulator/rooms/{room_id}/start", post(live_streams::start))
+        .route("/_emulator/rooms/{room_id}/start-recording", post(control::rooms::start_recording))
+        .route("/_emulator/rooms/{room_id}/start-external-stream", post(control::rooms::start_external_stream))
+        .route("/_emulator/rooms/{room_id}/leave", post(control::rooms::leave))
+        .route("/_emulator/rooms/{room_id}/join", post(control::rooms::join))
+        .route("/_emulator/rooms/{room_id}/end", post(control::rooms::end))
+        .route("/_emulator/clock", post(control::move_clock))
+        .route("/_emulator/rules", get(control::list_rules).post(control::add_rule).delete(control::clear_rules))
+        .route("/_emulator/rules/{id}", delete(control::remove_rule))
+        .route("/_emulator/requests", get(control::requests))
+        .route("/_emulator/streams", get(control::streams::list).post(control::streams::start_many))
+        .route("/_emulator/streams/{id}", get(control::streams::get))
+        .route("/_emulator/streams/{id}/stop", post(live_streams::stop))
+        .route("/_emulator/streams/{id}/timed-metadata", post(live_streams::send_timed_metadata))
+        .route("/_emulator/streams/{id}/pause-recording", post(live_streams::pause_recording))
+        .route("/_emulator/streams/{id}/resume-recording", post(live_streams::resume_recording))
+        .route("/_emulator/streams/{id}/fail", post(control::streams::fail))
+        .route("/_emulator/streams/{id}/slow", post(control::streams::slow))
+        .route("/_emulator/webhooks", get(control::webhooks::list).delete(control::webhooks::forget))
+        .route("/_emulator/webhooks/settings", get(control::webhooks::settings).put(control::webhooks::set))
+        .route("/_emulator/webhooks/trigger", post(control::webhooks::trigger));
+
+    Router::new()
+        .merge(api)
+        .merge(hls)
+        .fallback(error::unknown_route)
+        .layer(from_fn_with_state(emulator.clone(), faults::intercept))
+        .merge(control)
+        .merge(ui::routes())
+        .method_not_allowed_fallback(error::wrong_method)
+        .layer(from_fn_with_state(emulator.clone(), headers::add))
+        .with_state(emulator)
+}
