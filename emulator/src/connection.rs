@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{
         Arc,
@@ -34,9 +34,17 @@ impl ResetSwitch {
     }
 }
 
-impl Connected<IncomingStream<'_, Listening>> for ResetSwitch {
-    fn connect_info(stream: IncomingStream<'_, Listening>) -> ResetSwitch {
-        stream.io().switch.clone()
+/// What a request's handlers know of its connection.
+#[derive(Clone)]
+pub struct Connection {
+    pub switch: ResetSwitch,
+    /// Who is at the other end.
+    pub peer: IpAddr,
+}
+
+impl Connected<IncomingStream<'_, Listening>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, Listening>) -> Connection {
+        Connection { switch: stream.io().switch.clone(), peer: stream.remote_addr().ip() }
     }
 }
 

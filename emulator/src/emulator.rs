@@ -28,6 +28,8 @@ pub struct Config {
     pub secret: String,
     /// From start to running, unless the room is set otherwise.
     pub start_delay: Duration,
+    /// Names under which the control routes answer too, beside those of this machine itself.
+    pub allowed_hosts: Vec<String>,
 }
 
 impl Default for Config {
@@ -36,6 +38,7 @@ impl Default for Config {
             access_key: "emulator-access-key".into(),
             secret: "emulator-secret".into(),
             start_delay: Duration::from_secs(3),
+            allowed_hosts: Vec::new(),
         }
     }
 }

@@ -23,7 +23,7 @@ use tokio::time::sleep;
 
 use crate::{
     Emulator,
-    connection::ResetSwitch,
+    connection::{Connection, ResetSwitch},
     error::ApiError,
     rule::{Reset, Rule, Stall, When},
 };
@@ -44,7 +44,8 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
     };
     let rule = emulator.rules().take(&parts.method, parts.uri.path());
     let entry = emulator.log_arrival(&parts, &body, rule.as_ref().map(Rule::describe));
-    let reset_switch = parts.extensions.get::<ConnectInfo<ResetSwitch>>().map(|ConnectInfo(switch)| switch.clone());
+    let reset_switch =
+        parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(Connection { switch, .. })| switch.clone());
     let handler = next.run(Request::from_parts(parts, Body::from(body)));
     let answers = rule.as_ref().is_none_or(|rule| matches!(rule.reset, None | Some(Reset::During)));
     let response = match rule {

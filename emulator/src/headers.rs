@@ -1,5 +1,5 @@
-//! What every answer carries: the emulator's date, an id of its request, and leave for browsers of any origin to read it. And
-//! that there is one.
+//! What every answer carries: the emulator's date, an id of its request, and leave for browsers to read it, of any origin what
+//! belongs to the API, and of this machine's own what belongs to the control routes. And that there is one.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -10,7 +10,7 @@ use axum::{
         header::{
             ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
             ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
-            ACCESS_CONTROL_REQUEST_METHOD, DATE,
+            ACCESS_CONTROL_REQUEST_METHOD, DATE, ORIGIN, VARY,
         },
     },
     middleware::Next,
@@ -19,7 +19,7 @@ use axum::{
 
 use futures_util::FutureExt;
 
-use crate::{Emulator, clock::http_date, error::ApiError, ids::Ids};
+use crate::{Emulator, access::are_local_origins, clock::http_date, error::ApiError, ids::Ids};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -35,7 +35,15 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, ne
     let preflight = (request.method() == Method::OPTIONS
         && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD))
     .then(|| request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned());
+    // A page of another site gets no leave, and with it no answer to its preflight.
+    let is_control = request.uri().path().starts_with("/_emulator");
+    let leave = match request.headers().get(ORIGIN) {
+        _ if !is_control => Some(HeaderValue::from_static("*")),
+        Some(origin) => are_local_origins(request.headers(), &emulator.config.allowed_hosts).then(|| origin.clone()),
+        None => None,
+    };
     let mut response = match preflight {
+        Some(_) if leave.is_none() => ApiError::forbidden().into_response(),
         Some(asked) => preflight_answer(asked),
         None => answered(next.run(request)).await,
     };
@@ -45,10 +53,15 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, ne
     for (name, value) in [
         (DATE, date),
         (REQUEST_ID, id),
-        fixed(ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         fixed(ACCESS_CONTROL_EXPOSE_HEADERS, "Date, Retry-After, Accept-Ranges, Content-Range, X-Request-Id"),
     ] {
         response.headers_mut().entry(name).or_insert(value);
+    }
+    if is_control {
+        response.headers_mut().append(VARY, HeaderValue::from_static("Origin"));
+    }
+    if let Some(leave) = leave {
+        response.headers_mut().entry(ACCESS_CONTROL_ALLOW_ORIGIN).or_insert(leave);
     }
     response
 }

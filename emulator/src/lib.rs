@@ -5,8 +5,9 @@ use std::{io, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::connection::{Listening, ResetSwitch};
+use crate::connection::{Connection, Listening};
 
+mod access;
 mod auth;
 pub mod clock;
 mod connection;
@@ -58,7 +59,7 @@ pub use running::Running;
 /// Serves an emulator, and delivers its webhooks, until the future is dropped.
 pub async fn serve(emulator: Arc<Emulator>, listener: TcpListener) -> io::Result<()> {
     emulator.serves_at(listener.local_addr()?);
-    let service = app(emulator.clone()).into_make_service_with_connect_info::<ResetSwitch>();
+    let service = app(emulator.clone()).into_make_service_with_connect_info::<Connection>();
     tokio::select! {
         served = axum::serve(Listening(listener), service) => served,
         () = webhooks::dispatch::run(emulator) => Ok(()),

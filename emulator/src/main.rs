@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{self, Write},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     process::ExitCode,
     time::Duration,
 };
@@ -16,7 +17,9 @@ An offline emulator of the 100ms live-stream API that serves real HLS.
 Usage: hms-live-emulator [OPTIONS]
 
 Options:
-  --port N               port on 127.0.0.1 [default: 8100]; 0 takes any free one
+  --port N               port [default: 8100]; 0 takes any free one
+  --host ADDRESS         IP address to listen on [default: 127.0.0.1]; the control routes still answer this machine alone
+  --allow-host NAME      a name under which the control routes answer too, for whoever can reach it; can be repeated
   --access-key K         access key of the tokens it accepts [default: emulator-access-key]
   --secret S             secret of the tokens it accepts [default: emulator-secret]
   --start-delay SECONDS  from start to running, fractions allowed [default: 3]
@@ -38,9 +41,8 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let port = options.port;
-    let bound =
-        TcpListener::bind(("127.0.0.1", port)).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let Options { port, host, .. } = options;
+    let bound = TcpListener::bind((host, port)).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
     let (address, listener) = match bound {
         Ok(bound) => bound,
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
@@ -50,16 +52,24 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
         Err(error) => {
-            eprintln!("cannot listen on port {port}: {error}; choose another with --port N (0 takes any free one)");
+            eprintln!(
+                "cannot listen on port {port} of {host}: {error}; choose another with --port N (0 takes any free one)"
+            );
             return ExitCode::FAILURE;
         }
+    };
+    // Under the address that means all of them, nobody is reached everywhere, and the control routes not at all.
+    let shown = match address.ip() {
+        ip if !ip.is_unspecified() => address,
+        IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
     };
     // Whoever read the first line may send a signal at once.
     let stopped = stop_signal();
     // A reader that closed the pipe after the first line is no reason to stop.
     let _ = write!(
         io::stdout(),
-        "http://{address}\nAPI base: http://{address}/v2\naccess key: {}\nsecret: {}\nstop with Ctrl-C\n",
+        "http://{shown}\nAPI base: http://{shown}/v2\naccess key: {}\nsecret: {}\nstop with Ctrl-C\n",
         options.config.access_key,
         if options.config.secret == Config::default().secret { "emulator-secret" } else { "as given with --secret" },
     );
@@ -80,13 +90,14 @@ async fn main() -> ExitCode {
 
 struct Options {
     port: u16,
+    host: IpAddr,
     config: Config,
 }
 
 impl Options {
     /// None when help is asked for.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-        let mut options = Options { port: 8100, config: Config::default() };
+        let mut options = Options { port: 8100, host: Ipv4Addr::LOCALHOST.into(), config: Config::default() };
         while let Some(argument) = arguments.next() {
             let (flag, joined) = match argument.split_once('=') {
                 Some((flag, value)) => (flag, Some(value.to_owned())),
@@ -95,12 +106,16 @@ impl Options {
             if flag == "--help" || flag == "-h" {
                 return Ok(None);
             }
-            if !["--port", "--access-key", "--secret", "--start-delay"].contains(&flag) {
+            if !["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay"].contains(&flag) {
                 return Err(format!("unknown option `{flag}`"));
             }
             let value = joined.or_else(|| arguments.next()).ok_or_else(|| format!("`{flag}` needs a value"))?;
             match flag {
                 "--port" => options.port = value.parse().map_err(|_| "`--port` takes a number from 0 to 65535")?,
+                "--host" => {
+                    options.host = value.parse().map_err(|_| "`--host` takes an IP address, such as 0.0.0.0")?
+                }
+                "--allow-host" => options.config.allowed_hosts.push(value),
                 "--access-key" => options.config.access_key = value,
                 "--secret" => options.config.secret = value,
                 _ => {

@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    Emulator, auth, control, error, faults, headers, hls, job_routes, jobs::Kind, live_streams, recordings, ui,
+    Emulator, access, auth, control, error, faults, headers, hls, job_routes, jobs::Kind, live_streams, recordings, ui,
 };
 
 /// The routes of an emulator.
@@ -62,7 +62,9 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/_emulator/streams/{id}/slow", post(control::streams::slow))
         .route("/_emulator/webhooks", get(control::webhooks::list).delete(control::webhooks::forget))
         .route("/_emulator/webhooks/settings", get(control::webhooks::settings).put(control::webhooks::set))
-        .route("/_emulator/webhooks/trigger", post(control::webhooks::trigger));
+        .route("/_emulator/webhooks/trigger", post(control::webhooks::trigger))
+        .merge(ui::routes())
+        .route_layer(from_fn_with_state(emulator.clone(), access::require_local));
 
     Router::new()
         .merge(api)
@@ -70,7 +72,6 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .fallback(error::unknown_route)
         .layer(from_fn_with_state(emulator.clone(), faults::intercept))
         .merge(control)
-        .merge(ui::routes())
         .method_not_allowed_fallback(error::wrong_method)
         .layer(from_fn_with_state(emulator.clone(), headers::add))
         .with_state(emulator)

@@ -46,10 +46,40 @@ fn the_first_line_is_the_origin() {
     let address = running.first_line.strip_prefix("http://").unwrap().strip_suffix('\n').unwrap();
     assert!(address.starts_with("127.0.0.1:"), "{address}");
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    stream.write_all(b"GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+}
+
+/// What the control routes answer to a request for this host, sent to this address.
+fn status(address: std::net::SocketAddr, host: &str) -> Option<u16> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    write!(stream, "GET /_emulator/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.split(' ').nth(1)?.parse().ok()
+}
+
+/// An address of this machine that is not loopback, if it has one. Nothing is sent: a datagram socket only asks for the way.
+fn outer_address() -> Option<std::net::IpAddr> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("192.0.2.1:9").ok()?;
+    socket.local_addr().ok().map(|address| address.ip()).filter(|ip| !ip.is_loopback())
+}
+
+#[test]
+fn on_every_address_the_control_routes_still_answer_this_machine_alone() {
+    let running = Running::start(&["--port=0", "--host=0.0.0.0", "--allow-host=emulator.internal"]);
+    let shown: std::net::SocketAddr = running.first_line.trim().strip_prefix("http://").unwrap().parse().unwrap();
+    assert!(shown.ip().is_loopback(), "the first line leads to the control routes: {shown}");
+    assert_eq!(status(shown, &shown.to_string()), Some(200));
+    assert_eq!(status(shown, "emulator.internal:8100"), Some(200));
+    let Some(outer) = outer_address() else { return };
+    let outer = std::net::SocketAddr::new(outer, shown.port());
+    for (host, expected) in [("127.0.0.1", 403), ("192.0.2.7", 403), ("emulator.internal", 200)] {
+        assert_eq!(status(outer, host), Some(expected), "{host} through {outer}");
+    }
 }
 
 #[cfg(unix)]
@@ -80,6 +110,7 @@ fn a_wrong_option_is_named() {
         (vec!["8100"], "unknown option `8100`; see --help\n"),
         (vec!["--port"], "`--port` needs a value; see --help\n"),
         (vec!["--port", "70000"], "`--port` takes a number from 0 to 65535; see --help\n"),
+        (vec!["--host", "example.com"], "`--host` takes an IP address, such as 0.0.0.0; see --help\n"),
         (vec!["--start-delay=-1"], "`--start-delay` takes seconds from 0 to 86400; see --help\n"),
     ] {
         assert_eq!(output(&arguments), (Some(2), String::new(), sentence.to_owned()));
@@ -90,7 +121,7 @@ fn a_wrong_option_is_named() {
 fn help_goes_to_stdout() {
     let (code, stdout, stderr) = output(&["--help"]);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
-    for flag in ["--port", "--access-key", "--secret", "--start-delay"] {
+    for flag in ["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay"] {
         assert!(stdout.contains(flag), "{stdout}");
     }
 }

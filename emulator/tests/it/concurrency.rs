@@ -50,7 +50,7 @@ fn of_starts_and_stops_at_once_each_is_done_once() {
         callers.collect::<Vec<_>>().into_iter().map(|c| c.join().unwrap()).collect();
     let ids: BTreeSet<&String> = outcomes.iter().flat_map(|(started, _)| started).collect();
     let count: usize = outcomes.iter().map(|(started, _)| started.len()).sum();
-    assert!(count > ROUNDS, "{count} starts");
+    assert!(count >= ROUNDS, "{count} starts");
     assert_eq!(ids.len(), count, "no two starts have one stream");
     assert_eq!(outcomes.iter().map(|(_, stopped)| stopped).sum::<usize>(), count, "each was stopped by one call");
 

@@ -1,5 +1,6 @@
 //! The emulator from outside: its routes, its media, its faults on real sockets and its command line.
 
+mod access;
 mod api;
 mod boxes;
 mod cli;
