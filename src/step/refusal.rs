@@ -25,7 +25,8 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     // A server that is in trouble says nothing about the room, whatever its message holds. A server of one's own may pass on
     // what this package says in `start/ending.rs`.
     let words = said.unwrap_or(happened);
-    let already_running = (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already");
+    let already_running =
+        (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already");
     happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
     let failure = call.failure(Code::Api, happened);
     failure.set(c"status", Some(status));

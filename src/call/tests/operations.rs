@@ -152,7 +152,7 @@ fn a_success_that_the_api_does_not_document_is_none() {
                 if request.url.contains("&status=") { page(&[]).date(START) } else { Reply::status(status, &body) }
             });
             let failure = run.failure();
-            if name == "startLiveStream" && body != wrong.to_string() {
+            if name == "startLiveStream" && path != "$.playback.url" {
                 // A stream may have been started all the same.
                 assert_eq!(
                     (run.end(), run.posts(), failure.status),

@@ -6,8 +6,11 @@ use crate::call::tests::with_options;
 use crate::tests::test;
 use serde_json::json;
 
+/// What a POST comes to, and what that is called.
+type End = (&'static str, fn() -> Reply);
+
 /// What the first POST comes to.
-const FIRST: [(&str, fn() -> Reply); 7] = [
+const FIRST: [End; 7] = [
     ("reset", Reply::lost),
     ("no answer", Reply::silence),
     ("500", || Reply::status(500, "<html>")),
@@ -18,7 +21,7 @@ const FIRST: [(&str, fn() -> Reply); 7] = [
 ];
 
 /// What a second POST comes to, where it is not what the service says.
-const SECOND: [(&str, fn() -> Reply); 6] = [
+const SECOND: [End; 6] = [
     ("already", || Reply::status(400, json!({ "message": "hls stream already running" }))),
     ("429", || Reply::status(429, "").retry_after("1")),
     ("429 for an hour", || Reply::status(429, "").retry_after("3600")),
