@@ -90,6 +90,11 @@ impl Failure {
         self.set_some(name, from.0.get(name));
     }
 
+    /// Whether it is of a kind.
+    pub fn is(self, code: Code) -> bool {
+        self.0.get(c"code").is_some_and(|own| own.is(code.text()))
+    }
+
     /// Its message.
     pub fn message(self) -> Text {
         Text::assume(self.0.get(c"message").unwrap_or(c"".into()))

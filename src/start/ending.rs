@@ -26,6 +26,13 @@ pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     told(call, failure)
 }
 
+/// Neither the start nor the list got an answer of the API's, so that it is hardly the API that answers.
+pub fn not_the_api(call: &mut Call, lost: Failure) -> Action {
+    let template = c"%; the list of streams is no better, so check baseUrl; if this is the API all the same, the stream may have started";
+    lost.set(c"message", Some(fill!(template, lost.message())));
+    told(call, lost)
+}
+
 /// The room is on air without this call, with `stream` if the lists show one. `unreadable` is why they do not.
 pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Option<Failure>) -> Action {
     call.phase = Phase::Own;

@@ -2,7 +2,7 @@
 
 use super::ending;
 use super::evidence::{self, Whose};
-use crate::error::Failure;
+use crate::error::{Code, Failure};
 use crate::live_streams::PAGE;
 use crate::retry::Fault;
 use crate::step::exchange::{self, proceed, sleep};
@@ -128,8 +128,11 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 
 /// The search failed.
 fn unreadable(call: &mut Call, failure: Failure) -> Action {
-    if call.start.lost.is_none() {
+    let Some(lost) = call.start.lost else {
         return ending::already_running(call, None, Some(failure));
+    };
+    if lost.is(Code::InvalidResponse) && failure.is(Code::InvalidResponse) {
+        return ending::not_the_api(call, lost);
     }
     let why = fill!(c"the list of streams could not be read: %", failure.message());
     ending::ambiguous(call, why, None)

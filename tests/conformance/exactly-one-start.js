@@ -33,9 +33,12 @@ const NOT_CREATED = [
 /** Refusals that a repetition cannot change: status, and what the call rejects with. */
 const REFUSALS = [400, 402, 403, 404, 405, 409, 410, 413, 422];
 
-/** Answers of 200 that are no live stream. The job exists, and a second one must not. */
+/** Answers of 200 that are no live stream. The job exists, a second one must not, and it is not lost either. */
 const NONSENSE = [
   ["truncated JSON", { truncate: 30 }],
+  ["truncated gzip", { truncate: 80, gzip: true }],
+  ["another envelope", { replace_body: { data: { id: "x" } } }],
+  ["the envelope of a 502", { replace_body: { code: 502, message: "bad gateway" } }],
   ["{}", { replace_body: {} }],
   ["HTML", { replace_body: "<html>welcome</html>" }],
   ["an empty body", { replace_body: "" }],
@@ -66,16 +69,24 @@ export default function ({ it, lib }) {
   }
 
   for (const [name, fault] of NONSENSE) {
-    it(`200 with ${name}: an invalid answer, and one POST`, async (room) => {
+    it(`200 with ${name}: one POST, and the caller gets the stream that exists`, async (room) => {
       await room.onStart(fault);
-      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
-        code: "ERR_INVALID_RESPONSE",
-        status: 200,
-      });
+      const stream = await lib.startLiveStream(room.id, {}, room.options());
       equal(await room.starts(), 1, "POSTs");
-      equal((await room.streams()).length, 1, "streams");
+      const [only, ...more] = await room.streams();
+      equal(more.length, 0, "further streams");
+      equal(stream.id, only.id, "id");
     });
   }
+
+  it("200 with an object that holds an id: whatever is wrong with it, the error carries it", async (room) => {
+    for (const body of [{ id: "a" }, { id: "a", status: 7 }, { id: "a", playback: null, room_id: [] }]) {
+      await room.onStart({ status: 200, body });
+      const error = await rejection(lib.startLiveStream(room.id, {}, room.options()));
+      fails(error, { code: "ERR_INVALID_RESPONSE", status: 200, attempts: 1 });
+      equal(error.stream?.id, "a", "stream");
+    }
+  });
 
   it("a refusal is final: one POST for each status that a repetition cannot change", async (room) => {
     for (const [index, status] of REFUSALS.entries()) {

@@ -19,6 +19,7 @@ import { Emulator, Room } from "./room.js";
 import secrets from "./secrets.js";
 import starting from "./starting.js";
 import stopping from "./stopping.js";
+import toldRight from "./told-right.js";
 import tokens from "./tokens.js";
 import waiting from "./waiting.js";
 import { witnessed } from "./witness.js";
@@ -36,6 +37,7 @@ const subjects = {
   errors,
   exactlyOneStart,
   lostStarts,
+  toldRight,
   retries,
   authorizing,
   customFetch,

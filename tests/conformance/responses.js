@@ -46,12 +46,12 @@ const FIELDS = {
   recording: "object or null",
   destination: "string",
   created_at: "string",
-  started_at: "string or null",
+  started_at: "string or nothing",
   updated_at: "string",
-  stopped_at: "string or null",
+  stopped_at: "string or nothing",
   started_by: "string",
   stopped_by: "string",
-  recording_assets: "list or null",
+  recording_assets: "list or nothing",
 };
 
 /** Values that are wrong for a field of each kind. */
@@ -59,9 +59,9 @@ const WRONG = {
   text: [5, true, null, {}, ["x"], "", "\ud83d"],
   string: [5, true, null, {}, ["x"], "\ud83d"],
   object: [5, true, null, "text", ["x"]],
-  "string or null": [5, true, {}, ["x"]],
+  "string or nothing": [5, true, {}, ["x"]],
   "object or null": [5, true, "text", ["x"]],
-  "list or null": [5, true, "text", {}, ["x"]],
+  "list or nothing": [5, true, "text", {}, ["x"]],
 };
 
 export default function ({ it, lib }) {
@@ -75,7 +75,10 @@ export default function ({ it, lib }) {
     else matches(error.path, path, `path (${error.message})`);
     ok(error.message.includes(error.path), `the message names the place: ${error.message}`);
     ok(error.message.length < 600, `the message is short: ${error.message.length} characters`);
-    equal(options.fetch.requests.length, 1, "requests");
+    const posts = options.fetch.requests.filter(([, { method }]) => method === "POST").length;
+    // A start is looked for in lists.
+    if (posts > 0) equal(posts, 1, "POSTs");
+    else equal(options.fetch.requests.length, 1, "requests");
     return error;
   };
 
@@ -94,9 +97,10 @@ export default function ({ it, lib }) {
       for (const [field, kind] of Object.entries(FIELDS)) {
         const missing = liveStream();
         delete missing[field];
-        await invalid(call, missing, `$.${field}`);
+        if (kind.endsWith("or nothing")) await call(lib, answered(missing));
+        else await invalid(call, missing, `$.${field}`);
         for (const value of WRONG[kind]) {
-          const item = kind === "list or null" && Array.isArray(value) ? "[0]" : "";
+          const item = kind === "list or nothing" && Array.isArray(value) ? "[0]" : "";
           await invalid(call, liveStream({ [field]: value }), `$.${field}${item}`);
         }
       }
@@ -147,22 +151,23 @@ export default function ({ it, lib }) {
     });
   }
 
-  it("over the network, too, a start answered with nonsense is an invalid answer and is not sent again", async (room) => {
+  it("over the network, too, a start answered with nonsense is looked for and not sent again", async (room) => {
     for (const fault of [
       { status: 200, body: "<html>gateway</html>" },
       { status: 200, body: {} },
       { status: 200, body: "" },
       { status: 204 },
-      { truncate: 20 },
     ]) {
       await room.onStart(fault);
       const before = await room.starts();
-      const error = await rejection(lib.startLiveStream(room.id, {}, room.options()), JSON.stringify(fault));
+      const options = room.options({ timeout: 2500 });
+      const error = await rejection(lib.startLiveStream(room.id, {}, options), JSON.stringify(fault));
       fails(error, {
-        code: "ERR_INVALID_RESPONSE",
+        code: "ERR_AMBIGUOUS_START",
         method: "POST",
         url: `${room.emulator.origin}${room.start}`,
         attempts: 1,
+        message: /may have started/,
       });
       equal((await room.starts()) - before, 1, "POSTs");
     }

@@ -1,0 +1,156 @@
+// Whose a stream is, and what became of a start, while lists lag, clocks are wrong, the API refuses and somebody else starts.
+// What is done about each is in docs/retries.md.
+import { equal, fails, ok, rejection } from "./assert.js";
+import { A_TOKEN, liveStream } from "./bodies.js";
+
+const OURS = "https://ours.app.100ms.live/streaming/abc-defg-hij?skip_preview=true";
+const THEIRS = "https://theirs.app.100ms.live/streaming/klm-nopq-rst?skip_preview=true";
+
+/** What the second POST is told, when it is sent. */
+const SECOND = [
+  ["beam already started", { status: 409, body: { code: 409, message: "beam already started" } }],
+  ["hls stream already running", { status: 400, body: { code: 400, message: "hls stream already running" } }],
+  ["429 with a long wait", { status: 429, headers: { "Retry-After": "3600" } }],
+  ["403", { status: 403, body: { code: 403, message: "user does not have required permission" } }],
+  ["404", { status: 404, body: { code: 404, message: "room not found" } }],
+];
+
+/** A fetch whose POST is lost, and whose lists hold this; `date` is milliseconds from now. */
+function listing(streams, date = 0) {
+  return async (_, { method }) => {
+    if (method === "POST") throw new TypeError("fetch failed");
+    const headers = { "content-type": "application/json", date: new Date(Date.now() + date).toUTCString() };
+    return new Response(JSON.stringify({ data: streams, limit: 100, last: "" }), { headers });
+  };
+}
+
+const since = (milliseconds) => new Date(Date.now() - milliseconds).toISOString();
+
+export default function ({ it, lib }) {
+  for (const lag of [0.3, 0.6, 2, 5]) {
+    for (const ifRunning of ["throw", "return"]) {
+      it(`a lost start that lists show after ${lag} s is found, ifRunning: ${ifRunning}`, async (room) => {
+        await room.set({ list_lag: lag });
+        await room.onStart({ reset: "after" });
+        const stream = await lib.startLiveStream(room.id, {}, room.options({ ifRunning }));
+        const [only, ...more] = await room.streams();
+        equal(more.length, 0, "further streams");
+        equal(stream.id, only.id);
+      });
+    }
+  }
+
+  for (const [name, refusal] of SECOND) {
+    it(`a lost start whose second POST is answered ${name} is found all the same`, async (room) => {
+      await room.set({ list_lag: 5 });
+      await room.onStart({ reset: "after" });
+      await room.onStart(refusal);
+      const stream = await lib.startLiveStream(room.id, {}, room.options());
+      equal(stream.id, (await room.streams())[0].id);
+      equal(await room.starts(), 2, "POSTs");
+    });
+
+    it(`where lists never show it, it may have started, whatever ${name} says`, async (room) => {
+      await room.set({ list_lag: 600 });
+      await room.onStart({ reset: "after" });
+      await room.onStart(refusal);
+      const options = room.options({ timeout: 6000 });
+      const error = fails(await rejection(lib.startLiveStream(room.id, {}, options)), {
+        code: "ERR_AMBIGUOUS_START",
+        message: /may have started/,
+        status: refusal.status,
+      });
+      ok(!error.message.includes("did not start"), error.message);
+    });
+  }
+
+  it("two callers with different meetings, whose answers are lost: one gets its stream, the other a refusal", async (room) => {
+    for (const lag of [0, 1.5]) {
+      await room.set({ list_lag: lag });
+      await room.onStart({ reset: "after", count: 2 });
+      const call = (meeting_url) => lib.startLiveStream(room.id, { meeting_url }, room.options({ timeout: 9000 }));
+      const outcomes = await Promise.allSettled([call(OURS), call(THEIRS)]);
+      const [running] = await room.streams();
+      const winner = running.meeting_url === OURS ? 0 : 1;
+      equal(outcomes[winner].value?.id, running.id, `the winner: ${outcomes[winner].reason?.message}`);
+      const loser = fails(outcomes[1 - winner].reason, { code: "ERR_ALREADY_RUNNING" });
+      equal(loser.stream?.id, running.id, "the stream that the loser hears of");
+      await room.set({ list_lag: 0 });
+      await lib.stopLiveStreams(room.id, room.options());
+    }
+  });
+
+  it("a stream that is not what was asked for is not adopted", async (room) => {
+    const made = (more) => liveStream({ room_id: room.id, created_at: since(0), meeting_url: OURS, ...more });
+    const params = { meeting_url: OURS, recording: { hls_vod: true }, destination: "default" };
+    const start = (streams, more) =>
+      lib.startLiveStream(room.id, params, { token: A_TOKEN, timeout: 1500, fetch: listing(streams), ...more });
+    equal((await start([made({ id: "own" })])).id, "own");
+    equal((await start([made({ id: "own", meeting_url: OURS.split("?")[0] })])).id, "own", "without a query");
+    equal((await start([made({ id: "own", meeting_url: "", destination: "" })])).id, "own", "empty fields");
+    for (const [other, code] of [
+      [{ room_id: "another" }, "ERR_AMBIGUOUS_START"],
+      [{ status: "completed" }, "ERR_AMBIGUOUS_START"],
+      [{ status: "failed" }, "ERR_AMBIGUOUS_START"],
+      [{ status: "stopping" }, "ERR_AMBIGUOUS_START"],
+      [{ meeting_url: THEIRS }, "ERR_ALREADY_RUNNING"],
+      [{ recording: { hls_vod: false, single_file_per_layer: false } }, "ERR_ALREADY_RUNNING"],
+      [{ destination: "another" }, "ERR_ALREADY_RUNNING"],
+      [{ recording: null }, "ERR_AMBIGUOUS_START"],
+      [{ created_at: since(60_000) }, "ERR_ALREADY_RUNNING"],
+    ]) {
+      fails(await rejection(start([made(other)]), JSON.stringify(other)), { code });
+      equal((await start([made(other), made({ id: "own" })])).id, "own", JSON.stringify(other));
+    }
+  });
+
+  it("the clock of a proxy decides nothing by itself", async (room) => {
+    const start = (age, date) => {
+      const stream = liveStream({ room_id: room.id, created_at: since(age) });
+      return lib.startLiveStream(room.id, {}, { token: A_TOKEN, timeout: 1500, fetch: listing([stream], date) });
+    };
+    for (const date of [2000, 60_000, 3_600_000, -60_000, -3_600_000]) {
+      fails(await rejection(start(0, date), `its own, ${date} ms ahead`), { code: "ERR_AMBIGUOUS_START" });
+    }
+    for (const [age, date] of [
+      [30_000, -60_000],
+      [30_000, -30_000],
+      [3_600_000, -3_600_000],
+    ]) {
+      const error = await rejection(start(age, date), `a stream that is ${age} ms old, a clock ${date} ms ahead`);
+      ok(["ERR_AMBIGUOUS_START", "ERR_ALREADY_RUNNING"].includes(error.code), `${error.code} ${error.message}`);
+    }
+  });
+
+  for (const [path, ifRunning] of [
+    ["start-recording", "throw"],
+    ["start-recording", "return"],
+    ["start-external-stream", "return"],
+  ]) {
+    it(`a room on air by ${path}, ifRunning: ${ifRunning}: no advice is what was done already`, async (room) => {
+      await room.emulator.control("POST", `rooms/${room.id}/${path}`, { rtmp_urls: ["rtmp://a.example/x"] });
+      const options = room.options({ ifRunning, timeout: 6000 });
+      const error = fails(await rejection(lib.startLiveStream(room.id, {}, options)), {
+        code: "ERR_ALREADY_RUNNING",
+        status: 409,
+        message: /recording or its external stream/,
+      });
+      equal(error.stream, undefined, "stream");
+      ok(!error.message.includes("pass ifRunning"), error.message);
+    });
+  }
+
+  it("one's own words are understood when one's own server passes them on", async (room) => {
+    const first = await lib.startLiveStream(room.id, {}, room.options());
+    const refusal = await rejection(lib.startLiveStream(room.id, {}, room.options()));
+    await room.onStart({ status: 409, body: { code: 409, message: refusal.message } });
+    equal((await lib.startLiveStream(room.id, {}, room.options({ ifRunning: "return" }))).id, first.id);
+  });
+
+  it("what the vendor's types leave out may be left out", async (room) => {
+    const body = liveStream({ room_id: room.id, status: "starting" });
+    for (const name of ["started_at", "stopped_at", "recording_assets"]) delete body[name];
+    await room.onStart({ status: 200, body });
+    equal((await lib.startLiveStream(room.id, {}, room.options())).id, body.id);
+  });
+}
