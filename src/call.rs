@@ -47,7 +47,7 @@ fn next(call: &mut Call, event: Event) -> Action {
     let effect = call.operation.effect;
     match exchange::receive(call, event) {
         Received::Act(action) => action,
-        Received::Playlist(text) => wait::looked(call, text),
+        Received::Playlist(playlist) => wait::looked(call, playlist),
         Received::Resumed => match effect {
             Effect::Wait => wait::resumed(call),
             Effect::Read | Effect::Start | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {

@@ -93,10 +93,10 @@ pub fn lost(said: Text, refused: Handle) {
 
 /// The server answered.
 #[wasm_bindgen]
-pub fn answered(status: Handle, date: Handle, retry_after: Handle, body: Handle, text: Text) {
-    let [date, retry_after] = [date, retry_after].map(|header| header.value().map(Text::assume));
+pub fn answered(status: Handle, date: Handle, retry_after: Handle, body: Handle, text: Text, url: Handle) {
+    let [date, retry_after, url] = [date, retry_after, url].map(|header| header.value().map(Text::assume));
     let status = Answer::status(status.value());
-    step(Event::Answered(Answer { status, date, retry_after, body: body.value(), text }));
+    step(Event::Answered(Answer { status, date, retry_after, body: body.value(), text, url }));
 }
 
 /// The signature that was asked for.

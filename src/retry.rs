@@ -101,12 +101,12 @@ pub fn backoff(tries: u32, random: f64) -> f64 {
     f64::from(500u32 << tries.min(4)) * random
 }
 
-/// Milliseconds that a server asks to wait at `now`, in milliseconds since 1970: the `Retry-After` header in seconds or as
-/// a date, or the API's own sentence `retry after 45 seconds`.
-pub fn retry_after(header: Option<Text>, message: Text, now: f64) -> Option<Number> {
+/// Milliseconds that a server asks to wait: the `Retry-After` header in seconds or as a date, or the API's own sentence
+/// `retry after 45 seconds`. `sent` says when the answer was sent, in milliseconds since 1970.
+pub fn retry_after(header: Option<Text>, message: Text, sent: impl FnOnce() -> f64) -> Option<Number> {
     if let Some(header) = header {
         let seconds = header.find(cr"^\s*([0-9]{1,18})\s*$").map(|seconds| seconds.number() * 1000.0);
-        let date = || header.to_time().map(|date| (date - now).max(0.0));
+        let date = || header.to_time().map(|date| (date - sent()).max(0.0));
         if let Some(wait) = seconds.or_else(date) {
             return Some(wait.into());
         }

@@ -7,7 +7,7 @@ use crate::error::{Code, Failure};
 use crate::live_streams::LIVE_STREAM;
 use crate::request;
 use crate::retry::{self, Fault, Verdict};
-use crate::step::exchange::{self, proceed, sleep};
+use crate::step::exchange::{self, Playlist, proceed, sleep};
 use crate::step::expiry::{expired, shown};
 use crate::step::{Action, Answer, Call, Phase, Until};
 use crate::values::{Text, Value, fill};
@@ -96,17 +96,21 @@ fn look_again(call: &mut Call) -> Action {
 }
 
 /// A playlist, or none where its server has none yet.
-pub fn looked(call: &mut Call, playlist: Option<Text>) -> Action {
-    let playlist = playlist.filter(|playlist| playlist.matches(cr"^[\s\ufeff]*#EXTM3U"));
-    if playlist.is_some_and(|playlist| playlist.matches(cr"\n#EXTINF:")) {
-        return Action::Done(call.wait.stream);
+pub fn looked(call: &mut Call, playlist: Option<Playlist>) -> Action {
+    let Some(Playlist { text, url }) = playlist.filter(|playlist| playlist.text.matches(cr"^[\s\ufeff]*#EXTM3U")) else {
+        return look_again(call);
+    };
+    if text.matches(cr"\n#EXTINF:") {
+        // What has ended is no live stream: at a fixed URL it is the last one that still stands there.
+        let has_ended = text.matches(cr"\n#EXT-X-(ENDLIST|PLAYLIST-TYPE:VOD)");
+        return if has_ended { look_again(call) } else { Action::Done(call.wait.stream) };
     }
-    let master = call.wait.playlist;
     // What a CDN lists is no more trusted than where it lives: no file, no script.
-    let media = playlist
-        .and_then(|playlist| playlist.find(cr"\n[ \t]*([^#\s][^\r\n]*)"))
-        .and_then(|media| media.resolve(master?))
-        .filter(|url| request::is_web_url(**url));
+    let is_web_url = |url: &Text| request::is_web_url(**url);
+    let media = text
+        .find(cr"\n[ \t]*([^#\s][^\r\n]*)")
+        .and_then(|media| media.resolve(url.filter(is_web_url).or(call.wait.playlist)?))
+        .filter(is_web_url);
     if call.phase == Phase::MediaPlaylist || media.is_none() {
         return look_again(call);
     }
@@ -126,20 +130,26 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if call.wait.status.is_none() || retry::verdict(call.effect(), fault) != Verdict::Retry {
         return exchange::retry(call, fault, failure);
     }
-    match exchange::again(call, fault, failure) {
-        Ok(pause) => pause,
-        // The server's own wait does not fit, which is told at once.
-        Err(failure) if fault.wait().is_some() => Action::Fail(failure),
-        // No other try fits, but the wait lasts as long as it was asked to and ends with what it saw.
-        Err(_) => sleep(call.remaining(), None),
+    // Nothing can be asked before the deadline, which is told at once, as in every call.
+    if fault.wait().is_some_and(|wait| wait.get() >= call.remaining()) {
+        failure.set(c"stream", call.wait.stream);
+        return Action::Fail(failure);
     }
+    let least = jittered(call, call.wait.pause);
+    grow(call);
+    // Where no other try fits, the wait lasts as long as it was asked to all the same, and ends with what it saw.
+    exchange::again_after(call, least, fault, failure).unwrap_or_else(|_| sleep(call.remaining(), None))
 }
 
 fn grow(call: &mut Call) {
     call.wait.pause = (call.wait.pause + call.wait.pause / 5).min(LONGEST_PAUSE);
 }
 
-/// Sleeps, give or take a fifth, so that many waiters do not poll in step.
 fn pause(call: &Call, delay: u32) -> Action {
-    sleep((f64::from(delay) * (0.8 + 0.4 * call.moment.random())).min(call.remaining()), None)
+    sleep(jittered(call, delay).min(call.remaining()), None)
+}
+
+/// A pause, give or take a fifth, so that many waiters do not poll in step.
+fn jittered(call: &Call, delay: u32) -> f64 {
+    f64::from(delay) * (0.8 + 0.4 * call.moment.random())
 }

@@ -85,10 +85,10 @@ async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: b
 }
 
 fn answered(read: &Array) -> Event {
-    let [status, date, retry_after, body, text] = [0, 1, 2, 3, 4].map(|index| into_step(&read.get(index)));
-    let [date, retry_after] = [date, retry_after].map(|header| header.map(Text::assume));
+    let [status, date, retry_after, body, text, url] = [0, 1, 2, 3, 4, 5].map(|index| into_step(&read.get(index)));
+    let [date, retry_after, url] = [date, retry_after, url].map(|header| header.map(Text::assume));
     let text = text.map_or_else(|| c"".into(), Text::assume);
-    Event::Answered(Answer { status: Answer::status(status), date, retry_after, body, text })
+    Event::Answered(Answer { status: Answer::status(status), date, retry_after, body, text, url })
 }
 
 /// A request that is cancelled when nobody waits for it any more.

@@ -68,7 +68,7 @@ fn servers_say_when_to_come_back() {
         (None, "", None),
     ] {
         let wait = wait.map(f64::from);
-        let told = within(|| retry_after(header.map(text), text(message), now).map(Number::get));
+        let told = within(|| retry_after(header.map(text), text(message), || now).map(Number::get));
         assert_eq!(told, wait, "{header:?} {message}");
     }
 }

@@ -39,6 +39,8 @@ pub struct Answer {
     pub body: Option<Value>,
     /// The body as text.
     pub text: Text,
+    /// Where a playlist was found, which differs from where it was asked for after a redirect. Any text.
+    pub url: Option<Text>,
 }
 
 impl Answer {

@@ -18,10 +18,18 @@ pub enum Received {
     Resumed,
     /// A 2xx.
     Answered(Answer),
-    /// The answer to a request for a playlist: its text, where it was a 200.
-    Playlist(Option<Text>),
+    /// A playlist, where the answer to a request for one was a 200.
+    Playlist(Option<Playlist>),
     /// Anything but a 2xx.
     Faulted(Fault, Failure),
+}
+
+/// A playlist, or whatever came in its place.
+pub struct Playlist {
+    /// Its text.
+    pub text: Text,
+    /// Where it was found.
+    pub url: Option<Text>,
 }
 
 /// Takes the next step towards an answer.
@@ -111,8 +119,8 @@ fn no_token() -> Failure {
 
 fn answered(call: &mut Call, mut answer: Answer) -> Received {
     if call.is_for_playlist() {
-        // The first segment is listed at the beginning of a playlist, however long that is.
-        return Received::Playlist(Some(answer.text.start(900_000)).filter(|_| answer.status == 200));
+        let Answer { text, url, .. } = answer;
+        return Received::Playlist((answer.status == 200).then_some(Playlist { text, url }));
     }
     // No message shows more of a body than its beginning.
     answer.text = answer.text.start(10_000);
@@ -138,10 +146,18 @@ pub fn retry(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
 }
 
+/// The shortest pause before another try in milliseconds, whatever the server asks for and the dice say.
+const SHORTEST_PAUSE: f64 = 100.0;
+
 /// Pauses before another try, or returns the failure where there is no time left for one.
 pub fn again(call: &mut Call, fault: Fault, failure: Failure) -> Result<Action, Failure> {
+    again_after(call, SHORTEST_PAUSE, fault, failure)
+}
+
+/// The same, after so many milliseconds at least.
+pub fn again_after(call: &mut Call, least: f64, fault: Fault, failure: Failure) -> Result<Action, Failure> {
     let random = call.moment.random();
-    let delay = fault.wait().map_or_else(|| retry::backoff(*call.faults(), random), Number::get);
+    let delay = fault.wait().map_or_else(|| retry::backoff(*call.faults(), random), Number::get).max(least);
     if delay >= call.remaining() {
         return Err(failure);
     }

@@ -32,7 +32,9 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     failure.set(c"status", Some(status));
     let mut wait = None;
     if let 429 | 503 = status {
-        wait = retry::retry_after(answer.retry_after, said.unwrap_or(answer.text), call.moment.now);
+        // A date is one of the server's clock, which the answer shows where it has a date of its own.
+        let sent = || answer.date.and_then(Text::to_time).unwrap_or(call.moment.now);
+        wait = retry::retry_after(answer.retry_after, said.unwrap_or(answer.text), sent);
         failure.set(c"retryAfter", wait);
     }
     failure.set(c"serverMessage", said);

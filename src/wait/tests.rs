@@ -1,6 +1,6 @@
 //! Waiting, in virtual time.
 
-use crate::call::tests::simulation::{Call, Reply, Run, run};
+use crate::call::tests::simulation::{self, Call, Reply, Run, run};
 use crate::call::tests::{ordinary, script, stream};
 use crate::tests::{Mock, test};
 use serde_json::{Value as Json, json};
@@ -150,6 +150,57 @@ fn playable_means_that_a_media_playlist_lists_a_segment() {
 }
 
 #[test]
+fn a_media_playlist_is_looked_for_where_the_master_was_found() {
+    let base = "https://edge.example/live/720p/index.m3u8";
+    for (found, uri, url) in [
+        ("https://edge.example/live/master.m3u8", "720p/index.m3u8", base),
+        ("https://edge.example/live/master.m3u8?a=/b", "/live/720p/index.m3u8", base),
+        ("https://edge.example/live/master.m3u8", "https://other.example/m.m3u8", "https://other.example/m.m3u8"),
+        // What is no URL of the web is of no use: the one that was asked for counts.
+        ("", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
+        ("about:blank", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
+        ("/live/master.m3u8", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
+        ("file:///live/master.m3u8", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
+    ] {
+        let cdn = |asked: &str, _| if asked == MASTER { master(uri).found_at(found) } else { Reply::status(200, MEDIA) };
+        let run = plays(10_000, cdn);
+        assert_eq!((run.end(), run.requests.last().unwrap().url.as_str()), ("done", url), "{found} {uri}");
+    }
+    // Each look begins at the URL of the stream.
+    let moved = |url: &str, look| match url {
+        MASTER => master("m.m3u8").found_at(if look == 1 { "https://a.example/x.m3u8" } else { "https://b.example/x.m3u8" }),
+        "https://b.example/m.m3u8" => Reply::status(200, MEDIA),
+        _ => Reply::status(404, ""),
+    };
+    assert_eq!(plays(10_000, moved).end(), "done");
+}
+
+#[test]
+fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
+    let ended = [
+        format!("{MEDIA}#EXT-X-ENDLIST\n"),
+        MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-ENDLIST\n"),
+        format!("{}#EXT-X-ENDLIST", MEDIA.replace('\n', "\r\n")),
+        MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-PLAYLIST-TYPE:VOD\n"),
+        // The end of a long show is far from its beginning.
+        format!("{MEDIA}{}#EXT-X-ENDLIST\n", "#EXTINF:2.000,\nsegment.m4s\n".repeat(50_000)),
+    ];
+    for yesterday in ended {
+        let shown = &yesterday[..100.min(yesterday.len())];
+        let single = plays(20_000, |_, _| Reply::status(200, &yesterday));
+        assert_eq!((single.end(), single.failure().with_stream()), ("ERR_TIMEOUT", true), "{shown}");
+        let fresh = plays(20_000, |url, look| match url {
+            MASTER => master("m.m3u8"),
+            _ => Reply::status(200, if look < 6 { &yesterday } else { MEDIA }),
+        });
+        assert_eq!((fresh.end(), fresh.requests.len() > 6), ("done", true), "{shown}");
+    }
+    // An event that is still going on keeps all of its segments and has no end yet.
+    let event = MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-PLAYLIST-TYPE:EVENT\n");
+    assert_eq!(plays(10_000, |_, _| Reply::status(200, &event)).end(), "done");
+}
+
+#[test]
 fn whatever_else_the_cdn_says_means_not_yet() {
     let html = "<!doctype html><p>#EXTINF:2,";
     for not_yet in [
@@ -240,7 +291,8 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
             if polls == 1 { is("starting") } else { fault.clone() }
         });
         if endless.failure().retry_after.is_some() {
-            assert!(endless.elapsed >= 58_000, "a server's own wait that does not fit is told at once");
+            assert!(endless.elapsed >= 50_000, "a server's own wait that does not fit is told at once");
+            assert_eq!(endless.failure().stream.as_ref().unwrap()["status"], "starting");
             continue;
         }
         assert_eq!((endless.end(), endless.failure().with_stream()), ("ERR_TIMEOUT", true), "{fault:?}");
@@ -249,6 +301,54 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
         assert!(endless.elapsed > 55_000, "{fault:?} {}", endless.elapsed);
         assert!(endless.failure().message.contains("still says starting"), "{}", endless.failure().message);
     }
+}
+
+#[test]
+fn no_answer_has_a_wait_ask_sooner_than_it_would_by_itself() {
+    let (late, early) = ("Tue, 14 Nov 2023 22:13:00 GMT", "0");
+    let faults = [
+        Reply::status(429, "").retry_after(early),
+        Reply::status(429, "").retry_after(late),
+        Reply::status(503, "").retry_after(late).date(simulation::START),
+        Reply::status(503, "").retry_after(early),
+        Reply::status(429, json!({ "message": "retry after 0 seconds" })),
+        Reply::status(429, json!({ "message": "retry after 3 ms" })),
+        Reply::status(429, ""),
+        Reply::status(500, ""),
+        Reply::lost(),
+        Reply::refused(),
+    ];
+    for (seed, fault) in (0..).zip(faults) {
+        for is_now_and_then in [false, true] {
+            let mut call = wait(json!({ "timeout": 300_000 }));
+            call.seed = Some(seed);
+            let mut sent = Vec::new();
+            let run = run(call, |_, elapsed| {
+                sent.push(elapsed);
+                let is_answer = sent.len() == 1 || (is_now_and_then && sent.len() % 2 == 1);
+                if is_answer { is("starting") } else { fault.clone() }
+            });
+            assert_eq!((run.end(), run.failure().with_stream()), ("ERR_TIMEOUT", true), "{fault:?}");
+            let least = sent.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap();
+            assert!(least >= 800, "{least} ms between two requests: {fault:?}");
+            for (index, start) in sent.iter().enumerate() {
+                let busy = sent[index..].iter().take_while(|time| *time - start < 60_000).count();
+                assert!(busy <= 20, "{busy} requests in a minute: {fault:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_server_that_asks_to_wait_longer_than_there_is_time_ends_a_wait_at_once() {
+    let mut polls = 0;
+    let ended = run(wait(json!({ "timeout": 60_000 })), |_, _| {
+        polls += 1;
+        if polls == 1 { is("starting") } else { Reply::status(503, "").retry_after("90") }
+    });
+    assert_eq!((ended.end(), ended.failure().retry_after, ended.requests.len()), ("ERR_API", Some(90_000), 2));
+    assert_eq!(ended.failure().stream.as_ref().unwrap()["status"], "starting");
+    assert!(ended.elapsed < 2000, "{}", ended.elapsed);
 }
 
 #[test]

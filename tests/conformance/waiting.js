@@ -79,6 +79,86 @@ export default function ({ it, lib }) {
     equal(await room.count("GET", new URL(stream.playback.url).pathname), 7, "requests for the master playlist");
   });
 
+  /** A wait for a made-up running stream; `cdn` answers what is asked for at each URL of a playlist. */
+  const watching = (cdn, more) => {
+    const body = liveStream();
+    const asked = [];
+    const fetch = async (url) => {
+      if (!url.endsWith(".m3u8")) return Response.json(body);
+      asked.push(url);
+      return cdn(url, body.playback.url);
+    };
+    const options = answered(body, { fetch, until: "playable", ...more });
+    return { asked, body, wait: lib.waitForLiveStream("stream", options) };
+  };
+  const MEDIA = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na.m4s\n";
+
+  it("a media playlist is looked for beside the master playlist, wherever redirects led to that", async () => {
+    const master = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n720p/index.m3u8\n";
+    for (const [url, base] of [
+      ["https://edge.example/live/master.m3u8", "https://edge.example/live/"],
+      ["", "https://cdn.example.com/beam/1/2/20230330/1680159183670/"],
+      [undefined, "https://cdn.example.com/beam/1/2/20230330/1680159183670/"],
+      [{}, "https://cdn.example.com/beam/1/2/20230330/1680159183670/"],
+      ["data:,", "https://cdn.example.com/beam/1/2/20230330/1680159183670/"],
+    ]) {
+      const { asked, body, wait } = watching((asked, playback) => ({
+        status: 200,
+        url: asked === playback ? url : asked,
+        headers: new Headers(),
+        text: async () => (asked === playback ? master : MEDIA),
+      }));
+      same(await wait, body);
+      same(asked, [body.playback.url, `${base}720p/index.m3u8`], `playlists where the response has the URL ${url}`);
+    }
+  });
+
+  it("a playlist that has ended is none of a live stream", async () => {
+    let looks = 0;
+    const { asked, body, wait } = watching(() => {
+      looks += 1;
+      return new Response(looks < 3 ? `${MEDIA}#EXT-X-ENDLIST\n` : MEDIA);
+    });
+    same(await wait, body);
+    equal(asked.length, 3, "looks");
+    const ended = watching(() => new Response(`${MEDIA}#EXT-X-ENDLIST\n`), { timeout: 1200 });
+    const error = await rejection(ended.wait);
+    fails(error, { code: "ERR_TIMEOUT" });
+    same(error.stream, ended.body);
+  });
+
+  it("no Retry-After has a wait ask sooner than it would by itself", async () => {
+    const body = liveStream({ status: "starting" });
+    for (const retryAfter of ["0", new Date(0).toUTCString()]) {
+      const times = [];
+      const fetch = async () => {
+        times.push(performance.now());
+        if (times.length === 1) return Response.json(body);
+        return new Response("{}", { status: 429, headers: { "retry-after": retryAfter } });
+      };
+      const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, timeout: 4000 })));
+      fails(error, { code: "ERR_TIMEOUT" });
+      same(error.stream, body);
+      const pauses = times.slice(1).map((time, index) => time - times[index]);
+      ok(pauses.length >= 2 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
+    }
+  });
+
+  it("a server that asks to wait longer than there is time ends a wait at once, with the stream", async () => {
+    const body = liveStream({ status: "starting" });
+    let polls = 0;
+    const fetch = async () => {
+      polls += 1;
+      return polls === 1
+        ? Response.json(body)
+        : new Response("{}", { status: 503, headers: { "retry-after": "90" } });
+    };
+    const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, timeout: 60_000 })));
+    fails(error, { code: "ERR_API", status: 503, retryAfter: 90_000 });
+    same(error.stream, body);
+    equal(polls, 2, "polls");
+  });
+
   it("a playlist server that breaks connections off is waited out", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     await room.rule({ path: `/beam/*/${room.id}/**`, reset: "before", count: 2 });

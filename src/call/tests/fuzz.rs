@@ -164,12 +164,14 @@ fn event(random: &mut Random, names: &[&'static str], call: &UnderWay, action: &
                 "#EXTM3U\n",
                 "#EXTM3U\na.m3u8\n",
                 "#EXTM3U\n#EXTINF:2\na\n",
+                "#EXTM3U\n#EXTINF:2\na\n#EXT-X-ENDLIST\n",
                 "<html>",
                 "#EXTM3U\n../../../x:y\n",
             ]);
+            let url = *random.pick(&["", "about:blank", "https://b.example/a/b.m3u8", "file:///etc/", "/c"]);
             Box::new(move || {
-                let (date, retry_after, body, text) = (None, None, None, text(playlist));
-                Event::Answered(Answer { status: 200, date, retry_after, body, text })
+                let (date, retry_after, body, text, url) = (None, None, None, text(playlist), Some(text(url)));
+                Event::Answered(Answer { status: 200, date, retry_after, body, text, url })
             })
         }
         _ => match random.below(10) {
@@ -207,7 +209,7 @@ fn answer(random: &mut Random, names: &[&'static str], samples: &[Json]) -> Told
     let retry_after = Some(*random.pick(&headers)).filter(|_| random.chance(30));
     Box::new(move || {
         let [date, retry_after] = [date, retry_after].map(|header| header.map(text));
-        Event::Answered(Answer { status, date, retry_after, body: body.and_then(maybe), text: text(written) })
+        Event::Answered(Answer { status, date, retry_after, body: body.and_then(maybe), text: text(written), url: None })
     })
 }
 

@@ -59,7 +59,7 @@ fn what_the_runtime_says_about_a_broken_connection() {
     for name in operations() {
         let mut call = ordinary(name, json!({ "retries": 1 }));
         call.secrets = vec!["t0ken", "q9q9"];
-        let run = run(call, |_, _| Reply { after: 0, what: super::simulation::What::Lost(false, reason) });
+        let run = run(call, |_, _| Reply { what: super::simulation::What::Lost(false, reason), ..Reply::lost() });
         assert!(run.failure().message.contains("[redacted]"), "{}", run.failure().message);
     }
 }

@@ -23,6 +23,8 @@ pub struct Reply {
     pub after: u64,
     /// What it does.
     pub what: What,
+    /// Where a playlist was found, if a redirect led elsewhere.
+    pub url: Option<String>,
 }
 
 /// The ends that a request can come to.
@@ -39,27 +41,27 @@ pub enum What {
 impl Reply {
     /// An answer with a body.
     pub fn status(status: u16, body: impl ToString) -> Reply {
-        Reply { after: 0, what: What::Answer(status, body.to_string(), None, None, None) }
+        Reply { after: 0, what: What::Answer(status, body.to_string(), None, None, None), url: None }
     }
 
     /// A 200 with a good body, for runs by the ten thousand: nobody reads its text.
     pub fn good(body: Json) -> Reply {
-        Reply { after: 0, what: What::Answer(200, String::new(), None, None, Some(body)) }
+        Reply { after: 0, what: What::Answer(200, String::new(), None, None, Some(body)), url: None }
     }
 
     /// A connection that broke.
     pub fn lost() -> Reply {
-        Reply { after: 0, what: What::Lost(false, "ECONNRESET") }
+        Reply { after: 0, what: What::Lost(false, "ECONNRESET"), url: None }
     }
 
     /// A connection that was refused.
     pub fn refused() -> Reply {
-        Reply { after: 0, what: What::Lost(true, "ECONNREFUSED") }
+        Reply { after: 0, what: What::Lost(true, "ECONNREFUSED"), url: None }
     }
 
     /// A server that never answers.
     pub fn silence() -> Reply {
-        Reply { after: 0, what: What::Silence }
+        Reply { after: 0, what: What::Silence, url: None }
     }
 
     /// What the core is told of it, in the step that runs.
@@ -72,11 +74,17 @@ impl Reply {
                 };
                 let [date, retry_after] = [date, retry_after].map(|header| header.map(tests::text));
                 let body = body.filter(|_| !is_for_playlist);
-                Event::Answered(Answer { status: status.into(), date, retry_after, body, text: tests::text(written) })
+                let (status, text, url) = (status.into(), tests::text(written), self.url.map(tests::text));
+                Event::Answered(Answer { status, date, retry_after, body, text, url })
             }
             What::Lost(refused, said) => Event::Lost { refused, said: tests::text(said) },
             What::Silence => Event::TimedOut,
         }
+    }
+
+    /// The same, at the end of redirects to this URL.
+    pub fn found_at(self, url: &str) -> Reply {
+        Reply { url: Some(url.into()), ..self }
     }
 
     /// The same, so many milliseconds later.
