@@ -1,5 +1,12 @@
-// Reads an answer, for both drivers. A custom fetch may answer with anything.
+// How an answer is asked for and read, for both drivers. A custom fetch may answer with anything.
 import { attempt } from "./cause.js";
+
+/**
+ * The member `cache` of a request. An answer of yesterday is worse than none: browsers keep GETs as `Cache-Control` says, and
+ * the fetch of Next 14 keeps whatever it can, POSTs too. Where a runtime has no such member, as workerd before
+ * 2024-11-11, it may throw at the sight of one.
+ */
+export const caching = () => (attempt(() => "cache" in Request.prototype) ? "no-store" : undefined);
 
 /**
  * What the core wants of a response whose text has come: its status, two of its headers, its body as JSON, the text, and of

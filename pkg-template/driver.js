@@ -1,5 +1,5 @@
 // Runs a call: does what each action of the core says, and tells the core by an event how it ended. It decides nothing.
-import { answerOf } from "./answer.js";
+import { answerOf, caching } from "./answer.js";
 import { wasRefused, words } from "./cause.js";
 import { sign } from "./crypto.js";
 import { LiveStreamError, leaks } from "./error.js";
@@ -44,6 +44,8 @@ const does = {
     if (body) headers["content-type"] = "application/json";
     // A redirect could carry the token away; a playlist is asked for without one.
     const init = { method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };
+    const cache = caching();
+    if (cache) init.cache = cache;
     try {
       const response = await (custom ?? fetch)(url, init);
       return { event: answered, values: answerOf(response, await response.text(), isPlaylist) };

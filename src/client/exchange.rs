@@ -6,7 +6,7 @@ use super::run::{Run, text};
 use crate::step::{Answer, Event, Outgoing};
 use crate::values::{Text, into_step};
 use gloo_net::http::Headers;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
@@ -27,6 +27,7 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(catch, js_name = answerOf)]
     fn answer_of(response: &JsValue, text: &JsValue, is_playlist: bool) -> Result<Array, JsValue>;
+    fn caching() -> JsValue;
 }
 
 #[wasm_bindgen(module = "/pkg-template/cause.js")]
@@ -65,6 +66,10 @@ async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
     init.set_headers(&headers.into_raw());
     // A redirect could carry the token away; a playlist is asked for without one.
     init.set_redirect(if is_playlist { RequestRedirect::Follow } else { RequestRedirect::Manual });
+    let cache = caching();
+    if !cache.is_undefined() {
+        Reflect::set(&init, &"cache".into(), &cache)?;
+    }
     let mut in_flight = InFlight { controller: AbortController::new()?, is_over: false };
     init.set_signal(Some(&in_flight.controller.signal()));
     let read = read(&run.get(fetch), &run.get(Some(url)), &init, is_playlist).await;

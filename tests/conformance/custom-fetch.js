@@ -11,7 +11,10 @@ export default function ({ it, lib }) {
     return { calls, options: { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch } };
   };
 
-  it("a custom fetch is called bare, with method, headers, body, signal and redirect alone", async () => {
+  /** What has no `cache` must not see one: workerd before 2024-11-11 throws then. */
+  const cache = "cache" in Request.prototype ? "no-store" : undefined;
+
+  it("a custom fetch is called bare, with method, headers, body, signal, redirect and, where it is known, cache", async () => {
     const { calls, options } = watched();
     await lib.startLiveStream("room", { destination: "main" }, options);
     await lib.getLiveStream("stream", options);
@@ -21,9 +24,12 @@ export default function ({ it, lib }) {
       equal(args.length, 2, "arguments");
       equal(typeof args[0], "string", "type of the address");
       const names = Object.keys(args[1]).filter((name) => args[1][name] !== undefined);
-      const extra = names.filter((name) => !["method", "headers", "body", "signal", "redirect"].includes(name));
+      const known = ["method", "headers", "body", "signal", "redirect", "cache"];
+      const extra = names.filter((name) => !known.includes(name));
       same(extra, [], "further members");
       equal(args[1].redirect, "manual", "redirect");
+      equal(args[1].cache, cache, "cache");
+      equal("cache" in args[1], cache !== undefined, "whether there is a member cache");
       ok(args[1].signal instanceof AbortSignal, "signal");
       // Such a request can be made in every runtime.
       ok(new Request(args[0], args[1]).method === args[1].method, "a request");
@@ -42,6 +48,42 @@ export default function ({ it, lib }) {
       accept: "application/json",
       authorization: `Bearer ${A_TOKEN}`,
     });
+  });
+
+  it("no request may be answered by a cache: those that read, those that act, and those for playlists", async () => {
+    const body = liveStream();
+    const seen = [];
+    const fetch = async (url, init) => {
+      seen.push([init.method, url.endsWith(".m3u8"), init.cache]);
+      return url.endsWith(".m3u8") ? new Response("#EXTM3U\n#EXTINF:2,\na.ts\n") : Response.json(body);
+    };
+    const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch };
+    await lib.getLiveStream("stream", options);
+    await lib.stopLiveStream("stream", options);
+    await lib.waitForLiveStream("stream", { ...options, until: "playable" });
+    same(
+      seen,
+      [
+        ["GET", false, cache],
+        ["POST", false, cache],
+        ["GET", false, cache],
+        ["GET", true, cache],
+      ],
+      "method, whether it is for a playlist, cache",
+    );
+  });
+
+  it("an answer that a cache may keep is asked for again", async (room) => {
+    await room.set({ start_delay: 0 });
+    const { id } = await lib.startLiveStream(room.id, {}, room.options());
+    const path = `/v2/live-streams/${id}`;
+    const body = liveStream({ id, room_id: room.id, status: "starting" });
+    const headers = { "cache-control": "public, max-age=60", "access-control-allow-origin": "*" };
+    await room.rule({ method: "GET", path, status: 200, headers, body });
+    const seen = [];
+    for (let read = 0; read < 2; read += 1) seen.push((await lib.getLiveStream(id, room.options())).status);
+    same(seen, ["starting", "running"], "statuses");
+    equal(await room.count("GET", path), 2, "requests");
   });
 
   it("the signal of a fetch that has answered is left alone, and that of one that has not is aborted", async () => {
