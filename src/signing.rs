@@ -76,7 +76,7 @@ fn unsigned(
         Kind::App => (Some(check::copy(claims, &CLAIMS, c"claims".into())?), token::AUTH_LIFETIME),
     };
     let lifetime = options::lifetime(place, options, lifetime)?;
-    let text = token::unsigned(claims, access_key, token::seconds(moment.now), lifetime, moment.uuid);
+    let text = token::unsigned(claims, access_key, token::seconds(moment.now()), lifetime, moment.uuid());
     Ok(Unsigned { text, secret, limit: LIMIT })
 }
 

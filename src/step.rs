@@ -63,16 +63,16 @@ lasting! {
     }
 }
 
-lasting! {
-    /// The clocks and the randomness of one step.
-    pub struct Moment {
-        /// Milliseconds since 1970.
-        pub now: f64,
-        /// Milliseconds on a clock that never jumps.
-        pub clock: f64,
-        /// A fresh random UUID.
-        pub uuid: Text,
-    }
+/// The clocks and the randomness of one step. Two of the three are read when the step needs them: a page that is
+/// rendered before anybody asks for it may have neither, and Next refuses to build one that looks.
+#[derive(Clone, Copy)]
+pub struct Moment {
+    /// Milliseconds on a clock that never jumps.
+    pub clock: f64,
+    /// Reads the milliseconds since 1970.
+    pub now: fn() -> f64,
+    /// Makes a fresh random UUID.
+    pub uuid: fn() -> Text,
 }
 
 lasting! {
@@ -136,12 +136,22 @@ pub enum Until {
     Completed,
 }
 
-plain! { Place Phase Until }
+plain! { Moment Place Phase Until }
 
 impl Moment {
-    /// A random number from 0 to 1, for jitter: two bytes of the step's UUID.
+    /// Milliseconds since 1970.
+    pub fn now(&self) -> f64 {
+        (self.now)()
+    }
+
+    /// A fresh random UUID.
+    pub fn uuid(&self) -> Text {
+        (self.uuid)()
+    }
+
+    /// A random number from 0 to 1, for jitter: two bytes of a UUID.
     pub fn random(&self) -> f64 {
-        self.uuid.find(c"^(.{1,4})").map_or(0.0, |digits| fill!(c"0x%", digits).number() / 65_535.0)
+        self.uuid().find(c"^(.{1,4})").map_or(0.0, |digits| fill!(c"0x%", digits).number() / 65_535.0)
     }
 }
 

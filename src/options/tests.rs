@@ -16,7 +16,7 @@ fn read_in<T>(
 ) -> Result<T, Refusal> {
     within(|| {
         let operation = call::operation(name.into()).unwrap();
-        let mut call = Call::new(operation, place, Moment { now: 0.0, clock: 0.0, uuid: c"".into() });
+        let mut call = Call::new(operation, place, Moment { clock: 0.0, now: || 0.0, uuid: || c"".into() });
         read(&mut call, maybe(options)).map_err(Refusal::of)?;
         Ok(look(&call))
     })

@@ -28,5 +28,5 @@ pub fn place() -> Place {
 
 /// When the step that runs is taken.
 pub fn moment() -> Moment {
-    Moment { now: now(), clock: clock(), uuid: uuid() }
+    Moment { clock: clock(), now: || now(), uuid: || uuid() }
 }

@@ -61,12 +61,12 @@ fn authorize(call: &mut Call) -> Option<Action> {
         return None;
     }
     let limit = call.remaining();
-    let (now, authorization) = (call.moment.now, &mut call.authorization);
+    let (moment, authorization) = (call.moment, &mut call.authorization);
     match authorization.source {
         Source::Function(function) if authorization.token.is_none() => Some(Action::AskToken { function, limit }),
         // A token that would expire while the request is on its way is as bad as none.
-        Source::Credentials { access_key, secret } if authorization.expires < now + 30_000.0 => {
-            let text = authorization.begin(access_key, now, call.moment.uuid);
+        Source::Credentials { access_key, secret } if authorization.expires < moment.now() + 30_000.0 => {
+            let text = authorization.begin(access_key, moment.now(), moment.uuid());
             Some(Action::Sign { text, secret, limit })
         }
         Source::None | Source::Fixed | Source::Function(_) | Source::Credentials { .. } => None,
@@ -128,7 +128,7 @@ fn answered(call: &mut Call, mut answer: Answer) -> Received {
         return Received::Answered(answer);
     }
     if let (401, Some(date)) = (answer.status, answer.date.and_then(Text::to_time)) {
-        call.authorization.ahead = date - call.moment.now;
+        call.authorization.ahead = date - call.moment.now();
     }
     let (fault, failure) = refusal::refused(call, &answer);
     Received::Faulted(fault, failure)

@@ -33,7 +33,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     let mut wait = None;
     if let 429 | 503 = status {
         // A date is one of the server's clock, which the answer shows where it has a date of its own.
-        let sent = || answer.date.and_then(Text::to_time).unwrap_or(call.moment.now);
+        let sent = || answer.date.and_then(Text::to_time).unwrap_or_else(|| call.moment.now());
         wait = retry::retry_after(answer.retry_after, said.unwrap_or(answer.text), sent);
         failure.set(c"retryAfter", wait);
     }

@@ -1,10 +1,29 @@
 //! One deadline covers everything, and one attempt does not use up what a second one would need.
 
 use super::simulation::{Call, Reply, START, run};
+use super::under_way::{Time, UnderWay, looks};
 use super::{good, operations, ordinary, page, script, stream, with_tokens};
+use crate::step::Action;
 use crate::tests::random::Random;
 use crate::tests::{Mock, test};
 use serde_json::json;
+
+/// Next builds no page whose code looks at the clock, or draws a random number, before it asks for anything.
+#[test]
+fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
+    for name in operations() {
+        let begun = |options| {
+            let call = ordinary(name, options);
+            looks();
+            let (_, action) = UnderWay::begin(call.name, &call.args, call.place, &Time::start());
+            (action, looks())
+        };
+        let (action, looked) = begun(json!({}));
+        assert!(matches!(action, Action::Send(_)) && looked == 0, "{name}: {action:?}, {looked} looks");
+        let (action, looked) = begun(json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } }));
+        assert!(matches!(action, Action::Sign { .. }) && looked > 0, "{name}: {action:?}, {looked} looks");
+    }
+}
 
 /// Runs a call against a server that never answers, and returns when each request left.
 fn unanswered(call: Call) -> (Vec<u64>, u64, &'static str) {

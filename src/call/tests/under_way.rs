@@ -6,6 +6,7 @@ use crate::call;
 use crate::step::{self, Action, Event, Moment, Place};
 use crate::tests::{self, Mock};
 use crate::values::{Keep, Kept, Value};
+use std::cell::{Cell, RefCell};
 use std::mem::MaybeUninit;
 use wasm_bindgen::JsValue;
 
@@ -31,8 +32,27 @@ impl Time {
 
     /// For the step that runs.
     pub fn moment(&self) -> Moment {
-        Moment { now: self.now as f64, clock: self.clock as f64, uuid: tests::text(&self.uuid) }
+        TIME.replace(Some(self.clone()));
+        let now = || told(|time| time.now as f64);
+        Moment { clock: self.clock as f64, now, uuid: || told(|time| tests::text(&time.uuid)) }
     }
+}
+
+thread_local! {
+    /// What a step sees that looks at the clock or draws a UUID.
+    static TIME: RefCell<Option<Time>> = const { RefCell::new(None) };
+    /// How often one did.
+    static LOOKS: Cell<u32> = const { Cell::new(0) };
+}
+
+fn told<T>(what: impl FnOnce(&Time) -> T) -> T {
+    LOOKS.set(LOOKS.get() + 1);
+    TIME.with_borrow(|time| what(time.as_ref().expect("a step is being taken")))
+}
+
+/// How often a step has looked at the clock or drawn a UUID since this was asked last.
+pub fn looks() -> u32 {
+    LOOKS.take()
 }
 
 /// A call under way.
