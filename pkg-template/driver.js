@@ -3,7 +3,7 @@ import { answerOf, caching } from "./answer.js";
 import { wasRefused, words } from "./cause.js";
 import { sign } from "./crypto.js";
 import { LiveStreamError, leaks } from "./error.js";
-import { begin, newCall, step } from "./instance.js";
+import { begin, newCall, step, whenLoaded } from "./instance.js";
 import { answered, begin as beginCall, lost, resumed, signed, timedOut, tokenGiven } from "./names.js";
 import { isAborted, listen, unlisten } from "./signal.js";
 
@@ -13,7 +13,9 @@ export function compute(take, ...args) {
 }
 
 /** Runs the call of a function that makes requests to its end. */
-export async function perform(name, ...args) {
+export const perform = (...call) => whenLoaded(() => run(...call));
+
+async function run(name, ...args) {
   const call = newCall();
   let action = begin(call, beginCall, name, ...args);
   let cause;
@@ -21,7 +23,8 @@ export async function perform(name, ...args) {
     const came = await limited(action, (signal) => does[action.does](action, signal, cause));
     cause = came.cause;
     const late = action.does === "sleep" ? resumed : timedOut;
-    action = step(call, came.event ?? late, ...(came.values ?? []));
+    // The instance may be gone since another call has trapped in it.
+    action = await whenLoaded(() => step(call, came.event ?? late, ...(came.values ?? [])));
   }
   return finish(action, cause);
 }

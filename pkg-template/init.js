@@ -1,12 +1,13 @@
 import { words } from "./cause.js";
 import { LiveStreamError } from "./error.js";
-import { instantiate, isWarm } from "./instance.js";
+import { isWarm, whenLoaded } from "./instance.js";
 import { answered, begin } from "./names.js";
 
 /** Instantiates the module now, from where the caller says, or from where the package has it. */
 export async function init(source) {
   if (isWarm()) return;
-  instantiate(source === undefined ? undefined : await loaded(source));
+  const module = source === undefined ? undefined : await loaded(source);
+  await whenLoaded(() => {}, module);
 }
 
 async function loaded(source) {

@@ -18,24 +18,55 @@ export function provide(source) {
 
 export const isWarm = () => exports !== undefined;
 
-/** Instantiates the module, unless that has happened. */
-export function instantiate(source) {
+// A module of another realm, as in Next's edge runtime, is no instance of this one's class, but only bytes have a buffer.
+const isCompiled = () => !module.buffer;
+
+const imports = () => ({ a: { ...host, ...actions } });
+
+/** Instantiates the module here and now, unless that has happened. */
+function instantiate(source) {
   if (isWarm()) return;
+  module = source ?? module ?? builtIn();
+  if (!isCompiled()) module = new WebAssembly.Module(module);
+  use(new WebAssembly.Instance(module, imports()));
+}
+
+/** The same where a browser forbids that on the main thread for modules above 4 KB, as Chrome does before 115. */
+async function instantiateLater() {
+  if (!isCompiled()) module = await WebAssembly.compile(module);
+  const instance = await WebAssembly.instantiate(module, imports());
+  // Another call may have been quicker, and calls may be in flight on what it made.
+  if (!isWarm()) use(instance);
+}
+
+function use(instance) {
+  exports = instance.exports;
+  bytes = new Uint8Array(exports[memory].buffer, exports[callAddress](), exports[callBytes]());
+}
+
+/**
+ * Does work that needs the module: at once, or later where the module cannot be loaded at once. Returns what the work does,
+ * or a promise of it.
+ */
+export function whenLoaded(work, source) {
   try {
-    module = source ?? module ?? builtIn();
-    // A module of another realm, as in Next's edge runtime, is no instance of this one's class, but only bytes have a buffer.
-    if (module.buffer) module = new WebAssembly.Module(module);
-    exports = new WebAssembly.Instance(module, { a: { ...host, ...actions } }).exports;
-    bytes = new Uint8Array(exports[memory].buffer, exports[callAddress](), exports[callBytes]());
-  } catch (cause) {
-    throw new LiveStreamError(
-      `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. A page with a content security policy needs ` +
-        "'wasm-unsafe-eval' in script-src; where a runtime forbids compiling, call init(module) with a compiled module first",
-      { code: "ERR_INIT" },
-      undefined,
-      cause,
-    );
+    instantiate(source);
+  } catch {
+    return instantiateLater()
+      .catch((cause) => Promise.reject(unloaded(cause, "")))
+      .then(work);
   }
+  return work();
+}
+
+function unloaded(cause, advice) {
+  return new LiveStreamError(
+    `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ${advice}A page with a content security policy ` +
+      "needs 'wasm-unsafe-eval' in script-src; where a runtime forbids compiling, call init(module) with a compiled module first",
+    { code: "ERR_INIT" },
+    undefined,
+    cause,
+  );
 }
 
 /** A call that has not begun. The driver carries it from step to step: its bytes, and the values that it keeps. */
@@ -55,7 +86,14 @@ export const begin = (call, take, first, second, third, fourth, fifth) =>
 
 /** Takes a step: calls an export of the module, by its name in names.js, with values, and returns the action that comes next. */
 export function step(call, take, first, second, third, fourth, fifth, sixth) {
-  instantiate();
+  try {
+    instantiate();
+  } catch (cause) {
+    throw unloaded(
+      cause,
+      "Where a browser compiles no module of this size at once, as Chrome before 115, `await init()` first. ",
+    );
+  }
   // A getter may begin a call inside this one, and that one may need another instance.
   const here = bytes;
   const instance = exports;

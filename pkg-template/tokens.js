@@ -2,17 +2,16 @@
 import { authToken, managementToken, signingTimedOut } from "./names.js";
 import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
-import { begin, newCall } from "./instance.js";
+import { begin, newCall, whenLoaded } from "./instance.js";
 
-export const createManagementToken = async (credentials, options) =>
-  signedToken(begin(newCall(), managementToken, credentials, options));
+export const createManagementToken = async (...given) => whenLoaded(() => signed(managementToken, ...given));
 
-export const createAuthToken = async (credentials, claims, options) =>
-  signedToken(begin(newCall(), authToken, credentials, claims, options));
+export const createAuthToken = async (...given) => whenLoaded(() => signed(authToken, ...given));
 
-async function signedToken(unsigned) {
+async function signed(take, ...given) {
+  const unsigned = begin(newCall(), take, ...given);
   if (unsigned.failure) return finish(unsigned);
   const { text, secret } = unsigned;
   const signature = await limited(unsigned, () => sign(text, secret));
-  return typeof signature === "string" ? `${text}.${signature}` : compute(signingTimedOut);
+  return typeof signature === "string" ? `${text}.${signature}` : whenLoaded(() => compute(signingTimedOut));
 }

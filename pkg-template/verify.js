@@ -1,11 +1,13 @@
 // Verifying a webhook request: its proof is read, then compared, and only then its body is parsed.
 import { digests } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
-import { begin, newCall, step } from "./instance.js";
+import { begin, newCall, step, whenLoaded } from "./instance.js";
 import { webhookChecks, webhookEvent, webhookProof, webhookTimedOut, webhookUnreadable } from "./names.js";
 import { bytesOf, headersOf, jsonOf } from "./webhook.js";
 
-export async function verifyWebhook(request, checks) {
+export const verifyWebhook = async (request, checks) => whenLoaded(() => verified(request, checks));
+
+async function verified(request, checks) {
   const wanted = begin(newCall(), webhookChecks, request, checks);
   if (wanted.failure) return finish(wanted);
   const { header, values, secrets = [] } = wanted;
@@ -22,8 +24,10 @@ export async function verifyWebhook(request, checks) {
     }
     return { ...headers, digests: await digests(bytes, secrets), bytes };
   });
-  if (!proof) return finish({ ...step(newCall(), webhookUnreadable), hidden: secrets }, cause);
-  if (!proof.bytes) return compute(webhookTimedOut);
-  finish(step(newCall(), webhookProof, header, values, wanted.secrets, proof.header, proof.signature, proof.digests));
-  return finish(step(newCall(), webhookEvent, jsonOf(proof.bytes)));
+  return whenLoaded(() => {
+    if (!proof) return finish({ ...step(newCall(), webhookUnreadable), hidden: secrets }, cause);
+    if (!proof.bytes) return compute(webhookTimedOut);
+    finish(step(newCall(), webhookProof, header, values, wanted.secrets, proof.header, proof.signature, proof.digests));
+    return finish(step(newCall(), webhookEvent, jsonOf(proof.bytes)));
+  });
 }

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { inNode, packageFolder } from "./built.mjs";
+import { liveStream } from "./conformance/bodies.js";
 import { classes, functions } from "./declarations.mjs";
 
 const MEETING = '{ subdomain: "myname", room_code: "abc-defg-hij" }';
@@ -188,6 +189,113 @@ describe("init", () => {
   });
 });
 
+/** Chromium before 115 on the main thread of a page, as far as WebAssembly goes. */
+const REFUSING = `
+  for (const name of ["Module", "Instance"]) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = function () {
+      throw new RangeError("WebAssembly." + name + " is disallowed on the main thread, if the buffer size is larger than 4KB.");
+    };
+    WebAssembly[name].exports = real.exports;
+    WebAssembly[name].prototype = real.prototype;
+  }
+  const print = (value) => process.stdout.write(JSON.stringify(value) + "\\n");
+  const stream = ${JSON.stringify(liveStream())};
+  const fetch = async (url) => Response.json(/live-streams$|\\?|\\/room\\//.test(url) ? { data: [stream] } : stream);
+  const start = async () => Response.json(stream);
+  const options = { token: "t", baseUrl: "https://api.example.com/v2", fetch };
+  const credentials = { accessKey: "k", secret: "s" };
+  let copies = 0;
+  const fresh = () => import(PACKAGE + "?" + (copies += 1));
+`;
+
+describe("a browser that compiles no module of this size at once", () => {
+  it("makes every call that returns a promise, the first one too", async () => {
+    const calls = {
+      init: "init()",
+      startLiveStream: "startLiveStream('r', {}, { ...options, fetch: start })",
+      stopLiveStream: "stopLiveStream('s', options)",
+      stopLiveStreams: "stopLiveStreams('r', options)",
+      getLiveStream: "getLiveStream('s', options)",
+      listLiveStreams: "listLiveStreams({}, options)",
+      sendTimedMetadata: "sendTimedMetadata('s', { payload: 'x', duration: 1 }, options)",
+      pauseRecording: "pauseRecording('s', options)",
+      resumeRecording: "resumeRecording('s', options)",
+      waitForLiveStream: "waitForLiveStream('s', options)",
+      createManagementToken: "createManagementToken(credentials)",
+      createAuthToken: "createAuthToken(credentials, { room_id: 'r', role: 'host' })",
+      verifyWebhook: "verifyWebhook({ headers: {}, body: '' }, { signatureSecret: 's' })",
+    };
+    const pure = ["buildMeetingUrl", "parseMeetingUrl"];
+    assert.deepEqual([...Object.keys(calls), ...pure].sort(), [...functions.keys()].sort(), "all functions");
+    const seen = await answer(`${REFUSING}
+      const seen = {};
+      ${Object.entries(calls)
+        .map(
+          ([name, call]) => `{
+            const hms = await fresh();
+            seen.${name} = await hms.${call}.then(() => "done", (error) => error.code);
+            seen.${name} += " " + hms.buildMeetingUrl(${MEETING});
+          }`,
+        )
+        .join("\n")}
+      const ids = [];
+      for await (const { id } of (await fresh()).listLiveStreams({}, options)) ids.push(id);
+      print({ seen, ids, id: stream.id });`);
+    for (const name of Object.keys(calls)) {
+      assert.equal(seen.seen[name], `${name === "verifyWebhook" ? "ERR_WEBHOOK" : "done"} ${URL_OF_IT}`, name);
+    }
+    assert.deepEqual(seen.ids, [seen.id]);
+  });
+
+  it("builds meeting URLs after init, and says so before it", async () => {
+    const seen = await answer(`${REFUSING}
+      const hms = await fresh();
+      const tried = () => { try { return hms.buildMeetingUrl(${MEETING}); } catch ({ code, message }) { return [code, message]; } };
+      const before = tried();
+      await hms.init();
+      print([before, tried()]);`);
+    const [[code, message], url] = seen;
+    assert.equal(code, "ERR_INIT");
+    assert.match(message, /4KB.*`await init\(\)` first/);
+    assert.equal(url, URL_OF_IT);
+  });
+
+  it("serves many calls that begin at once", async () => {
+    const seen = await answer(`${REFUSING}
+      const hms = await fresh();
+      const begun = Array.from({ length: 50 }, () => hms.getLiveStream("s", options));
+      print(new Set((await Promise.all(begun)).map(({ id }) => id)).size);`);
+    assert.equal(seen, 1);
+  });
+
+  it("goes on with calls in flight after a trap", async () => {
+    const seen = await answer(`${REFUSING}
+      const hms = await fresh();
+      let reply;
+      const slow = () => new Promise((resolve) => { reply = () => resolve(Response.json(stream)); });
+      await hms.init();
+      const inFlight = hms.getLiveStream("s", { ...options, fetch: slow });
+      const errors = [];
+      const deeper = () => ({
+        get subdomain() {
+          try { hms.buildMeetingUrl(deeper()); } catch (error) { errors.push(error); }
+          return "myname";
+        },
+        room_code: "abc-defg-hij",
+      });
+      hms.buildMeetingUrl(deeper());
+      const trapped = errors[0]?.code;
+      const refused = (() => { try { return hms.buildMeetingUrl(${MEETING}); } catch ({ message }) { return message; } })();
+      reply();
+      const { id } = await inFlight;
+      print({ trapped, refused, isSame: id === stream.id, url: hms.buildMeetingUrl(${MEETING}) });`);
+    assert.equal(seen.trapped, "ERR_INIT");
+    assert.match(seen.refused, /`await init\(\)` first/);
+    assert.deepEqual([seen.isSame, seen.url], [true, URL_OF_IT]);
+  });
+});
+
 describe("a runtime in which the module cannot be loaded", () => {
   it("gives an error that says what to change, for every function, and recovers with init", async () => {
     const seen = await answer(`
@@ -197,6 +305,7 @@ describe("a runtime in which the module cannot be loaded", () => {
       const { Module } = WebAssembly;
       WebAssembly.Module = function () { throw new EvalError("Refused to compile or instantiate WebAssembly module"); };
       WebAssembly.Module.exports = Module.exports;
+      WebAssembly.compile = async () => new WebAssembly.Module();
       const errors = [];
       try { hms.buildMeetingUrl(${MEETING}); } catch (error) { errors.push(error); }
       try { await hms.getLiveStream("s", { token: "t" }); } catch (error) { errors.push(error); }

@@ -149,9 +149,7 @@ export default function ({ it, lib }) {
     let polls = 0;
     const fetch = async () => {
       polls += 1;
-      return polls === 1
-        ? Response.json(body)
-        : new Response("{}", { status: 503, headers: { "retry-after": "90" } });
+      return polls === 1 ? Response.json(body) : new Response("{}", { status: 503, headers: { "retry-after": "90" } });
     };
     const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, timeout: 60_000 })));
     fails(error, { code: "ERR_API", status: 503, retryAfter: 90_000 });
