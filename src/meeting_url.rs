@@ -28,13 +28,16 @@ argument! {
         room_code: Option<Text> = Rule::Text,
         room_id: Option<Text> = Rule::Text,
         role: Option<Text> = Rule::Text,
-        page: Option<Text> = one_of!("preview", "meeting", "streaming/preview", "streaming/meeting", ""),
+        page: Option<Text> = one_of!("preview", "meeting", "streaming/preview", "streaming/meeting", "streaming", ""),
         skip_preview: Option<Value> = Rule::Flag,
         skip_preview_headful: Option<Value> = Rule::Flag,
         auth_token: Option<Text> = Rule::Text,
         ui_mode: Option<Text> = Rule::Text,
         name: Option<Text> = Rule::Text,
         user_id: Option<Text> = Rule::Text,
+        token: Option<Text> = one_of!("beam_recording"),
+        preview_as_role: Option<Text> = Rule::Text,
+        subdomain_override: Option<Text> = Rule::Text,
     }
 }
 
@@ -44,6 +47,8 @@ struct Parameter {
     member: Literal,
     /// How the hosted page spells it.
     name: Literal,
+    /// Finds its value in a query. Of one that is given twice the first counts, as it does on the page.
+    pattern: Literal,
     /// Whether it is true or false. The page asks for exactly `true`, so a `false` that somebody wrote down changes
     /// nothing there.
     is_flag: bool,
@@ -56,6 +61,7 @@ macro_rules! parameters {
         static PARAMETERS: &[Parameter] = &[$(Parameter {
             member: literal(joined!(stringify!($member))),
             name: literal(joined!($name)),
+            pattern: literal(joined!("(?:^|&)", $name, "(?=[=&]|$)=?([^&]*)")),
             is_flag: parameters!(@ $($flag)?),
         },)*];
 
@@ -78,6 +84,9 @@ parameters! {
     ui_mode as "ui_mode";
     name as "name";
     user_id as "userId";
+    token as "token";
+    preview_as_role as "preview_as_role";
+    subdomain_override as "subdomain";
 }
 
 /// Where a meeting is.
@@ -98,7 +107,7 @@ macro_rules! label {
 }
 use label;
 
-/// One label of a host name. Hyphens in third and fourth place announce an encoding, which is not for a name of choice.
+/// Whether a name can stand before `.app.100ms.live`.
 fn is_label(text: Text) -> bool {
-    text.matches(joined!("^", label!(), "$")) && !text.matches(c"^..--")
+    text.matches(joined!("^", label!(), "$"))
 }

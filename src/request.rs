@@ -24,7 +24,6 @@ macro_rules! port {
         "(:0*([1-5]?[0-9]{1,4}|6([0-4][0-9]{3}|5([0-4][0-9]{2}|5([0-2][0-9]|3[0-5])))))?"
     };
 }
-pub(crate) use port;
 
 /// Host and port as they stand behind `scheme://`. A user name or a password is no part of them.
 macro_rules! authority {

@@ -109,7 +109,7 @@ pub fn looked(call: &mut Call, playlist: Option<Playlist>) -> Action {
     let is_web_url = |url: &Text| request::is_web_url(**url);
     let media = text
         .find(cr"\n[ \t]*([^#\s][^\r\n]*)")
-        .and_then(|media| media.resolve(url.filter(is_web_url).or(call.wait.playlist)?))
+        .and_then(|media| media.resolve(url.filter(is_web_url).or(call.wait.playlist)))
         .filter(is_web_url);
     if call.phase == Phase::MediaPlaylist || media.is_none() {
         return look_again(call);

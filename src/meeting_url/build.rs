@@ -12,7 +12,7 @@ pub fn build(given: Option<Value>) -> Checked<Text> {
     let meeting = Meeting::read(given, None, name)?;
     let auth_token = meeting.auth_token;
     let (location, values) = meeting.split();
-    let place = place(&location).and_then(|url| check_auth_token(auth_token).map(|()| url));
+    let place = place(&location, auth_token.is_some()).and_then(|url| check_auth_token(auth_token).map(|()| url));
     let mut url = place.map_err(|refused| refused.argument(name))?;
     let mut mark = c"?";
     for (parameter, value) in PARAMETERS.iter().zip(values) {
@@ -25,9 +25,9 @@ pub fn build(given: Option<Value>) -> Checked<Text> {
 }
 
 /// The URL without its query.
-fn place(location: &Location) -> Checked<Text> {
+fn place(location: &Location, has_token: bool) -> Checked<Text> {
     let origin = origin(location.subdomain, location.origin)?;
-    let room = room(location.room_code, location.room_id, location.role)?;
+    let room = room(location.room_code, location.room_id, location.role, has_token)?;
     let page = location.page.unwrap_or(c"preview".into());
     let template = if page.is(c"") { c"%/%%" } else { c"%/%/%" };
     Ok(fill!(template, origin, page, room))
@@ -38,18 +38,20 @@ fn origin(subdomain: Option<Text>, origin: Option<Text>) -> Checked<Text> {
         let Some(origin) = origin else {
             return refuse(c"subdomain", c"is missing; give subdomain, or origin for a domain of your own");
         };
-        let complaint = c"must be an https origin in lower case, as https://live.example.com; for <name>.app.100ms.live give subdomain";
-        refuse_if(!is_own_origin(origin), c"origin", complaint)?;
+        let is_hosted = origin.matches(joined!("^https://", label!(), r"\.app\.100ms\.live$"));
+        let complaint = c"must be an https origin as new URL(origin).origin spells it, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+        refuse_if(is_hosted || !is_origin(origin), c"origin", complaint)?;
         return Ok(origin);
     };
     refuse_if(origin.is_some(), c"origin", c"must not be given together with subdomain")?;
+    let origin = fill!(c"https://%.app.100ms.live", subdomain);
     let complaint =
         c"must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
-    refuse_if(!is_label(subdomain), c"subdomain", complaint)?;
-    Ok(fill!(c"https://%.app.100ms.live", subdomain))
+    refuse_if(!is_label(subdomain) || !is_origin(origin), c"subdomain", complaint)?;
+    Ok(origin)
 }
 
-fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>) -> Checked<Text> {
+fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>, has_token: bool) -> Checked<Text> {
     match (code, id, role) {
         (Some(_), Some(_), _) => refuse(c"room_id", c"must not be given together with room_code"),
         (Some(_), None, Some(_)) => {
@@ -68,9 +70,10 @@ fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>) -> Checked<Tex
             let is_other = id.matches(c"^([A-Za-z]*-[A-Za-z]*-[A-Za-z]*|preview|meeting|streaming)$");
             let complaint = c"must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c";
             refuse_if(is_other || !is_plain(id), c"room_id", complaint)?;
-            let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; use room_code for other roles";
-            refuse_if(!is_plain(role), c"role", complaint)?;
-            Ok(fill!(c"%/%", id, role))
+            // With a token the page never reads the role in the path, so that any will do which a URL can hold.
+            let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token";
+            refuse_if(!is_plain(role) && !(has_token && is_segment(role)), c"role", complaint)?;
+            Ok(fill!(c"%/%", id, role.percent_encode()))
         }
     }
 }
@@ -84,17 +87,20 @@ fn check_auth_token(token: Option<Text>) -> Checked<()> {
     refuse_if(token::is_management(token), name, complaint)
 }
 
-/// An origin of a customer's own that the WHATWG URL parser would leave as it is. A last label that begins with a digit
-/// makes it read the host as an IPv4 address in one of its many spellings.
-fn is_own_origin(origin: Text) -> bool {
-    let plain = joined!("^https://(", label!(), r"\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?", request::port!(), "$");
-    let other = joined!(r"[/.]..--|:443$|:0|^https://[^/:]{254}|^https://", label!(), r"\.app\.100ms\.live(:|$)");
-    origin.matches(plain) && !origin.matches(other)
+/// Whether a text is an https origin, and spelt so that no URL parser changes it: `new URL(text).origin === text`.
+fn is_origin(text: Text) -> bool {
+    // What a parser leaves as it is but for the slash of the path has neither path nor query; a user name it may have.
+    text.matches(c"^https://[^@]*$") && text.resolve(None).is_some_and(|url| url.is(fill!(c"%/", text)))
 }
 
 /// Text that means the same whether or not a page decodes it.
 fn is_plain(text: Text) -> bool {
-    text.matches(c"^[A-Za-z0-9_.~-]+$") && !text.matches(cr"^\.\.?$")
+    text.matches(c"^[A-Za-z0-9_.~-]+$") && is_segment(text)
+}
+
+/// Whether a text, percent-encoded, is one segment of a path, and stays one.
+fn is_segment(text: Text) -> bool {
+    !text.matches(cr"^\.?\.?$")
 }
 
 fn refuse_if(is_bad: bool, member: &'static CStr, complaint: &'static CStr) -> Checked<()> {

@@ -1,11 +1,10 @@
 //! Taking a meeting URL apart.
 
 use super::build::build;
-use super::{PARAMETERS, is_label};
+use super::{PARAMETERS, Parameter, is_label};
 use crate::check;
 use crate::error::{Checked, Refused};
 use crate::values::{Object, Text, Value, fill};
-use core::ffi::CStr;
 
 /// Takes a URL apart into what [`build`] made it of, with `page` filled in.
 pub fn parse(url: Option<Value>) -> Checked<Object> {
@@ -13,16 +12,18 @@ pub fn parse(url: Option<Value>) -> Checked<Object> {
 }
 
 fn parts(url: Option<Value>) -> Checked<Object> {
-    let url = check::text(url)?;
-    let Some(url) = url.find(c"^https://([^#]*)") else {
+    // As a browser reads it, which minds neither the case of scheme and host nor a port that goes without saying.
+    let url = check::text(url)?.resolve(None).and_then(|url| url.find(c"^https://([^#]*)"));
+    let Some(url) = url else {
         return Err(Refused::new(c"must be an https URL"));
     };
     let meeting = Object::new();
-    read_location(url, meeting);
+    read_host(url, meeting);
     let query = url.find(cr"^[^?]*\?([\s\S]*)").unwrap_or(c"".into());
-    for pair in query.split(c"&").items() {
-        read_pair(Text::assume(pair), meeting)?;
+    for parameter in PARAMETERS {
+        read_parameter(query, parameter, meeting)?;
     }
+    read_path(url, meeting)?;
     // What cannot be built again is not a meeting URL, and the reason is the same in both directions.
     match build(Some(meeting.into())) {
         Ok(_) => Ok(meeting),
@@ -30,43 +31,47 @@ fn parts(url: Option<Value>) -> Checked<Object> {
     }
 }
 
-/// Where the meeting is.
-fn read_location(url: Text, meeting: Object) {
-    let part = |pattern: &'static CStr| url.find(pattern).unwrap_or(c"".into());
-    let host = part(c"^([^/?]*)").to_lower_case();
+fn read_host(url: Text, meeting: Object) {
+    let host = url.find(c"^([^/]*)").unwrap_or(url);
     match host.find(cr"^(.*)\.app\.100ms\.live$").filter(|subdomain| is_label(*subdomain)) {
         Some(subdomain) => meeting.set(c"subdomain", subdomain),
         None => meeting.set(c"origin", fill!(c"https://%", host)),
     }
-    let path = part(c"^[^/?]*/([^?]*)").replace_all(c"/$", c"");
-    let page = path.find(c"^(preview|meeting|streaming/preview|streaming/meeting)/");
-    let room = match page {
-        Some(_) => path.find(cr"^(?:streaming/)?[a-z]*/([\s\S]*)").unwrap_or(path),
-        None => path,
-    };
-    meeting.set(c"page", page.unwrap_or(c"".into()));
-    match room.find(cr"/([\s\S]*)") {
-        Some(role) => {
-            meeting.set(c"room_id", room.find(c"^([^/]*)").unwrap_or(room));
-            meeting.set(c"role", role);
-        }
-        None => meeting.set(c"room_code", room),
-    }
 }
 
-/// One parameter of the query. The hosted page ignores what it does not know, and of one that is given twice the first
-/// counts there.
-fn read_pair(pair: Text, meeting: Object) -> Checked<()> {
-    let name = pair.find(c"^([^=]*)").unwrap_or(pair);
-    let value = pair.find(cr"=([\s\S]*)").unwrap_or(c"".into()).replace_all(cr"\+", c" ");
-    let Some(value) = value.percent_decode() else {
+/// Reads the page and the room as the hosted page does, which ignores what follows a room code.
+fn read_path(url: Text, meeting: Object) -> Checked<()> {
+    let path = url.find(c"^[^/]*/+([^?]*)").unwrap_or(c"".into());
+    let page = path.find(c"^((?:streaming/)?(?:preview|meeting)|streaming)/");
+    meeting.set(c"page", page.unwrap_or(c"".into()));
+    let room = page.and_then(|_| path.find(cr"^(?:streaming/)?(?:(?:preview|meeting)/)?([\s\S]*)")).unwrap_or(path);
+    let code = room.find(c"^([A-Za-z]*-[A-Za-z]*-[A-Za-z]*)(?:/|$)");
+    let role = room.find(cr"^[^/]*/([\s\S]+?)/?$");
+    match (code, role) {
+        (None, Some(role)) => {
+            if role.matches(c"/") {
+                return Err(Refused::new(c"is not a meeting URL: its path goes on behind the role"));
+            }
+            meeting.set(c"room_id", room.find(c"^([^/]*)").unwrap_or(room));
+            // With a token the page never reads the role, and so does not mind that it is encoded.
+            let decoded = meeting.get(c"auth_token").and_then(|_| role.percent_decode());
+            meeting.set(c"role", decoded.unwrap_or(role));
+        }
+        (code, _) => meeting.set(c"room_code", code.or_else(|| room.find(c"^([^/]*)")).unwrap_or(room)),
+    }
+    Ok(())
+}
+
+/// One parameter of the query. The hosted page ignores what it does not know.
+fn read_parameter(query: Text, parameter: &Parameter, meeting: Object) -> Checked<()> {
+    let Some(value) = query.find(parameter.pattern) else { return Ok(()) };
+    let Some(value) = value.replace_all(cr"\+", c" ").percent_decode() else {
         return Err(Refused::new(c"has a query that is not percent-encoded UTF-8"));
     };
-    for parameter in PARAMETERS {
-        if name.is(parameter.name) && meeting.get(parameter.member).is_none() {
-            let value = if parameter.is_flag { Value::from(value.is(c"true")) } else { value.into() };
-            meeting.set(parameter.member, value);
-        }
+    // Any other token means nothing there, and may mean much elsewhere.
+    if Text::from(parameter.member).is(c"token") && !value.is(c"beam_recording") {
+        return Ok(());
     }
+    meeting.set(parameter.member, if parameter.is_flag { Value::from(value.is(c"true")) } else { value.into() });
     Ok(())
 }

@@ -78,10 +78,10 @@ fn refuses(members: Json, expected: &str) {
 #[test]
 fn refusals() {
     let label = "meeting.subdomain must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
-    for subdomain in ["", "My", "a.b", "-a", "a-", "ab--c", "a/b", "é", "a b", &"a".repeat(64)] {
+    for subdomain in ["", "My", "a.b", "-a", "a-", "xn--a", "a/b", "é", "a b", &"a".repeat(64)] {
         refuses(json!({ "subdomain": subdomain, "room_code": "abc-defg-hij" }), label);
     }
-    let own = "meeting.origin must be an https origin in lower case, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+    let own = "meeting.origin must be an https origin as new URL(origin).origin spells it, as https://live.example.com; for <name>.app.100ms.live give subdomain";
     for origin in [
         "",
         "live.example.com",
@@ -92,14 +92,21 @@ fn refusals() {
         "https://a?x",
         "https://u@a",
         "https://a:443",
-        "https://a:0",
+        "https://a:08",
         "https://a:99999",
         "https://a:",
-        "https://1.2.3.4",
+        "https://@a",
+        "https://u:@a",
+        "https://0x7f.1",
         "https://a.1",
-        "https://[::1]",
+        "https://[0::1]",
         "https://a b",
-        "https://a..b",
+        "https://a%62",
+        "https://bücher.example",
+        "https:a.example",
+        "https:\\\\a.example",
+        " https://a.example",
+        "https://a.example#",
         "https://myname.app.100ms.live",
         "https://xn--a.example",
         "javascript:x",
@@ -136,7 +143,7 @@ fn refusals() {
     for role in ["", ".", "..", "a b", "a/b", "é", "a%20b", "a?b"] {
         refuses(
             json!({ "room_id": "x1", "role": role }),
-            "meeting.role must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; use room_code for other roles",
+            "meeting.role must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token",
         );
     }
     refuses(
@@ -151,30 +158,100 @@ fn refusals() {
     }
     refuses(
         json!({ "room_code": "abc-defg-hij", "page": "viewer" }),
-        "meeting.page must be one of \"preview\", \"meeting\", \"streaming/preview\", \"streaming/meeting\", \"\", got another string",
+        "meeting.page must be one of \"preview\", \"meeting\", \"streaming/preview\", \"streaming/meeting\", \"streaming\", \"\", got another string",
     );
     refuses(
         json!({ "room_code": "abc-defg-hij", "skip_preview": "true" }),
         "meeting.skip_preview must be true or false, got a string",
     );
+    refuses(
+        json!({ "room_code": "abc-defg-hij", "token": JWT }),
+        "meeting.token must be one of \"beam_recording\", got another string",
+    );
+    for role in ["", ".", ".."] {
+        let refusal = built(json!({ "room_id": "x1", "role": role, "auth_token": JWT })).unwrap_err();
+        assert_eq!(refusal.argument, "meeting.role", "{role:?}");
+    }
     refuses(json!({ "roomCode": "abc-defg-hij" }), "meeting.roomCode is not a known property; did you mean room_code?");
     refuses(json!({ "room_code": 5 }), "meeting.room_code must be a string, got 5");
+}
+
+#[test]
+fn origins_are_those_that_a_url_parser_leaves_as_they_are() {
+    for origin in [
+        "https://qa--myshow.netlify.app",
+        "https://live.xn--bcher-kva.example",
+        "https://my_show.example",
+        "https://live.example.com.",
+        "https://live.example.com:8443",
+        "https://1.2.3.4",
+        "https://[::1]:8443",
+        "https://app.100ms.live",
+        "https://a.b.app.100ms.live",
+        "https://myname.app.100ms.live:8443",
+    ] {
+        builds(json!({ "origin": origin, "room_code": "abc-defg-hij" }), &format!("{origin}/preview/abc-defg-hij"));
+    }
+    builds(
+        json!({ "subdomain": "qa--myshow", "room_code": "abc-defg-hij" }),
+        "https://qa--myshow.app.100ms.live/preview/abc-defg-hij",
+    );
+}
+
+#[test]
+fn forms_that_the_hosted_page_takes() {
+    let room = "63b2bacc1d485406b9a2f27c";
+    builds(
+        json!({ "room_code": "abc-defg-hij", "page": "streaming" }),
+        "https://myname.app.100ms.live/streaming/abc-defg-hij",
+    );
+    builds(
+        json!({ "room_id": room, "role": "host", "page": "streaming" }),
+        &format!("https://myname.app.100ms.live/streaming/{room}/host"),
+    );
+    builds(
+        json!({ "origin": "https://app.100ms.live", "room_code": "rpe-pwl-akt", "token": "beam_recording" }),
+        "https://app.100ms.live/preview/rpe-pwl-akt?token=beam_recording",
+    );
+    builds(
+        json!({ "room_code": "abc-defg-hij", "preview_as_role": "co host", "subdomain_override": "a.app.100ms.live" }),
+        "https://myname.app.100ms.live/preview/abc-defg-hij?preview_as_role=co%20host&subdomain=a.app.100ms.live",
+    );
+    for (role, encoded) in [("co host", "co%20host"), ("a/b", "a%2Fb"), ("é", "%C3%A9"), ("%20", "%2520"), ("?#", "%3F%23")] {
+        builds(
+            json!({ "room_id": room, "role": role, "auth_token": JWT }),
+            &format!("https://myname.app.100ms.live/preview/{room}/{encoded}?auth_token={JWT}"),
+        );
+    }
 }
 
 #[test]
 fn urls_of_others_are_read_too() {
     let read = |url: &str| parse(url).unwrap();
     for url in [
-        "https://MYNAME.app.100ms.live/preview/abc-defg-hij/?name=a+b%20c&token=beam_recording&name=second#top",
+        "https://MYNAME.app.100ms.live/preview/abc-defg-hij/?name=a+b%20c&token=eyJ&name=second#top",
         "https://myname.app.100ms.live/preview/abc-defg-hij?&&name=a%20b+c&",
+        "HTTPS://myname.app.100ms.live:443/preview/abc-defg-hij?name=a b c",
+        "hTTps:\\\\myname.app.100ms.live\\preview\\abc-defg-hij?name=a%20b%20c",
+        " https://myname.app.100ms.live/x/../preview/abc-defg-hij?names=x&name=a+b+c&authToken=%ff ",
+        "https://myname.app.100ms.live//preview/abc-defg-hij/viewer/more?name=a%20b%20c",
     ] {
         assert_eq!(
             read(url),
-            json!({ "subdomain": "myname", "room_code": "abc-defg-hij", "page": "preview", "name": "a b c" })
+            json!({ "subdomain": "myname", "room_code": "abc-defg-hij", "page": "preview", "name": "a b c" }),
+            "{url}"
         );
     }
     let flags = read("https://live.example.com/abc-defg-hij?skip_preview=1&skip_preview_headful");
     assert_eq!((&flags["skip_preview"], &flags["skip_preview_headful"]), (&json!(false), &json!(false)));
+    let guide = read("https://myname.app.100ms.live/streaming/meeting/abc-defg-hij/viewer?token=beam_recording");
+    assert_eq!((&guide["page"], &guide["token"]), (&json!("streaming/meeting"), &json!("beam_recording")));
+    let other = read("https://bücher.example:443/abc-defg-hij?subdomain=myname.app.100ms.live");
+    assert_eq!(other["origin"], "https://xn--bcher-kva.example");
+    assert_eq!((other.get("subdomain"), &other["subdomain_override"]), (None, &json!("myname.app.100ms.live")));
+    // A role that is not percent-encoded UTF-8 is read by nobody either.
+    let odd = read(&format!("https://myname.app.100ms.live/preview/r1/%ff?auth_token={JWT}"));
+    assert_eq!(odd["role"], "%ff");
 }
 
 #[test]
@@ -182,10 +259,14 @@ fn what_is_no_meeting_url() {
     for (url, complaint) in [
         ("", "must be an https URL"),
         ("http://myname.app.100ms.live/preview/abc-defg-hij", "must be an https URL"),
-        ("https://", "is not a meeting URL: meeting.origin must"),
+        ("https://", "must be an https URL"),
+        ("https:///", "must be an https URL"),
+        ("https://a b/abc-defg-hij", "must be an https URL"),
         ("https://myname.app.100ms.live", "is not a meeting URL: meeting.room_code must"),
         ("https://myname.app.100ms.live/preview/", "is not a meeting URL: meeting.room_code must"),
-        ("https://myname.app.100ms.live/preview/milk/amp-pat-cat/x", "is not a meeting URL: meeting.role must"),
+        ("https://myname.app.100ms.live/preview/milk/amp-pat-cat/x", "is not a meeting URL: its path goes on behind"),
+        ("https://myname.app.100ms.live/preview/r1/co%20host", "is not a meeting URL: meeting.role must"),
+        ("https://myname.app.100ms.live/streaming/meeting", "is not a meeting URL: meeting.room_code must"),
         ("https://u:p@myname.app.100ms.live/preview/abc-defg-hij", "is not a meeting URL: meeting.origin must"),
         (
             "https://myname.app.100ms.live/preview/abc-defg-hij?name=%ff",
@@ -203,7 +284,7 @@ fn what_is_no_meeting_url() {
 
 /// A meeting that is mostly good.
 fn any(random: &mut Random) -> Json {
-    const PAGES: &[&str] = &["preview", "meeting", "streaming/preview", "streaming/meeting", ""];
+    const PAGES: &[&str] = &["preview", "meeting", "streaming/preview", "streaming/meeting", "streaming", ""];
     let letters = |random: &mut Random, most: u64, alphabet: &str| -> String {
         let letters: Vec<char> = alphabet.chars().collect();
         (0..1 + random.below(most)).map(|_| *random.pick(&letters)).collect()
@@ -213,7 +294,8 @@ fn any(random: &mut Random) -> Json {
         meeting["subdomain"] = letters(random, 12, "abc019-").into();
     } else {
         let port = *random.pick(&["", ":8443", ":1", ":65535", ":443", ":65536", ":08"]);
-        meeting["origin"] = ["https://", &letters(random, 12, "abc01.-"), ".example", port].concat().into();
+        let host = if random.chance(20) { "xn--bcher-kva".into() } else { letters(random, 12, "abc01.-_") };
+        meeting["origin"] = ["https://", &host, ".example", port].concat().into();
     }
     if random.chance(50) {
         let group = |random: &mut Random| letters(random, 4, "abcXYZ");
@@ -233,7 +315,13 @@ fn any(random: &mut Random) -> Json {
     if random.chance(40) {
         meeting["auth_token"] = letters(random, 30, "abcXYZ019-_.~!#$%&'()*+,/:;<=>?@[]^`{|}\"\\").into();
     }
-    for name in ["ui_mode", "name", "user_id"] {
+    if random.chance(20) {
+        meeting["token"] = "beam_recording".into();
+    }
+    if random.chance(30) && meeting.get("auth_token").is_some() && meeting.get("role").is_some() {
+        meeting["role"] = random.text(8).into();
+    }
+    for name in ["ui_mode", "name", "user_id", "preview_as_role", "subdomain_override"] {
         if random.chance(40) {
             meeting[name] = random.text(12).into();
         }

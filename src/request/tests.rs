@@ -90,7 +90,7 @@ fn web_urls() {
 
 #[test]
 fn playlist_references() {
-    let resolve = |base: &str, reference: &str| within(|| shown(text(reference).resolve(text(base)).unwrap()));
+    let resolve = |base: &str, reference: &str| within(|| shown(text(reference).resolve(Some(text(base))).unwrap()));
     let base = "https://cdn.example/beam/a/b/master.m3u8?x=1/2";
     for (reference, url) in [
         ("stream_0/stream.m3u8", "https://cdn.example/beam/a/b/stream_0/stream.m3u8"),

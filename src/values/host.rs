@@ -78,8 +78,8 @@ extern "C" {
     /// A URL with one more parameter: the mark before it, its name, and its value, which is percent-encoded.
     #[wasm_bindgen(js_name = withParameter)]
     pub fn with_parameter(url: Text, mark: Text, name: Text, value: Value) -> Text;
-    /// A reference resolved against a base URL.
-    pub fn resolve(reference: Text, base: Text) -> Handle;
+    /// An absolute URL, or a reference resolved against a base URL, as URL parsers spell it.
+    pub fn resolve(reference: Text, base: Handle) -> Handle;
     /// A value as JSON.
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(value: Value) -> Text;

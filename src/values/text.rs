@@ -90,9 +90,9 @@ impl Text {
         host::with_parameter(self, mark.into(), name, value)
     }
 
-    /// This URL, resolved against another one if it is relative; nothing where that makes no URL.
-    pub fn resolve(self, base: Text) -> Option<Text> {
-        host::resolve(self, base).value().and_then(Value::text)
+    /// This URL as URL parsers spell it, resolved against another one if it is relative; nothing where that makes no URL.
+    pub fn resolve(self, base: Option<Text>) -> Option<Text> {
+        host::resolve(self, base.into()).value().and_then(Value::text)
     }
 
     /// The base64url of its UTF-8 form, without padding.

@@ -17,6 +17,26 @@ const EXAMPLES = [
   ],
   [{ subdomain: "myname", room_code: "abc-defg-hij", page: "" }, "https://myname.app.100ms.live/abc-defg-hij"],
   [
+    { subdomain: "myname", room_code: "abc-defg-hij", page: "streaming" },
+    "https://myname.app.100ms.live/streaming/abc-defg-hij",
+  ],
+  [
+    { origin: "https://app.100ms.live", room_code: "rpe-pwl-akt", token: "beam_recording" },
+    "https://app.100ms.live/preview/rpe-pwl-akt?token=beam_recording",
+  ],
+  [
+    { origin: "https://qa--myshow.netlify.app", room_code: "abc-defg-hij", preview_as_role: "host" },
+    "https://qa--myshow.netlify.app/preview/abc-defg-hij?preview_as_role=host",
+  ],
+  [
+    { origin: "https://live.xn--bcher-kva.example", room_code: "abc-defg-hij", subdomain_override: "a.app.100ms.live" },
+    "https://live.xn--bcher-kva.example/preview/abc-defg-hij?subdomain=a.app.100ms.live",
+  ],
+  [
+    { subdomain: "myname", room_id: "63b2bacc1d485406b9a2f27c", role: "co host", auth_token: "t" },
+    "https://myname.app.100ms.live/preview/63b2bacc1d485406b9a2f27c/co%20host?auth_token=t",
+  ],
+  [
     {
       subdomain: "a-1",
       room_code: "abc-defg-hij",
@@ -79,6 +99,8 @@ const REFUSED = [
   ["meeting.auth_token", { ...code, auth_token: MANAGEMENT_TOKEN }],
   ["meeting.auth_token", { ...code, auth_token: "a b" }],
   ["meeting.auth_token", { ...code, auth_token: "" }],
+  ["meeting.token", { ...code, token: "eyJ" }],
+  ["meeting.role", { ...id, role: "..", auth_token: "t" }],
   ["meeting.name", { ...code, name: "\ud800" }],
   ["meeting.name", { ...code, name: 5 }],
   ["meeting.user_id", { ...code, user_id: "\udfff" }],
@@ -137,8 +159,21 @@ export default function ({ it, lib }) {
   });
 
   it("parameters that the hosted page ignores are ignored, and the first of two counts", () => {
-    const query = "name=a+b&name=c&subdomain=x&token=beam_recording&&skip_preview=1";
+    const query = "name=a+b&name=c&utm=%ff&authToken=t&token=eyJ&&skip_preview=1";
     const url = `https://myname.app.100ms.live/preview/abc-defg-hij?${query}#top`;
     same(lib.parseMeetingUrl(url), { ...code, page: "preview", name: "a b", skip_preview: false });
+  });
+
+  it("the spellings of a URL that browsers take are taken apart too", () => {
+    for (const url of [
+      "HTTPS://MyName.app.100ms.live/preview/abc-defg-hij",
+      "https://myname.app.100ms.live:443/preview/abc-defg-hij/",
+      " https://myname.app.100ms.live/other/../preview/abc-defg-hij",
+      "https://myname.app.100ms.live/preview/abc-defg-hij/viewer",
+    ]) {
+      same(lib.parseMeetingUrl(url), { ...code, page: "preview" }, url);
+    }
+    const parts = { origin: "https://xn--bcher-kva.example", room_code: "abc-defg-hij", page: "" };
+    same(lib.parseMeetingUrl("https://b\u00fccher.example/abc-defg-hij"), parts);
   });
 }
