@@ -162,7 +162,8 @@ impl Call {
             operation,
             place,
             began: moment.clock,
-            began_at: moment.now,
+            // Nothing else asks when it began.
+            began_at: if operation.effect == Effect::Start { moment.now() } else { 0.0 },
             moment,
             request: Request { path: operation.path.into(), id: None, body: c"{}".into() },
             base: request::API.into(),

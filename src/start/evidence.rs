@@ -78,7 +78,7 @@ fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose
 
 /// Whether two URLs are of the same page, however each is spelt, whatever their queries say.
 fn is_same_page(one: Text, other: Text) -> bool {
-    let page = |url: Text| request::without_query(url.resolve(url).unwrap_or(url));
+    let page = |url: Text| request::without_query(url.resolve(None).unwrap_or(url));
     let (one, other) = (page(one), page(other));
     one.is(other) || fill!(c"%/", one).is(other) || one.is(fill!(c"%/", other))
 }
@@ -90,7 +90,7 @@ fn by_age(call: &Call, created: Option<f64>, date: Option<f64>) -> Whose {
     let Some((created, date)) = created.zip(date) else { return Whose::Unclear };
     let began_at = call.began_at + call.authorization.ahead;
     // Where the two clocks of this machine disagree, it slept, or one was set: the truth lies between.
-    let (clock, calendar) = (call.moment.clock - call.began, call.moment.now - call.began_at);
+    let (clock, calendar) = (call.moment.clock - call.began, call.moment.now() - call.began_at);
     let (least, most) = (clock.min(calendar).max(0.0), clock.max(calendar).max(0.0));
     // A server of one's own may tell its own time instead of the API's.
     let margin = if request::is_relative(call.base) { MARGIN } else { 0.0 };

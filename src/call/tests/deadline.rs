@@ -19,7 +19,9 @@ fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
             (action, looks())
         };
         let (action, looked) = begun(json!({}));
-        assert!(matches!(action, Action::Send(_)) && looked == 0, "{name}: {action:?}, {looked} looks");
+        // A start, which belongs into no page that is rendered ahead, notes when it began.
+        let expected = u32::from(name == "startLiveStream");
+        assert!(matches!(action, Action::Send(_)) && looked == expected, "{name}: {action:?}, {looked} looks");
         let (action, looked) = begun(json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } }));
         assert!(matches!(action, Action::Sign { .. }) && looked > 0, "{name}: {action:?}, {looked} looks");
     }
