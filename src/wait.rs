@@ -97,7 +97,8 @@ fn look_again(call: &mut Call) -> Action {
 
 /// A playlist, or none where its server has none yet.
 pub fn looked(call: &mut Call, playlist: Option<Playlist>) -> Action {
-    let Some(Playlist { text, url }) = playlist.filter(|playlist| playlist.text.matches(cr"^[\s\ufeff]*#EXTM3U")) else {
+    let Some(Playlist { text, url }) = playlist.filter(|playlist| playlist.text.matches(cr"^[\s\ufeff]*#EXTM3U"))
+    else {
         return look_again(call);
     };
     if text.matches(cr"\n#EXTINF:") {

@@ -217,7 +217,9 @@ fn forms_that_the_hosted_page_takes() {
         json!({ "room_code": "abc-defg-hij", "preview_as_role": "co host", "subdomain_override": "a.app.100ms.live" }),
         "https://myname.app.100ms.live/preview/abc-defg-hij?preview_as_role=co%20host&subdomain=a.app.100ms.live",
     );
-    for (role, encoded) in [("co host", "co%20host"), ("a/b", "a%2Fb"), ("é", "%C3%A9"), ("%20", "%2520"), ("?#", "%3F%23")] {
+    for (role, encoded) in
+        [("co host", "co%20host"), ("a/b", "a%2Fb"), ("é", "%C3%A9"), ("%20", "%2520"), ("?#", "%3F%23")]
+    {
         builds(
             json!({ "room_id": room, "role": role, "auth_token": JWT }),
             &format!("https://myname.app.100ms.live/preview/{room}/{encoded}?auth_token={JWT}"),

@@ -19,6 +19,9 @@ const CHROMIUM = [
   "--disable-dev-shm-usage",
 ];
 
+/** What was built for servers without a screen ends after the first page otherwise, and has no process that starts others. */
+const ALONE = ["--remote-debugging-port=0", "--no-zygote"];
+
 /** Keeps Firefox from talking to anybody, and from opening pages of its own. */
 const FIREFOX = {
   "app.normandy.enabled": false,
@@ -39,7 +42,9 @@ export const BROWSERS = {
   Chromium: {
     find: () => process.env.CHROMIUM ?? onPath("chromium"),
     packages: ["chromium"],
-    start: async (program, url, profile) => [start(program, [...CHROMIUM, `--user-data-dir=${profile}`, url])],
+    start: async (program, url, profile, isAlone) => [
+      start(program, [...CHROMIUM, ...(isAlone ? ALONE : []), `--user-data-dir=${profile}`, url]),
+    ],
     agent: /HeadlessChrome\/(\d+)/,
   },
   Firefox: {
@@ -72,15 +77,19 @@ export const BROWSERS = {
   },
 };
 
-/** Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead. */
-export async function inBrowser(name, folder, { limit = 240_000, through, ...page }) {
+/**
+ * Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead,
+ * `program` a browser that comes from elsewhere.
+ */
+export async function inBrowser(name, folder, { limit = 240_000, through, program: given, ...page }) {
   const { find, packages, start: open, agent } = BROWSERS[name];
-  const program = programOf(find, name, packages);
+  const program = given ?? programOf(find, name, packages);
   const server = await servePage(folder, page);
   const profile = await mkdtemp(join(tmpdir(), "hms-live-browser-"));
   let started = [];
   try {
-    started = await open(program, through ? `${through}?to=${server.origin}` : `${server.origin}/`, profile);
+    const url = through ? `${through}?to=${server.origin}` : `${server.origin}/`;
+    started = await open(program, url, profile, given !== undefined);
     const shown = () =>
       `${name} sent no report; it asked for ${server.asked.join(", ")}; it printed ${started[0].output.stderr.slice(0, 3000)}`;
     const report = await within(server.reported, limit, shown);

@@ -11,6 +11,7 @@ import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 import browsers from "./cells/browsers.mjs";
 import bundlers from "./cells/bundlers.mjs";
 import heavy from "./cells/heavy.mjs";
+import oldBrowsers from "./cells/old-browsers.mjs";
 import runtimes from "./cells/runtimes.mjs";
 import runners from "./cells/runners.mjs";
 import workers from "./cells/workers.mjs";
@@ -24,7 +25,7 @@ process.setMaxListeners(100);
 
 const all = process.env.HMS_LIVE_MATRIX === "all";
 const named = process.env.HMS_LIVE_MATRIX_CELLS?.split(",");
-const subjects = [runtimes, workers, browsers, bundlers, runners, heavy];
+const subjects = [runtimes, workers, browsers, bundlers, runners, heavy, oldBrowsers];
 
 const stops = [];
 const matrix = {

@@ -22,7 +22,7 @@ function named(url: unknown, room: string, { meetingOrigins }: Settings): Meetin
   if (typeof url !== "string") throw wrong("must be a string");
   // A token that a browser has sent is known to that browser: a fresh one takes its place.
   const { auth_token: _, ...meeting } = parseMeetingUrl(url);
-  const origin = meeting.origin ?? `https://${meeting.subdomain}${HOSTED}`;
+  const origin = originOf(meeting);
   // The recorder opens whatever it is given, at your cost.
   if (!meetingOrigins.includes(origin)) throw wrong(`${origin} is not among MEETING_ORIGINS of this Worker`);
   if (meeting.room_id !== undefined && meeting.room_id !== room) throw wrong("names another room");
@@ -39,8 +39,17 @@ export async function urlOf(meeting: MeetingUrl, { api }: Settings): Promise<str
   return buildMeetingUrl({ ...meeting, auth_token });
 }
 
-function hostOf(origin: string): { subdomain: string } | { origin: string } {
-  return origin.endsWith(HOSTED) ? { subdomain: origin.slice("https://".length, -HOSTED.length) } : { origin };
+/** An origin as a part of a meeting, by the package's own rule; nothing where no meeting can be. */
+export function hostOf(origin: string): Pick<MeetingUrl, "subdomain" | "origin"> | undefined {
+  try {
+    const meeting = parseMeetingUrl(`${origin}/abc-defg-hij`);
+    if (originOf(meeting) !== origin) return undefined;
+    return meeting.subdomain === undefined ? { origin } : { subdomain: meeting.subdomain };
+  } catch {
+    return undefined;
+  }
 }
+
+const originOf = ({ origin, subdomain }: MeetingUrl): string => origin ?? `https://${subdomain}${HOSTED}`;
 
 const wrong = (what: string) => new Refusal(400, "Invalid body param", [`meeting_url: ${what}`]);

@@ -1,6 +1,7 @@
 // What is set for this Worker: secrets with `wrangler secret put`, the rest under `vars` in wrangler.jsonc.
 import type { Allowance } from "./allowance";
 import type { Audience } from "./audience";
+import { hostOf } from "./meeting";
 import type { Place } from "./place";
 import type { Room } from "./room";
 
@@ -84,8 +85,12 @@ export function readSettings(env: Env): { settings: Settings; problems: string[]
   const meetingOrigins = list("MEETING_ORIGINS").map((item) =>
     item.includes(":") ? item : `https://${item}.app.100ms.live`,
   );
-  for (const origin of [...list("ALLOWED_ORIGINS"), ...meetingOrigins]) {
-    if (!isOrigin(origin)) problems.push(`${origin} is no origin: write it as https://live.example.com`);
+  const odd = [
+    ...list("ALLOWED_ORIGINS").filter((origin) => !isOrigin(origin)),
+    ...meetingOrigins.filter((origin) => !hostOf(origin)),
+  ];
+  for (const origin of odd) {
+    problems.push(`${origin} is no origin: write it as https://live.example.com`);
   }
   const settings = {
     api: { baseUrl: text("API_URL") || API_URL, credentials, timeout: API_TIMEOUT },

@@ -306,6 +306,25 @@ describe("callers", () => {
     assert.ok(!text.includes("canary"));
   });
 
+  test("a meeting origin is taken where the package can build a URL with it, and named where not", limit, async () => {
+    for (const origin of ["https://qa--myshow.netlify.app", "https://live.xn--bcher-kva.example", "qa--myshow"]) {
+      const worker = await startWorker(t, { emulator, state: await scratch(t), set: { MEETING_ORIGINS: origin } });
+      const { status, text } = await startOnce(worker, newRoom(), token);
+      assert.equal(status, 200, `${origin}: ${text}`);
+    }
+    for (const origin of [
+      "http://live.example.com",
+      "https://Live.example.com",
+      "https://live.example.com/",
+      "a.b:c",
+    ]) {
+      const worker = await startWorker(t, { emulator, state: await scratch(t), set: { MEETING_ORIGINS: origin } });
+      const { status, body } = await ask(worker, "/api/live-streams/x");
+      assert.deepEqual([status, body.details.length], [503, 1], origin);
+      assert.match(body.details[0], /is no origin/);
+    }
+  });
+
   test("wrong credentials are the Worker's trouble, not the caller's", limit, async () => {
     const wrong = await startWorker(t, {
       emulator,

@@ -209,7 +209,14 @@ fn answer(random: &mut Random, names: &[&'static str], samples: &[Json]) -> Told
     let retry_after = Some(*random.pick(&headers)).filter(|_| random.chance(30));
     Box::new(move || {
         let [date, retry_after] = [date, retry_after].map(|header| header.map(text));
-        Event::Answered(Answer { status, date, retry_after, body: body.and_then(maybe), text: text(written), url: None })
+        Event::Answered(Answer {
+            status,
+            date,
+            retry_after,
+            body: body.and_then(maybe),
+            text: text(written),
+            url: None,
+        })
     })
 }
 

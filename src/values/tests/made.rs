@@ -114,8 +114,9 @@ fn parts_of_urls() {
 
 #[test]
 fn references_are_resolved() {
-    let resolve =
-        |of: &str| within(|| text(of).resolve(Some(c"https://cdn.example/beam/a/b/master.m3u8?x=1/2".into())).map(shown));
+    let resolve = |of: &str| {
+        within(|| text(of).resolve(Some(c"https://cdn.example/beam/a/b/master.m3u8?x=1/2".into())).map(shown))
+    };
     for (reference, url) in [
         ("m.m3u8?t=a/../b", "https://cdn.example/beam/a/b/m.m3u8?t=a/../b"),
         ("c.m3u8 ", "https://cdn.example/beam/a/b/c.m3u8"),
