@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const bench = fileURLToPath(new URL("..", import.meta.url));
-export const root = join(bench, "..");
+const root = join(bench, "..");
 
 /** The package as installed here, which is what all programs import. */
 export const installed = join(bench, "node_modules/hms-live");

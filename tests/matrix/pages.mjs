@@ -17,7 +17,7 @@ export const MAP = '{ "imports": { "hms-live": "/node_modules/hms-live/dist/inde
 /** How a policy names a script that stands in the page itself. */
 export const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
-export const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${hashOf(MAP)}`;
+const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${hashOf(MAP)}`;
 export const POLICY_WITHOUT_WASM = `script-src 'self' ${hashOf(MAP)}`;
 
 /** A page without a bundler, which starts `script`. */

@@ -1,5 +1,5 @@
 // The package as users get it: packed once by npm, and unpacked into one small app after another.
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { packageFolder, root } from "../built.mjs";
 import { run } from "./processes.mjs";
@@ -50,7 +50,3 @@ export async function newApp({ workplace, tarball }, name, { files = {}, from = 
   }
   return app;
 }
-
-/** A JSON file of an installed package. */
-export const manifest = async (app) =>
-  JSON.parse(await readFile(join(app, "node_modules/hms-live/package.json"), "utf8"));

@@ -83,8 +83,6 @@ const BROWSERS = {
   },
 };
 
-export const NAMES = Object.keys(BROWSERS);
-
 /** Starts a browser; `close` ends it with all that it needed, whatever state they are in. `preferences` are Firefox's. */
 export async function startBrowser(name, { look = "light", preferences = {} } = {}) {
   const { driver: find, given, screen, theme, session, dress } = BROWSERS[name];

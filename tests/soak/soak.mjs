@@ -160,7 +160,7 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
 }
 
 /** The JavaScript heap may grow by so much: what the runtime itself keeps of code, connections and statistics. */
-export const HEAP_GROWTH = 2 * 1_048_576;
+const HEAP_GROWTH = 2 * 1_048_576;
 
 /** What is wrong with the figures of a run, as sentences. */
 export function faults({ library, early, late, bursts, unexpected }) {

@@ -50,7 +50,7 @@ export async function startBoth(t, { startDelay = 3, ...options } = {}) {
 }
 
 /** The settings of a Worker whose API is the emulator. */
-export const settingsFor = ({ origin, accessKey, secret }) => ({
+const settingsFor = ({ origin, accessKey, secret }) => ({
   API_URL: `${origin}/v2`,
   HMS_ACCESS_KEY: accessKey,
   HMS_SECRET: secret,

@@ -12,7 +12,7 @@ export const PAGE = '<!doctype html>\n<meta charset="utf-8"><title>hms-live</tit
 const MODULE = `${PAGE}<script type="module" src="./main.js"></script>\n`;
 
 /** A page's script that runs the ten-line app. */
-export const MAIN = reporting('import { app } from "./app.js";', "app");
+const MAIN = reporting('import { app } from "./app.js";', "app");
 
 const pathTo = (name) => JSON.stringify(join(folder, "node_modules", name));
 
