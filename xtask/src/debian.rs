@@ -24,6 +24,8 @@ enum Place {
     Path,
     /// Below `/usr/lib/<architecture>/`, in the folder whose name begins so.
     Libraries(&'static str),
+    /// Among the modules of Python.
+    Module,
 }
 
 /// Chromium and its driver.
@@ -49,6 +51,9 @@ pub const WEBKIT: &[Thing] = &[
 /// What makes media and looks into them.
 pub const MEDIA: &[Thing] = &[program("ffmpeg", "ffmpeg"), program("ffprobe", "ffmpeg")];
 
+/// Python, with what an environment of its own is made with; Debian's Python comes without that.
+pub const PYTHON: &[Thing] = &[Thing { name: "ensurepip", package: "python3-venv", place: Place::Module, told: None }];
+
 const fn program(name: &'static str, package: &'static str) -> Thing {
     Thing { name, package, place: Place::Path, told: None }
 }
@@ -67,6 +72,7 @@ impl Thing {
         let told = self.told.is_some_and(|variable| std::env::var_os(variable).is_some());
         told || match self.place {
             Place::Path => find_program(self.name).is_some(),
+            Place::Module => quietly(Command::new("python3").args(["-c", &format!("import {}", self.name)])),
             Place::Libraries(folder) => !in_libraries(Path::new("/usr/lib"), folder, self.name).is_empty(),
         }
     }

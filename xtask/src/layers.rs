@@ -1,6 +1,6 @@
 //! Which module of the library may import which, and which may touch the outside world.
 
-use crate::tidy::{Findings, Source};
+use crate::source::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
 const LAYERS: [Layer; 8] = [

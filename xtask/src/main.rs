@@ -17,9 +17,11 @@ mod package;
 mod paths;
 mod process;
 mod progress;
+mod python;
 mod schema;
 mod short_names;
 mod size;
+mod source;
 mod suites;
 mod test;
 mod tidy;
@@ -41,7 +43,8 @@ cargo xtask <command>
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   build --schema       what the core takes and gives, as JSON, in target/schema.json
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
-  check                formatting, clippy with warnings denied, house rules
+  check                everything that is judged without running it: formatting, lints, spelling, what is unused, dependencies,
+                       house rules
   bench [row...]       the package beside its peers; all rows write bench/RESULTS.md; --quick: a smoke test without a claim
   size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
   help                 this text

@@ -1,18 +1,39 @@
 //! House rules about manifests and lockfiles: one version, no registry hosts, a reason for every dependency.
 
-use crate::tidy::{Findings, Source};
+use crate::paths;
+use crate::source::{Findings, Source};
+use crate::tools::cargo;
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
 use serde_json::Value;
+use std::path::PathBuf;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
-const NPM_MANIFEST: &str = "pkg-template/package.json";
+const NPM_MANIFESTS: [&str; 2] = ["pkg-template/package.json", "worker/package.json"];
 const CHANGELOG: &str = "CHANGELOG.md";
 const REASONS: &str = "ARCHITECTURE.md";
+const PYTHON: &str = "xtask/requirements.txt";
 
-/// How the line of the one registry ends that a fresh machine can be expected to have.
-const CRATES: &str = "/rust-lang/crates.io-index\"";
+/// What `cargo metadata` prints, as far as it is of use here.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    manifest_path: PathBuf,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    source: Option<String>,
+}
 
 /// Looks through all manifests and lockfiles.
-pub fn inspect(sources: &[Source], findings: &mut Findings) {
+pub fn inspect(sources: &[Source], findings: &mut Findings) -> Result<()> {
     versions(sources, findings);
     for source in sources {
         match source.path.rsplit('/').next() {
@@ -20,19 +41,20 @@ pub fn inspect(sources: &[Source], findings: &mut Findings) {
                 no_line(source, "\"resolved\": \"http", "the host of a registry is noted", findings)
             }
             Some(".npmrc") => no_line(source, "registry=", "a registry is set", findings),
-            Some("Cargo.lock") => crates(source, findings),
             _ => {}
         }
     }
-    reasons(sources, findings);
+    reasons(sources, findings)
 }
 
 fn versions(sources: &[Source], findings: &mut Findings) {
-    match find(sources, NPM_MANIFEST) {
-        None => findings.add(NPM_MANIFEST, 1, "the file is missing"),
-        Some(manifest) => {
-            let version = json(manifest).get("version").and_then(Value::as_str).unwrap_or("none").to_string();
-            expect_version(manifest, &version, "\"version\"", findings);
+    for path in NPM_MANIFESTS {
+        match find(sources, path) {
+            None => findings.add(path, 1, "the file is missing"),
+            Some(manifest) => {
+                let version = json(manifest).get("version").and_then(Value::as_str).unwrap_or("none").to_string();
+                expect_version(manifest, &version, "\"version\"", findings);
+            }
         }
     }
     let Some(changelog) = find(sources, CHANGELOG) else {
@@ -57,57 +79,40 @@ fn no_line(source: &Source, text: &str, sentence: &str, findings: &mut Findings)
     }
 }
 
-fn crates(lockfile: &Source, findings: &mut Findings) {
-    for (index, line) in lockfile.text.lines().enumerate() {
-        if line.starts_with("source = ") && !line.ends_with(CRATES) {
-            findings.add(&lockfile.path, index + 1, "a crate does not come from crates.io");
-        }
-    }
-}
-
-fn reasons(sources: &[Source], findings: &mut Findings) {
-    let reasons = find(sources, REASONS).map(|source| source.text.as_str());
-    if reasons.is_none() {
+fn reasons(sources: &[Source], findings: &mut Findings) -> Result<()> {
+    let Some(reasons) = find(sources, REASONS) else {
         findings.add(REASONS, 1, "the file is missing; it has a line for every dependency");
-        return;
-    }
+        return Ok(());
+    };
+    let mut dependencies = cargo_dependencies()?;
     for source in sources {
-        let names = match source.path.rsplit('/').next() {
-            Some("Cargo.toml") => cargo_dependencies(&source.text),
-            Some("package.json") if source.path == "package.json" => npm_dependencies(&json(source)),
+        let names = match source.path.as_str() {
+            "package.json" => npm_dependencies(&json(source)),
+            PYTHON => source.text.lines().filter_map(|line| line.split(['=', '[']).next()).map(String::from).collect(),
             _ => continue,
         };
-        for name in names {
-            if !reasons.is_some_and(|text| text.contains(&format!("`{name}`"))) {
-                let sentence = format!("`{name}` has no line in {REASONS} that says what it is for");
-                findings.add(&source.path, source.line_of(&name), &sentence);
-            }
+        dependencies.extend(names.into_iter().map(|name| (source.path.clone(), name)));
+    }
+    for (path, name) in dependencies {
+        if !reasons.text.contains(&format!("`{name}`")) {
+            let line = find(sources, &path).map_or(1, |source| source.line_of(&name));
+            findings.add(&path, line, &format!("`{name}` has no line in {REASONS} that says what it is for"));
         }
     }
+    Ok(())
 }
 
-/// The names in every kind of dependency table, but those of the workspace's own packages.
-fn cargo_dependencies(manifest: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut inside = false;
-    for line in manifest.lines().map(str::trim) {
-        if let Some(table) = line.strip_prefix('[') {
-            let table = table.trim_matches(['[', ']']);
-            inside = table.ends_with("dependencies");
-            if let Some((_, name)) = table.rsplit_once("dependencies.") {
-                names.push(name.to_string());
-            }
-        } else if let (true, Some((key, value))) = (inside, line.split_once('=')) {
-            let name = key.trim().split('.').next().unwrap_or_default();
-            // A feature list that goes on over several lines has no key in front of its `=`.
-            let is_name =
-                !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter));
-            if is_name && !value.contains("path =") {
-                names.push(name.to_string());
-            }
-        }
+/// The manifests of the workspace's packages, and what each of them takes from a registry.
+fn cargo_dependencies() -> Result<Vec<(String, String)>> {
+    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
+    ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata printed something new")?;
+    let mut found = Vec::new();
+    for Package { manifest_path, dependencies } in metadata.packages {
+        let of_others = dependencies.into_iter().filter(|dependency| dependency.source.is_some());
+        found.extend(of_others.map(|dependency| (paths::shown(&manifest_path), dependency.name)));
     }
-    names
+    Ok(found)
 }
 
 fn npm_dependencies(manifest: &Value) -> Vec<String> {
@@ -121,17 +126,4 @@ fn json(source: &Source) -> Value {
 
 fn find<'a>(sources: &'a [Source], path: &str) -> Option<&'a Source> {
     sources.iter().find(|source| source.path == path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cargo_dependencies;
-
-    #[test]
-    fn every_kind_of_dependency_table_is_read() {
-        let manifest = "[package]\nname = \"a\"\n[dependencies]\nserde = { version = \"1\", features = [\n    \"derive\",\n] }\n\
-                        own = { path = \"../own\" }\n[target.'cfg(unix)'.dev-dependencies]\nnix.version = \"1\"\n\
-                        [dependencies.anyhow]\nversion = \"1\"\n[features]\nx = []\n";
-        assert_eq!(cargo_dependencies(manifest), ["serde", "nix", "anyhow"]);
-    }
 }

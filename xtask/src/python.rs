@@ -1,0 +1,39 @@
+//! Tools that come as packages of Python, most of them as a program that was compiled. They are installed in `target/python/`.
+
+use crate::debian::{self, PYTHON};
+use crate::progress::{persistently, step};
+use crate::{folders, paths};
+use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Installs what `xtask/requirements.txt` names, when it is missing or another version.
+pub fn ensure() -> Result<()> {
+    let wanted = fs::read_to_string(paths::root().join("xtask/requirements.txt"))?;
+    let noted = folder().join("installed.txt");
+    if fs::read_to_string(&noted).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    debian::ensure(PYTHON.iter())?;
+    let label = "installing Python packages";
+    persistently(label, || {
+        folders::empty(&folder())?;
+        let mut environment = Command::new("python3");
+        step("making a Python environment", environment.args(["-m", "venv"]).arg(folder()))?;
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "xtask/requirements.txt"];
+        step(label, tool("python").args(pip))
+    })?;
+    Ok(fs::write(noted, wanted)?)
+}
+
+/// A program that is installed there, in the folder of the workspace.
+pub fn tool(name: &str) -> Command {
+    let mut command = Command::new(folder().join("bin").join(name));
+    command.current_dir(paths::root()).env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+fn folder() -> PathBuf {
+    paths::target().join("python")
+}
