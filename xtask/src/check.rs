@@ -3,7 +3,7 @@
 
 use crate::progress::{step, work};
 use crate::tools::{self, WASM, cargo};
-use crate::{process, python, tidy};
+use crate::{process, python, sbom, tidy};
 use anyhow::{Result, bail, ensure};
 use std::process::{Command, ExitCode};
 use std::thread;
@@ -19,7 +19,7 @@ pub fn run() -> Result<ExitCode> {
     // Cargo's own steps wait for each other, so the others run beside them.
     let failed = thread::scope(|scope| {
         let rust = scope.spawn(|| failures(rust()));
-        let others = failures(others()) + usize::from(!house_rules());
+        let others = failures(others()) + usize::from(!house_rules()) + usize::from(sbom::make().is_err());
         others + rust.join().unwrap_or(1)
     });
     if process::stop_requested() {

@@ -18,6 +18,7 @@ mod paths;
 mod process;
 mod progress;
 mod python;
+mod sbom;
 mod schema;
 mod short_names;
 mod size;
@@ -44,7 +45,8 @@ cargo xtask <command>
   build --schema       what the core takes and gives, as JSON, in target/schema.json
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   check                everything that is judged without running it: formatting, lints, spelling, what is unused, dependencies,
-                       house rules
+                       SBOMs, house rules
+  sbom                 what is inside of the npm package and of the Worker, as CycloneDX, in target/sbom/
   bench [row...]       the package beside its peers; all rows write bench/RESULTS.md; --quick: a smoke test without a claim
   size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
   help                 this text
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
         ["test", suites @ ..] => test::run(suites),
         ["install", suites @ ..] => test::install(suites),
         ["check"] => check::run(),
+        ["sbom"] => sbom::run(),
         ["bench", arguments @ ..] => bench::run(arguments),
         ["size"] => size::run(),
         other => {
