@@ -1,11 +1,11 @@
 // How often one caller may call: a bucket that fills evenly. One object for each caller, and nothing in memory.
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "./settings";
+import type { AllowanceObject } from "./env";
 
 /** By then every bucket is full again, and a full bucket need not be remembered. */
 const FORGET_AFTER = 2 * 60_000;
 
-export class Allowance extends DurableObject<Env> {
+export class Allowance extends DurableObject implements AllowanceObject {
   /** Takes one call out of so many a minute. Answers 0 when there was one, else the seconds until there will be. */
   async take(perMinute: number): Promise<number> {
     const { kv } = this.ctx.storage;

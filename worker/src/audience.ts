@@ -1,13 +1,13 @@
 // Holds the WebSockets of viewers of one room. A room has several audiences, so that no object holds more than it can.
 import { DurableObject } from "cloudflare:workers";
 import { Refusal, refused } from "./answer";
-import type { News } from "./herald";
-import { type Env, readSettings } from "./settings";
+import type { AudienceObject, Env, News } from "./env";
+import { readSettings } from "./settings";
 
 /** So often an audience looks whether anybody is left. One without viewers leaves its room and forgets everything. */
 const LOOK_ROUND = 3_600_000;
 
-export class Audience extends DurableObject<Env> {
+export class Audience extends DurableObject<Env> implements AudienceObject {
   #joining: Promise<void> | undefined;
   #leaving: Promise<void> | undefined;
   /** There are at most so many viewers: who goes is counted off when it matters, since not everybody says so. */

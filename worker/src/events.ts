@@ -1,5 +1,6 @@
 // `GET /api/rooms/<room_id>/events`: the room's status as it changes, over a WebSocket or as server-sent events.
-import type { Env, Settings } from "./settings";
+import type { Env } from "./env";
+import type { Settings } from "./settings";
 
 /** Keeps proxies from closing a stream of events in which nothing happens, and finds out which viewers have gone. */
 const HEARTBEAT = 20_000;

@@ -1,7 +1,8 @@
 // Follows the room's streams to their end: webhooks say what happens at once, and alarms ask where none came.
 import { getLiveStream, type LiveStream, LiveStreamError } from "hms-live";
+import type { Env } from "./env";
 import type { Herald } from "./herald";
-import type { Env, Settings } from "./settings";
+import type { Settings } from "./settings";
 import type { Entry, Store } from "./store";
 
 const SECOND = 1000;

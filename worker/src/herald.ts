@@ -1,13 +1,7 @@
 // Tells the room's audiences what viewers are to see. Whoever could not be told is told by the next alarm.
+import type { Env, News } from "./env";
 import { shown } from "./live-stream";
-import type { Env } from "./settings";
 import type { Store } from "./store";
-
-/** What viewers are sent, and a number that grows with each change. */
-export interface News {
-  revision: number;
-  message: string;
-}
 
 const AGAIN = 1000;
 

@@ -1,11 +1,12 @@
 // The Worker: who may come in, where a request goes, and how its answer leaves.
 import { env as environment } from "cloudflare:workers";
 import { type Answer, Refusal, refused } from "./answer";
+import type { Env } from "./env";
 import { events } from "./events";
 import { isId } from "./ids";
 import { corsHeaders, ensureAllowed, PREFLIGHT } from "./origins";
 import { route, takeOne, viewer } from "./routes";
-import { type Env, readSettings } from "./settings";
+import { readSettings } from "./settings";
 import { webhook } from "./webhooks";
 
 export { Allowance } from "./allowance";

@@ -1,8 +1,8 @@
 // In which room a stream is: the API's paths name a stream alone, and its state is in its room. One object per stream.
 import { DurableObject } from "cloudflare:workers";
-import type { Env } from "./settings";
+import type { PlaceObject } from "./env";
 
-export class Place extends DurableObject<Env> {
+export class Place extends DurableObject implements PlaceObject {
   room(): string | undefined {
     return this.ctx.storage.kv.get<string>("room");
   }

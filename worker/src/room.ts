@@ -9,23 +9,17 @@ import {
   type LiveStream,
 } from "hms-live";
 import { type Answer, ok, Refusal, refused } from "./answer";
+import type { Env, Filter, News, RoomObject, Verb } from "./env";
 import { Follower } from "./follower";
-import { Herald, type News } from "./herald";
+import { Herald } from "./herald";
 import { kept, shown } from "./live-stream";
-import { type Env, readSettings, type Settings } from "./settings";
-import { Starter, type Wanted } from "./starter";
+import { readSettings, type Settings } from "./settings";
+import { Starter } from "./starter";
 import { Store } from "./store";
+import type { Wanted } from "./wanted";
 import { hear, type RoomEvent } from "./webhook-event";
 
-/** What a caller may tell a stream. */
-export type Verb = "stop" | "timed-metadata" | "pause-recording" | "resume-recording";
-
-export interface Filter {
-  status?: string | undefined;
-  limit: number;
-}
-
-export class Room extends DurableObject<Env> {
+export class Room extends DurableObject<Env> implements RoomObject {
   readonly #settings: Settings;
   readonly #store: Store;
   readonly #herald: Herald;

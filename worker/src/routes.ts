@@ -2,11 +2,11 @@
 import { getLiveStream } from "hms-live";
 import { type Answer, Refusal } from "./answer";
 import { objectOf } from "./body";
+import type { Env, Verb } from "./env";
 import { isId } from "./ids";
 import { meetingOf } from "./meeting";
-import type { Verb } from "./room";
 import { authenticate, type Caller, ensureMay } from "./session";
-import type { Env, Settings } from "./settings";
+import type { Settings } from "./settings";
 
 interface Context {
   request: Request;

@@ -1,17 +1,5 @@
 // What is set for this Worker: secrets with `wrangler secret put`, the rest under `vars` in wrangler.jsonc.
-import type { Allowance } from "./allowance";
-import type { Audience } from "./audience";
 import { hostOf } from "./meeting";
-import type { Place } from "./place";
-import type { Room } from "./room";
-
-export interface Env {
-  ROOMS: DurableObjectNamespace<Room>;
-  AUDIENCES: DurableObjectNamespace<Audience>;
-  PLACES: DurableObjectNamespace<Place>;
-  ALLOWANCES: DurableObjectNamespace<Allowance>;
-  [name: string]: unknown;
-}
 
 export interface Settings {
   /** How the API is called. */
@@ -43,9 +31,12 @@ const MOST_AUDIENCES = 1000;
 const MOST_VIEWERS = 32_768;
 
 /** Reads the settings, and names everything that is missing or wrong. */
-export function readSettings(env: Env): { settings: Settings; problems: string[] } {
+export function readSettings(env: Readonly<Record<string, unknown>>): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
-  const text = (name: string): string => (typeof env[name] === "string" ? env[name].trim() : "");
+  const text = (name: string): string => {
+    const value = env[name];
+    return typeof value === "string" ? value.trim() : "";
+  };
   const list = (name: string): string[] =>
     text(name)
       .split(",")

@@ -1,24 +1,12 @@
 // Exactly one stream: simultaneous starts share one request, and one whose outcome is unknown is looked for, never repeated.
-import {
-  LiveStreamError,
-  listLiveStreams,
-  type LiveStream,
-  type MeetingUrl,
-  startLiveStream,
-  type StartLiveStreamParams,
-} from "hms-live";
+import { LiveStreamError, listLiveStreams, type LiveStream, startLiveStream } from "hms-live";
 import { Refusal } from "./answer";
 import type { Follower } from "./follower";
 import { kept } from "./live-stream";
 import { urlOf } from "./meeting";
 import type { Settings } from "./settings";
-import { type Entry, type Store, wantedText } from "./store";
-
-/** What a caller asks for: the parameters without their meeting URL, which is built when the request is made. */
-export interface Wanted {
-  params: StartLiveStreamParams;
-  meeting: MeetingUrl | undefined;
-}
+import type { Entry, Store } from "./store";
+import { type Wanted, wantedText } from "./wanted";
 
 /** For so long what was heard of a stream on air is believed when somebody wants to start another. */
 const FRESH = 15_000;
@@ -47,7 +35,7 @@ export class Starter {
 
   /** Answers the stream that the room has, and starts it when it has none. */
   start(request: Wanted): Promise<LiveStream> {
-    const wanted = wantedText(request.params, request.meeting);
+    const wanted = wantedText(request);
     if (!this.#flight) {
       // Cleared by the work itself: the caller that began it may be gone by then.
       const done = this.#run(request, wanted).finally(() => (this.#flight = undefined));

@@ -1,5 +1,5 @@
 // What a room remembers, in SQLite: its streams, a start that is under way, webhook events, and who is to be told.
-import type { LiveStream, StartLiveStreamParams } from "hms-live";
+import type { LiveStream } from "hms-live";
 import { isOnAir, kept, LAST_STEP, looksDifferent, stepOf } from "./live-stream";
 
 /** A start that was begun and has not been answered. It is written down before the request leaves. */
@@ -239,13 +239,4 @@ export class Store {
     if (!this.#hasTables) this.#storage.sql.exec(TABLES);
     this.#hasTables = true;
   }
-}
-
-/** What a start asks for, as text: the same whatever order the members were written in. */
-export function wantedText(params: StartLiveStreamParams, meeting: unknown): string {
-  const sorted = (_: string, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return JSON.stringify({ params, meeting: meeting ?? null }, sorted);
 }

@@ -2,8 +2,9 @@
 import { LiveStreamError, verifyWebhook } from "hms-live";
 import { Refusal } from "./answer";
 import { bytesOf } from "./body";
+import type { Env } from "./env";
 import { isId } from "./ids";
-import type { Env, Settings } from "./settings";
+import type { Settings } from "./settings";
 import { roomEvent } from "./webhook-event";
 
 /** Events about recordings list every file with its presigned URL. */

@@ -1,6 +1,6 @@
 // The Worker with a way into its objects, for what cannot be waited for: hours that pass, and what is on the disk.
 import worker, { Allowance, Audience, Place, Room } from "../../src/index";
-import type { Env } from "../../src/settings";
+import type { Env } from "../../src/env";
 
 let ahead = 0;
 const clock = Date.now;
