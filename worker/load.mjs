@@ -1,14 +1,25 @@
-// Measures the Worker in workerd on this machine, against the emulator, over loopback. It ends by itself after some two minutes.
+// Measures the Worker in workerd on this machine, against the emulator, over loopback. It ends by itself after some three minutes.
 //
-//     node worker/load.mjs [--viewers 2000] [--seconds 60]
+//     node worker/load.mjs [--viewers 2000] [--seconds 60] [--rooms 240] [--seed 1]
+//     node worker/load.mjs --only losses     starts, watching, trouble or losses alone
 import { parseArgs } from "node:util";
 import { crowd, percentile } from "./tests/crowd.mjs";
+import * as lost from "./tests/losses.mjs";
 import { faultsOf, storm, summary } from "./tests/storm.mjs";
 import { newRoom, session, start, startBoth, startsOf } from "./tests/worker.mjs";
 
 const number = (fallback) => ({ type: "string", default: fallback });
-const { values } = parseArgs({ options: { viewers: number("2000"), seconds: number("60") } });
+const { values } = parseArgs({
+  options: {
+    viewers: number("2000"),
+    seconds: number("60"),
+    rooms: number("240"),
+    seed: number("1"),
+    only: { type: "string" },
+  },
+});
 const [viewers, seconds] = [Number(values.viewers), Number(values.seconds)];
+const JOBS = { starts, watching, trouble, losses };
 const LONGEST = (240 + seconds) * 1000;
 
 const closers = [];
@@ -29,9 +40,7 @@ setTimeout(async () => {
 }, LONGEST).unref();
 
 try {
-  await starts();
-  await watching();
-  await trouble();
+  for (const job of values.only ? [JOBS[values.only]] : Object.values(JOBS)) await job();
 } finally {
   await close();
 }
@@ -83,6 +92,15 @@ async function trouble() {
     faults.length === 0,
     `${seconds} s with 500s and resets in 20 % of calls: ${summary(result)}; ${faults.length} faults`,
   );
+  for (const fault of faults.slice(0, 10)) console.log(`      ${fault}`);
+}
+
+async function losses() {
+  await close();
+  const { emulator, worker } = await startBoth(closing, { startDelay: 600 });
+  const result = await lost.losses({ emulator, worker, rooms: Number(values.rooms), seed: Number(values.seed) });
+  const faults = lost.faultsOf(result);
+  check(faults.length === 0, `answers truncated, reset and late: ${lost.summary(result)}; ${faults.length} faults`);
   for (const fault of faults.slice(0, 10)) console.log(`      ${fault}`);
 }
 

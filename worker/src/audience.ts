@@ -32,10 +32,11 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
       });
       await this.#joining;
     }
-    if (this.#viewers >= this.#most) this.#viewers = this.ctx.getWebSockets().length;
-    if (this.#viewers >= this.#most) return full();
+    const viewer = request.headers.get("x-viewer") ?? "";
+    if (this.#viewers >= this.#most) this.#viewers = this.#open().length;
+    if (this.#viewers >= this.#most && !this.#makeRoom(viewer)) return full();
     const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
+    this.ctx.acceptWebSocket(server, [viewer]);
     this.#viewers += 1;
     server.send(this.#news()?.message ?? "");
     return new Response(null, { status: 101, webSocket: client });
@@ -50,6 +51,11 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
     for (const viewer of this.ctx.getWebSockets()) send(viewer, news.message);
   }
 
+  /** When there was a viewer last. */
+  watched(): number {
+    return this.#open().length > 0 ? Date.now() : (this.ctx.storage.kv.get<number>("watched") ?? 0);
+  }
+
   /** Viewers have nothing to say, and saying it would keep this object awake. */
   override webSocketMessage(viewer: WebSocket): void {
     viewer.close(1008, "this connection is for listening");
@@ -58,6 +64,7 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
   /** Answers a viewer who ends the connection; the runtime would leave it to wait for that. */
   override webSocketClose(viewer: WebSocket): void {
     viewer.close(1000);
+    if (this.#news() && this.#open().every((other) => other === viewer)) this.ctx.storage.kv.put("watched", Date.now());
   }
 
   override async alarm(): Promise<void> {
@@ -79,8 +86,32 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
     const seat = storage.kv.get<{ room: string; name: string }>("seat");
     // First of all: whoever comes after a crash in between makes this audience join again.
     storage.kv.delete("news");
-    if (seat) await this.env.ROOMS.getByName(seat.room).leave(seat.name);
+    if (seat) await this.env.ROOMS.getByName(seat.room).leave(seat.name, this.watched());
     await storage.deleteAll();
+  }
+
+  #open(viewer?: string): WebSocket[] {
+    return this.ctx.getWebSockets(viewer).filter(({ readyState }) => readyState === WebSocket.OPEN);
+  }
+
+  /**
+   * Takes a seat from whoever has most of them, for somebody who has fewer: one viewer may have all seats as long as nobody else
+   * wants one.
+   */
+  #makeRoom(viewer: string): boolean {
+    const own = this.#open(viewer).length;
+    // Then nobody can have more.
+    if (2 * own + 2 > this.#most) return false;
+    const seats = new Map<string, WebSocket[]>();
+    for (const socket of this.#open()) {
+      const [holder = ""] = this.ctx.getTags(socket);
+      seats.set(holder, [...(seats.get(holder) ?? []), socket]);
+    }
+    const largest = [...seats.values()].reduce((most, some) => (some.length > most.length ? some : most), []);
+    if (largest.length < own + 2) return false;
+    largest.at(-1)?.close(1013, "others have no seat");
+    this.#viewers -= 1;
+    return true;
   }
 
   #news(): News | undefined {

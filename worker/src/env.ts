@@ -33,12 +33,13 @@ export interface RoomObject extends Rpc.DurableObjectBranded {
   list(filter: Filter): Promise<Answer>;
   hear(room: string, event: RoomEvent): Promise<void>;
   join(room: string, audience: string): Promise<News>;
-  leave(audience: string): Promise<void>;
+  leave(audience: string, watched: number): Promise<void>;
 }
 
 export interface AudienceObject extends Rpc.DurableObjectBranded {
   fetch(request: Request): Promise<Response>;
   hear(news: News): void;
+  watched(): number;
 }
 
 export interface PlaceObject extends Rpc.DurableObjectBranded {

@@ -1,6 +1,7 @@
 // `GET /api/rooms/<room_id>/events`: the room's status as it changes, over a WebSocket or as server-sent events.
 import type { Env } from "./env";
 import type { Settings } from "./settings";
+import { seatHolder } from "./viewers";
 
 /** Keeps proxies from closing a stream of events in which nothing happens, and finds out which viewers have gone. */
 const HEARTBEAT = 20_000;
@@ -21,18 +22,15 @@ export async function events(request: Request, room: string, env: Env, settings:
  * Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. When an audience
  * is full, its neighbours are asked.
  */
-async function seat(
-  request: Request,
-  room: string,
-  env: Env,
-  { audiencesPerRegion: all }: Settings,
-): Promise<Response> {
+async function seat(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
+  const all = settings.audiencesPerRegion;
+  const headers = { upgrade: "websocket", "x-viewer": seatHolder(request, settings) };
   const region = (request.cf?.continent as string | undefined) ?? "XX";
   const first = Math.floor(Math.random() * all);
   for (let tries = 1; ; tries += 1) {
     const name = `${room}/${region}/${(first + tries) % all}`;
     const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
-    const response = await env.AUDIENCES.getByName(name).fetch(url, { headers: { upgrade: "websocket" } });
+    const response = await env.AUDIENCES.getByName(name).fetch(url, { headers });
     if (response.status !== 503 || tries >= Math.min(all, NEIGHBOURS)) return response;
   }
 }

@@ -2,8 +2,9 @@
 import { getLiveStream, type LiveStream, LiveStreamError } from "hms-live";
 import type { Env } from "./env";
 import type { Herald } from "./herald";
+import type { Entry } from "./records";
 import type { Settings } from "./settings";
-import type { Entry, Store } from "./store";
+import type { Store } from "./store";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

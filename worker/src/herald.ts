@@ -1,6 +1,6 @@
 // Tells the room's audiences what viewers are to see. Whoever could not be told is told by the next alarm.
 import type { Env, News } from "./env";
-import { shown } from "./live-stream";
+import { shown } from "./outgoing";
 import type { Store } from "./store";
 
 const AGAIN = 1000;

@@ -5,8 +5,9 @@ import type { Env } from "./env";
 import { events } from "./events";
 import { isId } from "./ids";
 import { corsHeaders, ensureAllowed, PREFLIGHT } from "./origins";
-import { route, takeOne, viewer } from "./routes";
+import { route } from "./routes";
 import { readSettings } from "./settings";
+import { takeRead } from "./viewers";
 import { webhook } from "./webhooks";
 
 export { Allowance } from "./allowance";
@@ -32,7 +33,7 @@ export default {
       if (request.method === "OPTIONS") return response(request, { status: 204, body: undefined, headers: PREFLIGHT });
       const room = request.method === "GET" && EVENTS.exec(url.pathname)?.[1];
       if (room && isId(room)) {
-        await takeOne(viewer(request), settings.readsPerMinute, env);
+        await takeRead(request, env, settings);
         return withCors(request, await events(request, room, env, settings));
       }
       return response(request, await route(request, url, env, settings));

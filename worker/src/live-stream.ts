@@ -1,4 +1,4 @@
-// A live stream as the room keeps it, as its owner sees it, and as everybody may see it.
+// The steps of a live stream's life, and what is known of one after news of it.
 import type { LiveStream } from "hms-live";
 
 /** How far along a stream is. It only ever moves to a later step, so that late and repeated news change nothing. */
@@ -10,52 +10,31 @@ const STEPS: Record<string, number> = {
   completed: 4,
   failed: 4,
 };
-export const LAST_STEP = 4;
+const LAST_STEP = 4;
 /** A stream on air is what keeps another from being started. */
 export const isOnAir = (status: string): boolean => status === "starting" || status === "running";
 
+/** Whether nothing can come after a status. */
+export const isFinal = (status: string): boolean => STEPS[status] === LAST_STEP;
+
 /** The step of a status; one that the API adds some day stays where the stream was. */
-export const stepOf = (status: string, before = 0): number => STEPS[status] ?? before;
+const stepOf = (status: string, before = 0): number => STEPS[status] ?? before;
 
-/**
- * What is kept: the documented fields, so that nothing unforeseen is passed on, and a meeting URL without its query, since
- * that may hold an app token.
- */
-export function kept(stream: LiveStream): LiveStream {
-  return {
-    id: stream.id,
-    room_id: stream.room_id,
-    session_id: stream.session_id,
-    status: stream.status,
-    meeting_url: stream.meeting_url.split(/[?#]/)[0] ?? "",
-    playback: { url: stream.playback.url },
-    recording: stream.recording,
-    destination: stream.destination,
-    created_at: stream.created_at,
-    started_at: stream.started_at,
-    updated_at: stream.updated_at,
-    stopped_at: stream.stopped_at,
-    started_by: stream.started_by,
-    stopped_by: stream.stopped_by,
-    recording_assets: stream.recording_assets,
-  };
-}
+/** Two ends that contradict each other: only the API knows which is right. */
+export const contradict = (a: string, b: string): boolean => isFinal(a) && isFinal(b) && a !== b;
 
-/**
- * What anybody may see: id, status, playback URL and times. The other fields are there and empty, because the package
- * checks that an answer has the documented shape.
- */
-export function shown(stream: LiveStream): LiveStream {
+/** What is known of a stream after news of it: nothing moves backwards, whoever tells it in whatever order. */
+export function after(known: LiveStream, news: LiveStream, isFromApi: boolean): LiveStream {
+  const step = stepOf(known.status);
+  const goesBack = stepOf(news.status, step) < step || (step === LAST_STEP && !isFinal(news.status));
+  if (goesBack || (contradict(known.status, news.status) && !isFromApi)) return known;
   return {
-    ...kept(stream),
-    room_id: "",
-    session_id: "",
-    meeting_url: "",
-    recording: null,
-    destination: "",
-    started_by: "",
-    stopped_by: "",
-    recording_assets: null,
+    ...news,
+    started_at: news.started_at ?? known.started_at,
+    stopped_at: news.stopped_at ?? known.stopped_at,
+    updated_at: Date.parse(news.updated_at) >= Date.parse(known.updated_at) ? news.updated_at : known.updated_at,
+    // Lists leave them out.
+    recording_assets: news.recording_assets ?? known.recording_assets,
   };
 }
 

@@ -40,7 +40,7 @@ export async function urlOf(meeting: MeetingUrl, { api }: Settings): Promise<str
 }
 
 /** An origin as a part of a meeting, by the package's own rule; nothing where no meeting can be. */
-export function hostOf(origin: string): Pick<MeetingUrl, "subdomain" | "origin"> | undefined {
+function hostOf(origin: string): Pick<MeetingUrl, "subdomain" | "origin"> | undefined {
   try {
     const meeting = parseMeetingUrl(`${origin}/abc-defg-hij`);
     if (originOf(meeting) !== origin) return undefined;

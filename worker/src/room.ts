@@ -9,10 +9,12 @@ import {
   type LiveStream,
 } from "hms-live";
 import { type Answer, ok, Refusal, refused } from "./answer";
+import { ApiClock } from "./api-clock";
 import type { Env, Filter, News, RoomObject, Verb } from "./env";
 import { Follower } from "./follower";
 import { Herald } from "./herald";
-import { kept, shown } from "./live-stream";
+import { Limits } from "./limits";
+import { kept, shown, stopped } from "./outgoing";
 import { readSettings, type Settings } from "./settings";
 import { Starter } from "./starter";
 import { Store } from "./store";
@@ -21,20 +23,25 @@ import { hear, type RoomEvent } from "./webhook-event";
 
 export class Room extends DurableObject<Env> implements RoomObject {
   readonly #settings: Settings;
+  readonly #clock: ApiClock;
   readonly #store: Store;
   readonly #herald: Herald;
   readonly #follower: Follower;
   readonly #starter: Starter;
+  readonly #limits: Limits;
   /** Calls that are being worked on, for which the room must not be erased. */
   #calls = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#settings = readSettings(env).settings;
+    const { settings } = readSettings(env);
+    this.#clock = new ApiClock(ctx.storage.kv);
+    this.#settings = { ...settings, api: { ...settings.api, fetch: this.#clock.fetch } };
     this.#store = new Store(ctx.storage);
     this.#herald = new Herald(this.#store, env.AUDIENCES);
     this.#follower = new Follower(this.#store, this.#settings, env.PLACES, this.#herald);
     this.#starter = new Starter(ctx.storage, this.#store, this.#settings, this.#follower, () => this.#schedule());
+    this.#limits = new Limits(this.#store, this.#settings, env.AUDIENCES, this.#follower, this.#clock);
   }
 
   /** Puts the room on air, however many ask: one request to the API, one answer for all. */
@@ -48,8 +55,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
       await this.#starter.idle();
       const page = await stopLiveStreams(room, this.#settings.api);
       for (const stream of page.data) await this.#follower.take(stream);
-      const { limit, last, error } = page;
-      return ok({ data: page.data.map(kept), limit, last, error });
+      return ok(stopped(page));
     });
   }
 
@@ -72,14 +78,14 @@ export class Room extends DurableObject<Env> implements RoomObject {
   /** What anybody may see of one stream. Never asks the API: alarms and webhooks keep the room up to date. */
   async read(id: string): Promise<Answer> {
     const entry = this.#store.get(id);
-    return entry ? ok(shown(entry.stream)) : refused(new Refusal(404, "not found"));
+    return this.#dated(entry ? ok(shown(entry.stream)) : refused(new Refusal(404, "not found")));
   }
 
   /** What anybody may see of the room's streams, newest first. */
   async list({ status, limit }: Filter): Promise<Answer> {
     const streams = this.#store.all().map(({ stream }) => shown(stream));
     const data = streams.filter((stream) => status === undefined || stream.status === status).slice(0, limit);
-    return ok({ data, limit, last: "" });
+    return this.#dated(ok({ data, limit, last: "" }));
   }
 
   /** Takes an event of a webhook that was verified. Waits for nobody but the storage. */
@@ -89,7 +95,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
       if (!this.#store.isNew(event.id)) return;
       const earlier = this.#store.takePostponed().map((text): RoomEvent => JSON.parse(text));
       for (const one of [event, ...earlier]) {
-        const heard = hear(one, this.#store);
+        const heard = hear(one, this.#store, this.#clock.now());
         // What an event leaves open, the API is asked for, though not while the sender waits.
         if (heard?.open) this.#store.setDue(heard.id, Date.now());
         else if (heard) this.#follower.plan(heard.id);
@@ -103,18 +109,26 @@ export class Room extends DurableObject<Env> implements RoomObject {
   async join(room: string, audience: string): Promise<News> {
     this.#store.room = room;
     this.#store.joins(audience);
+    this.#store.watched = Date.now();
     return this.#herald.news();
   }
 
   /** An audience has no viewers any more. */
-  async leave(audience: string): Promise<void> {
+  async leave(audience: string, watched: number): Promise<void> {
     this.#store.leaves(audience);
+    if (this.#store.current()) this.#store.watched = watched;
     if (this.#calls === 0) await this.#store.eraseIfEmpty();
   }
 
   override async alarm(): Promise<void> {
     // What fails here is tried again by the next alarm, which the runtime would give up after some exceptions.
-    await Promise.allSettled([this.#starter.settleLeftover(), this.#follower.look(), this.#herald.announce()]);
+    const jobs = [
+      this.#starter.settleLeftover(),
+      this.#follower.look(),
+      this.#herald.announce(),
+      this.#limits.enforce(),
+    ];
+    await Promise.allSettled(jobs);
     await this.#schedule();
   }
 
@@ -122,9 +136,9 @@ export class Room extends DurableObject<Env> implements RoomObject {
     this.#store.room = room;
     this.#calls += 1;
     try {
-      return await work();
+      return this.#dated(await work());
     } catch (error) {
-      return refused(error);
+      return this.#dated(refused(error));
     } finally {
       this.#calls -= 1;
       this.#herald.announce();
@@ -132,10 +146,15 @@ export class Room extends DurableObject<Env> implements RoomObject {
     }
   }
 
+  /** Callers compare times of the API with each other, so an answer has its date. */
+  #dated(answer: Answer): Answer {
+    return { ...answer, headers: { ...answer.headers, ...this.#clock.headers() } };
+  }
+
   /** Sets the alarm for whatever is next. */
   async #schedule(): Promise<void> {
-    const times = [this.#starter.due(), this.#store.nextDue(), this.#herald.due(), this.#follower.placingDue()];
-    const next = Math.min(...times.map((time) => time ?? Infinity));
+    const jobs = [this.#starter.due(), this.#store.nextDue(), this.#herald.due(), this.#follower.placingDue()];
+    const next = Math.min(...[...jobs, this.#limits.due()].map((time) => time ?? Infinity));
     if (next === Infinity) await this.ctx.storage.deleteAlarm();
     // An alarm for the moment in which this one runs would be taken for this one.
     else await this.ctx.storage.setAlarm(Math.max(Math.ceil(next), Date.now() + 5));

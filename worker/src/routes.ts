@@ -1,12 +1,13 @@
 // The paths of the API under this Worker's own origin, and who may call which.
 import { getLiveStream } from "hms-live";
-import { type Answer, Refusal } from "./answer";
+import { type Answer, isTrouble, mayHaveStarted, Refusal, report } from "./answer";
 import { objectOf } from "./body";
 import type { Env, Verb } from "./env";
 import { isId } from "./ids";
 import { meetingOf } from "./meeting";
-import { authenticate, type Caller, ensureMay } from "./session";
+import { authenticate, type Caller, codeOf, ensureMay } from "./session";
 import type { Settings } from "./settings";
+import { takeOne, takeRead } from "./viewers";
 
 interface Context {
   request: Request;
@@ -42,8 +43,14 @@ async function start({ request, id: room, env, settings }: Context): Promise<Ans
   const caller = await callerOf(request, env, settings);
   ensureRoom(caller, room);
   const { meeting_url, ...params } = await objectOf(request);
-  const meeting = meetingOf(meeting_url, room, caller.rooms.get(room) ?? "", settings);
-  return env.ROOMS.getByName(room).start(room, { params, meeting });
+  const isNamed = meeting_url !== undefined && meeting_url !== null;
+  const meeting = meetingOf(meeting_url, room, codeOf(caller, room), settings);
+  try {
+    return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed });
+  } catch (error) {
+    if (!isTrouble(error)) report(error);
+    throw mayHaveStarted("the room is busy", [], 1000);
+  }
 }
 
 async function stopAll({ request, id: room, env, settings }: Context): Promise<Answer> {
@@ -63,14 +70,14 @@ function tell(verb: Verb): Handler {
 }
 
 async function read({ request, id, env, settings }: Context): Promise<Answer> {
-  await takeOne(viewer(request), settings.readsPerMinute, env);
+  await takeRead(request, env, settings);
   const room = await roomOf(id, env);
   if (room === undefined) throw new Refusal(404, "not found");
   return env.ROOMS.getByName(room).read(id);
 }
 
 async function list({ request, url, env, settings }: Context): Promise<Answer> {
-  await takeOne(viewer(request), settings.readsPerMinute, env);
+  await takeRead(request, env, settings);
   const { room_id: room, status, limit = "10", ...others } = Object.fromEntries(url.searchParams);
   const wrong = [
     ...(room !== undefined && isId(room) ? [] : ["room_id: is needed here; streams are listed for one room"]),
@@ -84,7 +91,7 @@ async function list({ request, url, env, settings }: Context): Promise<Answer> {
 async function callerOf(request: Request, env: Env, settings: Settings): Promise<Caller> {
   const caller = await authenticate(request, settings.sessionSecrets).catch(async (error: unknown) => {
     // Whoever tries sessions out is a caller too.
-    await takeOne(viewer(request), settings.readsPerMinute, env);
+    await takeRead(request, env, settings);
     throw error;
   });
   await takeOne(`caller ${caller.id}`, settings.callsPerMinute, env);
@@ -98,27 +105,4 @@ function ensureRoom(caller: Caller, room: string): void {
 
 async function roomOf(id: string, env: Env): Promise<string | undefined> {
   return isId(id) ? await env.PLACES.getByName(id).room() : undefined;
-}
-
-/** Who reads without a session: an address, or the network that a provider gives to one household. */
-export function viewer(request: Request): string {
-  return `viewer ${networkOf(request.headers.get("cf-connecting-ip") ?? "unknown")}`;
-}
-
-/** The first 64 bits of an IPv6 address, whatever of its zeros was left out. */
-function networkOf(address: string): string {
-  if (!address.includes(":") || address.includes(".")) return address;
-  const [before = [], after] = address.split("::").map((part) => part.split(":").filter(Boolean));
-  const given = [...before, ...(after ?? [])].length;
-  const zeros = after === undefined ? [] : Array.from({ length: Math.max(0, 8 - given) }, () => "0");
-  return [...before, ...zeros, ...(after ?? [])]
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(":");
-}
-
-export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {
-  const wait = await env.ALLOWANCES.getByName(who).take(perMinute);
-  if (wait > 0)
-    throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
 }

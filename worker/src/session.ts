@@ -4,51 +4,68 @@ import { Refusal } from "./answer";
 
 const AUDIENCE = "hms-live-worker";
 const COOKIE = "session";
+/** So many candidates are tried; a browser that holds more has been led to. */
+const MOST = 8;
 
 export interface Caller {
   id: string;
-  /** The rooms that the caller may start and stop, each with its room code or an empty text; `"*"` stands for all. */
-  rooms: ReadonlyMap<string, string>;
+  /** The rooms that the caller may start and stop, each with its room code or an empty text; or all of them. */
+  rooms: "*" | ReadonlyMap<string, string>;
 }
 
-/** Reads the session from the bearer token or from the cookie. */
+/**
+ * Reads the session from the bearer token or from a cookie. Another program of the site may send an `Authorization` of its own, and
+ * a cookie of another path or domain may have our cookie's name, so the first one that is valid counts.
+ */
 export async function authenticate(request: Request, secrets: readonly string[]): Promise<Caller> {
-  const token = bearer(request) ?? cookie(request);
-  if (!token) throw unauthorized("a session is needed: a bearer token, or a cookie named session");
-  for (const secret of secrets) {
-    try {
-      const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
-        algorithms: ["HS256"],
-        audience: AUDIENCE,
-        requiredClaims: ["sub", "exp"],
-      });
-      return { id: String(payload.sub), rooms: roomsOf(payload["rooms"]) };
-    } catch {
-      // Another secret may fit, while secrets are being changed.
+  const tokens = [...new Set([...bearers(request), ...cookies(request)])].slice(0, MOST);
+  if (tokens.length === 0) throw unauthorized("a session is needed: a bearer token, or a cookie named session");
+  for (const token of tokens) {
+    // Several secrets count while they are being changed.
+    for (const secret of secrets) {
+      const caller = await callerOf(token, secret).catch(() => undefined);
+      if (caller) return caller;
     }
   }
   throw unauthorized("the session is not valid, or has expired");
 }
 
 /** Refuses a caller whose session is not for this room. */
-export function ensureMay(caller: Caller, room: string): void {
-  if (!caller.rooms.has(room) && !caller.rooms.has("*")) throw new Refusal(403, "this session is not for this room");
+export function ensureMay({ rooms }: Caller, room: string): void {
+  if (rooms !== "*" && !rooms.has(room)) throw new Refusal(403, "this session is not for this room");
 }
 
-function roomsOf(claim: unknown): Map<string, string> {
-  if (claim === "*") return new Map([["*", ""]]);
+/** The room code with which the recorder joins, or an empty text. */
+export const codeOf = ({ rooms }: Caller, room: string): string => (rooms === "*" ? "" : (rooms.get(room) ?? ""));
+
+async function callerOf(token: string, secret: string): Promise<Caller> {
+  const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+    algorithms: ["HS256"],
+    audience: AUDIENCE,
+    requiredClaims: ["sub", "exp"],
+  });
+  return { id: String(payload.sub), rooms: roomsOf(payload["rooms"]) };
+}
+
+/** The text `"*"` alone stands for all rooms: in a list or as a member it is the name of a room that cannot be. */
+function roomsOf(claim: unknown): Caller["rooms"] {
+  if (claim === "*") return "*";
   if (Array.isArray(claim)) return new Map(claim.map((room) => [String(room), ""]));
   if (typeof claim !== "object" || claim === null) return new Map();
   return new Map(Object.entries(claim).map(([room, code]) => [room, typeof code === "string" ? code : ""]));
 }
 
-function bearer(request: Request): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-}
+/** Several headers of one name come as one, with commas in between. */
+const bearers = (request: Request): string[] =>
+  (request.headers.get("authorization") ?? "")
+    .split(",")
+    .flatMap((part) => /^\s*Bearer +(\S+)\s*$/i.exec(part)?.[1] ?? []);
 
-function cookie(request: Request): string | undefined {
-  const cookies = (request.headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("="));
-  return cookies.find(([name]) => name === COOKIE)?.[1];
-}
+const cookies = (request: Request): string[] =>
+  (request.headers.get("cookie") ?? "")
+    .split(";")
+    .map((pair) => pair.trim().split("="))
+    .filter(([name]) => name === COOKIE)
+    .flatMap(([, value]) => value?.replaceAll('"', "") || []);
 
 const unauthorized = (message: string) => new Refusal(401, message, [], { "www-authenticate": "Bearer" });

@@ -1,9 +1,14 @@
 // What is set for this Worker: secrets with `wrangler secret put`, the rest under `vars` in wrangler.jsonc.
-import { hostOf } from "./meeting";
+import { problemsOf } from "./secrets";
 
 export interface Settings {
   /** How the API is called. */
-  api: { baseUrl: string; credentials: { accessKey: string; secret: string }; timeout: number };
+  api: {
+    baseUrl: string;
+    credentials: { accessKey: string; secret: string };
+    timeout: number;
+    fetch?: (url: string, init?: RequestInit) => Promise<Response>;
+  };
   /** Secrets that sign sessions; the first is the one in use, the others are on their way out. */
   sessionSecrets: string[];
   /** How webhooks prove themselves; empty when none is expected. */
@@ -12,10 +17,16 @@ export interface Settings {
   /** Where meeting pages may be; the first is used when a caller names none. */
   meetingOrigins: string[];
   meetingRole: string;
+  /** The header in which the address of whoever calls arrives. */
+  addressHeader: string;
   callsPerMinute: number;
   readsPerMinute: number;
   audiencesPerRegion: number;
   viewersPerAudience: number;
+  /** A stream that had no viewer for so long is stopped; 0 is never. */
+  unwatchedMinutes: number;
+  /** A stream that has run for so long is stopped; 0 is never. */
+  longestHours: number;
 }
 
 const ROLE = /^[\w.~-]*[\w~-][\w.~-]*$/;
@@ -23,7 +34,6 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
 const API_TIMEOUT = 20_000;
 const API_URL = "https://api.100ms.live/v2";
-const SHORTEST_SECRET = 32;
 const OBJECTS = ["ROOMS", "AUDIENCES", "PLACES", "ALLOWANCES"];
 /** With seven parts of the world a room then calls 7,000 objects, of the 10,000 that it may call in one go. */
 const MOST_AUDIENCES = 1000;
@@ -52,48 +62,68 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
     problems.push(`${name} must be a whole number above 0${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`);
     return fallback;
   };
+  const amount = (name: string): number => {
+    const number = Number(text(name) || 0);
+    if (number >= 0 && number < Infinity) return number;
+    problems.push(`${name} must be a number; 0 turns it off`);
+    return 0;
+  };
+  const header = (name: string, fallback: string): string => {
+    const given = text(name) || fallback;
+    if (HEADER_NAME.test(given)) return given;
+    problems.push(`${name} is no name of a header`);
+    return fallback;
+  };
   for (const name of OBJECTS)
     if (!env[name]) problems.push(`${name} is missing among the durable_objects of wrangler.jsonc`);
 
   const credentials = { accessKey: secret("HMS_ACCESS_KEY"), secret: secret("HMS_SECRET") };
   const sessionSecrets = secret("SESSION_SECRET") ? list("SESSION_SECRET") : [];
-  if (sessionSecrets.some((item) => item.length < SHORTEST_SECRET)) {
-    problems.push(
-      `SESSION_SECRET is too short: it needs ${SHORTEST_SECRET} characters, as \`openssl rand -hex 32\` makes`,
-    );
-  }
-  // Whoever may issue sessions would otherwise be able to sign tokens of the API, and the other way round.
-  if (sessionSecrets.includes(credentials.secret)) problems.push("SESSION_SECRET must not be the same as HMS_SECRET");
-
   const webhookChecks: Settings["webhookChecks"] = {};
   const value = list("WEBHOOK_SECRET");
-  const name = text("WEBHOOK_HEADER") || "x-webhook-secret";
-  if (!HEADER_NAME.test(name)) problems.push("WEBHOOK_HEADER is no name of a header");
-  if (value.length > 0) webhookChecks.header = { name, value };
   const signatureSecret = list("WEBHOOK_SIGNATURE_SECRET");
+  const name = header("WEBHOOK_HEADER", "x-webhook-secret");
+  if (value.length > 0) webhookChecks.header = { name, value };
   if (signatureSecret.length > 0) webhookChecks.signatureSecret = signatureSecret;
+  problems.push(
+    ...problemsOf({
+      HMS_ACCESS_KEY: [credentials.accessKey].filter(Boolean),
+      HMS_SECRET: [credentials.secret].filter(Boolean),
+      SESSION_SECRET: sessionSecrets,
+      WEBHOOK_SECRET: value,
+      WEBHOOK_SIGNATURE_SECRET: signatureSecret,
+    }),
+  );
 
+  const allowedOrigins = list("ALLOWED_ORIGINS");
   const meetingOrigins = list("MEETING_ORIGINS").map((item) =>
     item.includes(":") ? item : `https://${item}.app.100ms.live`,
   );
-  const odd = [
-    ...list("ALLOWED_ORIGINS").filter((origin) => !isOrigin(origin)),
-    ...meetingOrigins.filter((origin) => !hostOf(origin)),
-  ];
-  for (const origin of odd) {
-    problems.push(`${origin} is no origin: write it as https://live.example.com`);
+  for (const origin of [...allowedOrigins, ...meetingOrigins]) {
+    if (parsed(origin)?.origin !== origin)
+      problems.push(`${origin} is no origin: write it as https://live.example.com`);
+  }
+  for (const origin of allowedOrigins) {
+    if (isPlain(origin) && !isLoopback(origin))
+      problems.push(`ALLOWED_ORIGINS: anybody on the way can write a page of ${origin}`);
+  }
+  for (const origin of meetingOrigins) {
+    if (isPlain(origin)) problems.push(`MEETING_ORIGINS: ${origin} must be https, as meeting pages are`);
   }
   const settings = {
     api: { baseUrl: text("API_URL") || API_URL, credentials, timeout: API_TIMEOUT },
     sessionSecrets,
     webhookChecks,
-    allowedOrigins: list("ALLOWED_ORIGINS"),
+    allowedOrigins,
     meetingOrigins,
     meetingRole: text("MEETING_ROLE"),
+    addressHeader: header("ADDRESS_HEADER", "cf-connecting-ip"),
     callsPerMinute: count("CALLS_PER_MINUTE", 60),
     readsPerMinute: count("READS_PER_MINUTE", 600),
     audiencesPerRegion: count("AUDIENCES_PER_REGION", 4, MOST_AUDIENCES),
     viewersPerAudience: count("VIEWERS_PER_AUDIENCE", 30_000, MOST_VIEWERS),
+    unwatchedMinutes: amount("STOP_UNWATCHED_MINUTES"),
+    longestHours: amount("STOP_AFTER_HOURS"),
   };
   if (settings.meetingRole && meetingOrigins.length === 0) problems.push("MEETING_ROLE needs MEETING_ORIGINS");
   if (settings.meetingRole && !ROLE.test(settings.meetingRole)) {
@@ -107,12 +137,11 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
 function isApi(text: string): boolean {
   const url = parsed(text);
   if (!url || url.search || url.hash || url.username) return false;
-  return (
-    url.protocol === "https:" || (url.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname))
-  );
+  return url.protocol === "https:" || (isPlain(text) && isLoopback(text));
 }
 
-const isOrigin = (text: string): boolean => parsed(text)?.origin === text;
+const isPlain = (text: string): boolean => parsed(text)?.protocol === "http:";
+const isLoopback = (text: string): boolean => /^(127\.0\.0\.1|localhost|\[::1\])$/.test(parsed(text)?.hostname ?? "");
 
 function parsed(text: string): URL | undefined {
   try {

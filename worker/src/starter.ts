@@ -1,21 +1,34 @@
 // Exactly one stream: simultaneous starts share one request, and one whose outcome is unknown is looked for, never repeated.
-import { LiveStreamError, listLiveStreams, type LiveStream, startLiveStream } from "hms-live";
-import { Refusal } from "./answer";
+import { LiveStreamError, type LiveStreamErrorCode, listLiveStreams, type LiveStream, startLiveStream } from "hms-live";
+import { mayHaveStarted, Refusal, wordsOf } from "./answer";
 import type { Follower } from "./follower";
-import { kept } from "./live-stream";
+import { isOnAir } from "./live-stream";
 import { urlOf } from "./meeting";
+import { kept } from "./outgoing";
+import type { Entry } from "./records";
+import { redacted } from "./redact";
 import type { Settings } from "./settings";
-import type { Entry, Store } from "./store";
-import { type Wanted, wantedText } from "./wanted";
+import type { Store } from "./store";
+import { asked, fits, type Wanted, wantedText } from "./wanted";
+
+/**
+ * What proves that an attempt started nothing: its error, and the statuses of the API for which it counts. Whatever is not here
+ * proves nothing: `ERR_AMBIGUOUS_START`, a time-out, an answer that cannot be read, a 408, a 409 (a stream that the lists do not
+ * show yet may be this one), a 5xx, a crash.
+ */
+const PROOFS: Partial<Record<LiveStreamErrorCode, (status: number) => boolean>> = {
+  ERR_INVALID_ARGUMENT: () => true,
+  ERR_API: (status) => status >= 400 && status < 500 && status !== 408 && status !== 409,
+};
 
 /** For so long what was heard of a stream on air is believed when somebody wants to start another. */
 const FRESH = 15_000;
-/** A service may need a moment until its lists show a stream: a young intent is looked for so often, an old one once. */
-const LOOKS = 3;
-const BETWEEN_LOOKS = 1500;
-const YOUNG = 60_000;
-/** For so long the service may still be at work on a request whose process has ended, and nobody gives the intent up. */
-const AT_WORK = 10_000;
+/** Lists may show a stream late: between two looks there are pauses that grow from the first of these to the second. */
+const PAUSES = [1000, 4000] as const;
+/** Looks that find nothing prove something when the first and the last are so far apart, */
+const APART = 3000;
+/** and when the request was sent so long ago that the service is not at work on it any more, and its lists show what came of it. */
+const SETTLES = 15_000;
 /** When the alarm looks after an intent that nobody works on any more. */
 const ALARM_AFTER = 5000;
 
@@ -60,30 +73,63 @@ export class Starter {
     const { intent } = this.store;
     // While the start is under way the alarm has nothing to do; it is there in case that this process ends.
     const after = this.#flight ? Date.now() + ALARM_AFTER : this.#retryAt;
-    return intent ? Math.max(intent.begun + ALARM_AFTER, after) : null;
+    return intent ? Math.max(intent.sent + ALARM_AFTER, after) : null;
   }
 
   async #run(request: Wanted, wanted: string): Promise<LiveStream> {
-    await this.#settle();
+    // What was refused is not under way.
+    if (!this.store.intent?.isRefused) await this.#settle();
     const there = await this.#onAir();
     if (there) {
-      if (there.wanted && there.wanted !== wanted) throw alreadyRunning("it was started with other parameters");
+      const isSame = there.wanted ? there.wanted === wanted : fits(there.stream, asked(request));
+      if (!isSame) throw alreadyRunning("it was started with other parameters");
       return there.stream;
     }
     const meeting_url = request.meeting && (await urlOf(request.meeting, this.settings));
     const params = { ...request.params, ...(meeting_url === undefined ? {} : { meeting_url }) };
-    this.store.intent = { wanted, begun: Date.now() };
+    this.store.intent = { wanted, sent: Date.now(), isRefused: false };
     await this.schedule();
     // Only what is on the disk outlasts this process, and the request must not leave before.
     await this.storage.sync();
-    try {
-      const stream = await startLiveStream(this.store.room, params, { ...this.settings.api, ifRunning: "return" });
-      await this.follower.take(stream, wanted);
-      return kept(stream);
-    } catch (error) {
-      if (startedNothing(error)) this.store.intent = undefined;
+    return this.#send(request, wanted, params);
+  }
+
+  async #send(request: Wanted, wanted: string, params: object): Promise<LiveStream> {
+    const faults: LiveStreamError[] = [];
+    const onRetry = ({ error, delay }: { error: LiveStreamError; delay: number }) => {
+      faults.push(error);
+      this.store.intent = { wanted, sent: Date.now() + delay, isRefused: false };
+    };
+    const options = { ...this.settings.api, ifRunning: "return", onRetry } as const;
+    const stream = await startLiveStream(this.store.room, params, options).catch((error: unknown) =>
+      this.#failed(error, faults, wanted),
+    );
+    const isOwn = fits(stream, request);
+    await this.follower.take(stream, isOwn ? wanted : undefined);
+    // The room was on air already. When no attempt was lost, this start has begun nothing.
+    if (!isOwn && faults.every(startedNothing)) this.store.intent = undefined;
+    if (!fits(stream, asked(request))) throw alreadyRunning("it was started elsewhere, with other parameters");
+    this.#log(`stream ${stream.id} answers a start`);
+    return kept(stream);
+  }
+
+  /** Passes a refusal on that proves that nothing was started. After anything else the intent stays until lists settle it. */
+  #failed(error: unknown, faults: readonly LiveStreamError[], wanted: string): never {
+    const isRefused = faults.every(startedNothing);
+    if (isRefused && startedNothing(error)) {
+      this.store.intent = undefined;
       throw error;
     }
+    const code = error instanceof LiveStreamError ? error.code : "an unforeseen error";
+    const said = error instanceof LiveStreamError ? redacted(error.message) : "";
+    this.#log(`a start ended with ${code}, and lists will tell what came of it: ${said}`);
+    if (isRefused && code === "ERR_ALREADY_RUNNING") {
+      // The lists will show soon by what the room is occupied, when it is a stream.
+      this.store.intent = { wanted, sent: Date.now(), isRefused };
+      throw error;
+    }
+    if (!(error instanceof LiveStreamError)) throw mayHaveStarted("what came of it is not known yet");
+    throw mayHaveStarted("what came of it is not known yet", [wordsOf(error)], error.retryAfter);
   }
 
   /** The stream on air, if there is one: asked for anew when the last news of it are old. */
@@ -99,48 +145,53 @@ export class Starter {
     return this.#settling;
   }
 
-  /** Looks for the stream of an intent in the room's list. When it cannot be read, the intent stays. */
+  /** Looks for the stream of an intent in the room's lists. When they cannot be read, the intent stays. */
   async #look(): Promise<void> {
     const { intent } = this.store;
     if (!intent) return;
     try {
-      for (let look = 1; ; look += 1) {
-        const found = await this.#listed();
-        if (found) return await this.follower.take(found, intent.wanted);
-        const age = Date.now() - intent.begun;
-        if (age > YOUNG || (look >= LOOKS && age > AT_WORK)) break;
-        await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS));
+      const first = Date.now();
+      for (let pause: number = PAUSES[0]; ; pause = Math.min(2 * pause, PAUSES[1])) {
+        const streams = await this.#listed();
+        if (this.store.intent?.sent !== intent.sent) return;
+        const own = streams.find((stream) => fits(stream, JSON.parse(intent.wanted)));
+        for (const stream of streams) await this.follower.take(stream, stream === own ? intent.wanted : undefined);
+        if (own) return this.#log(`a start that had no answer has led to stream ${own.id}`);
+        const now = Date.now();
+        if (now - first >= APART && now - intent.sent >= SETTLES) break;
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
       this.store.intent = undefined;
+      this.#log("a start that had no answer has started nothing");
     } catch (error) {
       this.#retryAt = Date.now() + ALARM_AFTER;
-      console.warn("a start could not be settled:", error instanceof Error ? error.message : "unknown reason");
-      throw new Refusal(
-        503,
-        "an earlier start of this room has not been settled yet; try again",
-        ["the list of the room's streams cannot be read, and a second stream must not be started"],
-        { "retry-after": "3" },
+      this.#log(
+        `a start could not be settled: ${error instanceof LiveStreamError ? error.message : "unforeseen error"}`,
       );
+      const why = "the list of the room's streams cannot be read, and a second stream must not be started";
+      throw mayHaveStarted("an earlier start of this room has not been settled yet", [why]);
     }
   }
 
-  /** A stream that changes from starting to running between the two lists is in one of them. */
-  async #listed(): Promise<LiveStream | undefined> {
+  /** The room's streams on air. One that changes from starting to running between the two lists is in one of them. */
+  async #listed(): Promise<LiveStream[]> {
+    const found = new Map<string, LiveStream>();
     for (const status of ["starting", "running"]) {
       const { data } = await listLiveStreams({ room_id: this.store.room, status }, this.settings.api);
-      const [newest] = data.sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
-      if (newest) return newest;
+      for (const stream of data) {
+        if (stream.room_id === this.store.room && isOnAir(stream.status)) found.set(stream.id, stream);
+      }
     }
-    return undefined;
+    return [...found.values()].sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+  }
+
+  #log(what: string): void {
+    console.log(`room ${this.store.room}: ${what}`);
   }
 }
 
-/** Whether an error proves that no stream came of the start. */
-function startedNothing(error: unknown): boolean {
-  if (!(error instanceof LiveStreamError)) return false;
-  const { code, status = 0 } = error;
-  if (code === "ERR_API") return status < 500 && status !== 408;
-  return code === "ERR_INVALID_ARGUMENT" || code === "ERR_ALREADY_RUNNING";
-}
+/** Whether the error of an attempt proves that no stream came of it. */
+const startedNothing = (error: unknown): boolean =>
+  error instanceof LiveStreamError && PROOFS[error.code]?.(error.status ?? 0) === true;
 
 const alreadyRunning = (why: string) => new Refusal(409, "stream already running", [why]);

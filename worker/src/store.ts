@@ -1,24 +1,8 @@
 // What a room remembers, in SQLite: its streams, a start that is under way, webhook events, and who is to be told.
 import type { LiveStream } from "hms-live";
-import { isOnAir, kept, LAST_STEP, looksDifferent, stepOf } from "./live-stream";
-
-/** A start that was begun and has not been answered. It is written down before the request leaves. */
-export interface Intent {
-  /** What was asked for, as text, so that two starts can be compared. */
-  wanted: string;
-  begun: number;
-}
-
-/** A stream with what the room knows about it. */
-export interface Entry {
-  stream: LiveStream;
-  /** What its start asked for; empty when it was not started here. */
-  wanted: string;
-  /** When the API or a webhook last spoke of it. */
-  heard: number;
-  /** When its status changed last. */
-  changed: number;
-}
+import { after, isOnAir, looksDifferent } from "./live-stream";
+import { kept } from "./outgoing";
+import type { Entry, Intent } from "./records";
 
 /** Replays of webhooks reach back 30 days. */
 const REMEMBERED = 31 * 24 * 3_600_000;
@@ -62,6 +46,15 @@ export class Store {
     else this.#storage.kv.delete("intent");
   }
 
+  /** When the room was last known to have a viewer. */
+  get watched(): number {
+    return this.#storage.kv.get<number>("watched") ?? 0;
+  }
+
+  set watched(time: number) {
+    if (time > this.watched) this.#storage.kv.put("watched", time);
+  }
+
   /** Counts what viewers have been shown. */
   get revision(): number {
     return this.#storage.kv.get<number>("revision") ?? 0;
@@ -91,16 +84,24 @@ export class Store {
   }
 
   /**
-   * Takes what the API or a webhook says of a stream, unless the stream is further along already; says whether viewers see a
-   * difference. A start that waited for its answer has it with that.
+   * Takes what the API says of a stream, as far as nothing moves backwards; says whether viewers see a difference. A start that
+   * waited for its answer has it with that.
    */
   take(news: LiveStream, wanted?: string): boolean {
+    return this.#take(news, true, wanted);
+  }
+
+  /** The same for what a webhook says. */
+  takeEvent(news: LiveStream): boolean {
+    return this.#take(news, false);
+  }
+
+  #take(given: LiveStream, isFromApi: boolean, wanted?: string): boolean {
     return this.together(() => {
       const before = this.current()?.stream;
+      const news = kept(given);
       const known = this.get(news.id);
-      const step = known ? stepOf(known.stream.status) : 0;
-      const goesBack = stepOf(news.status, step) < step || (step === LAST_STEP && news.status !== known?.stream.status);
-      const stream = known && goesBack ? known.stream : kept(news);
+      const stream = known ? after(known.stream, news, isFromApi) : news;
       const now = Date.now();
       const changed = known && known.stream.status === stream.status ? known.changed : now;
       this.#write({ stream, wanted: wanted ?? known?.wanted ?? "", heard: now, changed });
@@ -198,6 +199,10 @@ export class Store {
     if (this.intent || tables.some((table) => this.#rows(`SELECT 1 FROM ${table} LIMIT 1`).length > 0)) return;
     this.#hasTables = false;
     await this.#storage.deleteAll();
+  }
+
+  audiences(): string[] {
+    return this.#rows<{ name: string }>("SELECT name FROM audiences").map(({ name }) => name);
   }
 
   untold(): string[] {

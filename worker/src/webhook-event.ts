@@ -1,5 +1,7 @@
 // What a webhook event means for a stream.
 import type { LiveStream, WebhookEvent } from "hms-live";
+import { isId } from "./ids";
+import { contradict, isFinal } from "./live-stream";
 import type { Store } from "./store";
 
 /** What a room needs of an event: plain data, without the parts that may hold secrets. */
@@ -13,6 +15,8 @@ export interface RoomEvent {
   started_at?: string;
   stopped_at?: string;
   records: boolean;
+  /** A stream may end because it has failed, which another event tells too, sooner or later. */
+  failed: boolean;
 }
 
 const TYPES = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls.recording.success"];
@@ -31,8 +35,14 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
   };
   const flags = ["recording_single_file_per_layer_enabled", "recording_vod_playlist_enabled"];
   const records = flags.some((flag) => event.data[flag] === true);
+  // An id that cannot be one is nobody's.
+  if (job_id && !isId(job_id)) return undefined;
+  const failed = event.type === "hls.failure" || /^failure\b/.test(String(event.data["reason"] ?? ""));
   const ids = { ...(job_id ? { job: job_id } : {}), ...(beam_id ? { beam: beam_id } : {}) };
-  return { room, event: { id: event.id, type: event.type, timestamp: event.timestamp, ...ids, ...times, records } };
+  return {
+    room,
+    event: { id: event.id, type: event.type, timestamp: event.timestamp, ...ids, ...times, records, failed },
+  };
 }
 
 /** The stream that an event was about, and whether the API has to be asked for it, because the event does not tell enough. */
@@ -41,8 +51,11 @@ export interface Heard {
   open: boolean;
 }
 
-/** Takes an event. */
-export function hear(event: RoomEvent, store: Store): Heard | undefined {
+/** Clocks of the service's machines differ, and events tell whole seconds: a difference below this is none. */
+const TOLERANCE = 60_000;
+
+/** Takes an event; `now` is the API's time. */
+export function hear(event: RoomEvent, store: Store, now: number): Heard | undefined {
   const id = event.job ?? (event.beam && store.ofBeam(event.beam)) ?? sameTimes(event, store);
   if (!id) {
     // A recording names its stream in words that an earlier event has to explain, and that one may come later.
@@ -52,7 +65,18 @@ export function hear(event: RoomEvent, store: Store): Heard | undefined {
   const known = store.get(id);
   if (event.beam && known) store.nameBeam(id, event.beam);
   if (!known) return { id, open: true };
-  store.take({ ...known.stream, ...changes(event, known.stream) });
+  const told = Date.parse(event.timestamp);
+  // Nothing is true of a stream that was said before there was one.
+  if (told < Date.parse(known.stream.created_at) - TOLERANCE) return undefined;
+  const news = { ...known.stream, ...changes(event, known.stream) };
+  // What has a date of the future, and ends that contradict each other: the API knows.
+  const isEarly = !(told <= now + TOLERANCE);
+  if (isEarly || contradict(known.stream.status, news.status)) return { id, open: true };
+  // What was said before the stream was last heard of is no news; when it would change something, the API is asked again.
+  const heard = now - (Date.now() - known.heard);
+  const isOld = told < Math.max(heard, Date.parse(known.stream.updated_at) || 0) - TOLERANCE;
+  if (isOld) return isFinal(known.stream.status) ? undefined : { id, open: true };
+  store.takeEvent(news);
   // The end of the recording brings assets, which the event has in another form than the API.
   return { id, open: event.type === "hls.recording.success" };
 }
@@ -62,7 +86,7 @@ function changes(event: RoomEvent, stream: LiveStream): Partial<LiveStream> {
   const started_at = stream.started_at ?? event.started_at ?? null;
   const stopped_at = stream.stopped_at ?? event.stopped_at ?? null;
   if (event.type === "hls.started.success") return { status: "running", started_at, updated_at };
-  if (event.type === "hls.failure") return { status: "failed", updated_at };
+  if (event.failed) return { status: "failed", ...(stopped_at ? { stopped_at } : {}), updated_at };
   const status = event.type === "hls.stopped.success" && event.records ? "post_processing" : "completed";
   return { status, started_at, stopped_at, updated_at };
 }

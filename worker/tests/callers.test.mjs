@@ -167,7 +167,9 @@ describe("callers", () => {
       await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, count: 5, status, body });
       const { text, status: answered } = await startOnce(worker, room, token);
       await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
-      assert.equal(answered, status);
+      // After a 500 nobody knows what the API has done.
+      assert.equal(answered, status < 500 ? status : 503);
+      assert.equal(/may have started/.test(text), status >= 500);
       assert.ok(!/eyJ|c2ln/.test(text), text);
     }
   });

@@ -176,7 +176,7 @@ test("workerd is killed again and again, at any moment: each room has one stream
     const [stream, ...others] = streams.filter(({ room_id }) => room_id === room);
     assert.deepEqual([answers[index].status, answers[index].body.id, others], [200, stream.id, []]);
     // The API says no to a start of a room that is on air: none was sent.
-    const refused = starts.filter((request) => request.room === room && request.status === 400);
+    const refused = starts.filter((request) => request.room === room && request.status === 409);
     assert.deepEqual(refused, []);
   }
 });

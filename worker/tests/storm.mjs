@@ -51,7 +51,7 @@ async function jobsOf(emulator, rooms) {
       room,
       streams: streams.filter(({ room_id }) => room_id === room).map(({ id }) => id),
       requests: own.length,
-      refused: own.filter(({ status, fault }) => status === 400 && !fault).length,
+      refused: own.filter(({ status, fault }) => status === 409 && !fault).length,
     };
   });
 }

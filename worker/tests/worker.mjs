@@ -63,8 +63,8 @@ const settingsFor = ({ origin, accessKey, secret }) => ({
   READS_PER_MINUTE: "1000000",
 });
 
-/** Starts the Worker in a process group of its own, and waits until it answers. */
-export async function startWorker(t, { emulator, state, page, inside, set = {} }) {
+/** Starts the Worker in a process group of its own, and waits until it answers. With `logs`, `log` has the lines of its log. */
+export async function startWorker(t, { emulator, state, page, inside, logs = false, set = {} }) {
   const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => [
     "--set",
     `${name}=${value}`,
@@ -84,9 +84,9 @@ export async function startWorker(t, { emulator, state, page, inside, set = {} }
   await mkdir(temporary, { recursive: true });
   const child = spawn(
     process.execPath,
-    [join(folder, "serve.mjs"), ...given, ...(process.env.VERBOSE ? ["--verbose"] : [])],
+    [join(folder, "serve.mjs"), ...given, ...(logs || process.env.VERBOSE ? ["--verbose"] : [])],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", logs ? "pipe" : "inherit"],
       env: { ...process.env, TMPDIR: temporary },
       detached: true,
     },
@@ -99,12 +99,14 @@ export async function startWorker(t, { emulator, state, page, inside, set = {} }
   };
   atExit.add(() => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, "SIGKILL"));
   t.after(() => signal("SIGKILL"));
+  const log = [];
+  if (logs) createInterface(child.stderr).on("line", (line) => log.push(line));
   const first = new Promise((resolve) => createInterface(child.stdout).once("line", resolve));
   const url = await Promise.race([
     first,
     ended.then((code) => Promise.reject(new Error(`the Worker ended with ${code}`))),
   ]);
-  return { url: new URL(url).origin, kill: () => signal("SIGKILL"), stop: () => signal("SIGTERM") };
+  return { url: new URL(url).origin, log, kill: () => signal("SIGKILL"), stop: () => signal("SIGTERM") };
 }
 
 const bundles = new Map();

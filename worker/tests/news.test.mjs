@@ -1,0 +1,114 @@
+// News that are late, wrong or contradict each other: nothing moves backwards, and the API is asked where webhooks do not agree.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, until } from "./worker.mjs";
+
+const limit = { timeout: 240_000 };
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+const FAILURE = { reason: "failure: MAX_RETRIES_REACHED" };
+
+describe("news", () => {
+  let emulator, worker, token;
+  const closers = [];
+  before(async () => {
+    // The API says "starting" for long, so that whatever else a stream is comes from events.
+    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600 }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  const begin = async () => {
+    const room = newRoom();
+    const { body: stream } = await start(worker, room, token);
+    const tell = (type, data = {}, ago = 0) => {
+      const event = { ...eventOf(type, stream, room, data), timestamp: new Date(Date.now() - ago).toISOString() };
+      return deliver(worker, event);
+    };
+    const read = async () => (await ask(worker, `/api/live-streams/${stream.id}`)).body;
+    const questions = async () =>
+      (await requestsOf(emulator, room)).filter(({ method, path }) => method === "GET" && path.endsWith(stream.id))
+        .length;
+    return { room, stream, tell, read, questions };
+  };
+
+  test("a stream that failed is failed, whichever of its two events comes first", limit, async () => {
+    for (const order of [
+      [["hls.stopped.success", FAILURE], ["hls.failure"]],
+      [["hls.failure"], ["hls.stopped.success", FAILURE]],
+      [["hls.stopped.success", { ...FAILURE, recording_vod_playlist_enabled: true }], ["hls.failure"]],
+      [["hls.stopped.success", FAILURE]],
+    ]) {
+      const { tell, read } = await begin();
+      for (const [type, data] of order) await tell(type, data);
+      assert.equal((await read()).status, "failed", JSON.stringify(order));
+    }
+  });
+
+  test("when two ends contradict each other, the API is asked, and its word counts", limit, async () => {
+    const { stream, tell, read, questions } = await begin();
+    await tell("hls.stopped.success", { reason: "client request" });
+    assert.equal((await read()).status, "completed");
+    await control(emulator, `streams/${stream.id}/fail`, {});
+    await tell("hls.failure");
+    await until(async () => (await read()).status === "failed", "the API's word has come");
+    assert.ok((await questions()) > 0);
+
+    const other = await begin();
+    await other.tell("hls.stopped.success", { reason: "client request" });
+    await other.tell("hls.failure");
+    await until(other.questions, "the API is asked");
+    assert.equal((await other.read()).status, "completed");
+  });
+
+  test("what was said before the stream was there is ignored", limit, async () => {
+    for (const ago of [Date.now() - Date.parse("2001-01-01T00:00:00Z"), HOUR, 120 * SECOND]) {
+      for (const type of ["hls.failure", "hls.stopped.success", "hls.started.success"]) {
+        const { tell, read, stream } = await begin();
+        assert.equal((await tell(type, {}, ago)).status, 200);
+        assert.deepEqual([(await read()).status, (await read()).updated_at], ["starting", stream.updated_at], type);
+      }
+    }
+  });
+
+  test("what is dated tomorrow, or not at all, is not believed: the API is asked", limit, async () => {
+    for (const timestamp of [new Date(Date.now() + 24 * HOUR).toISOString(), "soon"]) {
+      const { room, stream, read, questions } = await begin();
+      await deliver(worker, { ...eventOf("hls.failure", stream, room), timestamp });
+      await until(questions, "the API is asked");
+      assert.equal((await read()).status, "starting");
+      assert.ok(Date.parse((await read()).updated_at) < Date.now() + HOUR);
+    }
+  });
+
+  test("an event that is repeated under another id moves no time backwards", limit, async () => {
+    const { tell, read } = await begin();
+    const began = { started_at: new Date(Date.now() - 10 * SECOND).toISOString() };
+    await tell("hls.started.success", began);
+    await tell("hls.stopped.success", { ...began, stopped_at: new Date().toISOString() });
+    const before = await read();
+    assert.equal(before.status, "completed");
+    for (const ago of [2 * HOUR, 30 * SECOND, SECOND]) {
+      for (const type of ["hls.started.success", "hls.stopped.success"]) {
+        const older = new Date(Date.now() - ago).toISOString();
+        await tell(type, { started_at: older, stopped_at: older }, ago);
+        assert.deepEqual(await read(), before, `${type} of ${ago} ms ago`);
+      }
+    }
+  });
+
+  test("what an event says in place of an id or a time goes nowhere", limit, async () => {
+    const { room, stream, tell, read } = await begin();
+    const event = eventOf("hls.started.success", { ...stream, id: "../../v2/rooms" }, room);
+    assert.equal((await deliver(worker, event)).status, 200);
+    await tell("hls.started.success", { started_at: "eyJhbGciOiJIUzI1NiJ9.e30.c2ln" });
+    const { status, started_at } = await read();
+    assert.deepEqual([status, started_at], ["running", null]);
+    assert.deepEqual(
+      (await requestsOf(emulator)).filter(({ path }) => path.includes("..")),
+      [],
+    );
+  });
+});

@@ -1,0 +1,155 @@
+// Who takes what is not theirs: seats, allowances, sessions, and settings that open more than they seem to.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startEmulator } from "../../tests/built.mjs";
+import { listen, watch } from "./viewers.mjs";
+import {
+  ask,
+  newRoom,
+  scratch,
+  session,
+  SESSION_SECRET,
+  start,
+  startBoth,
+  startOnce,
+  startsOf,
+  startWorker,
+  until,
+} from "./worker.mjs";
+
+const limit = { timeout: 240_000 };
+const from = (address) => ({ "cf-connecting-ip": address });
+
+describe("strangers", () => {
+  let emulator, worker, token;
+  const closers = [];
+  const t = { after: (end) => closers.push(end) };
+  before(async () => {
+    const set = { AUDIENCES_PER_REGION: "1", VIEWERS_PER_AUDIENCE: "12" };
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600, set }));
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  test("one address that has taken every seat gives one up for whoever has none", limit, async () => {
+    const room = newRoom();
+    // Both kinds of connection, and many addresses of a network that anybody can get.
+    const many = Array.from({ length: 12 }, (_, index) =>
+      (index % 2 ? watch : listen)(worker, room, from(`2001:db8:7:${index}::1`)),
+    );
+    await Promise.all(many.map(({ opened }) => opened));
+    await assert.rejects(watch(worker, room, from("2001:db8:7:ff::1")).opened, /503/);
+    const others = [];
+    for (let index = 1; index <= 5; index += 1) {
+      const viewer = watch(worker, room, from(`203.0.113.${index}`));
+      await viewer.opened;
+      others.push(viewer);
+    }
+    const { body: stream } = await start(worker, room, token);
+    const hears = ({ told }) => told.at(-1)?.stream?.id === stream.id;
+    await until(() => others.every(hears), "those who came late hear of the start");
+    await until(() => many.filter(hears).length === 12 - others.length, "so do those who have kept their seats");
+    for (const { socket, close } of [...many, ...others]) socket ? socket.close() : close();
+  });
+
+  test("viewers who have one seat each are not sent away for another", limit, async () => {
+    const room = newRoom();
+    const viewers = Array.from({ length: 12 }, (_, index) => watch(worker, room, from(`198.51.100.${index}`)));
+    await Promise.all(viewers.map(({ opened }) => opened));
+    await assert.rejects(watch(worker, room, from("203.0.113.1")).opened, /503/);
+    for (const { socket } of viewers) socket.close();
+  });
+
+  test("the first valid session counts, whatever else is sent", limit, async () => {
+    const junk = { cookie: `session=junk; session=; session=${await session()}` };
+    const foreign = { authorization: "Bearer of-another-program", cookie: `session=${await session()}` };
+    const basic = { authorization: "Basic dTpw", cookie: `a=b; session="${await session()}"` };
+    const expired = { cookie: `session=${await session("*", { expiresIn: "-1s" })}; session=${await session()}` };
+    const merged = { authorization: `Bearer foreign, Bearer ${await session()}` };
+    for (const headers of [junk, foreign, basic, expired, merged]) {
+      const path = `/api/live-streams/room/${newRoom()}/start`;
+      assert.equal((await ask(worker, path, { method: "POST", headers })).status, 200, JSON.stringify(headers));
+    }
+    const none = { authorization: "Bearer x", cookie: "session=y; session=z" };
+    const refused = await ask(worker, `/api/live-streams/room/${newRoom()}/start`, { method: "POST", headers: none });
+    assert.equal(refused.status, 401);
+  });
+
+  test('the text "*" alone opens all rooms', limit, async () => {
+    for (const rooms of [["*"], { "*": "" }, { "*": "abc-defg-hij" }, [], {}, "", null, true, 1]) {
+      const room = newRoom();
+      assert.equal((await startOnce(worker, room, await session(rooms))).status, 403, JSON.stringify(rooms));
+      assert.equal((await startsOf(emulator, room)).length, 0);
+    }
+    assert.equal((await startOnce(worker, newRoom(), await session("*"))).status, 200);
+  });
+
+  test("a network of many networks is limited too, though more generously", limit, async () => {
+    const strict = await startWorker(t, { emulator, state: await scratch(t), set: { READS_PER_MINUTE: "5" } });
+    const path = `/api/live-streams?room_id=${newRoom()}`;
+    const reads = Array.from({ length: 100 }, (_, index) =>
+      ask(strict, path, { headers: from(`2001:db8:9:${index.toString(16)}::1`) }),
+    );
+    const statuses = (await Promise.all(reads)).map(({ status }) => status);
+    const good = statuses.filter((status) => status === 200).length;
+    assert.ok(good >= 40 && good < 50, `${good} of 100`);
+    assert.equal(statuses.filter((status) => status === 429).length, 100 - good);
+    assert.equal((await ask(strict, path, { headers: from("2001:db8:10::1") })).status, 200);
+    // One address, written in three ways.
+    const same = ["203.0.113.9", "::ffff:203.0.113.9", "::FFFF:cb00:7109"];
+    const answers = [];
+    for (let index = 0; index < 9; index += 1) {
+      answers.push((await ask(strict, path, { headers: from(same[index % 3]) })).status);
+    }
+    assert.deepEqual(answers.slice(5), [429, 429, 429, 429]);
+  });
+
+  test("behind another proxy the header that it sets tells callers apart", limit, async () => {
+    const set = { READS_PER_MINUTE: "2", ADDRESS_HEADER: "x-real-ip" };
+    const proxied = await startWorker(t, { emulator, state: await scratch(t), set });
+    const path = `/api/live-streams?room_id=${newRoom()}`;
+    for (const address of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
+      const statuses = [];
+      for (let times = 0; times < 3; times += 1) {
+        // What a caller says of itself in the other header counts for nothing.
+        const headers = { "x-real-ip": address, ...from(`192.0.2.${times}`) };
+        statuses.push((await ask(proxied, path, { headers })).status);
+      }
+      assert.deepEqual(statuses, [200, 200, 429], address);
+    }
+  });
+});
+
+test("settings that open more than they seem to are named at start-up, without their values", limit, async (t) => {
+  const emulator = await startEmulator();
+  t.after(() => emulator.stop());
+  for (const [set, complaint] of [
+    [{ WEBHOOK_SECRET: "x" }, /^WEBHOOK_SECRET is too short/],
+    [{ WEBHOOK_SIGNATURE_SECRET: "x" }, /^WEBHOOK_SIGNATURE_SECRET is too short/],
+    [{ WEBHOOK_SECRET: emulator.secret }, /^WEBHOOK_SECRET must not be the same as HMS_SECRET/],
+    [{ WEBHOOK_SECRET: `canary-another-secret, ${SESSION_SECRET}` }, /^WEBHOOK_SECRET must not be .* SESSION_SECRET/],
+    [{ WEBHOOK_SIGNATURE_SECRET: SESSION_SECRET }, /^WEBHOOK_SIGNATURE_SECRET must not be .* SESSION_SECRET/],
+    [{ MEETING_ORIGINS: "http://acme.app.100ms.live" }, /^MEETING_ORIGINS: http:.* must be https/],
+    [{ MEETING_ORIGINS: "http://localhost:3000" }, /^MEETING_ORIGINS: http:.* must be https/],
+    [{ ALLOWED_ORIGINS: "http://live.example.com" }, /^ALLOWED_ORIGINS: .*http:\/\/live.example.com/],
+    [{ ADDRESS_HEADER: "two words" }, /^ADDRESS_HEADER is no name/],
+    [{ STOP_UNWATCHED_MINUTES: "soon" }, /^STOP_UNWATCHED_MINUTES must be a number/],
+    [{ STOP_AFTER_HOURS: "-1" }, /^STOP_AFTER_HOURS must be a number/],
+  ]) {
+    const state = await scratch(t);
+    const broken = await startWorker(t, { emulator, state, set, logs: true });
+    const { status, body, text } = await ask(broken, "/api/live-streams/x");
+    assert.equal(status, 503, JSON.stringify(set));
+    assert.equal(body.details.length, 1, `${body.details}`);
+    assert.match(body.details[0], complaint);
+    await until(() => broken.log.some((line) => complaint.test(line.trim())), "the log names it");
+    assert.ok(!/canary/.test(text + broken.log.join("\n")));
+    await broken.kill();
+  }
+  // On this machine a page may be plain, and 100ms may sign webhooks with the app's secret.
+  const set = { ALLOWED_ORIGINS: "http://localhost:3000", WEBHOOK_SIGNATURE_SECRET: emulator.secret };
+  const good = await startWorker(t, { emulator, state: await scratch(t), set });
+  assert.equal((await ask(good, "/api/live-streams/x")).status, 404);
+});
