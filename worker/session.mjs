@@ -27,10 +27,13 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const secret = process.env.SESSION_SECRET?.split(",")[0];
   if (!secret || !values.caller || !values.room) {
     console.error(
-      "usage: SESSION_SECRET=... node session.mjs --caller NAME --room ID[=ROOM-CODE] [--room ...] [--expires 8h]",
+      "usage: SESSION_SECRET=... node session.mjs --caller NAME --room ID[=ROOM-CODE] [--room ...] [--expires 8h]\n" +
+        "       --room '*' stands for all rooms",
     );
     process.exit(2);
   }
-  const rooms = Object.fromEntries(values.room.map((room) => [...room.split("="), ""].slice(0, 2)));
+  const named = Object.fromEntries(values.room.map((room) => [...room.split("="), ""].slice(0, 2)));
+  // The text alone opens all rooms; as the name of one it would open none.
+  const rooms = values.room.includes("*") ? "*" : named;
   console.log(await newSession({ secret, caller: values.caller, rooms, expiresIn: values.expires }));
 }

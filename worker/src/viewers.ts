@@ -28,13 +28,15 @@ export async function takeOne(who: string, perMinute: number, env: Env): Promise
     throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
 }
 
-/** All requests without that header are one caller. */
 const addressOf = (request: Request, { addressHeader }: Settings): string =>
-  request.headers.get(addressHeader)?.trim().slice(0, LONGEST) || "unknown";
+  request.headers.get(addressHeader)?.trim().slice(0, LONGEST) ?? "";
 
-/** The networks of an address, however it is written, with how many allowances each has. */
+/**
+ * The networks of an address, however it is written, with how many allowances each has. What is none, since the header is missing
+ * or holds more than one address, counts as one caller: anybody could write something else there each time.
+ */
 function networksOf(address: string): [network: string, share: number][] {
-  if (!ipaddr.isValid(address)) return [[address, 1]];
+  if (!ipaddr.isValid(address)) return [["unknown", 1]];
   const ip = ipaddr.process(address);
   if (ip.kind() === "ipv4") return [[ip.toString(), 1]];
   const [plain = ""] = ip.toNormalizedString().split("%");

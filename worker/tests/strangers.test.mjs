@@ -1,10 +1,13 @@
 // Who takes what is not theirs: seats, allowances, sessions, and settings that open more than they seem to.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
 import { startEmulator } from "../../tests/built.mjs";
 import { listen, watch } from "./viewers.mjs";
 import {
   ask,
+  folder,
   newRoom,
   scratch,
   session,
@@ -84,6 +87,9 @@ describe("strangers", () => {
       assert.equal((await startsOf(emulator, room)).length, 0);
     }
     assert.equal((await startOnce(worker, newRoom(), await session("*"))).status, 200);
+    const given = [`${folder}/session.mjs`, "--caller", "bob", "--room", "*"];
+    const { stdout } = await promisify(execFile)(process.execPath, given, { env: { ...process.env, SESSION_SECRET } });
+    assert.equal((await startOnce(worker, newRoom(), stdout.trim())).status, 200);
   });
 
   test("a network of many networks is limited too, though more generously", limit, async () => {
@@ -110,11 +116,12 @@ describe("strangers", () => {
     const set = { READS_PER_MINUTE: "2", ADDRESS_HEADER: "x-real-ip" };
     const proxied = await startWorker(t, { emulator, state: await scratch(t), set });
     const path = `/api/live-streams?room_id=${newRoom()}`;
-    for (const address of ["203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
+    for (const address of ["nobody", "203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
       const statuses = [];
       for (let times = 0; times < 3; times += 1) {
-        // What a caller says of itself in the other header counts for nothing.
-        const headers = { "x-real-ip": address, ...from(`192.0.2.${times}`) };
+        // What a caller says of itself in the other header counts for nothing, nor does what is no address.
+        const own = address === "nobody" ? ["192.0.2.1, 192.0.2.2", "", "x"][times] : address;
+        const headers = { "x-real-ip": own, ...from(`192.0.2.${times}`) };
         statuses.push((await ask(proxied, path, { headers })).status);
       }
       assert.deepEqual(statuses, [200, 200, 429], address);
