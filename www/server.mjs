@@ -11,6 +11,7 @@ import {
   startLiveStream,
   stopLiveStream,
 } from "../pkg/dist/index.js";
+import * as outward from "./outward.mjs";
 
 const { port, emulator, credentials } = commandLine();
 
@@ -21,19 +22,27 @@ const api = {
   timeout: 20_000,
 };
 
+// Longer ones are nothing that the page sends. What is short takes no pattern long, whatever is in it.
+const LONGEST_URL = 1024;
+const LONGEST_BODY = 16_384;
+
 // An app of your own signs its users in here: whoever may call these routes may start streams that are billed to you.
 const ROUTES = [
-  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, (room, { body }) => startLiveStream(room, body, api)],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, (stream) => stopLiveStream(stream, api)],
-  [
-    "POST",
-    /^\/api\/live-streams\/([^/]+)\/timed-metadata$/,
-    (stream, { body }) => sendTimedMetadata(stream, body, api),
-  ],
-  ["GET", /^\/api\/live-streams\/([^/]+)$/, (stream) => getLiveStream(stream, api)],
+  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, start],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, async (id, _, api) => outward.stream(await stopLiveStream(id, api))],
+  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, tell],
+  ["GET", /^\/api\/live-streams\/([^/]+)$/, async (id, _, api) => outward.stream(await getLiveStream(id, api))],
   // The page's start looks through these when its answer was lost, or when the room is on air already.
-  ["GET", /^\/api\/live-streams$/, (_, { filter }) => listLiveStreams(filter, api)],
+  ["GET", /^\/api\/live-streams$/, async (_, { filter }, api) => outward.page(await listLiveStreams(filter, api))],
 ];
+
+async function start(room, { body }, api) {
+  return outward.stream(await startLiveStream(room, body, api));
+}
+
+async function tell(id, { body }, api) {
+  return outward.stream(await sendTimedMetadata(id, body, api));
+}
 
 const SCRIPT = "text/javascript; charset=utf-8";
 
@@ -77,8 +86,11 @@ class Refusal extends Error {
 }
 
 const server = createServer(async (request, response) => {
-  const [path, query] = request.url.split("?", 2);
-  const answer = path.startsWith("/api/") ? await callApi(request, path, query) : await file(request, path);
+  const [path, query] = request.url.slice(0, LONGEST_URL + 1).split("?", 2);
+  const isApi = path.startsWith("/api/");
+  // The API's own date goes on, or none: this machine's clock did not write `created_at`.
+  response.sendDate = !isApi;
+  const answer = isApi ? await callApi(request, path, query) : await file(request, path);
   response.writeHead(answer.status, { ...HEADERS, ...answer.headers });
   response.end(request.method === "HEAD" ? undefined : answer.body);
 });
@@ -103,21 +115,38 @@ async function file({ method }, path) {
 }
 
 async function callApi(request, path, query) {
+  const said = {};
   try {
     ensureSameOrigin(request.headers);
+    if (request.url.length > LONGEST_URL) throw new Refusal(414, `the URL is longer than ${LONGEST_URL} characters`);
     for (const [method, pattern, call] of ROUTES) {
       const match = request.method === method && pattern.exec(path);
       if (!match) continue;
       const filter = Object.fromEntries(new URLSearchParams(query));
       if (filter.limit) filter.limit = Number(filter.limit);
-      return json(200, await call(segment(match[1]), { filter, body: await bodyOf(request) }));
+      const body = await bodyOf(request);
+      return json(200, await call(segment(match[1]), { filter, body }, { ...api, fetch: listening(said) }), said);
     }
     throw new Refusal(404, "not found");
   } catch (error) {
     const { status, message } = failure(error);
     const headers = error.retryAfter ? { "retry-after": String(Math.ceil(error.retryAfter / 1000)) } : {};
-    return json(status, { code: status, message, details: error.details ?? [] }, headers);
+    const details = (error.details ?? []).map(outward.clean);
+    return json(status, { code: status, message: outward.clean(message), details }, { ...said, ...headers });
   }
+}
+
+/** A `fetch` that notes what of the API's last answer the page needs beside its body. */
+function listening(said) {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    for (const name of ["date", "x-request-id"]) {
+      const value = response.headers.get(name);
+      if (value) said[name] = value;
+      else delete said[name];
+    }
+    return response;
+  };
 }
 
 /** The status and the words of the API where it has spoken, so that the page sees what it would see without this server. */
@@ -148,7 +177,7 @@ async function bodyOf(request) {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) {
     text += chunk;
-    if (text.length > 65_536) throw new Refusal(413, "the body is longer than 64 KB");
+    if (text.length > LONGEST_BODY) throw new Refusal(413, `the body is longer than ${LONGEST_BODY} characters`);
   }
   try {
     return text === "" ? undefined : JSON.parse(text);
