@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Emulator,
+    bounds::{LONGEST_RULE, MOST_LISTED, check_length},
     clock::{FARTHEST, FARTHEST_SECONDS},
     error::ApiError,
     extract::{Body, Path},
@@ -69,8 +70,9 @@ pub async fn move_clock(State(emulator): State<Arc<Emulator>>, Body(body): Body)
 }
 
 pub async fn add_rule(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
+    check_length(&body, LONGEST_RULE).map_err(refused)?;
     let rule = members(&body).map_err(refused)?;
-    let id = emulator.rules().add(rule).map_err(refused)?;
+    let id = emulator.rules().add(rule)?;
     Ok(Json(json!({ "id": id })))
 }
 
@@ -99,9 +101,9 @@ pub async fn requests(
 
 /// How many items of a list are asked for.
 fn limit(query: &HashMap<String, String>) -> usize {
-    query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(usize::MAX)
+    query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(MOST_LISTED).min(MOST_LISTED)
 }
 
 fn refused(reason: impl ToString) -> ApiError {
-    ApiError::bad_request("invalid input", vec![reason.to_string()])
+    ApiError::invalid_input(reason)
 }

@@ -39,6 +39,11 @@ impl ApiError {
         ApiError::new(StatusCode::BAD_REQUEST, message).with_details(details)
     }
 
+    /// 400 for what the API or a control route cannot do, with the reason as a detail.
+    pub fn invalid_input(reason: impl ToString) -> ApiError {
+        ApiError::bad_request("invalid input", vec![reason.to_string()])
+    }
+
     /// 401 in the vendor's own words, with the reason as a detail.
     pub fn unauthorized(reason: impl Into<String>) -> ApiError {
         ApiError::new(StatusCode::UNAUTHORIZED, "Token validation error").with_details(vec![reason.into()])

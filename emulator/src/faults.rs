@@ -18,14 +18,13 @@ use axum::{
 };
 use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt, stream};
-use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::{
     Emulator,
     connection::{Connection, ResetSwitch},
     error::ApiError,
-    rule::{Reset, Rule, Stall, When},
+    rule::{Reset, Rule, Stall, Text, When},
 };
 
 /// No body of the API comes near this.
@@ -43,13 +42,13 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
         return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB").into_response();
     };
     let rule = emulator.rules().take(&parts.method, parts.uri.path());
-    let entry = emulator.log_arrival(&parts, &body, rule.as_ref().map(Rule::describe));
+    let entry = emulator.log_arrival(&parts, &body, rule.as_deref().map(Rule::describe));
     let reset_switch =
         parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(Connection { switch, .. })| switch.clone());
     let handler = next.run(Request::from_parts(parts, Body::from(body)));
     let answers = rule.as_ref().is_none_or(|rule| matches!(rule.reset, None | Some(Reset::During)));
     let response = match rule {
-        Some(rule) => apply(rule, reset_switch, handler).await,
+        Some(rule) => apply(&rule, reset_switch, handler).await,
         None => handler.await,
     };
     if answers {
@@ -58,7 +57,7 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
     response
 }
 
-async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Future<Output = Response>) -> Response {
+async fn apply(rule: &Rule, reset_switch: Option<ResetSwitch>, handler: impl Future<Output = Response>) -> Response {
     if let Some(milliseconds) = rule.delay {
         sleep(Duration::from_millis(milliseconds)).await;
     }
@@ -83,7 +82,10 @@ async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Futu
         (None, Some(real)) => real,
         (status, _) => {
             let status = status.and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or_default();
-            (status, body_of(rule.body.as_ref().unwrap_or(&Value::Null))).into_response()
+            match &rule.body {
+                Some(body) => (status, body_of(body)).into_response(),
+                None => (status, [(CONTENT_TYPE, "application/json")]).into_response(),
+            }
         }
     };
     if let Some(body) = &rule.replace_body {
@@ -94,7 +96,7 @@ async fn apply(rule: Rule, reset_switch: Option<ResetSwitch>, handler: impl Futu
             response.headers_mut().insert(name, value);
         }
     }
-    shape_body(&rule, reset_switch, response).await
+    shape_body(rule, reset_switch, response).await
 }
 
 /// Breaks the connection off. A request without one, as tests in one process send, gets an answer that says so.
@@ -103,17 +105,6 @@ fn reset(switch: Option<ResetSwitch>) -> Response {
         switch.throw();
     }
     ApiError::new(StatusCode::BAD_GATEWAY, "the connection was reset").into_response()
-}
-
-/// A text is sent as it is, so that it can be HTML or broken JSON; anything else is sent as JSON.
-fn body_of(value: &Value) -> impl IntoResponse {
-    let (kind, text) = match value {
-        Value::Null => ("application/json", String::new()),
-        Value::String(text) if text.starts_with('<') => ("text/html; charset=utf-8", text.clone()),
-        Value::String(text) => ("application/json", text.clone()),
-        value => ("application/json", value.to_string()),
-    };
-    ([(CONTENT_TYPE, kind)], text)
 }
 
 /// Shortens, slows, stops or breaks off the body.
@@ -150,6 +141,10 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
         (false, false) => Body::from_stream(sent),
     };
     Response::from_parts(parts, body)
+}
+
+fn body_of(Text { kind, text }: &Text) -> impl IntoResponse {
+    ([(CONTENT_TYPE, *kind)], text.clone())
 }
 
 fn compressed(bytes: &[u8]) -> Vec<u8> {

@@ -27,6 +27,9 @@ pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     }
 }
 
+/// How many of the things that are wrong with a body are named.
+const MOST_PROBLEMS: usize = 20;
+
 /// Reads fields by their dotted path, of which the last part is the key, and gathers everything that is wrong.
 #[derive(Default)]
 pub struct Fields {
@@ -89,7 +92,11 @@ impl Fields {
         read
     }
 
+    /// A list of a hundred thousand mistakes is no answer to anybody.
     pub fn problem(&mut self, path: &str, problem: &str) {
+        if self.problems.len() == MOST_PROBLEMS {
+            return;
+        }
         self.problems.push(format!("{path}: {problem}"));
     }
 

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Emulator,
+    bounds::{MOST_JOBS, full},
     destination::Destination,
     error::ApiError,
     extract::{Body, Path},
@@ -108,7 +109,13 @@ pub fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Bod
     if let Some(status) = refusal {
         return Err(ApiError::new(status, "beam already started"));
     }
+    if jobs.count() >= MOST_JOBS {
+        return Err(full(&format!("{MOST_JOBS} recordings and external streams")));
+    }
+    let texts = request.bytes() + rtmp_urls.iter().map(String::len).sum::<usize>();
+    workspace.admit(&room_id, texts)?;
     // Where a live stream has its playback URL, a job has nothing that anybody sees.
+    workspace.keep(texts - request.bytes());
     let mut life = workspace.new_stream(&room_id, request, String::new(), emulator.config.start_delay, now);
     life.destination = single_layer(&life.destination);
     life.asset_ids.truncate(1);

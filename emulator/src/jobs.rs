@@ -52,6 +52,10 @@ impl Jobs {
         &all[position]
     }
 
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Job> {
         self.by_id.get(id).map(|&position| &self.all[position]).filter(|job| job.kind == kind)
     }

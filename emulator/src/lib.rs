@@ -9,6 +9,7 @@ use crate::connection::{Connection, Listening};
 
 mod access;
 mod auth;
+mod bounds;
 pub mod clock;
 mod connection;
 mod control;

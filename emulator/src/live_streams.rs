@@ -24,7 +24,7 @@ use crate::{
     settings::StopWhenIdle,
     start_request::StartRequest,
     status::Status,
-    stream::{LiveStream, TimedMetadata},
+    stream::{LiveStream, Pause, TimedMetadata},
     stream_object::LiveStreamObject,
     workspace::start::Started,
 };
@@ -54,7 +54,7 @@ pub async fn start(
     match workspace.start(&room_id, request, &origin, emulator.config.start_delay, other_beam, now) {
         Started::New(stream) => Ok(Json(stream.as_created()).into_response()),
         Started::Existing(stream) => Ok(Json(stream.object(now)).into_response()),
-        Started::Refused(refusal) => Err(refusal.refusal()),
+        Started::Refused(refusal) => Err(refusal),
     }
 }
 
@@ -135,11 +135,12 @@ pub async fn send_timed_metadata(
         let detail = "the stream's destination has `enableMetadataInsertion` off";
         return Err(ApiError::bad_request("invalid input", vec![detail.into()]));
     }
-    let stream = workspace.change_running(&id, now, |stream, ids| {
+    let bytes = size_of::<TimedMetadata>() + payload.len() + 36;
+    let stream = workspace.change_running(&id, bytes, now, |stream, ids| {
         let cue = TimedMetadata { id: ids.uuid(), payload: payload.to_owned(), starts_at: to_millis(now), duration };
         stream.timed_metadata.push(cue);
     });
-    Ok(Json(stream.ok_or_else(ApiError::not_running)?.object(now)).into_response())
+    Ok(Json(stream?.object(now)).into_response())
 }
 
 /// Pausing leaves no trace in the object, as in the API; the recording lacks what was paused. Once more changes nothing.
@@ -164,8 +165,8 @@ fn change_recording(
 ) -> Result<Response, ApiError> {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
-    let stream = workspace.change_running(id, now, |stream, _| change(stream, now));
-    Ok(Json(stream.ok_or_else(ApiError::not_running)?.object(now)).into_response())
+    let stream = workspace.change_running(id, size_of::<Pause>(), now, |stream, _| change(stream, now));
+    Ok(Json(stream?.object(now)).into_response())
 }
 
 /// The origin that the caller used, so that playback URLs work from where it is.

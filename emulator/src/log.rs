@@ -43,7 +43,9 @@ pub struct Entry {
 impl Entry {
     fn bytes(&self) -> usize {
         let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
-        self.path.len() + self.query.len() + self.body.len() + headers
+        let room = self.room.as_ref().map_or(0, String::len);
+        let fault = self.fault.as_ref().map_or(0, String::len);
+        self.path.len() + self.query.len() + self.body.len() + headers + room + fault
     }
 }
 
@@ -151,10 +153,13 @@ fn redact(text: &str, secret: &str) -> String {
                 text.len() - lead.len()
             }
         };
+        // It stands in a value that is blotted out already, and ends where that does.
+        if value_at < done {
+            continue;
+        }
         let value = &text[value_at..];
         let end = value_at + value.find(|c: char| !is_token(c)).unwrap_or(value.len());
-        // What stands in a value that is blotted out already may begin another one, which ends later.
-        if end > done.max(value_at) {
+        if end > value_at {
             clean.push_str(text.get(done..value_at).unwrap_or_default());
             clean.push_str("<redacted>");
             done = end;
@@ -192,6 +197,8 @@ mod tests {
     fn a_text_full_of_marks_is_no_burden() {
         let text = "eyJ auth_token signature=".repeat(1 << 16);
         assert_eq!(redact(&text, "s3cret").matches("<redacted>").count(), 2 << 16);
+        assert_eq!(redact(&"eyJ".repeat(1 << 20), "s3cret"), "<redacted>");
+        assert_eq!(redact(&"auth_token".repeat(1 << 18), "s3cret").matches("<redacted>").count(), 1);
     }
 
     #[track_caller]

@@ -8,6 +8,8 @@ use crate::{error::ApiError, extract::Path, settings::Settings};
 #[derive(Default)]
 pub struct Room {
     pub settings: Settings,
+    /// How long they were on the wire.
+    pub settings_bytes: usize,
     /// One session for all streams of a room, since the first of them.
     pub session: Option<Session>,
     /// How many streams it had.

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use serde::Deserialize;
+use axum::{
+    body::Bytes,
+    http::{HeaderName, HeaderValue, Method, StatusCode},
+};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+/// In milliseconds: ten minutes, as long as an answer can stall.
+const LONGEST_PAUSE: u64 = 600_000;
+
 /// First which requests it is about, then what happens to them. Actions combine: a delay goes with everything else.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Any method when absent.
@@ -35,9 +41,9 @@ pub struct Rule {
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// The body that goes with `status`.
-    pub body: Option<Value>,
+    pub body: Option<Text>,
     /// The body that the real answer gets instead of its own.
-    pub replace_body: Option<Value>,
+    pub replace_body: Option<Text>,
     /// Break the connection off before or after the real handler ran, or in the middle of the answer's body.
     pub reset: Option<Reset>,
     /// Stop for good before the headers or in the middle of the body.
@@ -79,6 +85,24 @@ pub enum Stall {
     Body,
 }
 
+/// A body with its type. A text is sent as it is, so that it can be HTML or broken JSON; anything else is sent as JSON.
+#[derive(Debug)]
+pub struct Text {
+    pub kind: &'static str,
+    pub text: Bytes,
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        let (kind, text) = match Value::deserialize(deserializer)? {
+            Value::String(text) if text.starts_with('<') => ("text/html; charset=utf-8", text),
+            Value::String(text) => ("application/json", text),
+            value => ("application/json", value.to_string()),
+        };
+        Ok(Text { kind, text: text.into() })
+    }
+}
+
 impl Rule {
     /// The error says what is wrong with the rule.
     pub fn parse(given: &Value) -> Result<Rule, String> {
@@ -103,6 +127,11 @@ impl Rule {
         }
         if rule.reset == Some(Reset::During) && rule.stall.is_some() {
             return Err("reset: a body that stalls has no middle in which it is reset".into());
+        }
+        let pauses = [("delay", rule.delay), ("answer_delay", rule.answer_delay), ("trickle", rule.trickle)];
+        if let Some((name, _)) = pauses.into_iter().find(|(_, pause)| pause.is_some_and(|pause| pause > LONGEST_PAUSE))
+        {
+            return Err(format!("{name}: expected at most {LONGEST_PAUSE} milliseconds"));
         }
         for (name, value) in &rule.headers {
             if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {

@@ -1,9 +1,15 @@
 //! The rules in force, and which of them a request meets.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use crate::rule::Rule;
+use crate::{
+    bounds::{MOST_RULE_BYTES, MOST_RULES, full},
+    error::ApiError,
+    rule::Rule,
+};
 
 /// The rules in force, in the order in which they were given.
 #[derive(Default)]
@@ -14,23 +20,24 @@ pub struct Rules {
 
 struct Entry {
     id: u64,
-    given: Value,
+    /// As it was given: JSON as text, of which the parsed form takes many times the memory.
+    given: String,
     /// The stream that the rule was made for, by its control route.
     stream: Option<String>,
-    rule: Rule,
+    rule: Arc<Rule>,
     random: fastrand::Rng,
     matched: u64,
     hits: u64,
 }
 
 impl Rules {
-    /// Adds a rule and returns its id. The error says what is wrong with it.
-    pub fn add(&mut self, given: Value) -> Result<u64, String> {
+    /// Adds a rule and returns its id. The error says what is wrong with it, or that there are too many.
+    pub fn add(&mut self, given: Value) -> Result<u64, ApiError> {
         self.add_for(None, given)
     }
 
     /// Adds the one rule that is made for a stream, in the place of an earlier one.
-    pub fn slow(&mut self, stream: &str, given: Value) -> Result<u64, String> {
+    pub fn slow(&mut self, stream: &str, given: Value) -> Result<u64, ApiError> {
         self.remove_for(stream);
         self.add_for(Some(stream.to_owned()), given)
     }
@@ -40,11 +47,16 @@ impl Rules {
         self.entries.retain(|entry| entry.stream.as_deref() != Some(stream));
     }
 
-    fn add_for(&mut self, stream: Option<String>, given: Value) -> Result<u64, String> {
-        let rule = Rule::parse(&given)?;
+    fn add_for(&mut self, stream: Option<String>, given: Value) -> Result<u64, ApiError> {
+        let rule = Rule::parse(&given).map_err(ApiError::invalid_input)?;
+        let given = given.to_string();
+        let bytes = self.entries.iter().map(|entry| entry.given.len()).sum::<usize>() + given.len();
+        if self.entries.len() >= MOST_RULES || bytes > MOST_RULE_BYTES {
+            return Err(full(&format!("{MOST_RULES} rules, of {} MiB together", MOST_RULE_BYTES >> 20)));
+        }
         self.last_id += 1;
         let random = fastrand::Rng::with_seed(rule.seed);
-        self.entries.push(Entry { id: self.last_id, given, stream, rule, random, matched: 0, hits: 0 });
+        self.entries.push(Entry { id: self.last_id, given, stream, rule: Arc::new(rule), random, matched: 0, hits: 0 });
         Ok(self.last_id)
     }
 
@@ -61,8 +73,8 @@ impl Rules {
 
     pub fn list(&self) -> Value {
         let listed = self.entries.iter().map(|entry| {
-            let mut listed =
-                json!({ "id": entry.id, "hits": entry.hits, "matched": entry.matched, "rule": entry.given });
+            let rule = serde_json::from_str::<Value>(&entry.given).unwrap_or_default();
+            let mut listed = json!({ "id": entry.id, "hits": entry.hits, "matched": entry.matched, "rule": rule });
             if let Some(stream) = &entry.stream {
                 listed["stream"] = json!(stream);
             }
@@ -72,7 +84,7 @@ impl Rules {
     }
 
     /// The first rule that applies to a request. Rules after it do not see the request.
-    pub fn take(&mut self, method: &Method, path: &str) -> Option<Rule> {
+    pub fn take(&mut self, method: &Method, path: &str) -> Option<Arc<Rule>> {
         self.entries.iter_mut().find_map(|entry| {
             let Entry { rule, random, matched, hits, .. } = entry;
             if !rule.matches(method, path) {

@@ -60,9 +60,10 @@ pub struct FailAfter {
 }
 
 /// The answer to a start in a room that is on air. Live streams, recordings and external streams are all beams.
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub enum AlreadyRunning {
     /// 409 `beam already started`, whatever kind of beam runs: what the API was seen to answer.
+    #[default]
     #[serde(rename = "refuse")]
     Refuse,
     /// There is one more.
@@ -111,7 +112,7 @@ impl Default for Settings {
             fail_start: None,
             fail_after: None,
             fail_upload: false,
-            already_running: AlreadyRunning::Refuse,
+            already_running: AlreadyRunning::default(),
             stop_when_idle: StopWhenIdle::NotFound,
             list_lag: 0.0,
             read_lag: 0.0,

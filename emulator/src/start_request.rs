@@ -21,8 +21,15 @@ pub struct StartRequest {
 }
 
 impl StartRequest {
-    /// Reads a body. An empty one counts as `{}`, a null as absent and an unknown field as nothing.
+    /// Reads a body, and checks it against the room's settings.
     pub fn parse(body: &[u8], settings: &Settings) -> Result<StartRequest, ApiError> {
+        let request = StartRequest::read(body)?;
+        request.check_against(settings)?;
+        Ok(request)
+    }
+
+    /// Reads a body. An empty one counts as `{}`, a null as absent and an unknown field as nothing.
+    pub fn read(body: &[u8]) -> Result<StartRequest, ApiError> {
         let body = fields::object(body)?;
         let mut fields = Fields::default();
 
@@ -37,12 +44,15 @@ impl StartRequest {
         let captions = transcription::check(&mut fields, &transcription);
         fields.finish()?;
 
-        let request = StartRequest { meeting_url, recording, destination, captions };
-        request.check_against(settings)?;
-        Ok(request)
+        Ok(StartRequest { meeting_url, recording, destination, captions })
     }
 
-    fn check_against(&self, settings: &Settings) -> Result<(), ApiError> {
+    /// The bytes of what is kept of it.
+    pub fn bytes(&self) -> usize {
+        [&self.meeting_url, &self.destination].into_iter().flatten().map(String::len).sum()
+    }
+
+    pub fn check_against(&self, settings: &Settings) -> Result<(), ApiError> {
         let missing = match self.meeting_url {
             Some(_) => None,
             None if !settings.live_streaming_enabled => {

@@ -46,13 +46,16 @@ pub struct LiveStream {
     /// Since when nobody is in the room.
     pub empty_since: Option<Timestamp>,
     /// When its recording was paused, and resumed.
-    pub pauses: Vec<(Timestamp, Option<Timestamp>)>,
+    pub pauses: Vec<Pause>,
     /// One for the video on demand and one for the file of each layer; empty without a recording.
     pub asset_ids: Vec<String>,
     pub timed_metadata: Vec<TimedMetadata>,
     /// How many of its milestones were told to webhooks.
     pub announced: usize,
 }
+
+/// From when a recording is paused, and until when.
+pub type Pause = (Timestamp, Option<Timestamp>);
 
 #[derive(Clone)]
 pub struct TimedMetadata {

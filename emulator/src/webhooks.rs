@@ -1,12 +1,16 @@
 //! Webhooks: events that streams give rise to, and when each of their deliveries is due. What is due is a function of the
 //! emulator's clock; `webhooks/dispatch.rs` alone waits and sends.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
+};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::bounds::{MOST_DELIVERIES, MOST_EVENT_BYTES, MOST_WAITING_EVENTS};
 use settings::WebhookSettings;
 
 pub mod dispatch;
@@ -35,7 +39,9 @@ pub struct Entry {
     pub event: Value,
     pub deliveries: Vec<Delivery>,
     #[serde(skip)]
-    settings: WebhookSettings,
+    settings: Arc<WebhookSettings>,
+    #[serde(skip)]
+    bytes: usize,
 }
 
 impl Entry {
@@ -84,9 +90,12 @@ pub struct Webhooks {
     pub settings: WebhookSettings,
     random: Option<fastrand::Rng>,
     entries: VecDeque<Entry>,
+    bytes: usize,
     last_serial: u64,
     schedule: BTreeMap<(Timestamp, u64), Task>,
     last_task: u64,
+    /// Where in the schedule the next look at each stream stands.
+    looks: HashMap<usize, (Timestamp, u64)>,
 }
 
 impl Webhooks {
@@ -96,7 +105,25 @@ impl Webhooks {
     }
 
     /// Adds an event with its deliveries, the first of which is due at `time` or as much later as the settings say.
-    pub fn add(&mut self, event: Value, about: event::About, settings: WebhookSettings, time: Timestamp) -> Entry {
+    /// None where too many wait already.
+    pub fn add(
+        &mut self,
+        event: Value,
+        about: event::About,
+        settings: Arc<WebhookSettings>,
+        time: Timestamp,
+    ) -> Option<Entry> {
+        let bytes = event.to_string().len();
+        while self.entries.front().is_some_and(Entry::is_settled)
+            && (self.entries.len() >= CAPACITY || self.bytes + bytes > MOST_EVENT_BYTES)
+        {
+            self.bytes -= self.entries.pop_front().map_or(0, |oldest| oldest.bytes);
+        }
+        let is_full = self.entries.len() >= MOST_WAITING_EVENTS || self.bytes + bytes > MOST_EVENT_BYTES;
+        if is_full || self.schedule.len() - self.looks.len() + settings.copies as usize > MOST_DELIVERIES {
+            return None;
+        }
+        self.bytes += bytes;
         self.last_serial += 1;
         let kind = event["type"].as_str().unwrap_or_default().to_owned();
         let delay = settings.delays.get(&kind).copied().unwrap_or_default();
@@ -113,17 +140,15 @@ impl Webhooks {
                 .map(|_| Delivery { state: State::Waiting, attempts: Vec::new() })
                 .collect(),
             settings,
+            bytes,
         };
         for index in 0..entry.deliveries.len() {
             let late = delay + self.jitter(&entry.settings);
             let copy = Copy { serial: entry.serial, index };
             self.plan(time + SignedDuration::from_secs_f64(late), Task::Send(copy));
         }
-        while self.entries.len() >= CAPACITY && self.entries.front().is_some_and(Entry::is_settled) {
-            self.entries.pop_front();
-        }
         self.entries.push_back(entry.clone());
-        entry
+        Some(entry)
     }
 
     fn jitter(&mut self, settings: &WebhookSettings) -> f64 {
@@ -131,15 +156,28 @@ impl Webhooks {
         if settings.jitter > 0.0 { random.f64() * settings.jitter } else { 0.0 }
     }
 
-    pub fn plan(&mut self, at: Timestamp, task: Task) {
+    /// Plans to see what a stream has to announce; an earlier plan for it is given up.
+    pub fn plan_look(&mut self, at: Timestamp, position: usize) {
+        let place = self.plan(at, Task::Look(position));
+        if let Some(before) = self.looks.insert(position, place) {
+            self.schedule.remove(&before);
+        }
+    }
+
+    fn plan(&mut self, at: Timestamp, task: Task) -> (Timestamp, u64) {
         self.last_task += 1;
         self.schedule.insert((at, self.last_task), task);
+        (at, self.last_task)
     }
 
     /// Takes the first task that is due.
     pub fn take_due(&mut self, now: Timestamp) -> Option<Task> {
-        let first = self.schedule.first_entry()?;
-        (first.key().0 <= now).then(|| first.remove())
+        let first = self.schedule.first_entry().filter(|first| first.key().0 <= now)?;
+        let task = first.remove();
+        if let Task::Look(position) = task {
+            self.looks.remove(&position);
+        }
+        Some(task)
     }
 
     /// When the next task is due.
@@ -181,6 +219,7 @@ impl Webhooks {
     /// Forgets the events, with those that are still to be delivered.
     pub fn forget(&mut self) {
         self.entries.clear();
+        self.bytes = 0;
         self.schedule.retain(|_, task| matches!(task, Task::Look(_)));
     }
 

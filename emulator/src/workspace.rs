@@ -1,11 +1,16 @@
 //! Rooms and streams, with an index for each way in which they are looked up.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::{
+    bounds::{MOST_ROOMS, MOST_TEXT, full},
+    error::ApiError,
     ids::Ids,
     room::{Room, Session},
     settings::Settings,
@@ -23,8 +28,10 @@ pub struct Workspace {
     by_playback_path: HashMap<String, usize>,
     by_asset: HashMap<String, usize>,
     ids: Ids,
+    /// The bytes of the texts that rooms, streams and jobs brought along.
+    text: usize,
     /// Streams whose milestones may have changed, for whoever sends webhooks.
-    changed: Vec<usize>,
+    changed: BTreeSet<usize>,
     bell: Arc<Notify>,
 }
 
@@ -38,7 +45,8 @@ impl Workspace {
             by_playback_path: HashMap::new(),
             by_asset: HashMap::new(),
             ids: Ids::new(),
-            changed: Vec::new(),
+            text: 0,
+            changed: BTreeSet::new(),
             bell,
         }
     }
@@ -52,8 +60,30 @@ impl Workspace {
         self.rooms.get(room_id).map(|room| room.settings.clone()).unwrap_or_default()
     }
 
-    pub fn set(&mut self, room_id: &str, settings: Settings) {
-        self.room_mut(room_id).settings = settings;
+    /// Whether there is still a place for a room, which may be there already, and for so many bytes in it.
+    pub fn admit(&self, room_id: &str, bytes: usize) -> Result<(), ApiError> {
+        if !self.rooms.contains_key(room_id) && self.rooms.len() >= MOST_ROOMS {
+            return Err(full(&format!("{MOST_ROOMS} rooms")));
+        }
+        if self.text + bytes > MOST_TEXT {
+            return Err(full(&format!("{} MiB of settings, URLs and messages", MOST_TEXT >> 20)));
+        }
+        Ok(())
+    }
+
+    /// Notes so many bytes that are kept with a room and that it was asked to admit.
+    pub fn keep(&mut self, bytes: usize) {
+        self.text += bytes;
+    }
+
+    /// Sets a room, whose settings were so long on the wire.
+    pub fn set(&mut self, room_id: &str, settings: Settings, bytes: usize) -> Result<(), ApiError> {
+        self.admit(room_id, bytes)?;
+        let room = self.room_mut(room_id);
+        let before = std::mem::replace(&mut room.settings_bytes, bytes);
+        room.settings = settings;
+        self.text = self.text - before + bytes;
+        Ok(())
     }
 
     pub fn room(&self, room_id: &str) -> Option<&Room> {
@@ -109,7 +139,7 @@ impl Workspace {
     }
 
     /// Streams that changed since the last call, each with the right to note what was announced of it.
-    pub fn take_changed(&mut self) -> Vec<usize> {
+    pub fn take_changed(&mut self) -> BTreeSet<usize> {
         std::mem::take(&mut self.changed)
     }
 
@@ -127,7 +157,7 @@ impl Workspace {
     }
 
     fn change(&mut self, position: usize) -> &LiveStream {
-        self.changed.push(position);
+        self.changed.insert(position);
         self.bell.notify_one();
         &self.streams[position]
     }

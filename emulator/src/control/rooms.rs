@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::{limit, refused};
 use crate::{
     Emulator,
+    bounds::{LONGEST_SETTINGS, check_length},
     error::ApiError,
     extract::Body,
     failure::Reason,
@@ -57,8 +58,9 @@ pub async fn set(
     RoomId(room_id): RoomId,
     Body(body): Body,
 ) -> Result<Json<Settings>, ApiError> {
+    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
     let settings = Settings::parse(&body).map_err(refused)?;
-    emulator.workspace().set(&room_id, settings.clone());
+    emulator.workspace().set(&room_id, settings.clone(), body.len())?;
     Ok(Json(settings))
 }
 
@@ -77,36 +79,40 @@ pub async fn start_external_stream(
 }
 
 /// The last peer leaves. Streams end when their `autoStopTimeout` is over.
-pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    set_occupied(&emulator, &room_id, false);
-    Json(read(&emulator, &room_id))
+pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
+    set_occupied(&emulator, &room_id, false)?;
+    Ok(Json(read(&emulator, &room_id)))
 }
 
-pub async fn join(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    set_occupied(&emulator, &room_id, true);
-    Json(read(&emulator, &room_id))
+pub async fn join(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
+    set_occupied(&emulator, &room_id, true)?;
+    Ok(Json(read(&emulator, &room_id)))
 }
 
 /// Whether somebody is there counts for everything that runs in a room.
-fn set_occupied(emulator: &Emulator, room_id: &str, occupied: bool) {
+fn set_occupied(emulator: &Emulator, room_id: &str, occupied: bool) -> Result<(), ApiError> {
     let mut workspace = emulator.workspace();
+    workspace.admit(room_id, 0)?;
     let now = emulator.clock.now();
     let empty_since = (!occupied).then_some(now);
     workspace.set_empty(room_id, empty_since, now);
     emulator.jobs().change_live_in(None, room_id, now, |job| job.life.empty_since = empty_since);
+    Ok(())
 }
 
 /// The room ends for everybody, with its session and what runs in it.
-pub async fn end(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Json<Value> {
-    end_room(&emulator, &room_id);
-    Json(read(&emulator, &room_id))
+pub async fn end(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
+    end_room(&emulator, &room_id)?;
+    Ok(Json(read(&emulator, &room_id)))
 }
 
-fn end_room(emulator: &Emulator, room_id: &str) {
+fn end_room(emulator: &Emulator, room_id: &str) -> Result<(), ApiError> {
     let mut workspace = emulator.workspace();
+    workspace.admit(room_id, 0)?;
     let now = emulator.clock.now();
     workspace.end_room(room_id, now);
     emulator.jobs().change_live_in(None, room_id, now, |job| job.life.stop = Some((now, Reason::RoomEnded)));
+    Ok(())
 }
 
 /// A room as it is; one that was never named is as it would begin.

@@ -9,14 +9,16 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{rooms, streams};
-use crate::Emulator;
+use crate::{Emulator, bounds::MOST_LISTED};
 
 /// How many items of each list are answered when nobody says it.
 const DEFAULT_LIMIT: usize = 100;
 
 pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
-    let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
-    let limit = number("limit").map_or(DEFAULT_LIMIT, |limit| limit as usize);
+    let limit = query
+        .get("limit")
+        .and_then(|text| text.parse().ok())
+        .map_or(DEFAULT_LIMIT, |limit: usize| limit.min(MOST_LISTED));
     let workspace = emulator.workspace();
     let now = emulator.clock.now();
     let all = || workspace.newest_first(None).into_iter().flatten();
@@ -36,7 +38,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
         "rooms": rooms::listed(&workspace, &jobs, now, limit),
         "streams": all().take(limit).map(|stream| streams::described(stream, now)).collect::<Vec<Value>>(),
         "rules": emulator.rules().list(),
-        "requests": emulator.log().read(None, None, number("after"), Some(limit)),
+        "requests": emulator.log().read(None, None, query.get("after").and_then(|text| text.parse().ok()), Some(limit)),
         "webhooks": { "settings": webhooks.settings, "events": webhooks.list(None, limit) },
     }))
 }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{limit, refused};
 use crate::{
     Emulator,
+    bounds::MOST_STREAMS,
     error::ApiError,
     extract::{Body, Path},
     failure::ErrorType,
@@ -26,9 +27,6 @@ use crate::{
     stream::LiveStream,
     workspace::start::Started,
 };
-
-/// One request starts no more than this.
-const MOST_STREAMS: u32 = 100_000;
 
 /// Every stream, newest first, or those of one room.
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
@@ -89,25 +87,27 @@ pub async fn start_many(
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
     let StartMany { count, room, params } = members(&body).map_err(refused)?;
-    if !(1..=MOST_STREAMS).contains(&count) {
+    if !(1..=MOST_STREAMS).contains(&(count as usize)) {
         return Err(refused(format!("count: expected 1 to {MOST_STREAMS}")));
     }
     if !RoomId::fits(&format!("{room}-{count}")) {
         return Err(refused("room: expected letters, digits, `_` and `-`"));
     }
     let params = if params.is_null() { json!({}) } else { params };
+    let request = StartRequest::read(params.to_string().as_bytes())?;
     let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
     let mut workspace = emulator.workspace();
     let mut started = Vec::new();
     for index in 0..count {
         let room_id = format!("{room}-{index}");
-        let request = StartRequest::parse(params.to_string().as_bytes(), &workspace.settings(&room_id))?;
+        request.check_against(&workspace.settings(&room_id))?;
         let now = emulator.clock.now();
         let other_beam = emulator.jobs().is_on_air(&room_id, now);
-        let stream = match workspace.start(&room_id, request, &origin, emulator.config.start_delay, other_beam, now) {
-            Started::New(stream) | Started::Existing(stream) => stream,
-            Started::Refused(_) => return Err(refused(format!("the room {room_id} has a running stream already"))),
-        };
+        let stream =
+            match workspace.start(&room_id, request.clone(), &origin, emulator.config.start_delay, other_beam, now) {
+                Started::New(stream) | Started::Existing(stream) => stream,
+                Started::Refused(refusal) => return Err(refusal.with_details(vec![format!("the room is {room_id}")])),
+            };
         started.push(json!({ "id": stream.id, "room_id": stream.room_id, "url": stream.playback.url }));
     }
     Ok(Json(json!({ "streams": started })))
@@ -161,7 +161,7 @@ pub async fn slow(
     if let Some(bytes) = bytes_per_second {
         rule["bytes_per_second"] = json!(bytes);
     }
-    let id = rules.slow(&id, rule).map_err(refused)?;
+    let id = rules.slow(&id, rule)?;
     Ok(Json(json!({ "id": id })))
 }
 

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{limit, refused};
 use crate::{
     Emulator,
+    bounds::{LONGEST_SETTINGS, MOST_EVENT_BYTES, MOST_WAITING_EVENTS, check_length, full},
     error::ApiError,
     extract::Body,
     fields::members,
@@ -27,6 +28,7 @@ pub async fn settings(State(emulator): State<Arc<Emulator>>) -> Json<WebhookSett
 
 /// Sets the webhooks of every room that has no settings of its own. What is not named goes back to its default.
 pub async fn set(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<WebhookSettings>, ApiError> {
+    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
     let settings: WebhookSettings = members(&body).map_err(refused)?;
     settings.check().map_err(refused)?;
     emulator.webhooks().set(settings.clone());
@@ -61,6 +63,7 @@ struct Trigger {
 
 /// Sends an event now: one of a stream, whether it has happened or not; any other; or an earlier one again.
 pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
+    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
     let Trigger { again, kind, stream, room, data, copies, url } = members(&body).map_err(refused)?;
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
@@ -99,7 +102,8 @@ pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) ->
     if settings.url.is_none() {
         return Err(refused("url: none is set; name one here, or for all with PUT /_emulator/webhooks/settings"));
     }
-    let entry = webhooks.add(event, about, settings, now);
+    let most = format!("{MOST_WAITING_EVENTS} events that wait, of {} MiB together", MOST_EVENT_BYTES >> 20);
+    let entry = webhooks.add(event, about, Arc::new(settings), now).ok_or_else(|| full(&most))?;
     emulator.clock.bell().notify_one();
     Ok(Json(json!(entry)))
 }

@@ -81,10 +81,10 @@ fn look(emulator: &Emulator, position: usize, now: Timestamp) {
     let announced = stream.announced;
     stream.announced = milestones.iter().filter(|(at, _)| *at <= now).count().max(announced);
     if let Some((at, _)) = milestones.iter().find(|(at, _)| *at > now) {
-        webhooks.plan(*at, Task::Look(position));
+        webhooks.plan_look(*at, position);
     }
     let room_id = stream.room_id.clone();
-    let settings = emulator.webhook_settings(&workspace, &webhooks, &room_id);
+    let settings = Arc::new(emulator.webhook_settings(&workspace, &webhooks, &room_id));
     if settings.url.is_none() {
         return;
     }

@@ -1,7 +1,7 @@
 //! One attempt to deliver an event. Each has a connection of its own: a pool sends again by itself when a connection that it
 //! kept turns out to be closed, and then the receiver could see more than was sent.
 
-use std::{future::pending, time::Duration};
+use std::{future::pending, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use sha2::Sha256;
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::webhooks::{Entry, WebhookSettings};
+use crate::webhooks::{Entry, settings::WebhookSettings};
 
 /// How long a receiver may take, in real time.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -22,7 +22,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 pub struct Parcel {
     url: String,
     body: String,
-    settings: WebhookSettings,
+    settings: Arc<WebhookSettings>,
     signature: Option<String>,
 }
 

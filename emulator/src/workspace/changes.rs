@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Workspace;
 use crate::{
+    error::ApiError,
     failure::{ErrorType, Reason},
     ids::Ids,
     settings::StopWhenIdle,
@@ -75,18 +76,22 @@ impl Workspace {
         self.room_mut(room_id).session = None;
     }
 
-    /// Changes a running stream. None when it does not run.
+    /// Changes a running stream, which then keeps so many bytes more.
     pub fn change_running(
         &mut self,
         id: &str,
+        bytes: usize,
         now: Timestamp,
         change: impl FnOnce(&mut LiveStream, &mut Ids),
-    ) -> Option<&LiveStream> {
-        let stream = &mut self.streams[*self.by_id.get(id)?];
-        if stream.status(now) != Status::Running {
-            return None;
+    ) -> Result<&LiveStream, ApiError> {
+        let position = *self.by_id.get(id).ok_or_else(ApiError::not_running)?;
+        if self.streams[position].status(now) != Status::Running {
+            return Err(ApiError::not_running());
         }
+        self.admit(&self.streams[position].room_id, bytes)?;
+        self.keep(bytes);
+        let stream = &mut self.streams[position];
         change(stream, &mut self.ids);
-        Some(stream)
+        Ok(stream)
     }
 }

@@ -9,8 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Workspace;
 use crate::{
+    bounds::{MOST_STREAMS, full},
     clock::to_millis,
     destination::Destination,
+    error::ApiError,
     playback::{self, Playback},
     recording_assets,
     settings::AlreadyRunning,
@@ -25,7 +27,7 @@ static DEFAULT_DESTINATION: LazyLock<Arc<Destination>> = LazyLock::new(Arc::defa
 pub enum Started<'a> {
     New(&'a LiveStream),
     Existing(&'a LiveStream),
-    Refused(AlreadyRunning),
+    Refused(ApiError),
 }
 
 impl Workspace {
@@ -40,12 +42,20 @@ impl Workspace {
         now: Timestamp,
     ) -> Started<'_> {
         let running = self.on_air(room_id, now).next().and_then(|stream| self.by_id.get(&stream.id).copied());
-        match (self.room_mut(room_id).settings.already_running, running) {
+        let already_running = self.rooms.get(room_id).map(|room| room.settings.already_running).unwrap_or_default();
+        match (already_running, running) {
             (AlreadyRunning::Existing, Some(position)) => return Started::Existing(&self.streams[position]),
             (AlreadyRunning::Allow, _) => (),
-            (refusal, Some(_)) => return Started::Refused(refusal),
-            (refusal @ AlreadyRunning::Refuse, None) if other_beam => return Started::Refused(refusal),
+            (refusal, Some(_)) => return Started::Refused(refusal.refusal()),
+            (refusal @ AlreadyRunning::Refuse, None) if other_beam => return Started::Refused(refusal.refusal()),
             (_, None) => (),
+        }
+
+        if self.streams.len() >= MOST_STREAMS {
+            return Started::Refused(full(&format!("{MOST_STREAMS} streams")));
+        }
+        if let Err(refusal) = self.admit(room_id, request.bytes()) {
+            return Started::Refused(refusal);
         }
 
         let position = self.streams.len();
@@ -76,6 +86,7 @@ impl Workspace {
         now: Timestamp,
     ) -> LiveStream {
         let session = self.session(room_id, now);
+        self.keep(request.bytes());
         let Workspace { rooms, ids, .. } = self;
         let room = rooms.entry(room_id.to_owned()).or_default();
         let settings = &room.settings;

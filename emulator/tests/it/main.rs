@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod bounds;
 mod boxes;
 mod cli;
 mod concurrency;
