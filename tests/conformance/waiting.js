@@ -140,7 +140,7 @@ export default function ({ it, lib }) {
       fails(error, { code: "ERR_TIMEOUT" });
       same(error.stream, body);
       const pauses = times.slice(1).map((time, index) => time - times[index]);
-      ok(pauses.length >= 2 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
+      ok(pauses.length >= 1 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
     }
   });
 
