@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { packageFolder } from "../../built.mjs";
+import { packageFolder, root } from "../../built.mjs";
 import { run } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
 import { script, versionOf } from "../tools.mjs";
@@ -51,6 +51,16 @@ export default function (cell) {
     },
   );
 
+  cell(
+    "workerd, by Vite and then wrangler: with the line of docs/runtimes.md the package is left to wrangler",
+    async ({ matrix, say }) => {
+      await withWorker(matrix, "vite-worker.js", "latest", {}, async (ask, place) => {
+        assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
+        say(`${place}, after Vite ${versionOf("vite")}`);
+      });
+    },
+  );
+
   cell("workerd, given the inline entry: the two lines of the README hand the module over", async ({ matrix, say }) => {
     await withWorker(matrix, "readme-worker.js", "latest", {}, async (ask, place) => {
       assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
@@ -71,6 +81,30 @@ export default {
 };
 `;
 }
+
+/** A Worker that Vite has built for workerd, with the line that docs/runtimes.md gives. */
+async function workerOfVite(matrix) {
+  const docs = await readFile(join(root, "docs/runtimes.md"), "utf8");
+  const [, line] = /defineConfig\(\{ ssr: \{ (external: .+?) \} \}\)/.exec(docs);
+  const app = await newApp(matrix, "vite-for-workerd", {
+    files: {
+      "main.js": `import { buildMeetingUrl } from "hms-live";
+const meeting = { subdomain: "myname", room_code: "abc-defg-hij" };
+export default { fetch: () => Response.json({ url: buildMeetingUrl(meeting) }) };
+`,
+      "vite.config.js": `export default {
+  ssr: { ${line}, noExternal: true, target: "webworker", resolve: { conditions: ["workerd"] } },
+  build: { ssr: "main.js", outDir: "out" },
+};
+`,
+    },
+  });
+  await run(process.execPath, [script("vite"), "build"], { cwd: app });
+  return readFile(join(app, "out/main.js"), "utf8");
+}
+
+/** What a Worker is that no file of `apps/` holds. */
+const WRITTEN = { "readme-worker.js": workerOfReadme, "vite-worker.js": workerOfVite };
 
 /** Bundles a Worker, serves it, and hands over a way to ask it. */
 async function withWorker(matrix, main, date, bindings, work) {
@@ -109,11 +143,10 @@ async function withWorker(matrix, main, date, bindings, work) {
 
 async function bundle(matrix, main, date) {
   const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
-    from:
-      main === "readme-worker.js" ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
+    from: WRITTEN[main] ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
     files: {
       "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }),
-      ...(main === "readme-worker.js" && { [main]: await workerOfReadme() }),
+      ...(WRITTEN[main] && { [main]: await WRITTEN[main](matrix) }),
     },
   });
   const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(app, "logs"), CI: "true" };
