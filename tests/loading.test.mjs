@@ -189,6 +189,37 @@ describe("init", () => {
   });
 });
 
+// Next's `cacheComponents` fails the build of a page whose code does.
+it("a call that signs nothing looks at neither calendar nor randomness before its first request", async () => {
+  const seen = await answer(`
+    const { getLiveStream, listLiveStreams, waitForLiveStream } = await import(PACKAGE);
+    const looked = [];
+    for (const [of, name] of [[Date, "now"], [Math, "random"], [crypto, "randomUUID"], [crypto, "getRandomValues"]]) {
+      const real = of[name].bind(of);
+      Object.defineProperty(of, name, { value: (...given) => (looked.push(name), real(...given)) });
+    }
+    globalThis.Date = new Proxy(Date, {
+      construct: (target, given) => (looked.push("new Date"), new target(...given)),
+    });
+    const asked = [];
+    const options = {
+      baseUrl: "https://api.example.com/v2",
+      retries: 0,
+      fetch: async () => {
+        asked.push([...looked]);
+        throw new Error("offline");
+      },
+    };
+    const credentials = { accessKey: "k", secret: "s" };
+    await listLiveStreams({}, { ...options, token: "t" }).catch(() => {});
+    await getLiveStream("s", { ...options, token: async () => "t" }).catch(() => {});
+    await waitForLiveStream("s", { ...options, token: "t" }).catch(() => {});
+    const first = asked.splice(0).map((looks) => looks.length);
+    await getLiveStream("s", { ...options, credentials }).catch(() => {});
+    process.stdout.write(JSON.stringify([first, asked[0].length > 0]) + "\\n");`);
+  assert.deepEqual(seen, [[0, 0, 0], true], "looks before each request, and whether one that signs is noticed");
+});
+
 /** Chromium before 115 on the main thread of a page, as far as WebAssembly goes. */
 const REFUSING = `
   for (const name of ["Module", "Instance"]) {
