@@ -22,13 +22,14 @@ export const host = {
   fail(failure) {
     action = { failure: value(failure) };
   },
-  send(method, url, body, token, fetch, isPlaylist) {
+  send(method, url, body, token, key, fetch, isPlaylist) {
     action = {
       does: "send",
       method: value(method),
       url: value(url),
       body: value(body),
       token: value(token),
+      key: value(key),
       fetch: value(fetch),
       isPlaylist,
     };

@@ -41,9 +41,10 @@ function failed({ failure: { message, stream, ...said }, hidden = [] }, cause) {
 
 /** One function for each action. It resolves to the event that tells how the action ended, and its values; `cause` is what was thrown. */
 const does = {
-  async send({ method, url, body, token, fetch: custom, isPlaylist }, signal) {
+  async send({ method, url, body, token, key, fetch: custom, isPlaylist }, signal) {
     const headers = isPlaylist ? {} : { accept: "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
+    if (key) headers["idempotency-key"] = key;
     if (body) headers["content-type"] = "application/json";
     // A redirect could carry the token away; a playlist is asked for without one.
     const init = { method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };

@@ -34,7 +34,8 @@ pub fn begin(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Action {
 
 fn prepare(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Checked<()> {
     let options = call.operation.request(&arguments, &mut call.request)?;
-    options::read(call, options)
+    options::read(call, options)?;
+    start::prepare(call)
 }
 
 /// Takes what came back from the last action and says what to do next.
@@ -55,6 +56,7 @@ fn next(call: &mut Call, event: Event) -> Action {
             }
         },
         Received::Answered(answer) => match call.phase {
+            Phase::FindKey => start::looked_up(call, &answer),
             Phase::ListStarting | Phase::ListRunning => start::listed(call, &answer),
             Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => match effect {
                 Effect::Wait => wait::answered(call, &answer),

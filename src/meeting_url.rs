@@ -38,6 +38,7 @@ argument! {
         token: Option<Text> = one_of!("beam_recording"),
         preview_as_role: Option<Text> = Rule::Text,
         subdomain_override: Option<Text> = Rule::Text,
+        hms_live_key: Option<Text> = Rule::Text,
     }
 }
 
@@ -87,6 +88,7 @@ parameters! {
     token as "token";
     preview_as_role as "preview_as_role";
     subdomain_override as "subdomain";
+    hms_live_key as "hms_live_key";
 }
 
 /// Where a meeting is.

@@ -23,7 +23,7 @@ extern "C" {
     /// Ends with a failure.
     fn fail(failure: Value);
     /// Sends a request.
-    fn send(method: Text, url: Text, body: Handle, token: Handle, fetch: Handle, is_playlist: i32);
+    fn send(method: Text, url: Text, body: Handle, token: Handle, key: Handle, fetch: Handle, is_playlist: i32);
     /// Waits; where something went wrong, tells the caller first.
     fn sleep(on_retry: Handle, attempt: i32, error: Handle);
     /// Tells the caller about a stream.
@@ -128,8 +128,9 @@ fn end(call: &mut Call, action: Action) {
             fail(failure.into());
             0.0
         }
-        Action::Send(Outgoing { method, url, body, token, is_playlist, fetch, limit }) => {
-            send(method.text(), url, body.into(), token.into(), fetch.into(), i32::from(is_playlist));
+        Action::Send(Outgoing { method, url, body, token, key, is_playlist, fetch, limit }) => {
+            let (body, token, key) = (body.into(), token.into(), key.into());
+            send(method.text(), url, body, token, key, fetch.into(), i32::from(is_playlist));
             limit
         }
         Action::Sleep { delay, retry: Some(Retry { on_retry, attempt, error }) } => {

@@ -8,7 +8,7 @@ use crate::error::{Checked, Refused};
 use crate::request;
 use crate::retry::Effect;
 use crate::step::{Call, Place, Source, Until};
-use crate::values::{Kind, Number, Text, Value};
+use crate::values::{Kind, Literal, Number, Text, Value};
 
 argument! {
     /// The options of every request.
@@ -30,6 +30,10 @@ argument! {
     /// The further options of a start.
     pub struct StartOptions {
         if_running as "ifRunning": Option<Text> = one_of!("throw", "return"),
+        idempotency_key as "idempotencyKey": Option<Text> = Rule::Pattern(
+            Literal::new(c"^[A-Za-z0-9_-]{8,64}$"),
+            Literal::new(c"must have 8 to 64 letters, digits, '-' and '_'"),
+        ),
     }
 }
 
@@ -85,6 +89,7 @@ fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {
     match call.operation.effect {
         Effect::Start => {
             let options = StartOptions::read(given, request, name)?;
+            call.start.key = options.idempotency_key;
             call.start.return_running = options.if_running.is_some_and(|choice| choice.is(c"return"));
         }
         Effect::Wait => {

@@ -3,10 +3,12 @@
 
 mod ending;
 mod evidence;
+mod key;
 mod search;
 #[cfg(test)]
 mod tests;
 
+pub use key::{looked_up, prepare};
 pub use search::listed;
 
 use crate::error::Failure;
@@ -29,8 +31,11 @@ pub fn answered(call: &mut Call, answer: &Answer) -> Action {
 
 /// A fault of the start itself or of a list that looks for it.
 pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
-    if call.phase != Phase::Own {
-        return search::faulted(call, fault, failure);
+    match call.phase {
+        // Nothing was sent yet.
+        Phase::FindKey => return exchange::retry(call, fault, failure),
+        Phase::ListStarting | Phase::ListRunning => return search::faulted(call, fault, failure),
+        Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {}
     }
     if fault.is_already_running() {
         call.start.last = Some(failure);

@@ -113,6 +113,8 @@ pub struct Place {
 pub enum Phase {
     /// The operation's own request.
     Own,
+    /// A page of the room's streams, among which the one with the idempotency key is looked for.
+    FindKey,
     /// The list of the room's streams that are starting.
     ListStarting,
     /// The list of the room's streams that are running.
@@ -206,7 +208,7 @@ impl Call {
     pub fn is_for_playlist(&self) -> bool {
         match self.phase {
             Phase::MasterPlaylist | Phase::MediaPlaylist => true,
-            Phase::Own | Phase::ListStarting | Phase::ListRunning | Phase::ReadStopped => false,
+            Phase::Own | Phase::FindKey | Phase::ListStarting | Phase::ListRunning | Phase::ReadStopped => false,
         }
     }
 
@@ -225,6 +227,10 @@ impl Call {
         let of_id = |template| filled(template, self.base.into(), self.request.id.map(Value::from), None);
         match self.phase {
             Phase::Own => fill!(c"%%", self.base, self.request.path),
+            Phase::FindKey => {
+                let first = of_id(c"%/live-streams?room_id=%&limit=100".into());
+                self.start.cursor.map_or(first, |last| first.with_parameter(c"&", c"start".into(), last.into()))
+            }
             Phase::ListStarting => of_id(c"%/live-streams?room_id=%&status=starting&limit=100".into()),
             Phase::ListRunning => of_id(c"%/live-streams?room_id=%&status=running&limit=100".into()),
             Phase::ReadStopped => of_id(c"%/live-streams/%".into()),

@@ -100,7 +100,7 @@ for (const [method, path, body] of CALLS) {
   });
 
   test(`nor by its refusal, and both carry the API's date (${method} ${path})`, limit, async () => {
-    answer = { status: 403, body: { code: 403, message: `no ${TOKEN}`, details: [`auth_token=opaque`, TOKEN] } };
+    answer = { status: 403, body: { code: 403, message: `no ${TOKEN}`, details: ["auth_token=opaque", TOKEN] } };
     const refused = await ask(method, path, body);
     assert.equal(refused.status, 403, refused.text);
     assertClean(refused.text);

@@ -49,13 +49,16 @@ pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
 }
 
 async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
-    let Outgoing { method, url, body, token, is_playlist, fetch, limit: _ } = outgoing;
+    let Outgoing { method, url, body, token, key, is_playlist, fetch, limit: _ } = outgoing;
     let headers = Headers::new();
     if !is_playlist {
         headers.set("accept", "application/json");
     }
     if let Some(token) = run.get(token).as_string() {
         headers.set("authorization", &["Bearer ", &token].concat());
+    }
+    if let Some(key) = run.get(key).as_string() {
+        headers.set("idempotency-key", &key);
     }
     let init = RequestInit::new();
     init.set_method(&run.get(Some(method.text())).as_string().unwrap_or_default());

@@ -1,5 +1,6 @@
 //! Whose a stream is that a list shows.
 
+use super::key;
 use crate::request;
 use crate::step::Call;
 use crate::values::{Kind, Object, Text, Value, fill};
@@ -24,18 +25,27 @@ const TOLERANCE: f64 = 5000.0;
 /// Whose a stream is; nothing where it is not on air in this room. `date` is the time of the list by the clock of what
 /// answered, in milliseconds since 1970.
 pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
-    let is_elsewhere = |room: Text| call.request.id.is_some_and(|id| !room.percent_encode().is(id));
     let is_on_air = stream.get(c"status").is_some_and(|status| status.matches(c"^(starting|running)$"));
-    if !is_on_air || member(stream, c"room_id").is_some_and(is_elsewhere) {
+    if !is_on_air || !is_of_room(call, stream) {
         return None;
     }
-    Some(match call.start.lost {
-        None => Whose::Theirs,
-        Some(_) => match by_what_it_is(call, stream) {
-            Whose::Ours => by_age(call, created(stream), date),
-            other => other,
-        },
+    // A server of one's own keeps keys to itself.
+    let key = call.start.key.filter(|_| !request::is_relative(call.base));
+    let has_key = key.zip(member(stream, c"meeting_url")).map(|(key, url)| key::is_in(key, url));
+    let by_what_it_is = by_what_it_is(call, stream);
+    Some(match (has_key, by_what_it_is) {
+        (Some(true), Whose::Ours | Whose::Unclear) => Whose::Ours,
+        (Some(false), _) => Whose::Theirs,
+        _ if call.start.lost.is_none() => Whose::Theirs,
+        (Some(true) | None, Whose::Theirs | Whose::Unclear) => by_what_it_is,
+        (None, Whose::Ours) => by_age(call, created(stream), date),
     })
+}
+
+/// Whether a stream is of the room of a call, or does not say.
+pub fn is_of_room(call: &Call, stream: Value) -> bool {
+    let is_elsewhere = |room: Text| call.request.id.is_some_and(|id| !room.percent_encode().is(id));
+    !member(stream, c"room_id").is_some_and(is_elsewhere)
 }
 
 /// When a stream was created, in milliseconds since 1970.
@@ -49,7 +59,7 @@ pub fn member(of: Value, name: impl Into<Text>) -> Option<Text> {
 }
 
 /// Whether a stream is what was asked for, as far as it was: the meeting without its query, the destination, the recording.
-fn by_what_it_is(call: &Call, stream: Value) -> Whose {
+pub fn by_what_it_is(call: &Call, stream: Value) -> Whose {
     let asked = Object::from_json(call.request.body);
     let differs = |name: Text, is_same: fn(Text, Text) -> bool| {
         member(*asked, name).zip(member(stream, name)).is_some_and(|(asked, told)| !is_same(asked, told))

@@ -9,10 +9,9 @@ use crate::step::exchange::{self, proceed, sleep};
 use crate::step::{Action, Answer, Call, Phase};
 use crate::values::{List, Text, Value, fill};
 
-/// The pause after the first look, in milliseconds; each further one is twice as long. A little more than a second, so that
-/// the third look is three seconds after the first whatever timers round.
-const FIRST_PAUSE: u32 = 1050;
-const DOUBLINGS: u32 = 2;
+/// The pauses after the first look, the second, and each further one, in milliseconds. The third look is a little more than
+/// three seconds after the first, whatever timers round.
+const PAUSES: [f64; 3] = [1050.0, 1960.0, 4000.0];
 /// How long lists must have shown nothing before that counts, in milliseconds.
 const SETTLED: f64 = 3000.0;
 /// What a look takes, in milliseconds: less is left for none.
@@ -39,7 +38,12 @@ fn look(call: &mut Call) {
 
 /// Milliseconds until the next look; nothing where no time is left for one.
 pub fn pause(call: &Call) -> Option<f64> {
-    let wanted = f64::from(FIRST_PAUSE << call.start.empty_looks.saturating_sub(1).min(DOUBLINGS));
+    let [first, second, further] = PAUSES;
+    let wanted = match call.start.empty_looks {
+        0 | 1 => first,
+        2 => second,
+        _ => further,
+    };
     let left = call.remaining() - LOOK;
     (left >= 100.0).then_some(wanted.min(left))
 }
@@ -54,7 +58,7 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     if let Some(ours) = weigh(call, answer) {
         return Action::Done(Some(ours));
     }
-    let is_known = call.start.lost.is_none() && call.start.other.is_some();
+    let is_known = call.start.lost.is_none() && call.start.key.is_none() && call.start.other.is_some();
     if call.phase == Phase::ListStarting && !is_known {
         // A stream that starts running between the two lists is in both, so this order misses none.
         call.phase = Phase::ListRunning;
@@ -103,7 +107,8 @@ fn nowhere(call: &mut Call) -> Action {
         start.first_look = clock;
     }
     let is_settled = clock - start.first_look >= SETTLED;
-    if start.lost.is_none() && (is_settled || !start.return_running) {
+    let is_expected = start.return_running || start.key.is_some();
+    if start.lost.is_none() && (is_settled || !is_expected) {
         return ending::already_running(call, None, None);
     }
     if is_settled && start.may_repeat {

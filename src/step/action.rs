@@ -104,6 +104,8 @@ pub struct Outgoing {
     pub body: Option<Text>,
     /// The bearer token.
     pub token: Option<Text>,
+    /// The idempotency key, for a server of the caller's own.
+    pub key: Option<Text>,
     /// Whether the answer is a playlist: then redirects are followed, and nothing of the answer is JSON.
     pub is_playlist: bool,
     /// The caller's function that stands in for the global fetch.
@@ -152,10 +154,11 @@ mod keep {
 
     impl Keep for Outgoing {
         fn keep(&mut self) {
-            let Outgoing { method: _, url, body, token, is_playlist: _, fetch, limit: _ } = self;
+            let Outgoing { method: _, url, body, token, key, is_playlist: _, fetch, limit: _ } = self;
             url.keep();
             body.keep();
             token.keep();
+            key.keep();
             fetch.keep();
         }
     }

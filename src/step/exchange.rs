@@ -50,6 +50,7 @@ pub fn proceed(call: &mut Call) -> Action {
         body: (method == Method::Post).then_some(call.request.body),
         token: call.authorization.token.filter(|_| !is_playlist),
         is_playlist,
+        key: call.start.key.filter(|_| call.phase == Phase::Own && request::is_relative(call.base)),
         fetch: call.fetch,
         limit: attempt_limit(call),
     })

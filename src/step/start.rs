@@ -1,13 +1,19 @@
 //! What the call of a start holds beside what every call does.
 
 use crate::error::Failure;
-use crate::values::{Value, lasting};
+use crate::values::{Text, Value, lasting};
 
 lasting! {
     /// What only a start knows: what became of its attempts, and what the lists have shown since.
     pub struct Start {
         /// Whether a stream that was running before is as good as a new one.
         pub return_running: bool,
+        /// The idempotency key.
+        pub key: Option<Text>,
+        /// How many pages of the room's streams were looked through for the key.
+        pub pages: u32,
+        /// Where the next of these pages begins.
+        pub cursor: Option<Text>,
         /// The failure that first left open whether a stream was started. No later answer settles that: the lists do.
         pub lost: Option<Failure>,
         /// The failure of the last attempt.
@@ -31,6 +37,9 @@ impl Start {
     /// Before the first attempt.
     pub const NEW: Start = Start {
         return_running: false,
+        key: None,
+        pages: 0,
+        cursor: None,
         lost: None,
         last: None,
         may_repeat: false,

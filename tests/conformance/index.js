@@ -9,6 +9,7 @@ import deadline from "./deadline.js";
 import errors from "./errors.js";
 import exactlyOneStart from "./exactly-one-start.js";
 import hostileIds from "./hostile-ids.js";
+import idempotency from "./idempotency.js";
 import listing from "./listing.js";
 import lostStarts from "./lost-starts.js";
 import meetingUrls from "./meeting-urls.js";
@@ -38,6 +39,7 @@ const subjects = {
   exactlyOneStart,
   lostStarts,
   toldRight,
+  idempotency,
   retries,
   authorizing,
   customFetch,

@@ -158,6 +158,8 @@ pub struct Request {
     pub url: String,
     /// The bearer token; empty where none is sent.
     pub token: String,
+    /// The idempotency key; empty where none is sent.
+    pub key: String,
     pub body: Option<String>,
     /// Whether the answer is a playlist.
     pub playlist: bool,
@@ -174,6 +176,7 @@ impl Request {
             },
             url: call.text(outgoing.url),
             token: outgoing.token.map(|token| call.text(token)).unwrap_or_default(),
+            key: outgoing.key.map(|key| call.text(key)).unwrap_or_default(),
             body: outgoing.body.map(|body| call.text(body)),
             playlist: outgoing.is_playlist,
         };

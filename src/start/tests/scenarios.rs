@@ -159,7 +159,7 @@ fn judge(run: &Run, world: &World, ends: &mut Ends, context: &str) {
             job.is_some_and(|job| job.by == By::Us || (ours == 0 && job.by == By::Them && is_as_asked(&job.meeting)))
         }
         Err((failure, _)) => match failure.code {
-            "ERR_AMBIGUOUS_START" | "ERR_TIMEOUT" => {
+            "ERR_AMBIGUOUS_START" | "ERR_TIMEOUT" | "ERR_INVALID_RESPONSE" => {
                 ends.ambiguous += 1;
                 failure.message.contains("may have started")
             }

@@ -1,0 +1,94 @@
+//! An idempotency key: what it is in a request, and the look for the stream that was started with it before.
+
+use super::evidence::{self, Whose};
+use crate::error::{Checked, Failure, Refused};
+use crate::live_streams::PAGE;
+use crate::request;
+use crate::step::exchange::{self, proceed};
+use crate::step::{Action, Answer, Call, Phase};
+use crate::values::{List, Object, Text, Value, fill};
+
+/// How many pages of a room's streams are looked through for a key.
+const PAGES: u32 = 3;
+/// How long a key stands for the stream that was started with it, in milliseconds.
+const LIFETIME: f64 = 86_400_000.0;
+
+/// Puts the key of a start where it travels: towards the API into the query of `meeting_url`, which answers and lists repeat.
+/// To a server of one's own it goes as a header.
+pub fn prepare(call: &mut Call) -> Checked<()> {
+    let Some(key) = call.start.key.filter(|_| !request::is_relative(call.base)) else { return Ok(()) };
+    let params = Object::from_json(call.request.body);
+    let Some(url) = params.get(c"meeting_url").map(Text::assume) else {
+        let complaint =
+            c"travels in the query of params.meeting_url, which is missing: give one, as buildMeetingUrl makes it";
+        return Err(refused(complaint));
+    };
+    params.set(c"meeting_url", with_key(url, key));
+    call.request.body = params.to_json();
+    call.phase = Phase::FindKey;
+    Ok(())
+}
+
+fn refused(complaint: impl Into<Text>) -> Refused {
+    Refused::new(complaint).at(c"idempotencyKey").argument(c"options")
+}
+
+/// A URL with the key in its query, in place of one that is there. All else stays as it is.
+fn with_key(url: Text, key: Text) -> Text {
+    let parameter = fill!(c"hms_live_key=%", key);
+    let fragment = url.find(c"^[^#]*(#.*)$").unwrap_or(c"".into());
+    let query = match url.find(c"^[^?#]*\\?([^#]*)").filter(|query| !query.is(c"")) {
+        None => parameter,
+        Some(query) if query.matches(c"(^|&)hms_live_key=") => {
+            query.replace_all(c"(^|&)hms_live_key=[^&]*", fill!(c"$1%", parameter))
+        }
+        Some(query) => fill!(c"%&%", query, parameter),
+    };
+    fill!(c"%?%%", request::without_query(url), query, fragment)
+}
+
+/// Whether a meeting URL holds exactly this key.
+pub fn is_in(key: Text, url: Text) -> bool {
+    url.find(c"[?&]hms_live_key=([^&#]*)").is_some_and(|found| found.is(key))
+}
+
+/// A page of the room's streams, among which the one with the key is looked for before anything is started.
+pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
+    if let Err(failure) = exchange::verify(call, answer, &PAGE) {
+        return Action::Fail(failure);
+    }
+    call.side_faults = 0;
+    let Some(page) = answer.body else { return proceed(call) };
+    let streams = page.get(c"data").map(List::assume);
+    let now = answer.date.and_then(Text::to_time).unwrap_or_else(|| call.moment.now());
+    if let Some(stream) = streams.and_then(|streams| streams.items().find(|stream| is_ours(call, *stream, now))) {
+        return known(call, stream);
+    }
+    call.start.pages += 1;
+    call.start.cursor = evidence::member(page, c"last").filter(|_| streams.is_some_and(|streams| streams.length() > 0));
+    if call.start.cursor.is_none() || call.start.pages == PAGES {
+        call.phase = Phase::Own;
+    }
+    proceed(call)
+}
+
+/// Whether a stream of this room was started with the key, within its lifetime.
+fn is_ours(call: &Call, stream: Value, now: f64) -> bool {
+    let has_key =
+        call.start.key.zip(evidence::member(stream, c"meeting_url")).is_some_and(|(key, url)| is_in(key, url));
+    has_key
+        && evidence::is_of_room(call, stream)
+        && evidence::created(stream).is_none_or(|created| created > now - LIFETIME)
+}
+
+/// The start was made before.
+fn known(call: &mut Call, stream: Value) -> Action {
+    if evidence::by_what_it_is(call, stream) != Whose::Theirs {
+        return Action::Done(Some(stream));
+    }
+    let complaint =
+        c"was used for a start with other parameters within the last 24 hours; use a new key for another start";
+    let failure = Failure::invalid_argument(call.operation.name.into(), refused(complaint));
+    failure.set(c"stream", Some(stream));
+    Action::Fail(failure)
+}

@@ -1,0 +1,68 @@
+import { equal, fails, matches, ok, rejection } from "./assert.js";
+
+const MEETING = "https://ours.app.100ms.live/streaming/abc-defg-hij?skip_preview=true";
+
+export default function ({ it, lib }) {
+  const start = (room, idempotencyKey, more, params) =>
+    lib.startLiveStream(room.id, { meeting_url: MEETING, ...params }, room.options({ idempotencyKey, ...more }));
+
+  it("the key is in the meeting URL that the API gets, and in no header", async (room) => {
+    const stream = await start(room, "order-1234");
+    equal(stream.meeting_url, `${MEETING}&hms_live_key=order-1234`);
+    const sent = (await room.requests()).find((request) => request.method === "POST");
+    matches(sent.body, /hms_live_key=order-1234/);
+    ok(!("idempotency-key" in sent.headers), "no header");
+  });
+
+  it("starts with one key are one start: one after another, after the stop, and at the same moment", async (room) => {
+    const together = await Promise.all([1, 2, 3].map(() => start(room, "order-1234", { timeout: 20_000 })));
+    equal(new Set(together.map((stream) => stream.id)).size, 1, "streams");
+    const again = await start(room, "order-1234");
+    equal(again.id, together[0].id);
+    await lib.stopLiveStream(again.id, room.options());
+    equal((await start(room, "order-1234")).id, again.id, "after the stop");
+    equal((await room.streams()).length, 1, "streams of the room");
+    const another = await start(room, "order-5678");
+    ok(another.id !== again.id, "another key is another start");
+  });
+
+  it("a lost start with a key is found, however late lists show it", async (room) => {
+    for (const [index, lag] of [0, 2].entries()) {
+      await room.set({ list_lag: lag });
+      await room.onStart({ reset: "after" });
+      const stream = await start(room, `order-lost-${index}`);
+      const [newest] = await room.streams();
+      equal(stream.id, newest.id);
+      equal(stream.meeting_url, `${MEETING}&hms_live_key=order-lost-${index}`);
+      await lib.stopLiveStreams(room.id, room.options());
+    }
+  });
+
+  it("a key that was used for something else is refused, and so is one without a meeting URL", async (room) => {
+    await start(room, "order-1234");
+    const other = { meeting_url: "https://other.app.100ms.live/streaming/abc-defg-hij" };
+    const reused = await rejection(start(room, "order-1234", {}, other));
+    fails(reused, {
+      code: "ERR_INVALID_ARGUMENT",
+      argument: "options.idempotencyKey",
+      message: /other parameters/,
+    });
+    const nowhere = await rejection(start(room, "order-9999", {}, { meeting_url: undefined }));
+    fails(nowhere, { code: "ERR_INVALID_ARGUMENT", argument: "options.idempotencyKey", message: /meeting_url/ });
+    equal(await room.starts(), 1, "POSTs");
+  });
+
+  it("a key has 8 to 64 letters, digits, hyphens and underscores", async (room) => {
+    for (const key of ["short", "with space", "ümlaut-12", "a".repeat(65), 12345678, {}]) {
+      const error = await rejection(start(room, key), String(key));
+      fails(error, { code: "ERR_INVALID_ARGUMENT", argument: "options.idempotencyKey" });
+    }
+  });
+
+  it("parseMeetingUrl keeps the key apart, and buildMeetingUrl puts it back", () => {
+    const url = `${MEETING}&hms_live_key=order-1234`;
+    const meeting = lib.parseMeetingUrl(url);
+    equal(meeting.hms_live_key, "order-1234");
+    equal(lib.buildMeetingUrl(meeting), url);
+  });
+}
