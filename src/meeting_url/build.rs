@@ -72,7 +72,8 @@ fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>, has_token: boo
             refuse_if(is_other || !is_plain(id), c"room_id", complaint)?;
             // With a token the page never reads the role in the path, so that any will do which a URL can hold.
             let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token";
-            refuse_if(!is_plain(role) && !(has_token && is_segment(role)), c"role", complaint)?;
+            let is_role = is_plain(role) || (has_token && is_segment(role));
+            refuse_if(!is_role, c"role", complaint)?;
             Ok(fill!(c"%/%", id, role.percent_encode()))
         }
     }

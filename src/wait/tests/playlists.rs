@@ -88,7 +88,7 @@ fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
         format!("{MEDIA}{}#EXT-X-ENDLIST\n", "#EXTINF:2.000,\nsegment.m4s\n".repeat(50_000)),
     ];
     for yesterday in ended {
-        let shown = &yesterday[..100.min(yesterday.len())];
+        let shown: String = yesterday.chars().take(100).collect();
         let single = plays(20_000, |_, _| Reply::status(200, &yesterday));
         assert_eq!((single.end(), single.failure().with_stream()), ("ERR_TIMEOUT", true), "{shown}");
         let fresh = plays(20_000, |url, look| match url {
