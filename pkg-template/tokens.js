@@ -4,9 +4,11 @@ import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, whenLoaded } from "./instance.js";
 
-export const createManagementToken = async (...given) => whenLoaded(() => signed(managementToken, ...given));
+export const createManagementToken = async (credentials, options) =>
+  whenLoaded(() => signed(managementToken, credentials, options));
 
-export const createAuthToken = async (...given) => whenLoaded(() => signed(authToken, ...given));
+export const createAuthToken = async (credentials, claims, options) =>
+  whenLoaded(() => signed(authToken, credentials, claims, options));
 
 async function signed(take, ...given) {
   const unsigned = begin(newCall(), take, ...given);
