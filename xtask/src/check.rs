@@ -19,8 +19,9 @@ pub fn run() -> Result<ExitCode> {
     // Cargo's own steps wait for each other, so the others run beside them.
     let failed = thread::scope(|scope| {
         let rust = scope.spawn(|| failures(rust()));
-        let others = failures(others()) + usize::from(!house_rules()) + usize::from(sbom::make().is_err());
-        others + rust.join().unwrap_or(1)
+        let sboms = scope.spawn(|| usize::from(!succeeds(sbom::make())));
+        let others = failures(others()) + usize::from(!succeeds(house_rules()));
+        others + rust.join().unwrap_or(1) + sboms.join().unwrap_or(1)
     });
     if process::stop_requested() {
         bail!("stopped");
@@ -77,12 +78,15 @@ fn failures(steps: Vec<(&str, Command)>) -> usize {
     failed
 }
 
-fn house_rules() -> bool {
-    let outcome = work("house rules", || {
+fn house_rules() -> Result<()> {
+    work("house rules", || {
         let findings = tidy::findings()?;
         ensure!(findings.is_empty(), "{} findings\n{}", findings.len(), findings.join("\n"));
         Ok(())
-    });
+    })
+}
+
+fn succeeds<T>(outcome: Result<T>) -> bool {
     outcome.map_err(|error| eprintln!("  FAIL            {error:#}")).is_ok()
 }
 
