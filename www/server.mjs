@@ -46,7 +46,7 @@ async function tell(id, { body }, api) {
 
 const SCRIPT = "text/javascript; charset=utf-8";
 
-const STYLES = ["style.css", "form.css", "player.css", "controls.css"];
+const STYLES = ["look.css", "style.css", "form.css", "player.css", "controls.css"];
 const SCRIPTS = ["app.js", "clock.js", "form.js", "player.js", "stage.js", "through-browser.js", "through-hls.js"];
 
 // Nothing outside this table is served, so no path can lead anywhere else.

@@ -21,8 +21,10 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, type and content of each file.
-const FILES: [(&str, &str, &str); 15] = [
+const FILES: [(&str, &str, &str); 16] = [
     ("icon.svg", "image/svg+xml", include_str!("../ui/icon.svg")),
+    // What the demo page looks like, this page looks like too.
+    ("look.css", CSS, include_str!("../../www/look.css")),
     ("page.css", CSS, include_str!("../ui/page.css")),
     ("controls.css", CSS, include_str!("../ui/controls.css")),
     ("lists.css", CSS, include_str!("../ui/lists.css")),

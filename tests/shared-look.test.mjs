@@ -1,0 +1,65 @@
+// The demo page and the emulator's page look alike because they serve one sheet, not because of copies.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { root, startEmulator } from "./built.mjs";
+import { startPageServer } from "./page/page.mjs";
+
+const limit = { timeout: 30_000 };
+const SHARED = readFileSync(join(root, "www/look.css"), "utf8");
+
+let emulator;
+let server;
+before(async () => {
+  emulator = await startEmulator();
+  server = await startPageServer(emulator);
+}, limit);
+after(async () => {
+  emulator.stop();
+  await server.stop("SIGTERM");
+}, limit);
+
+test("both pages serve the shared sheet, and before their own", limit, async () => {
+  for (const [page, path] of [
+    [server.url, "/look.css"],
+    [`${emulator.origin}/_emulator/`, "/_emulator/ui/look.css"],
+  ]) {
+    assert.equal(await (await fetch(new URL(path, page))).text(), SHARED);
+    const sheets = [...(await (await fetch(page)).text()).matchAll(/<link rel="stylesheet" href="([^"]+)"/g)];
+    assert.equal(sheets[0]?.[1], path);
+  }
+});
+
+test("no sheet of a page repeats what the other page or the shared sheet says", () => {
+  const [demo, own] = ["www", "emulator/ui"].map((folder) => {
+    const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".css") && name !== "look.css");
+    return names.flatMap((name) => declarations(readFileSync(join(root, folder, name), "utf8")));
+  });
+  const shared = declarations(SHARED);
+  const both = (left, right) => left.filter((each) => right.includes(each));
+  assert.deepEqual(
+    { demo: both(demo, shared), emulator: both(own, shared), copies: both(demo, own) },
+    {
+      demo: [],
+      emulator: [],
+      copies: [],
+    },
+  );
+});
+
+/** Each declaration with each of its selectors: `button | cursor: pointer`. Media queries count as part of a selector. */
+function declarations(css) {
+  const found = [];
+  const open = [];
+  for (const [, head, declaration, close] of css
+    .replace(/\/\*.*?\*\//gs, "")
+    .matchAll(/([^{};]+)\{|([^{};]+);|(\})/g)) {
+    if (head) open.push(head.trim());
+    else if (close) open.pop();
+    else
+      for (const selector of open.at(-1).split(","))
+        found.push(`${open.slice(0, -1).join(" ")}${selector.trim()} | ${declaration.trim()}`);
+  }
+  return found;
+}
