@@ -38,6 +38,7 @@ mod presign;
 mod recording;
 mod recording_assets;
 mod recordings;
+mod redact;
 mod room;
 mod routes;
 mod rule;

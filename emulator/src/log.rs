@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::headers::RequestId;
+use crate::{headers::RequestId, redact::redact};
 
 /// How many requests are kept, and how many bytes of them: headers can be long.
 const CAPACITY: usize = 10_000;
@@ -129,45 +129,6 @@ fn outline(value: &str) -> String {
     }
 }
 
-/// Before what is to be blotted out: the names of two values, and the beginning of every signed token.
-const MARKS: [&str; 3] = ["auth_token", "signature=", TOKEN];
-const TOKEN: &str = "eyJ";
-
-/// Blots out the emulator's secret, what follows `auth_token` and `signature`, and anything that begins like a signed token.
-/// Each mark is looked for once in each place, so that a long text full of marks takes no longer than another.
-fn redact(text: &str, secret: &str) -> String {
-    let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "<redacted>") };
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let mut clean = String::new();
-    let mut done = 0;
-    let mut marks: Vec<(usize, &str)> = MARKS.iter().flat_map(|mark| text.match_indices(mark)).collect();
-    marks.sort_unstable();
-    for (start, mark) in marks {
-        let value_at = match mark {
-            TOKEN => start,
-            name => {
-                let after = &text[start + name.len()..];
-                // `auth_token=v`, `auth_token%3Dv` and `"auth_token": "v"` all lead up to the value with these.
-                let lead = after.trim_start_matches(|c: char| "=\": %".contains(c));
-                let lead = lead.strip_prefix("3D").or_else(|| lead.strip_prefix("3d")).unwrap_or(lead);
-                text.len() - lead.len()
-            }
-        };
-        // It stands in a value that is blotted out already, and ends where that does.
-        if value_at < done {
-            continue;
-        }
-        let value = &text[value_at..];
-        let end = value_at + value.find(|c: char| !is_token(c)).unwrap_or(value.len());
-        if end > value_at {
-            clean.push_str(text.get(done..value_at).unwrap_or_default());
-            clean.push_str("<redacted>");
-            done = end;
-        }
-    }
-    clean + &text[done..]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,31 +153,8 @@ mod tests {
         assert_eq!((log.entries.len(), log.bytes), (0, 0));
     }
 
-    /// It takes about the time of one pass over the text; a search from each mark to the end would take minutes.
     #[test]
-    fn a_text_full_of_marks_is_no_burden() {
-        let text = "eyJ auth_token signature=".repeat(1 << 16);
-        assert_eq!(redact(&text, "s3cret").matches("<redacted>").count(), 2 << 16);
-        assert_eq!(redact(&"eyJ".repeat(1 << 20), "s3cret"), "<redacted>");
-        assert_eq!(redact(&"auth_token".repeat(1 << 18), "s3cret").matches("<redacted>").count(), 1);
-    }
-
-    #[track_caller]
-    fn redacted(text: &str, expected: &str) {
-        assert_eq!(redact(text, "s3cret"), expected);
-    }
-
-    #[test]
-    fn no_secret_stays() {
-        redacted("nothing here", "nothing here");
-        redacted("key:s3cret", "key:<redacted>");
-        redacted("a=1&auth_token=abc.def&b=2", "a=1&auth_token=<redacted>&b=2");
-        redacted(r#"{"auth_token": "abc", "b": 1}"#, r#"{"auth_token": "<redacted>", "b": 1}"#);
-        redacted("expires=1&signature=0af1&b=2", "expires=1&signature=<redacted>&b=2");
-        redacted("x?auth_token%3Dabc", "x?auth_token%3D<redacted>");
-        redacted("auth_token=&b", "auth_token=&b");
-        redacted("token eyJhbGci.eyJ0.c2ln end", "token <redacted> end");
-        redacted("auth_tokenauth_token=abc eyJ", "auth_token<redacted>=<redacted> <redacted>");
+    fn of_a_credential_the_scheme_and_length_are_kept() {
         assert_eq!(outline("Bearer abc"), "Bearer <3 characters>");
         assert_eq!(outline("abc"), "<3 characters>");
     }

@@ -35,6 +35,22 @@ async fn a_page_without_a_token_starts_and_stops() {
 }
 
 #[tokio::test]
+async fn the_page_is_told_no_token() {
+    let scene = Scene::new();
+    let url = "https://a.example/meeting/abc?auth_token=eyJhbGciOiJIUzI1NiJ9.e30.c2ln&skip_preview=true";
+    scene.post("/v2/live-streams/room/r1/start", json!({ "meeting_url": url })).await;
+    let event = json!({ "type": "hls.started.success", "room": "r1", "url": "http://127.0.0.1:9/" });
+    scene.control("POST", "/_emulator/webhooks/trigger", event).await;
+    let state = scene.control("GET", "/_emulator/state", json!({})).await;
+    let shown = "https://a.example/meeting/abc?auth_token=<redacted>&skip_preview=true";
+    assert_eq!(state["streams"][0]["meeting_url"], shown);
+    assert_eq!(state["webhooks"]["events"][0]["event"]["data"]["meeting_url"], shown);
+    assert!(!state.to_string().contains("eyJ"), "{state}");
+    let own = scene.control("GET", "/_emulator/streams", json!({})).await;
+    assert_eq!(own[0]["meeting_url"], url, "a test can see what was sent");
+}
+
+#[tokio::test]
 async fn many_streams_are_started_at_once() {
     let scene = Scene::new();
     let many = json!({ "count": 300, "room": "load", "params": { "recording": { "hls_vod": true } } });
