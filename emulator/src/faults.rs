@@ -112,7 +112,8 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     let breaks = rule.reset == Some(Reset::During);
     let stalls = rule.stall.is_some();
     let is_paced = rule.trickle.is_some() || rule.bytes_per_second.is_some();
-    if !breaks && !stalls && !is_paced && !rule.gzip && rule.truncate.is_none() {
+    let overstated = rule.overstate.unwrap_or(0);
+    if !breaks && !stalls && !is_paced && !rule.gzip && rule.truncate.is_none() && overstated == 0 {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -122,7 +123,7 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
         parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
-    parts.headers.insert(CONTENT_LENGTH, bytes.len().into());
+    parts.headers.insert(CONTENT_LENGTH, (bytes.len() + overstated).into());
     let sent = if stalls || breaks { bytes.slice(..bytes.len() / 2) } else { bytes };
     // The same pace in larger steps: a timer for every byte of a segment would cost more than the segment.
     let pace = rule.trickle.map(|milliseconds| (1, Duration::from_millis(milliseconds))).or_else(|| {
@@ -130,7 +131,7 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
         let step = (bytes / 20).max(1);
         Some((step as usize, Duration::from_secs_f64(step as f64 / bytes as f64)))
     });
-    if pace.is_none() && !stalls && !breaks {
+    if pace.is_none() && !stalls && !breaks && overstated == 0 {
         return Response::from_parts(parts, Body::from(sent));
     }
     let (step, pause) = pace.unwrap_or((sent.len().max(1), Duration::ZERO));
@@ -138,6 +139,8 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     let body = match (breaks, stalls) {
         (true, _) => Body::from_stream(sent.chain(stream::once(break_off(switch)))),
         (false, true) => Body::from_stream(sent.chain(stream::once(stall()))),
+        // Without the switch the connection just ends.
+        (false, false) if overstated > 0 => Body::from_stream(sent.chain(stream::once(break_off(None)))),
         (false, false) => Body::from_stream(sent),
     };
     Response::from_parts(parts, body)

@@ -61,6 +61,15 @@ impl Layer {
         self.in_clip(number).1.bytes.len() as u64
     }
 
+    /// How many bytes the segments of these numbers have, however many they are.
+    pub fn size_of(&self, numbers: &Range<u64>) -> u64 {
+        let count = self.segments.len() as u64;
+        let first =
+            |segments: u64| self.segments.iter().take(segments as usize).map(|s| s.bytes.len() as u64).sum::<u64>();
+        let up_to = |number: u64| number / count * first(count) + first(number % count);
+        up_to(numbers.end) - up_to(numbers.start)
+    }
+
     fn in_clip(&self, number: u64) -> (u64, &Segment) {
         let index = number % self.segments.len() as u64;
         (index, &self.segments[index as usize])

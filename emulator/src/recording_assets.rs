@@ -92,7 +92,7 @@ pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
 
 /// The bytes of one layer's recording.
 fn size(stream: &LiveStream, Variant { layer, .. }: &Variant) -> u64 {
-    let segments: u64 = stream.recorded().into_iter().flatten().map(|number| layer.segment_size(number)).sum();
+    let segments: u64 = stream.recorded().iter().map(|run| layer.size_of(run)).sum();
     layer.init.len() as u64 + segments
 }
 

@@ -9,6 +9,10 @@ use axum::{
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+/// What says where a body ends is written by what sends it.
+const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "upgrade"];
+const MOST_OVERSTATED: usize = 1 << 30;
+
 /// In milliseconds: ten minutes, as long as an answer can stall.
 const LONGEST_PAUSE: u64 = 600_000;
 
@@ -57,6 +61,8 @@ pub struct Rule {
     pub gzip: bool,
     /// How many bytes the end of the body is short of, after it was compressed.
     pub truncate: Option<usize>,
+    /// How many bytes more `Content-Length` promises than come before the connection ends.
+    pub overstate: Option<usize>,
     /// Whether `status`, or a stall of the headers, comes before the real handler or after it.
     #[serde(default)]
     pub when: When,
@@ -133,13 +139,20 @@ impl Rule {
         {
             return Err(format!("{name}: expected at most {LONGEST_PAUSE} milliseconds"));
         }
+        if rule.overstate.is_some_and(|bytes| bytes > MOST_OVERSTATED) {
+            return Err(format!("overstate: expected at most {MOST_OVERSTATED} bytes"));
+        }
         for (name, value) in &rule.headers {
+            if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
+                return Err(format!("headers: `{name}` belongs to the connection; see `truncate` and `overstate`"));
+            }
             if name.parse::<HeaderName>().is_err() || value.parse::<HeaderValue>().is_err() {
                 return Err(format!("headers: `{name}` or its value is not a legal header"));
             }
         }
         if rule.describe().is_empty() {
-            let actions = "status, headers, delay, answer_delay, reset, stall, trickle, bytes_per_second, gzip, truncate or replace_body";
+            let actions = "status, headers, delay, answer_delay, reset, stall, trickle, bytes_per_second, gzip, truncate, \
+                           overstate or replace_body";
             return Err(format!("a rule needs an action: {actions}"));
         }
         Ok(rule)
@@ -165,6 +178,7 @@ impl Rule {
             self.bytes_per_second.map(|bytes| format!("{bytes} bytes a second")),
             self.gzip.then(|| "gzip".into()),
             self.truncate.map(|bytes| format!("truncate {bytes}")),
+            self.overstate.map(|bytes| format!("overstate {bytes}")),
         ];
         actions.into_iter().flatten().collect::<Vec<String>>().join(", ")
     }

@@ -179,6 +179,23 @@ async fn a_connection_is_reset_in_a_body() {
 }
 
 #[tokio::test]
+async fn a_length_can_promise_more_than_comes() {
+    let scene = Scene::new();
+    let address = listen(&scene).await;
+    for name in ["Content-Length", "transfer-encoding", "Connection"] {
+        let rule = json!({ "path": START, "headers": { name: "1" } });
+        let answer = scene.send("POST", "/_emulator/rules", Some(rule.to_string()), None).await;
+        let detail = format!("headers: `{name}` belongs to the connection; see `truncate` and `overstate`");
+        answer.refuses_input("invalid input", &detail);
+    }
+    rule(&scene, json!({ "path": START, "overstate": 100 })).await;
+    let (head, body) = receive(send(&scene, address, "POST", START).await).await.unwrap();
+    let started: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(started["status"], "starting");
+    assert!(head.contains(&format!("content-length: {}", body.len() + 100)), "{head}");
+}
+
+#[tokio::test]
 async fn an_answer_trickles() {
     let scene = Scene::new();
     let address = listen(&scene).await;
