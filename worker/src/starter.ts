@@ -2,6 +2,7 @@
 import { LiveStreamError, type LiveStreamErrorCode, listLiveStreams, type LiveStream, startLiveStream } from "hms-live";
 import { mayHaveStarted, Refusal, wordsOf } from "./answer";
 import type { Follower } from "./follower";
+import { isId } from "./ids";
 import { isOnAir } from "./live-stream";
 import { urlOf } from "./meeting";
 import { kept } from "./outgoing";
@@ -129,7 +130,10 @@ export class Starter {
       throw error;
     }
     if (!(error instanceof LiveStreamError)) throw mayHaveStarted("what came of it is not known yet");
-    throw mayHaveStarted("what came of it is not known yet", [wordsOf(error)], error.retryAfter);
+    // An answer that is not as documented may tell the id all the same.
+    const id: unknown = error.stream?.id;
+    if (typeof id === "string" && isId(id)) this.store.setDue(id, Date.now());
+    throw mayHaveStarted("what came of it is not known yet", [wordsOf(error)]);
   }
 
   /** The stream on air, if there is one: asked for anew when the last news of it are old. */

@@ -185,7 +185,7 @@ test("a start that the API is slow to carry out is waited for after a restart, n
   const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
   const [room, token] = [newRoom(), await session()];
   // Takes starts and carries them out some seconds later, whether or not somebody still waits.
-  const slow = await slowApi(t, emulator, 7000);
+  const slow = await oddApi(t, emulator, { delay: 7000 });
   await worker.stop();
   const first = await startWorker(t, { emulator, state, set: { API_URL: `${slow.origin}/v2` } });
   const lost = startOnce(first, room, token).catch(() => "lost");
@@ -219,8 +219,24 @@ test("when everybody who asked has gone, the start is finished all the same, and
   assert.equal((await startsOf(emulator, room)).length, 1);
 });
 
-/** The emulator behind a door that lets starts through after a while. */
-async function slowApi(t, emulator, delay) {
+test("an answer that is no live stream but tells its id is not lost, however late lists show it", limit, async (t) => {
+  const { emulator, worker } = await startBoth(t);
+  await worker.stop();
+  const odd = await oddApi(t, emulator, { says: (text) => JSON.stringify({ id: JSON.parse(text).id }) });
+  const strange = await startWorker(t, { emulator, state: await scratch(t), set: { API_URL: `${odd.origin}/v2` } });
+  const room = newRoom();
+  await control(emulator, `rooms/${room}`, { list_lag: 300 }, "PUT");
+  const { status, body } = await startOnce(strange, room, await session());
+  assert.deepEqual([status, /may have started/.test(body.message)], [503, true], JSON.stringify(body));
+  const [{ id }] = await streamsOf(emulator, room);
+  const list = async () => (await ask(strange, `/api/live-streams?room_id=${room}`)).body.data;
+  await until(async () => (await list())[0]?.id === id, "the room knows its stream");
+  assert.equal((await startOnce(strange, room, await session())).body.id, id);
+  assert.equal(odd.starts(), 1);
+});
+
+/** The emulator behind a door that lets starts through after a while, and may say something else of them. */
+async function oddApi(t, emulator, { delay = 0, says = (text) => text }) {
   let starts = 0;
   const server = createServer(async (request, response) => {
     let body = "";
@@ -233,7 +249,8 @@ async function slowApi(t, emulator, delay) {
     const given = { method, headers: { authorization: headers.authorization }, ...(method === "POST" ? { body } : {}) };
     const answer = await fetch(`${emulator.origin}${request.url}`, given);
     response.writeHead(answer.status, { "content-type": "application/json", date: answer.headers.get("date") });
-    response.end(await answer.text());
+    const text = await answer.text();
+    response.end(request.url.endsWith("/start") ? says(text) : text);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
