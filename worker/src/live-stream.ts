@@ -30,11 +30,11 @@ export function after(known: LiveStream, news: LiveStream, isFromApi: boolean): 
   if (goesBack || (contradict(known.status, news.status) && !isFromApi)) return known;
   return {
     ...news,
-    started_at: news.started_at ?? known.started_at,
-    stopped_at: news.stopped_at ?? known.stopped_at,
+    started_at: news.started_at ?? known.started_at ?? null,
+    stopped_at: news.stopped_at ?? known.stopped_at ?? null,
     updated_at: Date.parse(news.updated_at) >= Date.parse(known.updated_at) ? news.updated_at : known.updated_at,
     // Lists leave them out.
-    recording_assets: news.recording_assets ?? known.recording_assets,
+    recording_assets: news.recording_assets ?? known.recording_assets ?? null,
   };
 }
 

@@ -99,4 +99,4 @@ function playbackUrl(url: string): string {
   return place(url) + (redacted(query, 1000) === query ? query : "");
 }
 
-const time = (text: string | null): string | null => (text !== null && TIME.test(text) ? text : null);
+const time = (text: string | null | undefined): string | null => (text && TIME.test(text) ? text : null);

@@ -93,6 +93,6 @@ function changes(event: RoomEvent, stream: LiveStream): Partial<LiveStream> {
 
 /** The stream that began when the event says; clocks of the service give or take a millisecond. */
 function sameTimes({ started_at }: RoomEvent, store: Store): string | undefined {
-  const close = (time: string | null) => time !== null && Math.abs(Date.parse(time) - Date.parse(started_at ?? "")) < 5;
+  const close = (time?: string | null) => Math.abs(Date.parse(time ?? "") - Date.parse(started_at ?? "")) < 5;
   return store.all().find(({ stream }) => close(stream.started_at))?.stream.id;
 }

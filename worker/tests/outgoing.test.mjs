@@ -99,6 +99,17 @@ describe("outgoing", () => {
     const { body } = await ask(worker, `/api/live-streams/${stream.id}/pause-recording`, { method: "POST", token });
     assert.deepEqual(body.recording_assets, [ASSET]);
     assert.equal(body.playback.url, stream.playback.url);
+
+    // What the API may leave out is there and null.
+    const { started_at: _, stopped_at: __, recording_assets: ___, ...less } = stream;
+    await control(emulator, "rules", {
+      path: `/v2/live-streams/${stream.id}/*`,
+      method: "POST",
+      status: 200,
+      body: less,
+    });
+    const bare = await ask(worker, `/api/live-streams/${stream.id}/resume-recording`, { method: "POST", token });
+    assert.deepEqual([bare.status, bare.body.started_at, bare.body.stopped_at], [200, null, null], bare.text);
   });
 
   test("nothing but the page's own members is passed on of a stop, and its error without secrets", limit, async () => {
