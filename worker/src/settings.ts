@@ -108,7 +108,7 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
       problems.push(`ALLOWED_ORIGINS: anybody on the way can write a page of ${origin}`);
   }
   for (const origin of meetingOrigins) {
-    if (isPlain(origin)) problems.push(`MEETING_ORIGINS: ${origin} must be https, as meeting pages are`);
+    if (isPlain(origin)) problems.push(`MEETING_ORIGINS: ${origin} is no origin of meeting pages: they must be https`);
   }
   const settings = {
     api: { baseUrl: text("API_URL") || API_URL, credentials, timeout: API_TIMEOUT },
