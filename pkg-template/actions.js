@@ -9,6 +9,11 @@ let action;
 /** The action of the last step. */
 export const lastAction = () => action;
 
+/** An action's members are its own: what a page has put on Object.prototype is no part of it. */
+function act(members) {
+  action = { __proto__: null, ...members };
+}
+
 /** What the core calls. */
 export const host = {
   now,
@@ -17,13 +22,13 @@ export const host = {
   isBrowser,
   hasPage,
   done(result) {
-    action = { result: value(result) };
+    act({ result: value(result) });
   },
   fail(failure) {
-    action = { failure: value(failure) };
+    act({ failure: value(failure) });
   },
   send(method, url, body, token, key, fetch, isPlaylist) {
-    action = {
+    act({
       does: "send",
       method: value(method),
       url: value(url),
@@ -32,22 +37,22 @@ export const host = {
       key: value(key),
       fetch: value(fetch),
       isPlaylist,
-    };
+    });
   },
   sleep(onRetry, attempt, failure) {
-    action = { does: "sleep", onRetry: value(onRetry), attempt, failure: value(failure) };
+    act({ does: "sleep", onRetry: value(onRetry), attempt, failure: value(failure) });
   },
   notify(onStatus, stream) {
-    action = { does: "notify", onStatus: value(onStatus), stream: value(stream) };
+    act({ does: "notify", onStatus: value(onStatus), stream: value(stream) });
   },
   sign(text, secret) {
-    action = { does: "sign", text: value(text), secret: value(secret) };
+    act({ does: "sign", text: value(text), secret: value(secret) });
   },
   askToken(ask) {
-    action = { does: "askToken", ask: value(ask) };
+    act({ does: "askToken", ask: value(ask) });
   },
   readProof(header, values, secrets) {
-    action = { header: value(header), values: value(values), secrets: value(secrets) };
+    act({ header: value(header), values: value(values), secrets: value(secrets) });
   },
   limit(milliseconds, signal, token, secret) {
     action.limit = milliseconds;

@@ -36,7 +36,6 @@ async function* items(name, first, filter, options) {
     // A page may be short because the server clamps its limit, so only an empty page or no new cursor is the end.
     if (!last || data.length === 0 || cursors.has(last)) return;
     cursors.add(last);
-    const next = Object.create(filter ?? null, { start: { value: last, enumerable: true } });
-    ({ data, last } = await perform(name, next, options));
+    ({ data, last } = await perform(name, { __proto__: filter ?? null, start: last }, options));
   }
 }

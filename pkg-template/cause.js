@@ -1,34 +1,39 @@
 // Reads what a runtime, a custom fetch or a getter threw, for both drivers. It may be anything.
+import { attempt, redact } from "./redact.js";
 
-/** How Node, Bun and Deno say that a request never left. */
-const REFUSED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ConnectionRefused|Connection refused|dns error|bad port/;
+/** What runtimes call the error of a request that never left: no address, no right to send it, a certificate of nobody. */
+const CODE =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_|E(HOST|NET)UNREACH|ERR_ACCESS_DENIED|ERR_INVALID_URL|UND_ERR_(CONNECT|INVALID_ARG)|ConnectionRefused|FailedToOpenSocket|NotCapable|PermissionDenied|(CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT)_|INVALID_(CA|PURPOSE)$|HOSTNAME_MISMATCH)/;
 
-/** Whether a request never left, so that sending it again starts nothing twice. */
-export function wasRefused(cause) {
-  try {
-    const said = [cause, cause.cause].flatMap((error) => [error?.message, error?.code]);
-    return said.some((said) => typeof said === "string" && REFUSED.test(said));
-  } catch {
-    return false;
-  }
+/** What the system was asked for when it failed. */
+const CONNECTING = /^(connect|getaddrinfo|query)/;
+
+/** The same in words. A space is in each of them, so that none can stand in a URL which a message repeats. */
+const WORDS =
+  /Connection refused|dns error|client error \(Connect\)|bad port|port \d+ (is|are) blocked|before secure TLS connection|Requires net access|the document's Content Security/;
+
+/** Whether a request never left, so that sending it again starts nothing twice. Each of several errors must say so. */
+export function wasRefused(thrown, depth = 0) {
+  return (
+    attempt(() => {
+      const { errors, name, code, syscall, message, cause } = thrown;
+      const says = (said, pattern) => typeof said === "string" && pattern.test(said.slice(0, 1000));
+      if (errors?.length)
+        return errors.length < 50 && depth < 5 && errors.every((error) => wasRefused(error, depth + 1));
+      // A host may become unreachable for a connection that stands as well.
+      const isKnown = syscall
+        ? says(syscall, CONNECTING)
+        : says(code, CODE) || says(name, CODE) || says(message, WORDS);
+      return isKnown || (depth < 5 && wasRefused(cause, depth + 1));
+    }) === true
+  );
 }
 
 /** The message of what was thrown, or words that stand for it. */
-export function words(cause) {
-  try {
-    const said = [cause?.cause?.message, cause?.message, cause].find((said) => typeof said === "string" && said);
-    // Anything but a primitive value could take for ever to become text.
-    return (said ?? (Object(cause) === cause ? "unknown reason" : String(cause))).slice(0, 1000);
-  } catch {
-    return "unknown reason";
-  }
-}
-
-/** What a function returns; `undefined` where it throws. */
-export function attempt(it) {
-  try {
-    return it();
-  } catch {
-    return undefined;
-  }
+export function words(thrown, secrets) {
+  const read = (of) => [attempt(() => of().errors[0].message), attempt(() => of().message)];
+  // Anything but a primitive value could take for ever to become text.
+  const plain = Object(thrown) === thrown ? "unknown reason" : String(thrown);
+  const said = [...read(() => thrown.cause), ...read(() => thrown), plain];
+  return redact(said.find((said) => typeof said === "string" && said) ?? plain, secrets);
 }

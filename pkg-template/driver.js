@@ -1,11 +1,11 @@
 // Runs a call: does what each action of the core says, and tells the core by an event how it ended. It decides nothing.
-import { answerOf, caching } from "./answer.js";
+import { answerOf, caching, textOf } from "./answer.js";
 import { wasRefused, words } from "./cause.js";
 import { sign } from "./crypto.js";
-import { LiveStreamError, leaks } from "./error.js";
+import { LiveStreamError } from "./error.js";
 import { begin, newCall, step, whenLoaded } from "./instance.js";
 import { answered, begin as beginCall, lost, resumed, signed, timedOut, tokenGiven } from "./names.js";
-import { isAborted, listen, unlisten } from "./signal.js";
+import { isAborted, listen, reasonOf, unlisten } from "./signal.js";
 
 /** Calls a function of the core that is over in one step; `take` is the name of its export. */
 export function compute(take, ...args) {
@@ -20,11 +20,12 @@ async function run(name, ...args) {
   let action = begin(call, beginCall, name, ...args);
   let cause;
   while (action.does) {
-    const came = await limited(action, (signal) => does[action.does](action, signal, cause));
-    cause = came.cause;
     const late = action.does === "sleep" ? resumed : timedOut;
+    const came = await limited(action, (signal) => does[action.does](action, signal, cause));
+    const [event, values, thrown] = came ?? [late, []];
+    cause = thrown;
     // The instance may be gone since another call has trapped in it.
-    action = await whenLoaded(() => step(call, came.event ?? late, ...(came.values ?? [])));
+    action = await whenLoaded(() => step(call, event, ...values));
   }
   return finish(action, cause);
 }
@@ -35,52 +36,54 @@ export function finish(action, cause) {
   return action.result;
 }
 
-function failed({ failure: { message, stream, ...said }, hidden = [] }, cause) {
-  return new LiveStreamError(message, said, stream, leaks(cause, hidden) ? undefined : cause);
+function failed({ failure, hidden }, cause) {
+  const { message, stream, ...said } = { __proto__: null, ...failure };
+  return new LiveStreamError(message, said, stream, cause, hidden);
 }
 
-/** One function for each action. It resolves to the event that tells how the action ended, and its values; `cause` is what was thrown. */
+/** One function for each action. It resolves to the event that tells how the action ended, to its values, and to what was thrown. */
 const does = {
-  async send({ method, url, body, token, key, fetch: custom, isPlaylist }, signal) {
+  async send({ method, url, body, token, key, fetch: custom, isPlaylist, hidden }, signal) {
     const headers = isPlaylist ? {} : { accept: "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
     if (key) headers["idempotency-key"] = key;
     if (body) headers["content-type"] = "application/json";
     // A redirect could carry the token away; a playlist is asked for without one.
-    const init = { method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };
+    // What a page has put on Object.prototype is no part of it.
+    const init = { __proto__: null, method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };
     const cache = caching();
     if (cache) init.cache = cache;
     try {
       const response = await (custom ?? fetch)(url, init);
-      return { event: answered, values: answerOf(response, await response.text(), isPlaylist) };
+      return [answered, answerOf(response, await textOf(response, isPlaylist), isPlaylist)];
     } catch (cause) {
-      return { event: lost, values: [words(cause), wasRefused(cause) || undefined], cause };
+      return [lost, [words(cause, hidden), wasRefused(cause) || undefined], cause];
     }
   },
 
   async sleep(action, _signal, cause) {
     const { onRetry, attempt, limit, failure } = action;
-    if (failure) onRetry?.({ attempt, delay: limit, error: failed(action, cause) });
+    if (failure) await onRetry?.({ attempt, delay: limit, error: failed(action, cause) });
     // A pause ends with its limit.
     return new Promise(() => {});
   },
 
   async notify({ onStatus, stream }) {
-    onStatus?.(stream);
-    return { event: resumed };
+    await onStatus?.(stream);
+    return [resumed, []];
   },
 
-  sign: async ({ text, secret }) => ({ event: signed, values: [await sign(text, secret)] }),
+  sign: async ({ text, secret }) => [signed, [await sign(text, secret)]],
 
-  askToken: async ({ ask }) => ({ event: tokenGiven, values: [await ask()] }),
+  askToken: async ({ ask }) => [tokenGiven, [await ask()]],
 };
 
 /**
  * Waits until an action has ended, its limit is reached, or the caller's signal is aborted, and leaves neither timer nor
- * listener. At the limit it resolves to an empty object.
+ * listener. At the limit it resolves to nothing.
  */
 export async function limited({ limit, signal }, act) {
-  if (isAborted(signal)) throw signal.reason;
+  if (isAborted(signal)) throw reasonOf(signal);
   const controller = new AbortController();
   let timer;
   let stop;
@@ -90,8 +93,8 @@ export async function limited({ limit, signal }, act) {
       settle(outcome);
       controller.abort();
     };
-    timer = setTimeout(end, limit, resolve, {});
-    stop = () => end(reject, signal.reason);
+    timer = setTimeout(end, limit, resolve);
+    stop = () => end(reject, reasonOf(signal));
     listen(signal, stop);
     act(controller.signal).then(resolve, reject);
   }).finally(() => {

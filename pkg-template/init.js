@@ -46,6 +46,6 @@ async function compiled(source) {
 }
 
 function refusal(what, cause) {
-  const message = cause === undefined ? `init: ${what}` : `init: ${what}: ${words(cause)}`;
+  const message = cause === undefined ? `init: ${what}` : `init: ${what}: ${words(cause, [])}`;
   return new LiveStreamError(message, { code: "ERR_INIT" }, undefined, cause);
 }

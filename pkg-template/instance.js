@@ -1,6 +1,7 @@
 // The WebAssembly module: instantiated on the first call, and again after a trap. Nothing of a call lives in it between two
 // steps, so that an instance can be thrown away while calls are in flight.
 import { host as actions, lastAction } from "./actions.js";
+import { words } from "./cause.js";
 import { LiveStreamError } from "./error.js";
 import { __stack_pointer as stackPointer, callAddress, callBytes, memory } from "./names.js";
 import { handle, host, nothingKept, within } from "./values.js";
@@ -61,7 +62,7 @@ export function whenLoaded(work, source) {
 
 function unloaded(cause, advice) {
   return new LiveStreamError(
-    `the WebAssembly module could not be loaded: ${cause?.message ?? cause}. ${advice}A page with a content security policy ` +
+    `the WebAssembly module could not be loaded: ${words(cause, [])}. ${advice}A page with a content security policy ` +
       "needs 'wasm-unsafe-eval' in script-src; where a runtime forbids compiling, call init(module) with a compiled module first",
     { code: "ERR_INIT" },
     undefined,
@@ -112,7 +113,7 @@ export function step(call, take, first, second, third, fourth, fifth, sixth) {
     // A call around this one goes on in the same instance.
     instance[stackPointer].value = top;
     throw new LiveStreamError(
-      `the WebAssembly module stopped: ${cause?.message ?? cause}. It has been reset, and the next call works; please report this`,
+      `the WebAssembly module stopped: ${words(cause, [])}. It has been reset, and the next call works; please report this`,
       { code: "ERR_INIT" },
       undefined,
       cause,

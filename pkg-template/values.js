@@ -2,6 +2,8 @@
 // core holds handles. Above zero a handle is the address of a text in the module's memory. Below zero it is minus a place in
 // the list of values of the step that runs.
 
+import { redact } from "./redact.js";
+
 /** Stands for a value whose reading threw an exception; it has the first place of every list, and so a handle of its own. */
 const THREW = Symbol();
 const THREW_HANDLE = -1;
@@ -101,7 +103,7 @@ function fit(json, rule, cells) {
   const about = cells[rule + 1] >> 2;
   if (found === 11) {
     return words(value(cells[about])).every((name, at) => {
-      const member = json[name];
+      const member = memberOf(json, name);
       const field = (cells[about + 1] >> 2) + 2 * at;
       const need = cells[field + 1];
       if (member === null && need & 4) delete json[name];
@@ -124,11 +126,28 @@ const making =
     }
   };
 
+/**
+ * A member of an object: one of its own, or of its class. What everything inherits belongs to nobody; some scripts leave
+ * there what they should not.
+ */
+export function memberOf(of, key) {
+  if (key in Object.prototype) {
+    let holder = of;
+    let left = 100;
+    // A proxy may say that it is its own prototype.
+    while (holder && left && !hasOwn.call(holder, key)) [holder, left] = [Object.getPrototypeOf(holder), left - 1];
+    if (!holder || !left || holder === Object.prototype) return undefined;
+  }
+  return of[key];
+}
+
+const hasOwn = Object.prototype.hasOwnProperty;
+
 /** A member of a value; where reading it throws, what stands for that. */
 function read(of, key) {
   try {
     const from = value(of);
-    const found = Object(from) === from ? from[key] : undefined;
+    const found = Object(from) === from ? memberOf(from, key) : undefined;
     return handle(found);
   } catch {
     return THREW_HANDLE;
@@ -152,7 +171,7 @@ function distanceOf(left, right) {
 }
 
 /** Bytes, one in each unit of a text, as base64url without padding. */
-export const base64url = (bytes) => btoa(bytes).replace(/=+$/, "").replace(/\+/g, "-").replace(/\//g, "_");
+export const base64url = (bytes) => btoa(bytes).replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_");
 
 function encoded(of) {
   const text = `${of}`;
@@ -229,7 +248,7 @@ export const host = {
   }),
   find: making((text, wanted) => pattern(wanted).exec(text)?.[1]),
   replaceAll: making((text, wanted, by) => text.replace(new RegExp(pattern(wanted), `g${pattern(wanted).flags}`), by)),
-  replaceText: making((text, part, by) => text.split(part).join(by)),
+  redact: making((text, secret) => redact(text, [secret])),
   split: making((text, separator) => text.split(separator)),
   start: (of, most) => handle(value(of).slice(0, most)),
   printable(of, most, ellipsis) {

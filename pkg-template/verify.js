@@ -10,7 +10,7 @@ export const verifyWebhook = async (request, checks) => whenLoaded(() => verifie
 async function verified(request, checks) {
   const wanted = begin(newCall(), webhookChecks, request, checks);
   if (wanted.failure) return finish(wanted);
-  const { header, values, secrets = [] } = wanted;
+  const { header, values = [], secrets = [] } = wanted;
   let cause;
   const proof = await limited(wanted, async () => {
     let headers;
@@ -20,14 +20,15 @@ async function verified(request, checks) {
       bytes = await bytesOf(request);
     } catch (thrown) {
       cause = thrown;
-      return undefined;
+      return [];
     }
-    return { ...headers, digests: await digests(bytes, secrets), bytes };
+    return [bytes, headers.header, headers.signature, await digests(bytes, secrets)];
   });
   return whenLoaded(() => {
-    if (!proof) return finish({ ...step(newCall(), webhookUnreadable), hidden: secrets }, cause);
-    if (!proof.bytes) return compute(webhookTimedOut);
-    finish(step(newCall(), webhookProof, header, values, wanted.secrets, proof.header, proof.signature, proof.digests));
-    return finish(step(newCall(), webhookEvent, jsonOf(proof.bytes)));
+    if (!proof) return compute(webhookTimedOut);
+    const [bytes, ...sent] = proof;
+    if (!bytes) return finish({ ...step(newCall(), webhookUnreadable), hidden: [...values, ...secrets] }, cause);
+    finish(step(newCall(), webhookProof, header, wanted.values, wanted.secrets, ...sent));
+    return finish(step(newCall(), webhookEvent, jsonOf(bytes)));
   });
 }

@@ -106,13 +106,13 @@ async fn pause(run: &Run, delay: f64, retry: Option<Retry>, cause: Option<JsValu
         Reflect::set(&told, &"attempt".into(), &attempt.into())?;
         Reflect::set(&told, &"delay".into(), &delay.into())?;
         Reflect::set(&told, &"error".into(), &failure::to_js(run.failed(error, cause)))?;
-        called(&run.get(Some(on_retry)), Some(&told))?;
+        limit::settled(&called(&run.get(Some(on_retry)), Some(&told))?).await?;
     }
     std::future::pending().await
 }
 
 async fn notify(on_status: JsValue, stream: JsValue) -> Result<Outcome, JsValue> {
-    called(&on_status, Some(&stream))?;
+    limit::settled(&called(&on_status, Some(&stream))?).await?;
     Ok(Outcome::of(|| Event::Resumed))
 }
 

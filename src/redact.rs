@@ -1,32 +1,11 @@
 //! Text of a server that may be shown: without secrets, without control characters, and short.
 
-use crate::values::{Text, joined};
+use crate::values::Text;
 
-/// What separates words: white space, and marks that stand around words.
-macro_rules! marks {
-    () => {
-        r#"\s"'<>`\\,;()"#
-    };
-}
-
-/// Takes out the token of the call, everything that looks like a JSON Web Token or an `auth_token`, and the queries of
-/// URLs; cuts to `most` characters.
+/// Takes out the token of the call and whatever else is private, which `pkg-template/redact.js` knows for everything that an
+/// error shows; cuts to `most` characters.
 pub fn redact(text: Text, token: Option<Text>, most: u32) -> Text {
-    let mut shown = text;
-    if let Some(token) = token.filter(|token| !token.is(c"")) {
-        shown = shown.replace_text(token, c"[redacted]");
-    }
-    // Patterns may take the square of a text's length, and no more than this is ever shown.
-    shown = shown.printable(2000);
-    for (pattern, by) in [
-        (joined!("(://[^", marks!(), "?]*\\?)[^", marks!(), "]+"), c"$1[redacted]"),
-        (joined!("(^|[", marks!(), "])(/[^", marks!(), "?]*\\?)[^", marks!(), "]+"), c"$1$2[redacted]"),
-        (joined!("auth_token=[^", marks!(), "]+"), c"auth_token=[redacted]"),
-        (joined!("eyJ[^", marks!(), "]*"), c"[redacted]"),
-    ] {
-        shown = shown.replace_all(pattern, by);
-    }
-    shown.truncate(most)
+    text.redact(token).truncate(most)
 }
 
 #[cfg(test)]

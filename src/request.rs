@@ -41,7 +41,7 @@ pub fn id_segment(id: Text) -> Checked<Text> {
         c"must not be empty"
     } else if id.matches(cr"^\.\.?$") {
         c"must be an id, got a dot segment"
-    } else if id.matches(cr"eyJ[^.]*\.[^.]*\.[^.]*$") {
+    } else if id.matches(c"eyJ") && id.matches(cr"^[^.]*\.[^.]*\.[^.]*$") {
         c"must be an id, got what looks like a token"
     } else if id.length() > 256 {
         c"must have 1 to 256 characters"
@@ -75,7 +75,7 @@ pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
         if has_page {
             return Ok(base.find(c"^(.*[^/])/*$").unwrap_or(c"".into()));
         }
-        c"is a path, but there is no page here that it could be relative to; give an absolute URL"
+        c"is a path, but there is no page of a server here that it could be relative to, as that of an extension is none; give an absolute URL"
     } else if authority.is_some_and(|authority| authority.matches(c"@")) {
         c"must not hold a user name or a password"
     } else if authority.is_some_and(|authority| authority.matches(cr"^\[[^\]]*$")) {

@@ -5,6 +5,13 @@ import { inNode } from "./built.mjs";
 
 const CREDENTIALS = '{ accessKey: "key", secret: "canary-secret" }';
 
+/** What a worker of a browser has. */
+function worker(scope, href, userAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0") {
+  return `(Object.defineProperty(globalThis, "navigator", { value: { userAgent: "${userAgent}" } }), {
+    self: globalThis, WorkerGlobalScope: class {}, ${scope}: class {}, importScripts() {}, location: { href: "${href}" },
+  })`;
+}
+
 /** Runs a program on what looks like a page, and returns what it handed to `print`. */
 async function onPage(globals, program) {
   const { stdout, stderr } = await inNode(`
@@ -32,6 +39,10 @@ const PLACES = {
   "a document": "{ document: {} }",
   "a window": "{ window: globalThis }",
   "a document and a location": '{ document: {}, location: { href: "https://app.example.com/live" } }',
+  "a worker of a page": worker("DedicatedWorkerGlobalScope", "https://app.example.com/worker.js"),
+  "a shared worker": worker("SharedWorkerGlobalScope", "https://app.example.com/worker.js"),
+  "a service worker": worker("ServiceWorkerGlobalScope", "https://app.example.com/sw.js"),
+  "a service worker of an extension": worker("ServiceWorkerGlobalScope", "chrome-extension://abc/sw.js"),
 };
 
 for (const [place, globals] of Object.entries(PLACES)) {
@@ -114,8 +125,50 @@ it("a path is no base URL where there is no page that it could be relative to", 
   assert.deepEqual([code, argument], ["ERR_INVALID_ARGUMENT", "options.baseUrl"]);
 });
 
-it("a server and a worker are no browser", async () => {
-  for (const globals of ["{}", '{ location: { href: "https://worker.example/" } }', "{ self: globalThis }"]) {
+for (const href of [
+  "chrome-extension://abcdefgh/popup.html",
+  "moz-extension://abcdefgh/popup.html",
+  "safari-web-extension://abcdefgh/popup.html",
+  "file:///home/somebody/page.html",
+  "data:text/html,x",
+  "blob:https://app.example.com/1",
+  "about:blank",
+]) {
+  it(`a path is no base URL on ${href}, and the refusal says why`, async () => {
+    const { failed, requests } = await onPage(
+      `{ document: {}, location: { href: "${href}" } }`,
+      'print({ failed: await failure(() => hms.getLiveStream("s", { baseUrl: "/api", fetch })), requests });',
+    );
+    assert.deepEqual([failed.code, failed.argument], ["ERR_INVALID_ARGUMENT", "options.baseUrl"]);
+    assert.match(failed.message, /no page of a server here.*extension.*give an absolute URL/);
+    assert.deepEqual(requests, []);
+  });
+}
+
+it("a path is a base URL where the document's own base is a server's, and in a program with a scheme of its own", async () => {
+  for (const place of [
+    '{ document: { baseURI: "https://app.example.com/" }, location: { href: "about:srcdoc" } }',
+    '{ document: { baseURI: "app://localhost/" }, location: { href: "app://localhost/" } }',
+  ]) {
+    const code = await onPage(
+      place,
+      'print((await failure(() => hms.getLiveStream("s", { baseUrl: "/api", fetch }))).code);',
+    );
+    assert.equal(code, "ERR_API");
+  }
+});
+
+it("a server and a worker at an edge are no browser", async () => {
+  const edge = (name, scope) => worker(scope, "https://worker.example/", name);
+  for (const globals of [
+    "{}",
+    '{ location: { href: "https://worker.example/" } }',
+    "{ self: globalThis }",
+    edge("Cloudflare-Workers", "ServiceWorkerGlobalScope"),
+    edge("Deno/2.5.0", "DedicatedWorkerGlobalScope"),
+    edge("Bun/1.3.0", "DedicatedWorkerGlobalScope"),
+    "{ WorkerGlobalScope: class {}, ServiceWorkerGlobalScope: class {} }",
+  ]) {
     const parts = await onPage(globals, `print((await hms.createManagementToken(${CREDENTIALS})).split("."));`);
     assert.equal(parts.length, 3);
   }

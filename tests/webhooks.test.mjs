@@ -48,6 +48,36 @@ for (const [name, load] of Object.entries(libraries)) {
       assert.equal((await lib.verifyWebhook(signed(body), bySignature)).id, "event-1");
     });
 
+    it("bytes that are shared, or in a buffer that can grow, are taken as they are when they come", async () => {
+      const text = event();
+      const shared = new Uint8Array(new SharedArrayBuffer(text.length));
+      shared.set(Buffer.from(text));
+      const growing = new Uint8Array(new ArrayBuffer(text.length, { maxByteLength: 4 * text.length }));
+      growing.set(Buffer.from(text));
+      const { headers } = signed(text);
+      for (const body of [shared, growing, new DataView(shared.buffer)]) {
+        assert.equal((await lib.verifyWebhook({ headers, body }, bySignature)).id, "event-1");
+      }
+      const request = { headers, arrayBuffer: async () => growing.buffer };
+      assert.equal((await lib.verifyWebhook(request, bySignature)).id, "event-1");
+      // What comes into the buffer after the proof was made is not what was proved.
+      for (let turns = 0; turns < 20; turns += 1) {
+        shared.set(Buffer.from(text));
+        const call = lib.verifyWebhook({ headers, body: shared }, bySignature);
+        for (let turn = 0; turn < turns; turn += 1) await undefined;
+        shared.set(Buffer.from(event({ id: "event-2" })));
+        const { id, code } = await call.catch((error) => error);
+        assert.ok(id === "event-1" || code === "ERR_WEBHOOK", `${id} ${code}`);
+      }
+    });
+
+    it("a body that is too large to be an event is refused", async () => {
+      const body = " ".repeat(3 * 1024 * 1024);
+      await refused({ headers: {}, body }, bySignature, /cannot be read/);
+      const request = { headers: {}, arrayBuffer: async () => new ArrayBuffer(3 * 1024 * 1024) };
+      await refused(request, bySignature, /cannot be read/);
+    });
+
     it("a signature may have the prefix sha256= and upper-case digits", async () => {
       const body = event();
       const hex = signature(body);

@@ -6,7 +6,7 @@ use super::run::{Run, text};
 use crate::step::{Answer, Event, Outgoing};
 use crate::values::{Text, into_step};
 use gloo_net::http::Headers;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
@@ -16,15 +16,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &JsValue, init: &RequestInit) -> Result<JsValue, JsValue>;
 
-    /// What a fetch resolved to, which need be no response.
-    type Resolved;
-    #[wasm_bindgen(catch, method)]
-    fn text(this: &Resolved) -> Result<JsValue, JsValue>;
 }
 
 // The npm package uses the same functions, so both drivers behave alike.
 #[wasm_bindgen(module = "/pkg-template/answer.js")]
 extern "C" {
+    #[wasm_bindgen(catch, js_name = textOf)]
+    async fn text_of(response: &JsValue, is_playlist: bool) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = answerOf)]
     fn answer_of(response: &JsValue, text: &JsValue, is_playlist: bool) -> Result<Array, JsValue>;
     fn caching() -> JsValue;
@@ -34,7 +32,7 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = wasRefused)]
     fn was_refused(cause: &JsValue) -> bool;
-    fn words(cause: &JsValue) -> JsValue;
+    fn words(cause: &JsValue, secrets: &[JsValue]) -> JsValue;
 }
 
 /// Sends a request. Whatever goes wrong on the way is an outcome too, with what was thrown as its cause.
@@ -42,7 +40,7 @@ pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
     match exchanged(run, outgoing).await {
         Ok(read) => Outcome::of(move || answered(&read)),
         Err(cause) => {
-            let (refused, said) = (was_refused(&cause), words(&cause));
+            let (refused, said) = (was_refused(&cause), words(&cause, &run.hidden()));
             Outcome { cause: Some(cause), ..Outcome::of(move || Event::Lost { refused, said: text(&said) }) }
         }
     }
@@ -60,7 +58,8 @@ async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
     if let Some(key) = run.get(key).as_string() {
         headers.set("idempotency-key", &key);
     }
-    let init = RequestInit::new();
+    // What a page has put on Object.prototype is no part of it.
+    let init: RequestInit = Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
     init.set_method(&run.get(Some(method.text())).as_string().unwrap_or_default());
     if body.is_some() {
         headers.set("content-type", "application/json");
@@ -88,7 +87,7 @@ async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: b
         None => global_fetch(url, init)?,
     };
     let response = settled(&promise).await?;
-    let text = settled(&response.unchecked_ref::<Resolved>().text()?).await?;
+    let text = text_of(&response, is_playlist).await?;
     answer_of(&response, &text, is_playlist)
 }
 

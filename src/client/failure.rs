@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::error::{self, Code};
-use crate::values::out_of_step;
+use crate::values::{copy_of, out_of_step};
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -12,8 +12,9 @@ extern "C" {
     /// The error class of the npm package, so that one class serves both doors.
     #[wasm_bindgen(reexport)]
     type LiveStreamError;
-    /// Whether what a runtime threw would show one of the secrets.
-    fn leaks(value: &JsValue, secrets: Vec<JsValue>) -> bool;
+    /// A stream without the query of its meeting URL.
+    #[wasm_bindgen(js_name = withoutQuery)]
+    fn without_query(stream: &JsValue) -> JsValue;
     #[wasm_bindgen(constructor)]
     fn new(message: &str, values: &JsValue, stream: &JsValue, cause: &JsValue) -> LiveStreamError;
 }
@@ -88,13 +89,17 @@ impl Failure {
 
 /// The error of a failure of the step that runs, where there is neither a cause nor a secret.
 pub(super) fn failed(failure: error::Failure) -> Error {
-    failed_of(out_of_step(failure), None, Vec::new())
+    failed_of(out_of_step(failure), None, &[])
 }
 
-/// The error of a failure of the core, with what caused it, unless that would show one of the secrets.
-pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: Vec<JsValue>) -> Error {
+/// The error of a failure of the core, with a copy of what caused it that shows none of the secrets.
+pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: &[JsValue]) -> Error {
+    // What a page has put on Object.prototype is no part of it.
+    let failure = Object::assign(&Object::<JsValue>::create(JsValue::NULL.unchecked_ref()), failure.unchecked_ref());
     let stream = Reflect::get(&failure, &"stream".into()).ok().filter(|stream| !stream.is_undefined());
-    let cause = cause.filter(|cause| !leaks(cause, secrets));
+    let stream = stream.map(|stream| without_query(&stream));
+    let cause = cause.map(|cause| copy_of(&cause, secrets));
+    let failure = failure.into();
     Error::Failed { failure: Box::new(Failure::read(failure)), stream, cause }
 }
 

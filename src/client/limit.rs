@@ -1,6 +1,6 @@
 //! Waiting for something, but no longer than its limit, and only until the caller's signal is aborted.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -23,6 +23,9 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn listen(signal: &JsValue, stop: &Function) -> Result<(), JsValue>;
     fn unlisten(signal: &JsValue, stop: &Function);
+    /// Why a signal was aborted, or what it throws when it is asked.
+    #[wasm_bindgen(js_name = reasonOf)]
+    fn reason(signal: &JsValue) -> JsValue;
 }
 
 /// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason. The
@@ -56,11 +59,6 @@ pub async fn within<T>(
         }
     })
     .await
-}
-
-/// Why a signal was aborted, or what it throws when it is asked.
-fn reason(signal: &JsValue) -> JsValue {
-    Reflect::get(signal, &"reason".into()).unwrap_or_else(|thrown| thrown)
 }
 
 /// Takes timer and listener away, also when the caller drops the future half-way.

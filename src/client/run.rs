@@ -58,9 +58,13 @@ impl Run {
 
     /// The error of a failure, with what caused it.
     pub fn failed(&self, failure: Failure, cause: Option<JsValue>) -> Error {
+        failed_of(self.get(Some(failure)), cause, &self.hidden())
+    }
+
+    /// What no error may show.
+    pub fn hidden(&self) -> [JsValue; 2] {
         let authorization = &self.call.authorization;
-        let secrets = vec![self.get(authorization.token), self.get(authorization.secret())];
-        failed_of(self.get(Some(failure)), cause, secrets)
+        [self.get(authorization.token), self.get(authorization.secret())]
     }
 }
 

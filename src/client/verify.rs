@@ -69,7 +69,9 @@ impl Verification {
             Some(Ok(proof)) => proof,
             Some(Err(cause)) => {
                 let failure = Kept::nothing().step(|| out_of_step(webhook::unreadable()));
-                return Err(failed_of(failure, Some(cause), secrets.to_vec()));
+                let values = self.kept.get(self.checks.header.as_ref().map(|header| header.values));
+                let values = values.dyn_into::<Array>().unwrap_or_default();
+                return Err(failed_of(failure, Some(cause), &secrets.concat(&values).to_vec()));
             }
             None => return Err(Kept::nothing().step(|| failed(webhook::timed_out()))),
         };

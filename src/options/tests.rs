@@ -84,7 +84,7 @@ fn each_refusal_names_the_option() {
     );
     get(
         json!({ "baseUrl": "/api" }),
-        "options.baseUrl is a path, but there is no page here that it could be relative to; give an absolute URL",
+        "options.baseUrl is a path, but there is no page of a server here that it could be relative to, as that of an extension is none; give an absolute URL",
     );
     get(json!({ "baseUrl": "https://u:p@a.example" }), "options.baseUrl must not hold a user name or a password");
     get(json!({ "baseUrl": "https://a.example?x" }), "options.baseUrl must not hold a query or a fragment");

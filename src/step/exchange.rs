@@ -103,7 +103,13 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
         Event::TimedOut => Received::Faulted(Fault::Timeout, timed_out(call)),
         Event::Lost { refused, said } => {
             let fault = if refused { Fault::Refused } else { Fault::Lost };
-            let happened = fill!(c"got no answer: %", redact(said, call.authorization.token, 200));
+            // What to do about a start that may have worked is said where it ends.
+            let template = if !refused && call.effect() == Effect::Start {
+                c"got no answer: %"
+            } else {
+                c"got no answer: %; check the connection and baseUrl"
+            };
+            let happened = fill!(template, redact(said, call.authorization.token, 200));
             Received::Faulted(fault, call.failure(Code::Network, happened))
         }
         Event::Answered(answer) => answered(call, answer),
@@ -176,7 +182,7 @@ pub fn sleep(delay: f64, retry: Option<Retry>) -> Action {
 pub fn verify(call: &Call, answer: &Answer, table: &'static Table) -> Result<(), Failure> {
     let checked = match answer.body {
         Some(_) => check::answer(answer.body, table),
-        None => Err(Refused::new(c"must be JSON").argument(c"$")),
+        None => Err(Refused::new(c"must be JSON of at most 2 MiB").argument(c"$")),
     };
     checked.map_err(|refused| {
         let start = redact(answer.text, call.authorization.token, 120);

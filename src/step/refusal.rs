@@ -9,7 +9,8 @@ use crate::values::{Kind, List, Text, Value, fill};
 /// The fault and the failure of an answer that is no 2xx.
 pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     let (status, token) = (answer.status, call.authorization.token);
-    let said = member(answer, c"message".into()).and_then(Value::text).map(|said| redact(said, token, 500));
+    let message = member(answer, c"message".into()).and_then(Value::text);
+    let said = message.map(|said| redact(said, token, 500));
     let snippet = said.unwrap_or_else(|| redact(answer.text, token, 120));
     // A browser hides where a redirect leads, its status included.
     let what = if status == 0 { c"answered with a redirect".into() } else { fill!(c"answered %", status) };
@@ -34,7 +35,8 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     if let 429 | 503 = status {
         // A date is one of the server's clock, which the answer shows where it has a date of its own.
         let sent = || answer.date.and_then(Text::to_time).unwrap_or_else(|| call.moment.now());
-        wait = retry::retry_after(answer.retry_after, said.unwrap_or(answer.text), sent);
+        // Read as it was said: what is redacted might be a part of it.
+        wait = retry::retry_after(answer.retry_after, message.unwrap_or(answer.text).start(2000), sent);
         failure.set(c"retryAfter", wait);
     }
     failure.set(c"serverMessage", said);

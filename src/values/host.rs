@@ -57,9 +57,8 @@ extern "C" {
     /// Puts a text into the place of each match of a pattern.
     #[wasm_bindgen(js_name = replaceAll)]
     pub fn replace_all(text: Text, pattern: Text, by: Text) -> Text;
-    /// Puts a text into the place of each occurrence of another.
-    #[wasm_bindgen(js_name = replaceText)]
-    pub fn replace_text(text: Text, part: Text, by: Text) -> Text;
+    /// The beginning of a text without a secret, JSON Web Tokens, app tokens and the queries of URLs.
+    pub fn redact(text: Text, secret: Handle) -> Text;
     /// The parts of a text between separators.
     pub fn split(text: Text, separator: Text) -> Value;
     /// The beginning of a text.

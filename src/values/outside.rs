@@ -15,6 +15,14 @@ extern "C" {
     fn handle_of(value: &JsValue) -> Handle;
 }
 
+// The host uses the same script.
+#[wasm_bindgen(module = "/pkg-template/redact.js")]
+extern "C" {
+    /// What an error may show of something that was thrown.
+    #[wasm_bindgen(js_name = copyOf)]
+    pub fn copy_of(cause: &JsValue, secrets: &[JsValue]) -> JsValue;
+}
+
 /// The values that outlast the steps of a call.
 pub struct Kept(Array);
 

@@ -42,10 +42,9 @@ impl Text {
         host::replace_all(self, pattern.into(), by.into())
     }
 
-    /// With something in the place of each occurrence of a text.
-    #[inline(always)]
-    pub fn replace_text(self, part: Text, by: impl Into<Text>) -> Text {
-        host::replace_text(self, part, by.into())
+    /// The beginning of this text without a secret, JSON Web Tokens, app tokens and the queries of URLs.
+    pub fn redact(self, secret: Option<Text>) -> Text {
+        host::redact(self, secret.into())
     }
 
     /// The parts between separators.

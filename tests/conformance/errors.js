@@ -97,7 +97,8 @@ export default function ({ it, lib }) {
       url: "https://api.example.com/v2/live-streams/stream",
       message: /socket hang up|fetch failed/,
     });
-    equal(error.cause, cause, "cause");
+    ok(error.cause !== cause && error.cause instanceof Error, "a copy of the cause");
+    same([error.cause.name, error.cause.message], ["TypeError", "fetch failed"]);
     equal(error.status, undefined, "status");
   });
 

@@ -4,12 +4,16 @@ import abort from "./abort.js";
 import anyValues from "./any-values.js";
 import argumentsOfCalls from "./arguments.js";
 import authorizing from "./authorizing.js";
+import callbacks from "./callbacks.js";
+import causes from "./causes.js";
 import customFetch from "./custom-fetch.js";
 import deadline from "./deadline.js";
 import errors from "./errors.js";
 import exactlyOneStart from "./exactly-one-start.js";
 import hostileIds from "./hostile-ids.js";
 import idempotency from "./idempotency.js";
+import inherited from "./inherited.js";
+import largeBodies from "./large-bodies.js";
 import listing from "./listing.js";
 import lostStarts from "./lost-starts.js";
 import meetingUrls from "./meeting-urls.js";
@@ -35,7 +39,9 @@ const subjects = {
   anyValues,
   hostileIds,
   responses,
+  largeBodies,
   errors,
+  causes,
   exactlyOneStart,
   lostStarts,
   toldRight,
@@ -43,6 +49,8 @@ const subjects = {
   retries,
   authorizing,
   customFetch,
+  callbacks,
+  inherited,
   tokens,
   meetingUrls,
   deadline,

@@ -59,11 +59,44 @@ export default function ({ it, last, lib, emulator, place, errors }) {
     const error = await rejection(lib.startLiveStream(room.id, { meeting_url }, room.options()));
     fails(error, { code: "ERR_ALREADY_RUNNING" });
     equal(error.stream?.id, first.id);
-    equal(error.stream?.meeting_url, meeting_url);
+    equal(error.stream?.meeting_url, meeting_url.split("?")[0]);
+    equal(error.stream?.room_id, room.id);
     showsNothing(error, "ERR_ALREADY_RUNNING");
+    // Reporters walk an error's prototypes, ask a proxy or a copy, and read whatever they find.
+    for (const walker of [new Proxy(error, {}), Object.create(error)]) {
+      equal(walker.stream.id, first.id, "the stream by another way");
+      showsNothing(walker, "another way to the error");
+    }
+    for (let holder = error; holder; holder = Object.getPrototypeOf(holder)) {
+      for (const key of Reflect.ownKeys(holder)) {
+        const text = key === "__proto__" ? "" : (JSON.stringify(Reflect.get(holder, key, error)) ?? "");
+        ok(!SECRET.test(text), `a secret shows in ${String(key)}: ${text}`);
+      }
+    }
     const ended = await rejection(lib.waitForLiveStream("s", answered(liveStream({ status: "failed", meeting_url }))));
     fails(ended, { code: "ERR_STREAM_ENDED" });
     showsNothing(ended, "ERR_STREAM_ENDED");
+  });
+
+  it("a token that is too short to be one cuts nothing to pieces, and what the server asked for is read", async () => {
+    const body = { code: 429, message: "rate limit exceeded, retry after 45 seconds" };
+    for (const token of ["t", "ra", "45", "s"]) {
+      const error = await rejection(lib.getLiveStream("stream", answered(body, { token }, { status: 429 })));
+      fails(error, { serverMessage: body.message, retryAfter: 45_000 });
+    }
+    for (const token of ["retry", "45 seconds".replace(" ", "-"), "seconds"]) {
+      const error = await rejection(lib.getLiveStream("stream", answered(body, { token }, { status: 429 })));
+      fails(error, { retryAfter: 45_000 });
+    }
+  });
+
+  it("a token is taken out wherever a long text is cut", async () => {
+    const token = `canary-${"x".repeat(200)}-token`;
+    for (let before = 0; before < 700; before += 7) {
+      const message = `${"y".repeat(before)}${token.repeat(40)}`;
+      const error = await rejection(lib.getLiveStream("stream", answered({ message }, { token }, { status: 400 })));
+      showsNothing(error, `a token after ${before} letters`);
+    }
   });
 
   it("a secret in the wrong place of a call does not show", async () => {

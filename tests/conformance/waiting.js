@@ -275,7 +275,11 @@ export default function ({ it, lib }) {
         lib.waitForLiveStream("stream", answered(body, { fetch, until: "playable", timeout: 100 })),
       );
       fails(error, { code: "ERR_TIMEOUT" });
-      same(error.stream, body, `stream of a wait that a late answer of ${late} ended`);
+      same(
+        error.stream,
+        { ...body, meeting_url: body.meeting_url.split("?")[0] },
+        `stream of a wait that a late answer of ${late} ended`,
+      );
     }
   });
 

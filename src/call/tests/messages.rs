@@ -51,8 +51,16 @@ fn what_the_api_said() {
 
 #[test]
 fn what_the_network_did() {
-    says(get(json!({ "retries": 0 })), vec![Reply::lost()], &[GET, " got no answer: ECONNRESET"].concat());
-    says(get(json!({ "retries": 0 })), vec![Reply::refused()], &[GET, " got no answer: ECONNREFUSED"].concat());
+    says(
+        get(json!({ "retries": 0 })),
+        vec![Reply::lost()],
+        &[GET, " got no answer: ECONNRESET; check the connection and baseUrl"].concat(),
+    );
+    says(
+        get(json!({ "retries": 0 })),
+        vec![Reply::refused()],
+        &[GET, " got no answer: ECONNREFUSED; check the connection and baseUrl"].concat(),
+    );
     says(
         get(json!({ "retries": 0, "timeout": 1500 })),
         vec![Reply::silence()],
@@ -66,8 +74,8 @@ fn answers_that_make_no_sense() {
         let expected = [GET, " answered 200 with a body that the API does not document: ", expected].concat();
         says(get(json!({})), vec![Reply::status(200, body)], &expected);
     };
-    says("", "$ must be JSON; the body is empty");
-    says("<!doctype html>", "$ must be JSON; the body begins with: <!doctype html>");
+    says("", "$ must be JSON of at most 2 MiB; the body is empty");
+    says("<!doctype html>", "$ must be JSON of at most 2 MiB; the body begins with: <!doctype html>");
     says("{}", "$.id is missing; the body begins with: {}");
     says("[]", "$ must be an object, got an array; the body begins with: []");
     let mut wrong = stream("running");
