@@ -3,7 +3,7 @@ import { attempt } from "./redact.js";
 import { memberOf } from "./values.js";
 
 /** The most bytes of a body. An event has some hundred. */
-const MOST = 2 * 1024 * 1024;
+const MOST = 10 * 1024 * 1024;
 
 /** The two headers that prove who sent it: the one that holds a secret, where one is asked for, and the signature. */
 export function headersOf(request, header) {

@@ -72,9 +72,9 @@ for (const [name, load] of Object.entries(libraries)) {
     });
 
     it("a body that is too large to be an event is refused", async () => {
-      const body = " ".repeat(3 * 1024 * 1024);
+      const body = " ".repeat(11 * 1024 * 1024);
       await refused({ headers: {}, body }, bySignature, /cannot be read/);
-      const request = { headers: {}, arrayBuffer: async () => new ArrayBuffer(3 * 1024 * 1024) };
+      const request = { headers: {}, arrayBuffer: async () => new ArrayBuffer(11 * 1024 * 1024) };
       await refused(request, bySignature, /cannot be read/);
     });
 
