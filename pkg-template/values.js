@@ -2,6 +2,7 @@
 // core holds handles. Above zero a handle is the address of a text in the module's memory. Below zero it is minus a place in
 // the list of values of the step that runs.
 
+import { memberOf } from "./member.js";
 import { redact } from "./redact.js";
 
 /** Stands for a value whose reading threw an exception; it has the first place of every list, and so a handle of its own. */
@@ -125,23 +126,6 @@ const making =
       return THREW_HANDLE;
     }
   };
-
-/**
- * A member of an object: one of its own, or of its class. What everything inherits belongs to nobody; some scripts leave
- * there what they should not.
- */
-export function memberOf(of, key) {
-  if (key in Object.prototype) {
-    let holder = of;
-    let left = 100;
-    // A proxy may say that it is its own prototype.
-    while (holder && left && !hasOwn.call(holder, key)) [holder, left] = [Object.getPrototypeOf(holder), left - 1];
-    if (!holder || !left || holder === Object.prototype) return undefined;
-  }
-  return of[key];
-}
-
-const hasOwn = Object.prototype.hasOwnProperty;
 
 /** A member of a value; where reading it throws, what stands for that. */
 function read(of, key) {

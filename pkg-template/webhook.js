@@ -1,6 +1,6 @@
 // Reads a webhook request, for both drivers. Every part of it may be somebody else's code.
 import { attempt } from "./redact.js";
-import { memberOf } from "./values.js";
+import { memberOf } from "./member.js";
 
 /** The most bytes of a body. An event has some hundred. */
 const MOST = 10 * 1024 * 1024;

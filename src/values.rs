@@ -23,7 +23,7 @@ pub(crate) use literal::joined;
 pub use literal::{Literal, literal};
 pub use object::{List, Object};
 #[cfg(any(feature = "client", test))]
-pub use outside::{Kept, copy_of, into_step, out_of_step};
+pub use outside::{Kept, copy_of, into_step, member_of, out_of_step};
 pub(crate) use text::fill;
 pub use text::{Text, filled};
 

@@ -2,7 +2,7 @@
 
 use super::Error;
 use crate::error::{self, Code};
-use crate::values::{copy_of, out_of_step};
+use crate::values::{copy_of, member_of, out_of_step};
 use js_sys::{Object, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -94,13 +94,12 @@ pub(super) fn failed(failure: error::Failure) -> Error {
 
 /// The error of a failure of the core, with a copy of what caused it that shows none of the secrets.
 pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: &[JsValue]) -> Error {
-    // What a page has put on Object.prototype is no part of it.
-    let failure = Object::assign(&Object::<JsValue>::create(JsValue::NULL.unchecked_ref()), failure.unchecked_ref());
-    let stream = Reflect::get(&failure, &"stream".into()).ok().filter(|stream| !stream.is_undefined());
+    let stream = member_of(&failure, "stream").ok().filter(|stream| !stream.is_undefined());
     let stream = stream.map(|stream| without_query(&stream));
     let cause = cause.map(|cause| copy_of(&cause, secrets));
-    let failure = failure.into();
-    Error::Failed { failure: Box::new(Failure::read(failure)), stream, cause }
+    // The other members are read by serde, to which own and inherited are one.
+    let own = Object::assign(&Object::<JsValue>::create(JsValue::NULL.unchecked_ref()), failure.unchecked_ref());
+    Error::Failed { failure: Box::new(Failure::read(own.into())), stream, cause }
 }
 
 /// An error as JavaScript gets it.

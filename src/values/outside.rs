@@ -15,7 +15,14 @@ extern "C" {
     fn handle_of(value: &JsValue) -> Handle;
 }
 
-// The host uses the same script.
+// The host uses the same scripts.
+#[wasm_bindgen(module = "/pkg-template/member.js")]
+extern "C" {
+    /// A member of an object, unless everything inherits it.
+    #[wasm_bindgen(catch, js_name = memberOf)]
+    pub fn member_of(of: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+}
+
 #[wasm_bindgen(module = "/pkg-template/redact.js")]
 extern "C" {
     /// What an error may show of something that was thrown.

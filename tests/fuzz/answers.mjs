@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { types } from "../declarations.mjs";
 import { changed, text } from "./texts.mjs";
+import { cause, stream } from "./thrown.mjs";
 
 const folder = new URL("../samples/", import.meta.url);
 const named = (part) =>
@@ -204,6 +205,7 @@ export function answer(kind, request, values) {
   const { random } = values;
   if (kind === "nonsense") return values.any();
   if (kind === "thrown") return values.bomb();
+  if (kind === "cause") throw cause(values);
   if (kind === "lost")
     throw Object.assign(new TypeError("fetch failed"), {
       cause: Object.assign(new Error("x"), { code: random.pick(RUNTIME_FAULTS) }),
@@ -219,6 +221,7 @@ export function answer(kind, request, values) {
   }
   request.text = `${content}`;
   const like = { status, headers: headers(random), text: async () => request.text };
+  if (kind === "stream") like.body = stream(values, content);
   if (kind === "odd") {
     const odd = [
       () => {

@@ -3,6 +3,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { A_TOKEN, WEBHOOK_SECRET } from "./calls.mjs";
 import { within } from "./clock.mjs";
 import { Random } from "./random.mjs";
+import { polluted } from "./thrown.mjs";
 import { goodFetch, scene } from "./scenes.mjs";
 import { answerRead, faultOf, isAnswer, isLiveStream, isResult } from "./shapes.mjs";
 import { Values } from "./values.mjs";
@@ -27,7 +28,7 @@ const untouched = ownKeys();
 export async function runCase(lib, seed, index) {
   const values = new Values(new Random(seed, index));
   const made = scene(values, typeof lib.init === "function");
-  const outcome = await within(PATIENCE, settled(lib, made), NEVER);
+  const outcome = await within(PATIENCE, settled(lib, made, values), NEVER);
   const fault = faultIn(lib, made, values, outcome) ?? (await afterwards(lib, index));
   return {
     name: made.name,
@@ -42,9 +43,10 @@ function ending({ LiveStreamError }, outcome) {
   return safely(() => outcome.error instanceof LiveStreamError) ? outcome.error.code : "thrown by the caller";
 }
 
-async function settled(lib, { name, args, iterates }) {
+async function settled(lib, { name, args, iterates, isPolluted }, { random }) {
   try {
-    if (!iterates) return { value: await lib[name](...args) };
+    const call = () => lib[name](...args);
+    if (!iterates) return { value: await (isPolluted ? polluted(random, call) : call()) };
     const items = [];
     for await (const item of lib[name](...args)) {
       items.push(item);
@@ -69,7 +71,7 @@ function faultOfValue({ name }, values, value) {
   if (!isResult(name, value)) return `resolved to ${values.shown(value)}`;
 }
 
-function faultOfError({ LiveStreamError }, { mayThrow, isGood }, values, error) {
+function faultOfError({ LiveStreamError }, { mayThrow, isGood, requests }, values, error) {
   if (!safely(() => error instanceof LiveStreamError)) {
     // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
     const callers =
@@ -82,8 +84,15 @@ function faultOfError({ LiveStreamError }, { mayThrow, isGood }, values, error) 
   if (wrong) return `${wrong}: ${error.message}`;
   if (isGood && error.code === "ERR_INVALID_ARGUMENT") return `good arguments are refused: ${error.message}`;
   const printed = `${error} ${error.stack} ${JSON.stringify(error)} ${values.random.chance(0.01) ? safely(() => inspect(error, { showHidden: true })) : ""}`;
-  const secret = SECRETS.find((secret) => printed.includes(secret));
+  const secret = SECRETS.find((secret) => printed.includes(secret) || shows(error.cause, secret));
+  if (requests?.some(({ url }) => url.includes("evil"))) return "what everything inherits was taken for an argument";
   if (secret) return `the secret ${secret} shows in ${values.shown(error)}`;
+}
+
+/** Whether something thrown that an error carries shows a secret, in any of its properties. */
+function shows(cause, secret) {
+  if (Object(cause) !== cause) return String(cause).includes(secret);
+  return Reflect.ownKeys(cause).some((key) => String(key).includes(secret) || shows(cause[key], secret));
 }
 
 /** Holds the library's judgement of an answer against the one of `shapes.mjs`, where there was one plain answer. */

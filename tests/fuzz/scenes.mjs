@@ -43,6 +43,10 @@ const KINDS = [
   ["nonsense"],
   ["thrown", "lost", "like"],
   ["lost"],
+  ["cause"],
+  ["cause", "like"],
+  ["stream"],
+  ["stream", "like"],
   ["silent", "like"],
 ];
 
@@ -101,7 +105,16 @@ function withBadAnswers(values, name) {
     retries: random.pick([0, 0, 0, 1, 2]),
   };
   const args = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
-  return { name, args, requests, what: `answers ${kinds}`, isGood: true, mayThrow: () => false };
+  return {
+    name,
+    args,
+    requests,
+    what: `answers ${kinds}`,
+    isGood: true,
+    // Other cases run side by side, so everything inherits only while the call begins.
+    isPolluted: random.chance(0.2),
+    mayThrow: () => false,
+  };
 }
 
 /** The caller's token function, callbacks and signal do anything. */
@@ -146,6 +159,7 @@ function withBadCaller(values, name) {
   });
   return {
     ...made,
+    isPolluted: false,
     args: [...made.args.slice(0, -1), options],
     what: `${parts} with ${made.what}`,
     isGood: false,
