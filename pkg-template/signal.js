@@ -24,7 +24,9 @@ export function listen(signal, stop) {
   const stops = waiting.get(signal) ?? new Set();
   stops.add(stop);
   if (stops.size > 1) return;
-  stops.listener = () => stops.forEach((stop) => stop());
+  stops.listener = () => {
+    for (const stop of stops) stop();
+  };
   try {
     signal.addEventListener("abort", stops.listener);
   } catch (cause) {

@@ -34,7 +34,10 @@ function ofDrivers() {
 async function ofCore() {
   const module = await WebAssembly.compile(readFileSync(join(packageFolder, "dist/pkg_bg.wasm")));
   const imports = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => 0;
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] ??= {};
+    imports[from][name] = () => 0;
+  }
   const { exports } = await WebAssembly.instantiate(module, imports);
   const memory = Object.values(exports).find((each) => each instanceof WebAssembly.Memory);
   const texts = Buffer.from(memory.buffer).toString("latin1").split("\0");

@@ -47,7 +47,10 @@ export default function ({ it, lib }) {
     for (const onRetry of [late, () => new Promise(() => {})]) {
       let calls = 0;
       const body = liveStream();
-      const fetch = async () => ((calls += 1) === 1 ? new Response("", { status: 500 }) : Response.json(body));
+      const fetch = async () => {
+        calls += 1;
+        return calls === 1 ? new Response("", { status: 500 }) : Response.json(body);
+      };
       same(await lib.getLiveStream("stream", answered(body, { fetch, onRetry, retries: 1 })), body);
     }
     await seconds(0.8);

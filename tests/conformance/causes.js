@@ -151,7 +151,7 @@ const NEVER_SENT = {
   "a host that cannot be reached, at connect": () => failed(connect("EHOSTUNREACH")),
   "a connection that took too long": () => refused("UND_ERR_CONNECT_TIMEOUT"),
   "every address took too long": () =>
-    failed(Object.assign(new AggregateError([connect("ETIMEDOUT"), connect("ETIMEDOUT")], ""), { code: "ETIMEDOUT" })),
+    failed(Object.assign(new AggregateError([connect("ETIMEDOUT"), connect("ETIMEDOUT")], "x"), { code: "ETIMEDOUT" })),
   "a certificate that nobody trusts": () => refused("DEPTH_ZERO_SELF_SIGNED_CERT"),
   "a certificate of somebody else": () => refused("ERR_TLS_CERT_ALTNAME_INVALID"),
   "a certificate that has expired": () => refused("CERT_HAS_EXPIRED"),

@@ -18,7 +18,7 @@ const WORDS = [
   "fetch failed",
   "",
   `Bearer ${A_TOKEN}`,
-  `GET https://a.example/x?auth_token=canary failed`,
+  "GET https://a.example/x?auth_token=canary failed",
   "?".repeat(50_000),
   `${"x".repeat(1990)} ${A_TOKEN}`,
   A_TOKEN.repeat(60),
@@ -77,8 +77,12 @@ export function stream(values, content) {
     // One byte at a time, with empty chunks in between.
     () => {
       let at = 0;
-      return () =>
-        at >= bytes.length ? { done: true } : { done: false, value: bytes.subarray(at, (at += random.below(2))) };
+      return () => {
+        if (at >= bytes.length) return { done: true };
+        const from = at;
+        at += random.below(2);
+        return { done: false, value: bytes.subarray(from, at) };
+      };
     },
     () => () => ({ done: false, value: new Uint8Array(0) }),
     () => () => ({ done: false, value: new Uint8Array(100_000) }),
