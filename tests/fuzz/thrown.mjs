@@ -73,6 +73,8 @@ export function cause(values, depth = 0) {
 export function stream(values, content) {
   const { random } = values;
   const bytes = Buffer.from(content);
+  const endless = async () => ({ done: false, value: new Uint8Array(random.pick([0, 100_000])) });
+  if (random.chance(0.002)) return { locked: false, getReader: () => ({ read: endless, cancel: () => {} }) };
   const reads = random.pick([
     // One byte at a time, with empty chunks in between.
     () => {
@@ -84,8 +86,8 @@ export function stream(values, content) {
         return { done: false, value: bytes.subarray(from, at) };
       };
     },
-    () => () => ({ done: false, value: new Uint8Array(0) }),
-    () => () => ({ done: false, value: new Uint8Array(100_000) }),
+    // Endless ones are rare, since each costs as much as a thousand other cases.
+    () => () => ({ done: random.chance(0.9), value: new Uint8Array(random.pick([0, 100_000])) }),
     () => () => ({ done: false, value: values.any(2) }),
     () => () => values.any(2),
     () => values.bomb,
