@@ -1,11 +1,14 @@
-// The demo page in Chromium, all of it.
+// The demo page in Chromium, all of it. Each subject has a browser and servers of its own, and mostly waits, so they run side by side;
+// the cases of one run in their order.
 import { describe } from "node:test";
 import "./page/leave.mjs";
 import { access } from "./page/access.mjs";
 import { blockedAutoplay, trouble } from "./page/trouble.mjs";
 import { theWholeWay } from "./page/way.mjs";
 
-describe("the whole way", () => theWholeWay("Chromium"));
-describe("trouble", () => trouble("Chromium"));
-describe("blocked autoplay", () => blockedAutoplay("Chromium"));
-access("Chromium");
+describe("the page in Chromium", { concurrency: 3 }, () => {
+  describe("the whole way", { concurrency: 1 }, () => theWholeWay("Chromium"));
+  describe("trouble", { concurrency: 1 }, () => trouble("Chromium"));
+  describe("blocked autoplay", { concurrency: 1 }, () => blockedAutoplay("Chromium"));
+  access("Chromium");
+});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { after, it } from "node:test";
 import { packageFolder, root } from "../built.mjs";
 import { run } from "./processes.mjs";
@@ -36,9 +36,18 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
   const isSource = (path) => !["node_modules", "target"].includes(basename(path));
   for (const name of SOURCES)
     await cp(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true, filter: isSource });
-  // The tools themselves are the same, as further names of the same files.
-  await run("cp", ["-al", join(root, "node_modules"), join(copy, "node_modules")]);
-  const env = { CARGO_TARGET_DIR: join(copy, "target"), CARGO_INCREMENTAL: "0", CARGO_PROFILE_DEV_DEBUG: "0" };
+  // The tools themselves are the same, as further names of the same files: npm's, and other people's crates of which those of
+  // cargo are made. Ours are compiled anew, since cargo tells them by their folder, and so is all of the package.
+  const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
+  const same = { node_modules: join(root, "node_modules") };
+  for (const profile of ["debug", "npm"])
+    for (const part of ["deps", "build", ".fingerprint"])
+      same[`target/${profile}/${part}`] = join(target, profile, part);
+  for (const [name, from] of Object.entries(same)) {
+    await mkdir(dirname(join(copy, name)), { recursive: true });
+    await run("cp", ["-al", from, join(copy, name)]);
+  }
+  const env = { CARGO_TARGET_DIR: join(copy, "target"), CARGO_INCREMENTAL: "0" };
   await run(process.env.CARGO ?? "cargo", ["xtask", "build"], { cwd: copy, env, limit: 460_000 });
   const [first, second] = [await digests(packageFolder), await digests(join(copy, "pkg"))];
   assert.deepEqual(second, first, "run `cargo xtask build` first when this test runs alone");

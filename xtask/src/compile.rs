@@ -1,6 +1,6 @@
 //! The library as WebAssembly with its JavaScript glue: once as it ships in the npm package, once as the crate's client.
 
-use crate::progress::{step, work};
+use crate::progress::{part, step, work};
 use crate::tools::{self, WASM, cargo};
 use crate::{folders, paths, short_names};
 use anyhow::{Context, Result, ensure};
@@ -29,21 +29,25 @@ pub struct Module {
     pub names: String,
 }
 
-/// Compiles the synchronous exports of the npm package.
-pub fn npm() -> Result<Module> {
+/// Compiles the synchronous exports of the npm package, and returns the path of the raw module.
+pub fn npm_library() -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
     // The steps never recurse, so 16 KB of stack are many: where getters begin calls inside calls, it is used up before that of
     // JavaScript. What a trap leaves of it, pkg-template/instance.js gives back. wasm-opt knows better than LLVM what is worth
     // inlining in a module: with any other threshold it is larger in brotli.
-    let raw = library(
+    library(
         "the npm package's",
         &["--no-default-features", "--features", "npm"],
         &["-Clink-arg=-zstack-size=16384", "-Clink-arg=--export=__stack_pointer", "-Cllvm-args=--inline-threshold=50"],
-    )?;
+    )
+}
+
+/// Makes of the raw module the one that ships.
+pub fn npm(raw: &Path) -> Result<Module> {
     let folder = folders::empty(&paths::target().join("npm-glue"))?;
     work("generating the JavaScript glue", || {
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(&raw).out_name("bindings").bundler(true)?;
+        bindgen.input_path(raw).out_name("bindings").bundler(true)?;
         bindgen.remove_name_section(true).remove_producers_section(true);
         bindgen.generate(&folder)?;
         ensure!(!folder.join("snippets").exists(), "the module imports JavaScript snippets, which bundles cannot find");
@@ -120,7 +124,7 @@ fn trim(module: &Path, glue: &str) -> Result<()> {
     let mut command = tools::npm_tool("wasm-metadce");
     command.arg("--graph-file").arg(graph).arg("--quiet").args(FEATURES);
     command.arg(module).arg("--output").arg(module);
-    step("leaving out what nobody reaches (wasm-metadce)", &mut command).map(drop)
+    part("leaving out what nobody reaches (wasm-metadce)", &mut command).map(drop)
 }
 
 fn is_of_a_name(letter: char) -> bool {

@@ -1,6 +1,6 @@
 //! Programs and libraries that Debian has: what suites want of them, and one run of apt-get for all that is missing.
 
-use crate::progress::step;
+use crate::progress::{say, step};
 use crate::tools::{find_program, output, quietly};
 use crate::{process, progress};
 use anyhow::{Result, bail};
@@ -89,7 +89,7 @@ pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     let Some(apt) = AptGet::find() else {
         bail!("please install {names}: these Debian packages are missing, and apt-get or the rights to use it are too");
     };
-    eprintln!("  ..             missing of Debian's packages: {names}");
+    say(&format!("  ..             missing of Debian's packages: {names}"));
     progress::persistently("installing Debian's packages", || {
         // With the lists of yesterday an install may still succeed, and where it does not, it says what is missing.
         let _ = step("updating apt's lists", &mut apt.run(&["update"]));
@@ -102,11 +102,24 @@ pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     }
 }
 
-fn missing(wanted: &[&Thing]) -> Vec<&'static str> {
+/// The packages that bring what is not there.
+pub fn missing(wanted: &[&Thing]) -> Vec<&'static str> {
     let mut packages: Vec<&str> = wanted.iter().filter(|thing| !thing.is_there()).map(|thing| thing.package).collect();
     packages.sort_unstable();
     packages.dedup();
     packages
+}
+
+/// How much packages take together with what they depend on, about.
+pub fn megabytes(packages: &[&str]) -> u32 {
+    let size = |package: &&str| match *package {
+        "chromium" => 450,
+        "firefox-esr" => 320,
+        "webkit2gtk-driver" => 250,
+        "ffmpeg" => 150,
+        _ => 25,
+    };
+    packages.iter().map(size).sum()
 }
 
 /// Files of this name in those folders of every architecture whose name begins with `folder`.

@@ -2,7 +2,7 @@
 //! a page.
 
 use crate::process::{self, Running};
-use crate::{emulator, package, paths, tools, worker};
+use crate::{emulator, package, paths, tools, words, worker};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -11,6 +11,8 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+const OPTIONS: [&str; 3] = ["--port", "--worker", "--check"];
 
 const ACCESS_KEY: &str = "emulator-access-key";
 const SECRET: &str = "emulator-secret";
@@ -33,7 +35,11 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
         ["--worker"] => page_through_worker(DEFAULT_PORT),
         ["--worker", "--port", port] | ["--port", port, "--worker"] => page_through_worker(number(port)?),
         ["--check"] => check(),
-        other => bail!("demo takes --port N, --worker or --check, not {}", other.join(" ")),
+        other => {
+            let unknown = other.iter().find(|word| word.starts_with('-') && !OPTIONS.contains(word));
+            let near = unknown.map_or_else(String::new, |word| words::did_you_mean(word, OPTIONS));
+            bail!("demo takes --port N, --worker or --check, not {}{near}", other.join(" "))
+        }
     }
 }
 

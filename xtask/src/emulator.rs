@@ -20,5 +20,10 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
 /// Compiles the emulator and returns the path of the program.
 pub fn build() -> Result<PathBuf> {
     step("compiling the emulator", cargo().args(["build", "--package", NAME, "--bin", NAME]))?;
-    Ok(paths::target().join("debug").join(NAME))
+    Ok(program())
+}
+
+/// Where the program is.
+pub fn program() -> PathBuf {
+    paths::target().join("debug").join(NAME)
 }

@@ -2,23 +2,27 @@
 
 mod bench;
 mod browsers;
+mod budgets;
+mod builds;
 mod check;
 mod compile;
-mod counts;
 mod debian;
 mod demo;
 mod emulator;
-mod failures;
 mod folders;
 mod install;
 mod layers;
+mod made;
 mod manifests;
+mod node_tests;
 mod package;
 mod paths;
 mod process;
 mod progress;
 mod python;
+mod rust_tests;
 mod sbom;
+mod schedule;
 mod schema;
 mod short_names;
 mod size;
@@ -27,6 +31,8 @@ mod suites;
 mod test;
 mod tidy;
 mod tools;
+mod verdicts;
+mod words;
 mod worker;
 
 use std::process::ExitCode;
@@ -38,7 +44,9 @@ cargo xtask <command>
   demo --worker        the same with the edge Worker between page and API, in workerd; takes --port too
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
   test [suite...]      everything that must pass, from nothing; suites: core, native, node, browser, js, js:<part of a name>, clients,
-                       worker, package, matrix, page
+                       worker, package, and those that are left out without a name: matrix, page
+  test <file>...       files *.test.mjs, as tests/size.test.mjs
+  test ... -- <part>   the tests in them whose names have the part
   install [suite...]   what the suites need of this machine: browsers, ffmpeg, npm packages; `test` does it by itself
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
@@ -51,6 +59,8 @@ cargo xtask <command>
   size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
   help                 this text
 ";
+
+const COMMANDS: [&str; 9] = ["demo", "test", "install", "build", "emulator", "check", "bench", "size", "help"];
 
 fn main() -> ExitCode {
     process::stop_on_signals();
@@ -73,7 +83,8 @@ fn main() -> ExitCode {
         ["bench", arguments @ ..] => bench::run(arguments),
         ["size"] => size::run(),
         other => {
-            eprint!("unknown command: {}\n\n{HELP}", other.join(" "));
+            let near = other.first().map_or_else(String::new, |word| words::did_you_mean(word, COMMANDS));
+            eprint!("unknown command: {}{near}\n\n{HELP}", other.join(" "));
             return ExitCode::from(2);
         }
     };

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the npm package, ready for `npm pack`.
 
 use crate::compile::{self, Module};
-use crate::progress::{step, work};
+use crate::progress::{part, work};
 use crate::{folders, paths, short_names, tools};
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -33,13 +33,17 @@ pub fn build() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the package and returns its files.
+/// Makes the package, unless it is newer than all that it is made of, and returns its files.
 pub fn make() -> Result<Vec<PathBuf>> {
     let sources = sources()?;
     tools::ensure_npm_packages("")?;
-    let module = compile::npm()?;
-    let stage = stage(&sources, &module)?;
+    let raw = compile::npm_library()?;
     let package = paths::package();
+    if is_newer(&package, &raw)? {
+        return folders::files_below(&package);
+    }
+    let module = compile::npm(&raw)?;
+    let stage = stage(&sources, &module)?;
     folders::empty(&package)?;
     for (entry, format, bundle) in BUNDLES {
         self::bundle(&stage.join(entry), format, &package.join(bundle))?;
@@ -58,6 +62,19 @@ pub fn make() -> Result<Vec<PathBuf>> {
         files.iter().try_for_each(|file| refuse_paths_of_this_machine(file))?;
         Ok(files)
     })
+}
+
+/// Whether all of the package is there and newer than what it is made of: the module, what is written by hand, and the tools.
+fn is_newer(package: &Path, raw: &Path) -> Result<bool> {
+    let made = BUNDLES.iter().map(|(.., file)| *file).chain(TEMPLATES.iter().map(|(_, file)| *file)).chain(LICENSES);
+    let made = made.chain(["dist/pkg_bg.wasm", "package.json"]).map(|file| package.join(file));
+    let mut of = folders::files_below(&paths::template())?;
+    of.extend(LICENSES.map(|file| paths::root().join(file)));
+    of.extend([raw.to_path_buf(), std::env::current_exe()?, paths::root().join("package-lock.json")]);
+    of.push(paths::root().join("xtask/encode.mjs"));
+    let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
+    let oldest = made.map(|file| changed(&file)).min().flatten();
+    Ok(oldest > of.iter().map(changed).max().flatten())
 }
 
 /// The hand-written scripts, after a look whether everything that the package is made of is there: a missing file is
@@ -88,7 +105,7 @@ fn stage(sources: &[PathBuf], module: &Module) -> Result<PathBuf> {
     fs::copy(&module.file, stage.join("pkg_bg.wasm"))?;
     let mut node = tools::node();
     node.arg("xtask/encode.mjs").arg(&module.file).arg(stage.join("bytes.js"));
-    step("encoding the module as text", &mut node)?;
+    part("encoding the module as text", &mut node)?;
     Ok(stage)
 }
 
@@ -97,12 +114,12 @@ fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
     esbuild.args(["--bundle", "--minify", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
-    step(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
+    part(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
     // What esbuild leaves is 6 % more without the module, which is text.
     let mut terser = tools::npm_tool("terser");
     terser.arg(bundle).arg("--output").arg(bundle);
     terser.args(["--toplevel", "--ecma", "2022", "--compress", "passes=3", "--mangle"]);
-    step(&format!("minifying {}", paths::shown(bundle)), &mut terser)?;
+    part(&format!("minifying {}", paths::shown(bundle)), &mut terser)?;
     let text = fs::read_to_string(bundle)?;
     // Neither exists in all the runtimes that load these files.
     for unwanted in ["import.meta", "node:"] {

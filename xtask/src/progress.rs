@@ -1,21 +1,23 @@
-//! Runs a step and says on stderr what it is doing: one line when it ends, lines in between when it takes long, all of
-//! its output when it fails.
+//! Runs a step and says on stderr what it is doing: in place on a terminal, in lines now and then elsewhere; one line when it ends,
+//! and all of its output when it fails.
 
 use crate::paths;
 use crate::process::{self, Running};
 use anyhow::{Context, Result, bail};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Nothing here takes longer, not even from nothing on a slow machine.
 const LIMIT: Duration = Duration::from_secs(25 * 60);
 
-const FIRST_REPORT: Duration = Duration::from_secs(3);
-const NEXT_REPORT: Duration = Duration::from_secs(15);
+const FIRST_REPORT: Duration = Duration::from_secs(5);
+const NEXT_REPORT: Duration = Duration::from_secs(30);
+const NEXT_LOOK: Duration = Duration::from_millis(200);
 
 /// How many seconds to wait before each further try.
 const PAUSES: [u64; 5] = [5, 10, 20, 30, 60];
@@ -23,49 +25,91 @@ const PAUSES: [u64; 5] = [5, 10, 20, 30, 60];
 /// The end of a long output is what explains a failure; all of it is in a file.
 const SHOWN_LINES: usize = 300;
 
-/// What a step that ran to its end said.
+/// The lines at the bottom of a terminal, one for each step that runs. Where stderr is no terminal they are not drawn.
+static BARS: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
+
+/// What a program that ran to its end said.
 pub struct Finished {
     /// Whether the exit code was zero.
     pub success: bool,
     /// Stdout alone.
     pub stdout: String,
-    /// How long it took.
-    pub elapsed: Duration,
-    label: String,
+    elapsed: Duration,
     log: String,
 }
 
 impl Finished {
-    /// Prints the line of a step that did what it should.
-    pub fn report(&self, note: &str) {
-        eprintln!("  ok   {}  {}{note}", seconds(self.elapsed), self.label);
-    }
-
-    /// Prints the output of a step that did not do what it should, and the line that says so.
-    pub fn report_failure(&self, note: &str) {
+    /// Prints the output of a step that did not do what it should.
+    pub fn show_output(&self) {
         let lines: Vec<&str> = self.log.lines().filter(|line| !is_routine(line)).collect();
         let skipped = lines.len().saturating_sub(SHOWN_LINES);
+        let mut shown: Vec<String> = lines.iter().skip(skipped).map(|line| format!("  | {line}")).collect();
         if skipped > 0 {
             let file = paths::target().join("xtask-failure.log");
             let kept = fs::write(&file, &self.log).map_or("nowhere".to_string(), |()| paths::shown(&file));
-            eprintln!("  ... {skipped} lines left out; the whole output is in {kept}");
+            shown.insert(0, format!("  ... {skipped} lines left out; the whole output is in {kept}"));
         }
-        for line in lines.iter().skip(skipped) {
-            eprintln!("  | {line}");
+        say(&shown.join("\n"));
+    }
+}
+
+/// Prints a line on stderr, above what is shown in place.
+pub fn say(line: &str) {
+    BARS.suspend(|| eprintln!("{line}"));
+}
+
+/// Whether steps are shown in place.
+pub fn is_in_place() -> bool {
+    !BARS.is_hidden()
+}
+
+/// A line at the bottom of a terminal as long as it lives.
+pub struct InPlace(ProgressBar);
+
+impl InPlace {
+    /// With what it is called; the time is counted from now on.
+    pub fn new(label: &str) -> InPlace {
+        let bar = BARS.add(ProgressBar::new_spinner().with_message(label.to_string()));
+        if let Ok(style) = ProgressStyle::with_template("  {spinner} {elapsed:>7}  {wide_msg}") {
+            bar.set_style(style);
         }
-        eprintln!("  FAIL {}  {}{note}", seconds(self.elapsed), self.label);
+        bar.enable_steady_tick(NEXT_LOOK);
+        InPlace(bar)
+    }
+
+    /// Says something else from now on.
+    pub fn set(&self, text: String) {
+        self.0.set_message(text);
+    }
+}
+
+impl Drop for InPlace {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+        BARS.remove(&self.0);
     }
 }
 
 /// Runs a program that must succeed and returns its stdout.
 pub fn step(label: &str, command: &mut Command) -> Result<String> {
-    let finished = run(label, command, LIMIT)?;
+    let finished = must_succeed(label, command)?;
+    say(&format!("  ok   {}  {label}", seconds(finished.elapsed)));
+    Ok(finished.stdout)
+}
+
+/// The same for a small part of something, which has no line of its own unless it fails.
+pub fn part(label: &str, command: &mut Command) -> Result<String> {
+    must_succeed(label, command).map(|finished| finished.stdout)
+}
+
+fn must_succeed(label: &str, command: &mut Command) -> Result<Finished> {
+    let finished = watched(label, command, LIMIT, Some(FIRST_REPORT))?;
     if !finished.success {
-        finished.report_failure("");
+        finished.show_output();
+        say(&format!("  FAIL {}  {label}", seconds(finished.elapsed)));
         bail!("{label}: failed");
     }
-    finished.report("");
-    Ok(finished.stdout)
+    Ok(finished)
 }
 
 /// Does again what failed, a few times and later each time: a network that was away for a moment, or a lock that another
@@ -76,7 +120,7 @@ pub fn persistently<T>(label: &str, mut work: impl FnMut() -> Result<T>) -> Resu
             Err(_) if !process::stop_requested() => {}
             outcome => return outcome,
         }
-        eprintln!("  ..             {label}: once more in {pause} s");
+        say(&format!("  ..             {label}: once more in {pause} s"));
         let began = Instant::now();
         while began.elapsed().as_secs() < pause {
             process::pause(Duration::from_millis(100))?;
@@ -85,27 +129,37 @@ pub fn persistently<T>(label: &str, mut work: impl FnMut() -> Result<T>) -> Resu
     work()
 }
 
-/// Runs a program to its end and leaves it to the caller what its exit code means and to print the step's line.
+/// Runs a program to its end and leaves it to the caller what its exit code means and to print a line about it.
 pub fn run(label: &str, command: &mut Command, limit: Duration) -> Result<Finished> {
+    watched(label, command, limit, None)
+}
+
+/// `report_at` is when a first line says, where nothing is shown in place, that the program still runs.
+fn watched(label: &str, command: &mut Command, limit: Duration, mut report_at: Option<Duration>) -> Result<Finished> {
     let started = Instant::now();
     let mut child = Running::start(label, command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let (stdout, stderr) = child.pipes();
     let log = Arc::new(Mutex::new(String::new()));
     let stdout = stdout.map(|pipe| read(pipe, &log));
     let stderr = stderr.map(|pipe| read(pipe, &log));
+    let line = InPlace::new(label);
 
-    let mut report_at = FIRST_REPORT;
+    let mut look_at = NEXT_LOOK;
     let status = loop {
         if let Some(status) = child.finished()? {
             break status;
         }
         let elapsed = started.elapsed();
-        if elapsed > report_at {
-            report_at = elapsed + NEXT_REPORT;
-            eprintln!("  ..   {}  {label}{}", seconds(elapsed), last_line(&log));
+        if is_in_place() && elapsed > look_at {
+            look_at = elapsed + NEXT_LOOK;
+            line.set(format!("{label}{}", last_line(&log)));
+        }
+        if !is_in_place() && report_at.is_some_and(|time| elapsed > time) {
+            report_at = Some(elapsed + NEXT_REPORT);
+            say(&format!("  ..   {}  {label}{}", seconds(elapsed), last_line(&log)));
         }
         if elapsed > limit {
-            eprintln!("  | it took longer than {} s and was ended", limit.as_secs());
+            say(&format!("  | {label}: it took longer than {} s and was ended", limit.as_secs()));
             break child.stop()?;
         }
         process::pause(Duration::from_millis(20))?;
@@ -117,14 +171,14 @@ pub fn run(label: &str, command: &mut Command, limit: Duration) -> Result<Finish
         let _ = reader.join();
     }
     let log = std::mem::take(&mut *log.lock().unwrap_or_else(PoisonError::into_inner));
-    Ok(Finished { success: status.success(), stdout, elapsed: started.elapsed(), label: label.to_string(), log })
+    Ok(Finished { success: status.success(), stdout, elapsed: started.elapsed(), log })
 }
 
 /// Runs work of this process as a step.
 pub fn work<T>(label: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let started = Instant::now();
     let value = work().with_context(|| format!("{label}: failed"))?;
-    eprintln!("  ok   {}  {label}", seconds(started.elapsed()));
+    say(&format!("  ok   {}  {label}", seconds(started.elapsed())));
     Ok(value)
 }
 
@@ -147,16 +201,23 @@ fn read(pipe: impl Read + Send + 'static, log: &Arc<Mutex<String>>) -> JoinHandl
 /// Whether a line only says that cargo is at work, of which a cold build has hundreds.
 fn is_routine(line: &str) -> bool {
     let verb = line.trim_start().split(' ').next().unwrap_or_default();
-    matches!(verb, "Compiling" | "Checking" | "Downloading" | "Downloaded" | "Adding" | "Locking")
+    let words = ["Compiling", "Checking", "Downloading", "Downloaded", "Adding", "Locking"];
+    words.contains(&verb) || is_for_programs(line)
+}
+
+/// What cargo prints with `--message-format=json`.
+fn is_for_programs(line: &str) -> bool {
+    line.starts_with("{\"reason\":")
 }
 
 fn last_line(log: &Mutex<String>) -> String {
     let log = log.lock().unwrap_or_else(PoisonError::into_inner);
-    let line = log.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
-    let line: String = line.chars().take(90).collect();
+    let mut lines = log.lines().rev().map(str::trim).filter(|line| !line.is_empty() && !is_for_programs(line));
+    let line: String = lines.next().unwrap_or_default().chars().take(90).collect();
     if line.is_empty() { line } else { format!(": {line}") }
 }
 
-fn seconds(time: Duration) -> String {
+/// A time as it stands in a line.
+pub fn seconds(time: Duration) -> String {
     format!("{:6.1} s", time.as_secs_f64())
 }

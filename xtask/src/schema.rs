@@ -11,7 +11,11 @@ use std::path::PathBuf;
 pub fn make() -> Result<PathBuf> {
     let mut command = cargo();
     let printed = step("printing the schema of the core", command.args(["run", "--package", "hms-live-schema"]))?;
-    let file = paths::target().join("schema.json");
-    fs::write(&file, printed)?;
-    Ok(file)
+    fs::write(file(), printed)?;
+    Ok(file())
+}
+
+/// Where the file is.
+pub fn file() -> PathBuf {
+    paths::target().join("schema.json")
 }

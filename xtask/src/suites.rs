@@ -1,48 +1,69 @@
-//! The suites of `cargo xtask test`: what each needs of the machine, and how it is run.
+//! The suites of `cargo xtask test`: what each needs of the machine, what it waits for, and the jobs that it is.
 
+use crate::budgets::Budgets;
 use crate::debian::{CHROMIUM, FIREFOX, MEDIA, WEBKIT};
 use crate::install::Need::{self, Debian, DriverOfFirefox, Npm, WebAssembly};
-use crate::test::{Harness, NODE, Outcome, RUST, tally};
-use crate::tools::{self, WASM, cargo};
-use crate::{browsers, compile, emulator, folders, package, paths, progress, schema};
-use anyhow::{Context, Result, ensure};
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use crate::made::Made;
+use crate::node_tests;
+use crate::rust_tests::{self, Programs};
+use crate::schedule::Job;
+use crate::verdicts::Place;
+use anyhow::Result;
 use std::time::Duration;
 
-/// No suite takes longer; one that does hangs. Those of cargo compile first.
-const CARGO_LIMIT: Duration = Duration::from_secs(15 * 60);
-const NODE_LIMIT: Duration = Duration::from_secs(8 * 60);
+/// No file takes longer; one that does hangs.
+const LIMIT: Duration = Duration::from_secs(8 * 60);
 const MATRIX_LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// A part of the tests that can be run alone.
 pub struct Suite {
     /// What the command calls it.
     pub name: &'static str,
-    /// It runs only when it is named.
-    pub seldom: bool,
+    /// What is said of one that runs only when it is named.
+    pub left_out: Option<&'static str>,
     /// What must be on the machine.
     pub needs: &'static [Need],
-    /// Runs it.
-    pub run: fn(&mut Built) -> Result<Outcome>,
+    kind: Kind,
 }
 
-/// All of them, in the order in which they run.
+enum Kind {
+    Rust(Programs),
+    /// The files of a folder, what they wait for, and what they are told by their environment.
+    JavaScript {
+        folder: &'static str,
+        after: &'static [Made],
+        settings: &'static [(&'static str, &'static str)],
+        limit: Duration,
+    },
+}
+
+const fn javascript(folder: &'static str, after: &'static [Made]) -> Kind {
+    Kind::JavaScript { folder, after, settings: &[], limit: LIMIT }
+}
+
+const BUILT: &[Made] = &[Made::Installed, Made::Emulator, Made::Package];
+const ALL_BUILT: &[Made] = &[Made::Installed, Made::Emulator, Made::Package, Made::Schema, Made::Client];
+
+/// All of them.
 pub const SUITES: &[Suite] = &[
-    Suite { name: "core", seldom: false, needs: &[WebAssembly], run: |_| core() },
-    Suite { name: "native", seldom: false, needs: &[Debian(MEDIA)], run: |_| native() },
-    Suite { name: "node", seldom: false, needs: &[WebAssembly], run: |_| wasm("node") },
-    Suite { name: "browser", seldom: false, needs: &[WebAssembly, Debian(CHROMIUM)], run: |_| wasm("browser") },
+    Suite { name: "core", left_out: None, needs: &[WebAssembly], kind: Kind::Rust(Programs::Core) },
+    Suite { name: "native", left_out: None, needs: &[Debian(MEDIA)], kind: Kind::Rust(Programs::Native) },
+    Suite { name: "node", left_out: None, needs: &[WebAssembly], kind: Kind::Rust(Programs::Node) },
+    Suite {
+        name: "browser",
+        left_out: None,
+        needs: &[WebAssembly, Debian(CHROMIUM)],
+        kind: Kind::Rust(Programs::Browser),
+    },
     Suite {
         name: "js",
-        seldom: false,
+        left_out: None,
         needs: &[WebAssembly, Debian(CHROMIUM), Debian(MEDIA), Npm(""), Npm("bench")],
-        run: |built| javascript(built, "tests", &[]),
+        kind: javascript("tests", ALL_BUILT),
     },
     Suite {
         name: "clients",
-        seldom: false,
+        left_out: None,
         needs: &[
             WebAssembly,
             Debian(CHROMIUM),
@@ -52,24 +73,23 @@ pub const SUITES: &[Suite] = &[
             Npm(""),
             Npm("tests/clients"),
         ],
-        run: |built| javascript(built, "tests/clients", &[]),
+        kind: javascript("tests/clients", BUILT),
     },
     Suite {
         name: "worker",
-        seldom: false,
+        left_out: None,
         needs: &[WebAssembly, Debian(CHROMIUM), Debian(MEDIA), Npm(""), Npm("worker")],
-        run: |built| javascript(built, "worker/tests", &[]),
+        kind: javascript("worker/tests", BUILT),
     },
     Suite {
         name: "package",
-        seldom: false,
+        left_out: None,
         needs: &[WebAssembly, Debian(CHROMIUM), Debian(FIREFOX), Debian(WEBKIT), Npm(""), Npm("tests/matrix")],
-        run: |built| node_suites(built, "tests/matrix", &[], &[], NODE_LIMIT),
+        kind: javascript("tests/matrix", BUILT),
     },
-    // The packed package in other people's runtimes, bundlers and checkers, with those that are large and slow.
     Suite {
         name: "matrix",
-        seldom: true,
+        left_out: Some("the packed package with Next, Parcel and further dates of workerd"),
         needs: &[
             WebAssembly,
             Debian(CHROMIUM),
@@ -79,12 +99,16 @@ pub const SUITES: &[Suite] = &[
             Npm("tests/matrix"),
             Npm("tests/matrix/heavy"),
         ],
-        run: |built| node_suites(built, "tests/matrix", &[], &[("HMS_LIVE_MATRIX", "all")], MATRIX_LIMIT),
+        kind: Kind::JavaScript {
+            folder: "tests/matrix",
+            after: BUILT,
+            settings: &[("HMS_LIVE_MATRIX", "all")],
+            limit: MATRIX_LIMIT,
+        },
     },
-    // The demo page in the browsers in which the default suites do not run it.
     Suite {
         name: "page",
-        seldom: true,
+        left_out: Some("the demo page in Firefox and WebKitGTK"),
         needs: &[
             WebAssembly,
             Debian(CHROMIUM),
@@ -94,120 +118,87 @@ pub const SUITES: &[Suite] = &[
             DriverOfFirefox,
             Npm(""),
         ],
-        run: |built| javascript(built, "tests/page", &[]),
+        kind: javascript("tests/page", BUILT),
     },
 ];
 
-/// What the suites in JavaScript run against, made once for all of them.
-#[derive(Default)]
-pub struct Built(Option<Paths>);
-
-struct Paths {
-    client: PathBuf,
-    emulator: PathBuf,
-    schema: PathBuf,
-}
-
-impl Built {
-    fn paths(&mut self) -> Result<&Paths> {
-        if self.0.is_none() {
-            package::make()?;
-            let schema = schema::make()?;
-            self.0 = Some(Paths { client: compile::client()?, emulator: emulator::build()?, schema });
+impl Suite {
+    /// The files that it consists of, when it is one in JavaScript.
+    pub fn files(&self) -> Result<Vec<String>> {
+        match self.kind {
+            Kind::Rust(_) => Ok(Vec::new()),
+            Kind::JavaScript { folder, .. } => node_tests::files(folder),
         }
-        self.0.as_ref().context("what was built a moment ago is gone")
+    }
+
+    /// The jobs that run it: all of it or the files that are wanted, and in them all tests or those whose names have the part.
+    pub fn jobs(&self, wanted: impl Fn(&str) -> bool, part: Option<&str>, budgets: &Budgets) -> Result<Vec<Job>> {
+        let part = part.map(str::to_string);
+        match self.kind {
+            Kind::Rust(programs) => {
+                let mut jobs = vec![self.programs(programs, part.clone(), budgets)];
+                // Their names are those of files.
+                if programs == Programs::Core && part.as_ref().is_none_or(|part| part.contains(".rs")) {
+                    jobs.push(documentation(part, budgets));
+                }
+                Ok(jobs)
+            }
+            Kind::JavaScript { after, settings, limit, .. } => {
+                let files = self.files()?.into_iter().filter(|file| wanted(file));
+                Ok(files.map(|file| self.file(file, after, settings, limit, part.clone(), budgets)).collect())
+            }
+        }
+    }
+
+    fn programs(&self, programs: Programs, part: Option<String>, budgets: &Budgets) -> Job {
+        let place = Place { label: self.name.to_string(), command: format!("cargo xtask test {}", self.name) };
+        let mut after = vec![Made::Programs(programs)];
+        match programs {
+            Programs::Native => after.push(Made::Installed),
+            Programs::Core | Programs::Node => after.push(Made::Runner),
+            Programs::Browser => after.extend([Made::Runner, Made::Installed]),
+        }
+        let work = {
+            let place = place.clone();
+            move || programs.run(&place, part.as_deref())
+        };
+        Job { cost: budgets.cost(self.name), place, makes: None, after, cargo: false, work: Box::new(work) }
+    }
+
+    fn file(
+        &self,
+        file: String,
+        after: &[Made],
+        settings: &'static [(&'static str, &'static str)],
+        limit: Duration,
+        part: Option<String>,
+        budgets: &Budgets,
+    ) -> Job {
+        // Of a suite that is told more than its files, the file alone is another test.
+        let alone = if settings.is_empty() { &file } else { self.name };
+        let place = Place { label: file.clone(), command: format!("cargo xtask test {alone}") };
+        let (cost, cargo) = (budgets.cost(&file), budgets.locks_target(&file));
+        let work = {
+            let place = place.clone();
+            move || node_tests::run(&file, &place, settings, limit, part.as_deref())
+        };
+        Job { place, makes: None, after: after.to_vec(), cost, cargo, work: Box::new(work) }
     }
 }
 
-/// What `cargo core` stands for.
-const CORE: [&str; 7] = ["test", "--package", "hms-live", "--no-default-features", "--lib", "--target", WASM];
-
-/// The core, from arguments to outcome, as `cargo core` runs it, and its examples.
-fn core() -> Result<Outcome> {
-    let mut command = wasm_cargo()?;
-    command.args(CORE);
-    let mut sum = run("the core, in Node", &mut command, CARGO_LIMIT, &RUST)?;
-    let mut command = wasm_cargo()?;
-    // The structs of the client, against the tables.
-    command.args(CORE).args(["--features", "client", "drift"]);
-    sum.add(run("the client's structs, in Node", &mut command, CARGO_LIMIT, &RUST)?);
-    let mut command = cargo();
-    command.args(["test", "--package", "hms-live", "--doc"]);
-    sum.add(run("documentation tests", &mut command, CARGO_LIMIT, &RUST)?);
-    Ok(sum)
-}
-
-/// What runs without JavaScript: the emulator and these commands.
-fn native() -> Result<Outcome> {
-    let mut command = cargo();
-    command.args(["test", "--workspace", "--exclude", "hms-live", "--no-fail-fast"]);
-    run("native tests", &mut command, CARGO_LIMIT, &RUST)
-}
-
-/// A cargo whose tests for WebAssembly are run by the runner of this workspace, which is built here, so that it is no part of
-/// the time that they take.
-fn wasm_cargo() -> Result<Command> {
-    let mut command = cargo();
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::wasm_test_runner()?);
-    Ok(command)
-}
-
-/// A suite of wasm-bindgen-test, `tests/<name>.rs`, in the runtime of the same name.
-fn wasm(name: &str) -> Result<Outcome> {
-    let mut command = wasm_cargo()?;
-    command.args(["test", "--package", "hms-live", "--target", WASM, "--test", name]);
-    if name == "browser" {
-        command
-            .env("CHROMEDRIVER", browsers::driver_of_chromium()?)
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browsers::webdriver_settings()?)
-            // Seconds for the whole suite and for the start of the driver; the defaults are short for a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+/// The examples in the documentation belong to the core.
+fn documentation(part: Option<String>, budgets: &Budgets) -> Job {
+    let place = Place { label: "documentation tests".to_string(), command: "cargo xtask test core".to_string() };
+    let work = {
+        let place = place.clone();
+        move || rust_tests::documentation(&place, part.as_deref())
+    };
+    Job {
+        cost: budgets.cost("documentation"),
+        place,
+        makes: None,
+        after: Vec::new(),
+        cargo: true,
+        work: Box::new(work),
     }
-    run(&format!("WebAssembly tests, {name}"), &mut command, CARGO_LIMIT, &RUST)
-}
-
-/// The suites in one folder whose names have one of the parts.
-pub fn javascript(built: &mut Built, folder: &str, parts: &[&str]) -> Result<Outcome> {
-    node_suites(built, folder, parts, &[], NODE_LIMIT)
-}
-
-/// Files `*.test.mjs`, each a process of its own: one that crashes cannot take another's counts along.
-fn node_suites(
-    built: &mut Built,
-    folder: &str,
-    parts: &[&str],
-    settings: &[(&str, &str)],
-    limit: Duration,
-) -> Result<Outcome> {
-    let suites = files(folder, parts)?;
-    let Paths { client, emulator, schema } = built.paths()?;
-    let mut sum = Outcome::default();
-    for suite in &suites {
-        let mut command = tools::node();
-        command.arg("--test-reporter=tap").arg(suite).envs(settings.iter().copied());
-        command.env("HMS_LIVE_EMULATOR", emulator).env("HMS_LIVE_PACKAGE", paths::package());
-        command.env("HMS_LIVE_CLIENT", client).env("HMS_LIVE_SCHEMA", schema);
-        command.env("CHROMEDRIVER", browsers::driver_of_chromium()?);
-        command.env("GECKODRIVER", browsers::driver_of_firefox());
-        let label = paths::shown(suite);
-        sum.add(Outcome::of(&label, run(&label, &mut command, limit, &NODE))?);
-    }
-    Ok(sum)
-}
-
-fn files(folder: &str, parts: &[&str]) -> Result<Vec<PathBuf>> {
-    let name = |file: &Path| file.file_name().and_then(OsStr::to_str).unwrap_or_default().to_string();
-    let folder = paths::root().join(folder);
-    let mut suites = folders::files_below(&folder)?;
-    suites.retain(|file| {
-        let (name, own) = (name(file), file.parent() == Some(&folder));
-        own && name.ends_with(".test.mjs") && (parts.is_empty() || parts.iter().any(|part| name.contains(part)))
-    });
-    ensure!(!suites.is_empty(), "there is no suite, a file *.test.mjs, of that name");
-    Ok(suites)
-}
-
-fn run(label: &str, command: &mut Command, limit: Duration, harness: &Harness) -> Result<Outcome> {
-    Ok(tally(label, &progress::run(label, command, limit)?, harness))
 }

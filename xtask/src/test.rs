@@ -1,142 +1,175 @@
-//! `cargo xtask test`: every suite, from nothing, one sum of what they reported, and the names of what failed.
+//! `cargo xtask test`: every suite, from nothing, as many side by side as the machine has room for, one sum of what they reported, and
+//! how each test that failed is run again.
 
-use crate::counts::{self, Counts};
+use crate::budgets::Budgets;
+use crate::builds;
 use crate::install::{self, Need};
-use crate::progress::Finished;
-use crate::suites::{Built, SUITES, Suite, javascript};
-use crate::{failures, process};
-use anyhow::{Result, bail};
+use crate::made::Made;
+use crate::progress::say;
+use crate::schedule::{self, Job};
+use crate::suites::{SUITES, Suite};
+use crate::{paths, words};
+use anyhow::{Result, bail, ensure};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+use std::thread;
 
-/// What came of one suite or several.
-#[derive(Default)]
-pub struct Outcome {
-    counts: Counts,
-    /// A line for each test that failed, or for a suite that could not run.
-    failures: Vec<String>,
+/// What was asked for.
+struct Choice<'a> {
+    suites: Vec<&'static Suite>,
+    /// The files that it is limited to, and the suites that it is not limited in.
+    files: BTreeSet<String>,
+    whole: BTreeSet<&'static str>,
+    /// A part of the names of tests.
+    part: Option<&'a str>,
 }
 
-/// How the output of a test harness is read.
-pub struct Harness {
-    count: fn(&str) -> Counts,
-    failures: fn(&str) -> Vec<String>,
-}
-
-/// Rust's own, and wasm-bindgen-test.
-pub const RUST: Harness = Harness { count: counts::rust, failures: failures::rust };
-/// Node's test runner, with its TAP reporter.
-pub const NODE: Harness = Harness { count: counts::node, failures: failures::node };
-
-/// The command. Without names it runs every suite that is not said to be seldom. `js:part` runs the JavaScript suites whose
-/// file name has the part.
-pub fn run(names: &[&str]) -> Result<ExitCode> {
-    let (suites, parts) = chosen(names)?;
-    let mut sum = Outcome::default();
-    let missing = install::ensure(&needs(&suites));
-    if missing > 0 {
-        sum.add(Outcome::failure("what the suites need", &format!("{missing} could not be installed; see above")));
+/// The command. Without names it runs every suite that is not said to be left out.
+pub fn run(arguments: &[&str]) -> Result<ExitCode> {
+    let choice = Choice::of(arguments)?;
+    let cores = thread::available_parallelism()?.get() as f64;
+    let needs = choice.needs();
+    let budgets = Budgets::read()?;
+    let jobs = choice.jobs(&budgets, cores)?;
+    announce(&jobs, &needs, arguments.is_empty(), cores);
+    // Everything that compiles needs it.
+    install::ensure(&[&Need::WebAssembly]);
+    let schedule::Summary { outcome, slow } = schedule::run(jobs, cores)?;
+    if !slow.is_empty() {
+        eprintln!("slower than their budgets in xtask/suites.json: {}", slow.join("; "));
     }
-    let mut built = Built::default();
-    for suite in suites {
-        let outcome = if suite.name == "js" && !parts.is_empty() {
-            javascript(&mut built, "tests", &parts)
-        } else {
-            (suite.run)(&mut built)
-        };
-        sum.add(Outcome::of(suite.name, outcome)?);
+    if !outcome.failures.is_empty() {
+        eprintln!("what failed, and how it is run again:");
     }
-    if !sum.failures.is_empty() {
-        eprintln!("what failed:");
+    for failure in &outcome.failures {
+        eprintln!("  {}\n      {}", failure.shown(), failure.again());
     }
-    for failure in &sum.failures {
-        eprintln!("  {failure}");
-    }
-    println!("{} passed, {} failed", sum.counts.passed, sum.counts.failed);
-    Ok(if sum.counts.failed == 0 && sum.counts.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("{} passed, {} failed", outcome.passed, outcome.failures.len());
+    let passed = outcome.failures.is_empty() && outcome.passed > 0;
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// `cargo xtask install`: what the suites of these names need.
 pub fn install(names: &[&str]) -> Result<ExitCode> {
-    install::run(&needs(&chosen(names)?.0))
+    install::run(&Choice::of(names)?.needs())
 }
 
-/// The suites that are asked for, and the parts of names to which those in JavaScript are limited.
-fn chosen<'a>(names: &[&'a str]) -> Result<(Vec<&'static Suite>, Vec<&'a str>)> {
-    let known = || SUITES.iter().map(|suite| suite.name);
-    if let Some(name) = names.iter().find(|name| !known().any(|suite| suite == **name) && !name.starts_with("js:")) {
-        let known = known().collect::<Vec<_>>().join(", ");
-        bail!("there is no suite {name}: the suites are {known} and js:<part of a file name>");
+/// Says what will happen before it does.
+fn announce(jobs: &[Job], needs: &[&'static Need], all: bool, cores: f64) {
+    let missing = install::missing(needs);
+    if !missing.is_empty() {
+        let names: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
+        let megabytes: u32 = missing.iter().map(|(_, megabytes)| megabytes).sum();
+        say(&format!("To be installed, about {megabytes} MB: {}.", names.join(", ")));
     }
-    let all_js = names.contains(&"js");
-    let parts: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("js:")).filter(|_| !all_js).collect();
-    let wanted = |suite: &&Suite| match suite.name {
-        "js" => names.is_empty() || all_js || !parts.is_empty(),
+    let cold = !paths::target().join("tests-of-native.json").exists();
+    if cold && all {
+        say("To be compiled: everything, about 3000 MB in target/ and 8 minutes on two cores.");
+    }
+    // Budgets are about twice of what is usual.
+    let tests = jobs.iter().filter(|job| job.makes.is_none());
+    let work: f64 = tests.map(|job| job.cost.budget as f64 / 2.0 * job.cost.cores.min(cores)).sum();
+    let minutes = (work / cores / 60.0).ceil();
+    let steps = jobs.len();
+    say(&format!("{steps} steps on {cores} cores: once all is built, about {minutes} minutes."));
+    if all {
+        for suite in SUITES {
+            if let Some(what) = suite.left_out {
+                say(&format!("Left out: {what}; `cargo xtask test {}` runs it.", suite.name));
+            }
+        }
+    }
+}
+
+impl<'a> Choice<'a> {
+    /// Names of suites, `js:part of a file name`, or files; behind `--` a part of the names of tests.
+    fn of(arguments: &[&'a str]) -> Result<Choice<'a>> {
+        let mut halves = arguments.splitn(2, |argument| *argument == "--");
+        let names = halves.next().unwrap_or_default();
+        let part = halves.next().and_then(<[&str]>::first).copied();
+        let mut choice = Choice { suites: Vec::new(), files: BTreeSet::new(), whole: BTreeSet::new(), part };
+        for name in names {
+            choice.take(name)?;
+        }
+        let named =
+            |suite: &&Suite| choice.whole.contains(suite.name) || (names.is_empty() && suite.left_out.is_none());
+        let mut suites: Vec<&Suite> = SUITES.iter().filter(named).collect();
+        if names.is_empty() {
+            choice.whole = suites.iter().map(|suite| suite.name).collect();
+        }
         // It is a part of the other.
-        "package" if names.contains(&"matrix") => false,
-        name => names.contains(&name) || (names.is_empty() && !suite.seldom),
-    };
-    Ok((SUITES.iter().filter(wanted).collect(), parts))
-}
-
-fn needs(suites: &[&'static Suite]) -> Vec<&'static Need> {
-    suites.iter().flat_map(|suite| suite.needs).collect()
-}
-
-impl Outcome {
-    /// Takes another outcome in.
-    pub fn add(&mut self, other: Outcome) {
-        self.counts += other.counts;
-        self.failures.extend(other.failures);
-    }
-
-    /// A suite that could not run is a failure, and the others still run.
-    pub fn of(suite: &str, outcome: Result<Outcome>) -> Result<Outcome> {
-        if process::stop_requested() {
-            bail!("stopped");
+        if choice.whole.contains("matrix") {
+            suites.retain(|suite| suite.name != "package");
         }
-        Ok(outcome.unwrap_or_else(|error| {
-            eprintln!("  FAIL            {suite}: {error:#}");
-            Outcome::failure(suite, &format!("{error:#}"))
-        }))
-    }
-
-    fn failure(what: &str, why: &str) -> Outcome {
-        Outcome { counts: Counts::FAILURE, failures: vec![format!("{what}: {why}")] }
-    }
-}
-
-/// Prints the line of a suite and returns what it counted. Silence and a crash after the last count are failures.
-pub fn tally(label: &str, suite: &Finished, harness: &Harness) -> Outcome {
-    let mut counts = (harness.count)(&suite.stdout);
-    let mut failures: Vec<String> =
-        (harness.failures)(&suite.stdout).iter().map(|failure| format!("{label}: {failure}")).collect();
-    let note = if counts.total() == 0 {
-        counts = Counts::FAILURE;
-        let reason = if suite.success { "it reported no tests" } else { "it failed before it reported a test" };
-        reason.to_string()
-    } else if !suite.success && counts.failed == 0 {
-        counts.failed = 1;
-        format!("{} passed, but it ended with an error", counts.passed)
-    } else {
-        format!("{} passed, {} failed", counts.passed, counts.failed)
-    };
-    if counts.failed == 0 {
-        suite.report(&format!(": {note}"));
-    } else {
-        suite.report_failure(&format!(": {note}"));
-        if failures.is_empty() {
-            failures.push(format!("{label}: {note}"));
+        for suite in SUITES {
+            let files = suite.files()?;
+            let own = choice.files.iter().any(|file| files.contains(file));
+            let there = suites.iter().any(|other| other.name == suite.name);
+            // The files of the matrix are those of the package.
+            if own && !there && suite.name != "matrix" {
+                suites.push(suite);
+            }
         }
+        choice.suites = suites;
+        Ok(choice)
     }
-    Outcome { counts, failures }
+
+    fn take(&mut self, name: &str) -> Result<()> {
+        if let Some(suite) = SUITES.iter().find(|suite| suite.name == name) {
+            self.whole.insert(suite.name);
+            return Ok(());
+        }
+        let mut all = BTreeSet::new();
+        for suite in SUITES {
+            all.extend(suite.files()?);
+        }
+        if let Some(part) = name.strip_prefix("js:") {
+            let named = |file: &&String| {
+                file.strip_prefix("tests/").is_some_and(|file| !file.contains('/') && file.contains(part))
+            };
+            let files: Vec<String> = all.iter().filter(named).cloned().collect();
+            ensure!(!files.is_empty(), "no file tests/*.test.mjs has {part} in its name");
+            self.files.extend(files);
+            return Ok(());
+        }
+        let file = name.trim_start_matches("./");
+        if all.contains(file) {
+            self.files.insert(file.to_string());
+            return Ok(());
+        }
+        let suites: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+        let near = words::did_you_mean(name, suites.iter().copied().chain(all.iter().map(String::as_str)));
+        bail!(
+            "there is no suite {name}{near}\nThe suites are {}, js:<part of a file name>, and files *.test.mjs.",
+            suites.join(", ")
+        );
+    }
+
+    fn needs(&self) -> Vec<&'static Need> {
+        self.suites.iter().flat_map(|suite| suite.needs).collect()
+    }
+
+    /// What is built comes first, then what takes longest.
+    fn jobs(&self, budgets: &Budgets, cores: f64) -> Result<Vec<Job>> {
+        let mut tests = Vec::new();
+        for suite in &self.suites {
+            let wanted = |file: &str| self.whole.contains(suite.name) || self.files.contains(file);
+            tests.extend(suite.jobs(wanted, self.part, budgets)?);
+        }
+        tests.sort_by_key(|job| std::cmp::Reverse(job.cost.budget));
+        let wanted: Vec<Made> = tests.iter().flat_map(|job| job.after.iter().copied()).collect();
+        let mut jobs = builds::jobs(wanted, &self.needs(), cores);
+        jobs.extend(tests);
+        Ok(jobs)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::chosen;
+    use super::Choice;
 
     fn names(given: &[&str]) -> anyhow::Result<Vec<&'static str>> {
-        Ok(chosen(given)?.0.iter().map(|suite| suite.name).collect())
+        Ok(Choice::of(given)?.suites.iter().map(|suite| suite.name).collect())
     }
 
     #[test]
@@ -150,9 +183,20 @@ mod tests {
         assert_eq!(names(&["package", "native"])?, ["native", "package"]);
         assert_eq!(names(&["matrix", "package"])?, ["matrix"]);
         assert_eq!(names(&["js:page", "js:types"])?, ["js"]);
-        assert_eq!(chosen(&["js:page", "js:types"])?.1, ["page", "types"]);
-        assert!(chosen(&["js:page", "js"])?.1.is_empty());
-        assert!(chosen(&["jest"]).is_err());
+        assert_eq!(names(&["tests/size.test.mjs", "core"])?, ["core", "js"]);
+        assert_eq!(names(&["tests/matrix/packed.test.mjs"])?, ["package"]);
+        let files = Choice::of(&["js:types", "tests/size.test.mjs"])?.files;
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        assert_eq!(files, ["tests/size.test.mjs", "tests/types-docs.test.mjs", "tests/types.test.mjs"]);
+        assert_eq!(Choice::of(&["core", "--", "a part"])?.part, Some("a part"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_that_is_not_known_is_answered_with_the_nearest() -> anyhow::Result<()> {
+        let error = Choice::of(&["nativ"]).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("there is no suite nativ; did you mean native?\n"), "{error}");
+        assert!(Choice::of(&["js:nothing"]).is_err());
         Ok(())
     }
 }

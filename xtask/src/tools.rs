@@ -11,6 +11,8 @@ use std::time::SystemTime;
 /// The target that the library is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
+const RUNNER: &str = "wasm-test-runner";
+
 const OLDEST_NODE: u32 = 20;
 
 /// The tools of the matrix. `npm ci` refuses their lockfile for the optional packages of other platforms, of which a registry
@@ -84,12 +86,10 @@ pub fn ensure_node() -> Result<()> {
 /// Installs the npm packages of a folder, the workspace's own for "", when they are missing or older than its lockfile.
 pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     ensure_node()?;
-    let place = paths::root().join(folder);
-    let installed = changed(&place.join("node_modules/.package-lock.json"));
-    let wanted = changed(&place.join("package-lock.json"));
-    if installed.is_some() && installed >= wanted {
+    if has_npm_packages(folder) {
         return Ok(());
     }
+    let place = paths::root().join(folder);
     let mut npm = Command::new("npm");
     npm.current_dir(&place)
         .args(if folder.starts_with(MATRIX) { INSTALL_OF_MATRIX } else { &["ci"] })
@@ -99,12 +99,23 @@ pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     persistently(&label, || step(&label, &mut npm)).map(drop)
 }
 
-/// Builds the runner of wasm-bindgen-test and returns its path.
+/// Whether the npm packages of a folder are there, and not older than its lockfile.
+pub fn has_npm_packages(folder: &str) -> bool {
+    let place = paths::root().join(folder);
+    let installed = changed(&place.join("node_modules/.package-lock.json"));
+    installed.is_some() && installed >= changed(&place.join("package-lock.json"))
+}
+
+/// Builds the runner of wasm-bindgen-test.
 pub fn wasm_test_runner() -> Result<PathBuf> {
-    let name = "wasm-test-runner";
-    let arguments = ["build", "--package", "xtask", "--features", name, "--bin", name];
+    let arguments = ["build", "--package", "xtask", "--features", RUNNER, "--bin", RUNNER];
     step("compiling the runner of the WebAssembly tests", cargo().args(arguments))?;
-    Ok(paths::target().join("debug").join(name))
+    Ok(wasm_test_runner_program())
+}
+
+/// Where the runner is.
+pub fn wasm_test_runner_program() -> PathBuf {
+    paths::target().join("debug").join(RUNNER)
 }
 
 /// The first program of this name in PATH.

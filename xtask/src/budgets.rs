@@ -1,0 +1,68 @@
+//! What each suite costs, as `xtask/suites.json` says: the scheduler places suites by it, and tells which took longer than they may.
+
+use crate::paths;
+use crate::schedule::Cost;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+
+/// Beside the manifest of these commands.
+const FILE: &str = "xtask/suites.json";
+
+/// A file that nobody has written a line for.
+const UNKNOWN: Cost = Cost { budget: 60, cores: 1.0 };
+
+/// The table.
+pub struct Budgets(BTreeMap<String, Line>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    budget: u64,
+    cores: f64,
+    /// It runs cargo in the target folder.
+    #[serde(default)]
+    cargo: bool,
+}
+
+impl Budgets {
+    /// Reads the table.
+    pub fn read() -> Result<Budgets> {
+        let text = fs::read_to_string(paths::root().join(FILE)).with_context(|| format!("{FILE} cannot be read"))?;
+        Ok(Budgets(serde_json::from_str(&text).with_context(|| format!("{FILE} is not what it should be"))?))
+    }
+
+    /// What a suite costs.
+    pub fn cost(&self, suite: &str) -> Cost {
+        self.0.get(suite).map_or(UNKNOWN, |line| Cost { budget: line.budget, cores: line.cores })
+    }
+
+    /// Whether it uses cargo in the target folder.
+    pub fn locks_target(&self, suite: &str) -> bool {
+        self.0.get(suite).is_some_and(|line| line.cargo)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Budgets, FILE};
+    use crate::suites::SUITES;
+
+    #[test]
+    fn every_suite_has_its_line_and_no_line_is_of_nothing() -> anyhow::Result<()> {
+        let mut suites = vec!["documentation".to_string()];
+        for suite in SUITES {
+            let files = suite.files()?;
+            suites.extend(if files.is_empty() { vec![suite.name.to_string()] } else { files });
+        }
+        suites.sort();
+        suites.dedup();
+        let lines: Vec<String> = Budgets::read()?.0.into_keys().collect();
+        assert_eq!(
+            lines, suites,
+            "{FILE} has a line for each suite: seconds that are generous for it alone, and its cores"
+        );
+        Ok(())
+    }
+}
