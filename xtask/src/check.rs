@@ -1,7 +1,7 @@
 //! `cargo xtask check`: everything that is judged without running it. Most of that is done by tools that others keep; what they
 //! look for is in `biome.jsonc`, `clippy.toml`, `deny.toml`, `knip.jsonc` and `typos.toml`.
 
-use crate::progress::{step, work};
+use crate::progress::{say, step, work};
 use crate::tools::{self, WASM, cargo};
 use crate::{process, python, sbom, tidy};
 use anyhow::{Result, bail, ensure};
@@ -87,7 +87,7 @@ fn house_rules() -> Result<()> {
 }
 
 fn succeeds<T>(outcome: Result<T>) -> bool {
-    outcome.map_err(|error| eprintln!("  FAIL            {error:#}")).is_ok()
+    outcome.map_err(|error| say(&format!("  FAIL            {error:#}"))).is_ok()
 }
 
 fn clippy(arguments: &[&str]) -> Command {

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every suite, from nothing, as many side by side as the machine has room for, one sum of what they reported, and
+//! `cargo xtask test`: every suite, from nothing, as many side by side as there is room for, one sum of what they reported, and
 //! how each test that failed is run again.
 
 use crate::budgets::Budgets;
