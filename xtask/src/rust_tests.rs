@@ -91,7 +91,12 @@ impl Programs {
             let mut command = self.command(&executable)?;
             command.current_dir(manifest_path.parent().unwrap_or(paths::root())).args(part);
             let finished = progress::run(&place.label, &mut command, LIMIT)?;
-            sum.add(verdicts::judge(&finished, verdicts::rust(&finished.stdout, place), place, part.is_some()));
+            // A program may be without tests, as a `main` is; a suite may not.
+            let some = part.is_some() || finished.stdout.contains("running 0 tests");
+            sum.add(verdicts::judge(&finished, verdicts::rust(&finished.stdout, place), place, some));
+        }
+        if sum.total() == 0 && part.is_none() {
+            return Ok(Outcome::failure(place, "it has no tests"));
         }
         Ok(sum)
     }

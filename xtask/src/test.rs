@@ -194,8 +194,8 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_known_is_answered_with_the_nearest() -> anyhow::Result<()> {
-        let error = Choice::of(&["nativ"]).err().map(|error| error.to_string()).unwrap_or_default();
-        assert!(error.starts_with("there is no suite nativ; did you mean native?\n"), "{error}");
+        let error = Choice::of(&["natives"]).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("there is no suite natives; did you mean native?\n"), "{error}");
         assert!(Choice::of(&["js:nothing"]).is_err());
         Ok(())
     }

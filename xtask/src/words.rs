@@ -15,7 +15,7 @@ mod tests {
     #[test]
     fn a_word_that_is_near_is_offered() {
         assert_eq!(did_you_mean("tset", ["size", "test"]), "; did you mean test?");
-        assert_eq!(did_you_mean("nativ", ["native", "node"]), "; did you mean native?");
+        assert_eq!(did_you_mean("natives", ["native", "node"]), "; did you mean native?");
         assert_eq!(did_you_mean("--prot", ["--check", "--port"]), "; did you mean --port?");
         assert_eq!(did_you_mean("jest", ["native", "page"]), "");
     }
