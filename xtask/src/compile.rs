@@ -37,6 +37,7 @@ pub fn npm_library() -> Result<PathBuf> {
     // inlining in a module: with any other threshold it is larger in brotli.
     library(
         "the npm package's",
+        "npm",
         &["--no-default-features", "--features", "npm"],
         &["-Clink-arg=-zstack-size=16384", "-Clink-arg=--export=__stack_pointer", "-Cllvm-args=--inline-threshold=50"],
     )
@@ -63,7 +64,7 @@ pub fn npm(raw: &Path) -> Result<Module> {
 /// Compiles the asynchronous client of the crate, as `wasm-pack build --target web` would.
 pub fn client() -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
-    let raw = library("the crate's client", &["--features", "client"], &[])?;
+    let raw = library("the crate's client", "release", &["--features", "client"], &[])?;
     let folder = folders::empty(&paths::client_package())?;
     work("generating the client's JavaScript glue", || {
         let mut bindgen = Bindgen::new();
@@ -76,16 +77,17 @@ pub fn client() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Compiles the library with the profile of the npm package and returns the path of the module.
-fn library(whose: &str, features: &[&str], flags: &[&str]) -> Result<PathBuf> {
+/// Compiles the library and returns the path of the module. A module has the same name whatever features it has, so two of one
+/// profile would be compiled anew in turn.
+fn library(whose: &str, profile: &str, features: &[&str], flags: &[&str]) -> Result<PathBuf> {
     // With `rlib` among the crate types cargo leaves out link-time optimisation, so only `cdylib` is asked for.
     let kind =
-        ["rustc", "--package", "hms-live", "--lib", "--crate-type", "cdylib", "--profile", "npm", "--target", WASM];
+        ["rustc", "--package", "hms-live", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", WASM];
     let mut command = cargo();
     command.args(kind).args(features).arg("--").args(flags);
     command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
     step(&format!("compiling {whose} library to WebAssembly"), &mut command)?;
-    Ok(paths::target().join(WASM).join("npm/hms_live.wasm"))
+    Ok(paths::target().join(WASM).join(profile).join("hms_live.wasm"))
 }
 
 /// Flags that keep the folders of this machine out of the module: they would tell users about it, and make its bytes

@@ -44,6 +44,9 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     for failure in &outcome.failures {
         eprintln!("  {}\n      {}", failure.shown(), failure.again());
     }
+    if let (0, Some(part)) = (outcome.total(), choice.part) {
+        eprintln!("no test has {part} in its name");
+    }
     println!("{} passed, {} failed", outcome.passed, outcome.failures.len());
     let passed = outcome.failures.is_empty() && outcome.passed > 0;
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
