@@ -13,7 +13,7 @@ export class LiveStreamError extends Error {
 
 // Minifiers rename classes, and what prints an error asks both for its name.
 for (const named of [LiveStreamError, LiveStreamError.prototype])
-  Object.defineProperty(named, "name", { value: "LiveStreamError" });
+  Object.defineProperty(named, "name", { __proto__: null, value: "LiveStreamError" });
 
 /** A stream as an error carries it: its meeting URL may hold a token. */
 export function withoutQuery(stream) {
