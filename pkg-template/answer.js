@@ -42,15 +42,15 @@ async function streamed(response, reader) {
 export const caching = () => (attempt(() => "cache" in Request.prototype) ? "no-store" : undefined);
 
 /**
- * What the core wants of a response whose text has come: its status, two of its headers, its body as JSON, the text, and of
+ * What the core wants of a response whose text has come: its status, three of its headers, its body as JSON, the text, and of
  * a playlist the URL that it was found at, behind all redirects.
  */
 export function answerOf(response, text, isPlaylist) {
-  const [date, retryAfter] = [header(response, "date"), header(response, "retry-after")];
+  const headers = ["date", "retry-after", "x-request-id"].map((name) => header(response, name));
   // Not every runtime takes the byte order mark away, as reading text should.
   const json = isPlaylist ? undefined : attempt(() => JSON.parse(text.replace(/^\ufeff/, "")));
   const { url } = isPlaylist ? response : {};
-  return [response.status, date, retryAfter, json, text, typeof url === "string" ? url : undefined];
+  return [response.status, ...headers, json, text, typeof url === "string" ? url : undefined];
 }
 
 // Headers may be of any sort.

@@ -93,10 +93,19 @@ pub fn lost(said: Text, refused: Handle) {
 
 /// The server answered.
 #[wasm_bindgen]
-pub fn answered(status: Handle, date: Handle, retry_after: Handle, body: Handle, text: Text, url: Handle) {
-    let [date, retry_after, url] = [date, retry_after, url].map(|header| header.value().map(Text::assume));
+pub fn answered(
+    status: Handle,
+    date: Handle,
+    retry_after: Handle,
+    request_id: Handle,
+    body: Handle,
+    text: Text,
+    url: Handle,
+) {
+    let texts = [date, retry_after, request_id, url];
+    let [date, retry_after, request_id, url] = texts.map(|header| header.value().map(Text::assume));
     let status = Answer::status(status.value());
-    step(Event::Answered(Answer { status, date, retry_after, body: body.value(), text, url }));
+    step(Event::Answered(Answer { status, date, retry_after, request_id, body: body.value(), text, url }));
 }
 
 /// The signature that was asked for.

@@ -21,7 +21,9 @@ const PLAYLIST_PAUSE: u32 = 500;
 /// The stream as it is now.
 pub fn answered(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, &LIVE_STREAM) {
-        return Action::Fail(failure);
+        // A body that breaks off is trouble on the way, as a 502 is.
+        let is_cut = answer.body.is_none() && call.wait.status.is_some();
+        return if is_cut { faulted(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
     call.faults = 0;
     // A wait may outlive several tokens, and each that was good once may be renewed.

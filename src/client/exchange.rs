@@ -92,10 +92,12 @@ async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: b
 }
 
 fn answered(read: &Array) -> Event {
-    let [status, date, retry_after, body, text, url] = [0, 1, 2, 3, 4, 5].map(|index| into_step(&read.get(index)));
-    let [date, retry_after, url] = [date, retry_after, url].map(|header| header.map(Text::assume));
+    let places = [0, 1, 2, 3, 4, 5, 6];
+    let [status, date, retry_after, request_id, body, text, url] = places.map(|index| into_step(&read.get(index)));
+    let texts = [date, retry_after, request_id, url];
+    let [date, retry_after, request_id, url] = texts.map(|header| header.map(Text::assume));
     let text = text.map_or_else(|| c"".into(), Text::assume);
-    Event::Answered(Answer { status: Answer::status(status), date, retry_after, body, text, url })
+    Event::Answered(Answer { status: Answer::status(status), date, retry_after, request_id, body, text, url })
 }
 
 /// A request that is cancelled when nobody waits for it any more.

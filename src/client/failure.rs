@@ -51,6 +51,9 @@ pub struct Failure {
     /// Milliseconds that the server asked to wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<f64>,
+    /// The header `x-request-id` of the answer, by which the service knows the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// How many requests were sent for the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
@@ -70,6 +73,7 @@ impl Failure {
             path: None,
             argument: None,
             retry_after: None,
+            request_id: None,
             attempts: None,
         }
     }

@@ -62,6 +62,7 @@ pub fn told(call: &mut Call, failure: Failure) -> Action {
 fn with_words(call: &Call, failure: Failure) {
     if let Some(last) = call.start.last {
         failure.copy(c"status", last);
+        failure.copy(c"requestId", last);
         failure.copy(c"serverMessage", last);
         failure.copy(c"details", last);
         failure.copy(c"retryAfter", last);

@@ -35,6 +35,8 @@ pub struct Answer {
     pub date: Option<Text>,
     /// The header `Retry-After`.
     pub retry_after: Option<Text>,
+    /// The header `x-request-id`.
+    pub request_id: Option<Text>,
     /// The body, where it is JSON.
     pub body: Option<Value>,
     /// The body as text.

@@ -193,7 +193,7 @@ pub fn verify(call: &Call, answer: &Answer, table: &'static Table) -> Result<(),
         };
         let happened = fill!(template, answer.status, refused.sentence(), start);
         let failure = call.failure(Code::InvalidResponse, happened);
-        failure.set(c"status", Some(answer.status));
+        refusal::show(failure, answer, call.authorization.token);
         failure.set(c"path", refused.path());
         failure
     })

@@ -30,7 +30,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
         (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already");
     happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
     let failure = call.failure(Code::Api, happened);
-    failure.set(c"status", Some(status));
+    show(failure, answer, token);
     let mut wait = None;
     if let 429 | 503 = status {
         // A date is one of the server's clock, which the answer shows where it has a date of its own.
@@ -42,6 +42,12 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     failure.set(c"serverMessage", said);
     failure.set(c"details", details.map(|(list, _)| list));
     (Fault::Status { status, wait, already_running }, failure)
+}
+
+/// Shows which answer a failure is about: its status, and the id by which the service knows the request.
+pub fn show(failure: Failure, answer: &Answer, token: Option<Text>) {
+    failure.set(c"status", Some(answer.status));
+    failure.set(c"requestId", answer.request_id.map(|id| redact(id, token, 100)));
 }
 
 fn member(answer: &Answer, name: Text) -> Option<Value> {

@@ -41,6 +41,18 @@ fn comes_to(until: &str, statuses: &[&str], expected: &str) {
 }
 
 #[test]
+fn an_answer_that_breaks_off_is_waited_out_as_a_502_is() {
+    for cut in [Reply::status(200, "{\"id\":\"OW"), Reply::status(200, ""), Reply::status(502, "")] {
+        let replies = [Reply::status(200, stream("starting")), cut.clone(), Reply::status(200, stream("running"))];
+        let run = run(ordinary("waitForLiveStream", json!({})), script(replies));
+        assert_eq!(run.end(), "done", "{cut:?}");
+    }
+    // The first answer tells that the stream is there, or that something else answers.
+    let run = run(ordinary("waitForLiveStream", json!({})), script([Reply::status(200, "<html>")]));
+    assert_eq!(run.end(), "ERR_INVALID_RESPONSE");
+}
+
+#[test]
 fn statuses_and_goals() {
     let ended = "ERR_STREAM_ENDED";
     for (until, statuses, expected) in [

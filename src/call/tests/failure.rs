@@ -19,6 +19,7 @@ pub struct Failure {
     pub path: Option<String>,
     pub argument: Option<String>,
     pub retry_after: Option<u64>,
+    pub request_id: Option<String>,
     pub attempts: Option<u32>,
     /// The stream that it is about; what looks through a failure does not see it.
     pub stream: Option<Json>,
@@ -52,6 +53,7 @@ impl Failure {
             path: text(take("path")),
             argument: text(take("argument")),
             retry_after: number(take("retryAfter")),
+            request_id: text(take("requestId")),
             attempts: number(take("attempts")).map(|attempts| attempts as u32),
             stream,
             json,

@@ -171,7 +171,7 @@ fn event(random: &mut Random, names: &[&'static str], call: &UnderWay, action: &
             let url = *random.pick(&["", "about:blank", "https://b.example/a/b.m3u8", "file:///etc/", "/c"]);
             Box::new(move || {
                 let (date, retry_after, body, text, url) = (None, None, None, text(playlist), Some(text(url)));
-                Event::Answered(Answer { status: 200, date, retry_after, body, text, url })
+                Event::Answered(Answer { status: 200, date, retry_after, request_id: None, body, text, url })
             })
         }
         _ => match random.below(10) {
@@ -207,12 +207,14 @@ fn answer(random: &mut Random, names: &[&'static str], samples: &[Json]) -> Told
     let date = Some(*random.pick(&dates)).filter(|_| random.chance(80));
     let headers = ["", "0", "3", "99999999999", "-5", "Tue, 14 Nov 2023 22:14:20 GMT"];
     let retry_after = Some(*random.pick(&headers)).filter(|_| random.chance(30));
+    let request_id = random.text(9);
     Box::new(move || {
         let [date, retry_after] = [date, retry_after].map(|header| header.map(text));
         Event::Answered(Answer {
             status,
             date,
             retry_after,
+            request_id: Some(text(request_id)),
             body: body.and_then(maybe),
             text: text(written),
             url: None,

@@ -23,7 +23,7 @@ fn answer(status: u32, body: &Json) -> impl FnOnce() -> Event {
     let (text, body) = (body.to_string(), Mock::from(body));
     move || {
         let (text, body) = (tests::text(text), tests::maybe(body));
-        Event::Answered(Answer { status, date: None, retry_after: None, body, text, url: None })
+        Event::Answered(Answer { status, date: None, retry_after: None, request_id: None, body, text, url: None })
     }
 }
 

@@ -75,7 +75,8 @@ impl Reply {
                 let [date, retry_after] = [date, retry_after].map(|header| header.map(tests::text));
                 let body = body.filter(|_| !is_for_playlist);
                 let (status, text, url) = (status.into(), tests::text(written), self.url.map(tests::text));
-                Event::Answered(Answer { status, date, retry_after, body, text, url })
+                let request_id = Some(tests::text("request-1"));
+                Event::Answered(Answer { status, date, retry_after, request_id, body, text, url })
             }
             What::Lost(refused, said) => Event::Lost { refused, said: tests::text(said) },
             What::Silence => Event::TimedOut,
@@ -336,6 +337,8 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     assert!(elapsed <= timeout + call.lateness + slept, "{elapsed} ms of {timeout}: {:#?}", run.steps);
     for failure in run.faults.iter().chain(run.outcome.as_ref().err().map(|(failure, _)| failure)) {
         failure.complete(&call.secrets);
+        // Whatever is said of an answer says which one it was.
+        assert_eq!(failure.request_id.is_some(), failure.status.is_some(), "{failure:?}");
     }
     run
 }
