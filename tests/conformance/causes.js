@@ -61,7 +61,8 @@ export default function ({ it, lib }) {
     ok(cause instanceof Error, "an Error");
     same([cause.name, cause.message, cause.code], ["TypeError", "fetch failed", undefined]);
     same([cause.cause.name, cause.cause.message, cause.cause.code], ["Error", "socket hang up", "ECONNRESET"]);
-    matches(cause.stack, /fetch failed/);
+    // Some engines put the message into it, others do not.
+    ok(typeof cause.stack === "string" && cause.stack !== "", "a stack");
     const known = ["name", "message", "code", "stack", "cause", "line", "column", "sourceURL"];
     for (const copy of [cause, cause.cause]) {
       const more = Object.keys(copy).filter((key) => !known.includes(key));

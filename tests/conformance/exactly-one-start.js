@@ -27,7 +27,7 @@ const NOT_CREATED = [
   ["a 408 once", { status: 408 }],
   ["a reset before the job was created", { reset: "before" }],
   ["a 429 once", { status: 429 }],
-  ["no answer, before the job was created", { stall: "headers" }, 8000],
+  ["no answer, before the job was created", { stall: "headers" }, 14_000],
 ];
 
 /** Refusals that a repetition cannot change: status, and what the call rejects with. */

@@ -29,7 +29,7 @@ export default function ({ it, lib }) {
   it("a lost start with a key is found, however late lists show it", async (room) => {
     for (const [index, lag] of [0, 2].entries()) {
       await room.set({ list_lag: lag });
-      await room.onStart({ reset: "after" });
+      await room.onStart({ status: 502, when: "after" });
       const stream = await start(room, `order-lost-${index}`);
       const [newest] = await room.streams();
       equal(stream.id, newest.id);

@@ -22,17 +22,24 @@ async function polluted(members, work) {
   }
 }
 
-/** The global fetch replaced, so that a call without a fetch of its own can be watched. */
+/**
+ * The global fetch replaced, so that a call without a fetch of its own can be watched. Its answers are made before, since what
+ * is inherited gets into the way of some runtimes when they make one.
+ */
 async function watched(work) {
   const { fetch } = globalThis;
-  const watching = answering(liveStream());
-  globalThis.fetch = watching;
+  const answers = [1, 2].map(() => Response.json(liveStream()));
+  const requests = [];
+  globalThis.fetch = async (...request) => {
+    requests.push(request);
+    return answers.pop();
+  };
   try {
     await work();
   } finally {
     globalThis.fetch = fetch;
   }
-  return watching.requests;
+  return requests;
 }
 
 const credentials = { accessKey: "key", secret: "canary-secret" };
@@ -74,8 +81,10 @@ export default function ({ it, lib }) {
   });
 
   it.alone("nothing is inherited by what is handed to fetch", async () => {
-    const requests = await polluted({ mode: "no-cors", referrer: EVIL, dispatcher: 1, cf: 1, integrity: "x" }, () =>
-      watched(() => lib.getLiveStream("stream", { token: A_TOKEN })),
+    const requests = await watched(() =>
+      polluted({ mode: "no-cors", referrer: EVIL, dispatcher: 1, cf: 1, integrity: "x" }, () =>
+        lib.getLiveStream("stream", { token: A_TOKEN }),
+      ),
     );
     const [[, init]] = requests;
     for (const name of ["mode", "referrer", "dispatcher", "cf", "integrity"]) equal(init[name], undefined, name);
@@ -100,7 +109,8 @@ export default function ({ it, lib }) {
       fails(await rejection(lib.verifyWebhook({}, {})), { code: "ERR_INVALID_ARGUMENT", argument: "request.headers" });
       fails(await rejection(lib.verifyWebhook({ headers: {}, body: "{}" }, {})), { argument: "checks" });
     });
-    await polluted({ arrayBuffer: async () => new ArrayBuffer(0), get: () => "y" }, async () => {
+    // Bundlers name functions with a descriptor that inherits, so a `get` on everything breaks any program of theirs.
+    await polluted({ arrayBuffer: async () => new ArrayBuffer(0) }, async () => {
       const checks = { header: { name: "x", value: "y" } };
       const request = { headers: {}, body: "{}" };
       fails(await rejection(lib.verifyWebhook(request, checks)), { code: "ERR_WEBHOOK", message: /has no header x/ });

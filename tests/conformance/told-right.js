@@ -6,6 +6,9 @@ import { A_TOKEN, liveStream } from "./bodies.js";
 const OURS = "https://ours.app.100ms.live/streaming/abc-defg-hij?skip_preview=true";
 const THEIRS = "https://theirs.app.100ms.live/streaming/klm-nopq-rst?skip_preview=true";
 
+/** The job exists, and the answer is none. A browser would send again by itself what was reset. */
+const LOST = { status: 502, when: "after" };
+
 /** What the second POST is told, when it is sent. */
 const SECOND = [
   ["beam already started", { status: 409, body: { code: 409, message: "beam already started" } }],
@@ -31,7 +34,7 @@ export default function ({ it, lib }) {
     for (const ifRunning of ["throw", "return"]) {
       it(`a lost start that lists show after ${lag} s is found, ifRunning: ${ifRunning}`, async (room) => {
         await room.set({ list_lag: lag });
-        await room.onStart({ reset: "after" });
+        await room.onStart(LOST);
         const stream = await lib.startLiveStream(room.id, {}, room.options({ ifRunning }));
         const [only, ...more] = await room.streams();
         equal(more.length, 0, "further streams");
@@ -43,7 +46,7 @@ export default function ({ it, lib }) {
   for (const [name, refusal] of SECOND) {
     it(`a lost start whose second POST is answered ${name} is found all the same`, async (room) => {
       await room.set({ list_lag: 5 });
-      await room.onStart({ reset: "after" });
+      await room.onStart(LOST);
       await room.onStart(refusal);
       const stream = await lib.startLiveStream(room.id, {}, room.options());
       equal(stream.id, (await room.streams())[0].id);
@@ -52,9 +55,9 @@ export default function ({ it, lib }) {
 
     it(`where lists never show it, it may have started, whatever ${name} says`, async (room) => {
       await room.set({ list_lag: 600 });
-      await room.onStart({ reset: "after" });
+      await room.onStart(LOST);
       await room.onStart(refusal);
-      const options = room.options({ timeout: 6000 });
+      const options = room.options({ timeout: 9000 });
       const error = fails(await rejection(lib.startLiveStream(room.id, {}, options)), {
         code: "ERR_AMBIGUOUS_START",
         message: /may have started/,
@@ -67,8 +70,8 @@ export default function ({ it, lib }) {
   it("two callers with different meetings, whose answers are lost: one gets its stream, the other a refusal", async (room) => {
     for (const lag of [0, 1.5]) {
       await room.set({ list_lag: lag });
-      await room.onStart({ reset: "after", count: 2 });
-      const call = (meeting_url) => lib.startLiveStream(room.id, { meeting_url }, room.options({ timeout: 9000 }));
+      await room.onStart({ ...LOST, count: 2 });
+      const call = (meeting_url) => lib.startLiveStream(room.id, { meeting_url }, room.options({ timeout: 20_000 }));
       const outcomes = await Promise.allSettled([call(OURS), call(THEIRS)]);
       const [running] = await room.streams();
       const winner = running.meeting_url === OURS ? 0 : 1;
@@ -129,7 +132,7 @@ export default function ({ it, lib }) {
   ]) {
     it(`a room on air by ${path}, ifRunning: ${ifRunning}: no advice is what was done already`, async (room) => {
       await room.emulator.control("POST", `rooms/${room.id}/${path}`, { rtmp_urls: ["rtmp://a.example/x"] });
-      const options = room.options({ ifRunning, timeout: 6000 });
+      const options = room.options({ ifRunning, timeout: 20_000 });
       const error = fails(await rejection(lib.startLiveStream(room.id, {}, options)), {
         code: "ERR_ALREADY_RUNNING",
         status: 409,

@@ -12,6 +12,8 @@ const schema = readSchema();
 const GOOD = {
   "Credentials.accessKey": "canary-access-key",
   "Credentials.secret": "canary-secret",
+  // A start with a key looks for that first, so not many have one.
+  "StartOptions.idempotencyKey": (random) => (random.chance(0.2) ? "canary-key-1" : undefined),
   "CheckOptions.signatureSecret": WEBHOOK_SECRET,
   "HeaderOptions.name": "x-my-secret",
   "HeaderOptions.value": "canary-value",
@@ -72,7 +74,8 @@ function good(table, random) {
   });
   const made = {};
   for (const { name, rule } of schema.tables[table].members) {
-    const value = GOOD[`${table}.${name}`] ?? RULES[rule.kind](rule, random);
+    const known = GOOD[`${table}.${name}`] ?? (() => RULES[rule.kind](rule, random));
+    const value = typeof known === "function" ? known(random) : known;
     if (value !== undefined && !left.includes(name)) made[name] = value;
   }
   return made;

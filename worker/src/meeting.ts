@@ -20,8 +20,8 @@ export function meetingOf(url: unknown, room: string, code: string, settings: Se
 
 function named(url: unknown, room: string, { meetingOrigins }: Settings): MeetingUrl {
   if (typeof url !== "string") throw wrong("must be a string");
-  // A token that a browser has sent is known to that browser: a fresh one takes its place.
-  const { auth_token: _, ...meeting } = parseMeetingUrl(url);
+  // A token that a browser has sent is known to that browser: a fresh one takes its place. A key comes as a header.
+  const { auth_token: _, hms_live_key: __, ...meeting } = parseMeetingUrl(url);
   const origin = originOf(meeting);
   // The recorder opens whatever it is given, at your cost.
   if (!meetingOrigins.includes(origin)) throw wrong(`${origin} is not among MEETING_ORIGINS of this Worker`);

@@ -23,6 +23,6 @@ export function corsHeaders(request: Request, allowed: readonly string[]): Recor
 
 export const PREFLIGHT = {
   "access-control-allow-methods": "GET, POST",
-  "access-control-allow-headers": "authorization, content-type",
+  "access-control-allow-headers": "authorization, content-type, idempotency-key",
   "access-control-max-age": "86400",
 };

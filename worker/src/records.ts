@@ -9,6 +9,8 @@ export interface Intent {
   sent: number;
   /** Whether the API has refused it, since the room is occupied by something that no list shows yet. */
   isRefused: boolean;
+  /** The idempotency key in its meeting URL. */
+  key: string | undefined;
 }
 
 /** A stream with what the room knows about it. */

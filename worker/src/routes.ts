@@ -4,6 +4,7 @@ import { type Answer, isTrouble, mayHaveStarted, Refusal, report } from "./answe
 import { objectOf } from "./body";
 import type { Env, Verb } from "./env";
 import { isId } from "./ids";
+import { keyOf } from "./key";
 import { meetingOf } from "./meeting";
 import { authenticate, type Caller, codeOf, ensureMay } from "./session";
 import type { Settings } from "./settings";
@@ -45,8 +46,12 @@ async function start({ request, id: room, env, settings }: Context): Promise<Ans
   const { meeting_url, ...params } = await objectOf(request);
   const isNamed = meeting_url !== undefined && meeting_url !== null;
   const meeting = meetingOf(meeting_url, room, codeOf(caller, room), settings);
+  const key = keyOf(request);
+  if (key !== undefined && !meeting) {
+    throw new Refusal(400, "Idempotency-Key needs a meeting URL", ["it travels in it: set MEETING_ORIGINS of this Worker"]);
+  }
   try {
-    return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed });
+    return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed, key });
   } catch (error) {
     if (!isTrouble(error)) report(error);
     throw mayHaveStarted("the room is busy", [], 1000);

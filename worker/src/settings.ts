@@ -17,6 +17,8 @@ export interface Settings {
   /** Where meeting pages may be; the first is used when a caller names none. */
   meetingOrigins: string[];
   meetingRole: string;
+  /** Whether starts carry a key of the Worker's own in their meeting URL, by which a lost one is known. */
+  keyStarts: boolean;
   /** The header in which the address of whoever calls arrives. */
   addressHeader: string;
   callsPerMinute: number;
@@ -68,6 +70,10 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
     problems.push(`${name} must be a number; 0 turns it off`);
     return 0;
   };
+  const flag = (name: string): boolean => {
+    if (!["", "0", "1"].includes(text(name))) problems.push(`${name} must be 1 or 0`);
+    return text(name) === "1";
+  };
   const header = (name: string, fallback: string): string => {
     const given = text(name) || fallback;
     if (HEADER_NAME.test(given)) return given;
@@ -117,6 +123,7 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
     allowedOrigins,
     meetingOrigins,
     meetingRole: text("MEETING_ROLE"),
+    keyStarts: flag("KEY_STARTS"),
     addressHeader: header("ADDRESS_HEADER", "cf-connecting-ip"),
     callsPerMinute: count("CALLS_PER_MINUTE", 60),
     readsPerMinute: count("READS_PER_MINUTE", 600),

@@ -4,6 +4,7 @@ import { mayHaveStarted, Refusal, wordsOf } from "./answer";
 import type { Follower } from "./follower";
 import { isId } from "./ids";
 import { isOnAir } from "./live-stream";
+import { hasKey } from "./key";
 import { urlOf } from "./meeting";
 import { kept } from "./outgoing";
 import type { Entry } from "./records";
@@ -88,20 +89,22 @@ export class Starter {
     }
     const meeting_url = request.meeting && (await urlOf(request.meeting, this.settings));
     const params = { ...request.params, ...(meeting_url === undefined ? {} : { meeting_url }) };
-    this.store.intent = { wanted, sent: Date.now(), isRefused: false };
+    const key = meeting_url && (request.key ?? (this.settings.keyStarts ? crypto.randomUUID() : undefined));
+    this.store.intent = { wanted, sent: Date.now(), isRefused: false, key };
     await this.schedule();
     // Only what is on the disk outlasts this process, and the request must not leave before.
     await this.storage.sync();
-    return this.#send(request, wanted, params);
+    return this.#send(request, wanted, params, key);
   }
 
-  async #send(request: Wanted, wanted: string, params: object): Promise<LiveStream> {
+  async #send(request: Wanted, wanted: string, params: object, key: string | undefined): Promise<LiveStream> {
     const faults: LiveStreamError[] = [];
     const onRetry = ({ error, delay }: { error: LiveStreamError; delay: number }) => {
       faults.push(error);
-      this.store.intent = { wanted, sent: Date.now() + delay, isRefused: false };
+      this.store.intent = { wanted, sent: Date.now() + delay, isRefused: false, key };
     };
-    const options = { ...this.settings.api, ifRunning: "return", onRetry } as const;
+    const keyed = key === undefined ? {} : { idempotencyKey: key };
+    const options = { ...this.settings.api, ...keyed, ifRunning: "return", onRetry } as const;
     const stream = await startLiveStream(this.store.room, params, options).catch((error: unknown) =>
       this.#failed(error, faults, wanted),
     );
@@ -126,7 +129,7 @@ export class Starter {
     this.#log(`a start ended with ${code}, and lists will tell what came of it: ${said}`);
     if (isRefused && code === "ERR_ALREADY_RUNNING") {
       // The lists will show soon by what the room is occupied, when it is a stream.
-      this.store.intent = { wanted, sent: Date.now(), isRefused };
+      this.store.intent = { wanted, sent: Date.now(), isRefused, key: undefined };
       throw error;
     }
     if (!(error instanceof LiveStreamError)) throw mayHaveStarted("what came of it is not known yet");
@@ -158,7 +161,9 @@ export class Starter {
       for (let pause: number = PAUSES[0]; ; pause = Math.min(2 * pause, PAUSES[1])) {
         const streams = await this.#listed();
         if (this.store.intent?.sent !== intent.sent) return;
-        const own = streams.find((stream) => fits(stream, JSON.parse(intent.wanted)));
+        const isOwn = (stream: LiveStream) =>
+          intent.key ? hasKey(stream.meeting_url, intent.key) : fits(stream, JSON.parse(intent.wanted));
+        const own = streams.find(isOwn);
         for (const stream of streams) await this.follower.take(stream, stream === own ? intent.wanted : undefined);
         if (own) return this.#log(`a start that had no answer has led to stream ${own.id}`);
         const now = Date.now();

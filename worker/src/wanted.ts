@@ -7,6 +7,8 @@ export interface Wanted {
   meeting: MeetingUrl | undefined;
   /** Whether the caller has named that meeting; otherwise it comes from the session or the settings. */
   isNamed: boolean;
+  /** The caller's idempotency key. It is no part of what makes two requests equal. */
+  key: string | undefined;
 }
 
 /** The same as text, whatever order the members were written in. */

@@ -1,0 +1,82 @@
+// Idempotency keys: a caller's, and those of the Worker's own.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { ask, control, newRoom, session, startBoth, startsOf, startWorker, streamsOf, scratch, until } from "./worker.mjs";
+
+const limit = { timeout: 120_000 };
+
+describe("keys", () => {
+  let emulator, worker, keyed, token;
+  const closers = [];
+  const t = { after: (end) => closers.push(end) };
+  before(async () => {
+    ({ emulator, worker } = await startBoth(t, { startDelay: 0.2 }));
+    keyed = await startWorker(t, { emulator, state: await scratch(t), set: { KEY_STARTS: "1" } });
+    token = await session();
+  });
+  after(async () => {
+    for (const end of closers.reverse()) await end();
+  });
+
+  const start = (room, headers, at = worker) =>
+    ask(at, `/api/live-streams/room/${room}/start`, { method: "POST", token, headers, body: {} });
+  const keyOf = (stream) => new URL(stream.meeting_url).searchParams.get("hms_live_key");
+
+  test("a caller's key goes into the meeting URL that the Worker builds", limit, async () => {
+    const room = newRoom();
+    const { status, body, text } = await start(room, { "idempotency-key": "order-1234" });
+    assert.equal(status, 200, text);
+    const [stream] = await streamsOf(emulator, room);
+    assert.deepEqual([stream.id, keyOf(stream)], [body.id, "order-1234"]);
+    // It is no part of what makes two requests equal.
+    assert.equal((await start(room, { "idempotency-key": "order-5678" })).body.id, body.id);
+    assert.equal((await start(room)).body.id, body.id);
+    assert.equal(await startsOf(emulator, room), 1);
+  });
+
+  test("a start that was made with the key before is not made again, even when its stream has ended", limit, async () => {
+    const room = newRoom();
+    const first = await start(room, { "idempotency-key": "order-1234" });
+    await control(emulator, `rooms/${room}`, {}, "PUT");
+    await ask(worker, `/api/live-streams/${first.body.id}/stop`, { method: "POST", token });
+    await until(async () => (await streamsOf(emulator, room))[0].status === "completed", "the stream has ended");
+    const again = await start(room, { "idempotency-key": "order-1234" });
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id], again.text);
+    assert.equal(await startsOf(emulator, room), 1);
+    const another = await start(room, { "idempotency-key": "order-5678" });
+    assert.notEqual(another.body.id, first.body.id);
+  });
+
+  test("a key that is none, and one that cannot travel, are refused", limit, async () => {
+    for (const key of ["short", "with space", "a".repeat(65)]) {
+      const { status, body } = await start(newRoom(), { "idempotency-key": key });
+      assert.deepEqual([status, body.message], [400, "invalid Idempotency-Key"]);
+    }
+    const bare = await startWorker(t, {
+      emulator,
+      state: await scratch(t),
+      set: { MEETING_ORIGINS: "", MEETING_ROLE: "" },
+    });
+    const { status, body } = await start(newRoom(), { "idempotency-key": "order-1234" }, bare);
+    assert.deepEqual([status, body.message], [400, "Idempotency-Key needs a meeting URL"]);
+  });
+
+  test("pages of allowed sites may send the header", limit, async () => {
+    const response = await fetch(`${worker.origin}/api/live-streams/room/r/start`, { method: "OPTIONS" });
+    assert.match(response.headers.get("access-control-allow-headers") ?? "", /idempotency-key/);
+  });
+
+  test("with KEY_STARTS a lost start is known by its key, whatever the clocks say", limit, async () => {
+    for (const skew of [-3600, 3600]) {
+      const room = newRoom();
+      await control(emulator, `rooms/${room}`, { date_skew: skew, list_lag: 1 }, "PUT");
+      await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, reset: "after" });
+      const { status, body, text } = await start(room, {}, keyed);
+      assert.equal(status, 200, text);
+      const [stream, ...more] = await streamsOf(emulator, room);
+      assert.deepEqual([stream.id, more.length], [body.id, 0]);
+      assert.match(keyOf(stream), /^[\da-f-]{36}$/);
+      assert.equal(await startsOf(emulator, room), 1);
+    }
+  });
+});
