@@ -74,19 +74,10 @@ function unloaded(cause, advice) {
 export const newCall = () => ({ bytes: undefined, kept: nothingKept() });
 
 /** Takes the first step, whose values are arguments: null stands for an argument that is not given. */
-export const begin = (call, take, first, second, third, fourth, fifth) =>
-  step(
-    call,
-    take,
-    first ?? undefined,
-    second ?? undefined,
-    third ?? undefined,
-    fourth ?? undefined,
-    fifth ?? undefined,
-  );
+export const begin = (call, take, ...args) => step(call, take, ...args.map((given) => given ?? undefined));
 
 /** Takes a step: calls an export of the module, by its name in names.js, with values, and returns the action that comes next. */
-export function step(call, take, first, second, third, fourth, fifth, sixth) {
+export function step(call, take, ...given) {
   try {
     instantiate();
   } catch (cause) {
@@ -103,7 +94,7 @@ export function step(call, take, first, second, third, fourth, fifth, sixth) {
   try {
     call.kept = within(call.kept, instance[memory], () => {
       if (call.bytes) here.set(call.bytes);
-      instance[take](handle(first), handle(second), handle(third), handle(fourth), handle(fifth), handle(sixth));
+      instance[take](...given.map(handle));
       action = lastAction();
       if (action.does) call.bytes = here.slice();
     });

@@ -36,5 +36,5 @@ async fn credentials_put_a_token_into_the_request() {
 async fn a_relative_base_url_needs_a_page() {
     let error = rejection(get("s1", &js("({ token: 't', baseUrl: '/api' })")).await);
     assert_eq!(code(&error), "ERR_INVALID_ARGUMENT");
-    assert!(message(&error).contains("there is no page here"), "{}", message(&error));
+    assert!(message(&error).contains("there is no page of a server here"), "{}", message(&error));
 }

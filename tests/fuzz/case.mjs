@@ -109,7 +109,9 @@ function faultOfCheck({ name, requests }, outcome) {
   const body = parsed(
     request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text,
   );
-  const valid = isAnswer(name, body);
+  // A start with a key looks for that first.
+  const isLook = name === "startLiveStream" && safely(() => outcome.error?.method) === "GET";
+  const valid = isAnswer(isLook ? "listLiveStreams" : name, body);
   if (valid !== "value" in outcome)
     return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
   if (valid && !isDeepStrictEqual(outcome.value, answerRead(name, body)))

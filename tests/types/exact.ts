@@ -17,7 +17,7 @@ is<Equals<Awaited<ReturnType<typeof hms.waitForLiveStream>>, LiveStream>>();
 is<Equals<ReturnType<typeof hms.buildMeetingUrl>, string>>();
 is<Equals<ReturnType<typeof hms.createManagementToken>, Promise<string>>>();
 is<Equals<ReturnType<typeof hms.listLiveStreams>, Promise<LiveStreamPage> & AsyncIterable<LiveStream>>>();
-is<Equals<LiveStream["started_at"], string | null>>();
+is<Equals<LiveStream["started_at"], string | null | undefined>>();
 is<Equals<LiveStream["playback"], { url: string }>>();
 is<Equals<LiveStreamError["name"], "LiveStreamError">>();
 is<Equals<LiveStreamError["code"], LiveStreamErrorCode>>();

@@ -48,7 +48,9 @@ async function start({ request, id: room, env, settings }: Context): Promise<Ans
   const meeting = meetingOf(meeting_url, room, codeOf(caller, room), settings);
   const key = keyOf(request);
   if (key !== undefined && !meeting) {
-    throw new Refusal(400, "Idempotency-Key needs a meeting URL", ["it travels in it: set MEETING_ORIGINS of this Worker"]);
+    throw new Refusal(400, "Idempotency-Key needs a meeting URL", [
+      "it travels in it: set MEETING_ORIGINS of this Worker",
+    ]);
   }
   try {
     return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed, key });
