@@ -1,6 +1,5 @@
 //! Whose a stream is that a list shows.
 
-use super::key;
 use crate::request;
 use crate::step::Call;
 use crate::values::{Kind, Object, Text, Value, fill};
@@ -31,7 +30,7 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
     }
     // A server of one's own keeps keys to itself.
     let key = call.start.key.filter(|_| !request::is_relative(call.base));
-    let has_key = key.zip(member(stream, c"meeting_url")).map(|(key, url)| key::is_in(key, url));
+    let has_key = key.and_then(|key| has_key(stream, key));
     let by_what_it_is = by_what_it_is(call, stream);
     Some(match (has_key, by_what_it_is) {
         (Some(true), Whose::Ours | Whose::Unclear) => Whose::Ours,
@@ -40,6 +39,12 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
         (Some(true) | None, Whose::Theirs | Whose::Unclear) => by_what_it_is,
         (None, Whose::Ours) => by_age(call, created(stream), date),
     })
+}
+
+/// Whether the meeting URL of a stream holds exactly this key; nothing where it shows no URL.
+pub fn has_key(stream: Value, key: Text) -> Option<bool> {
+    let url = member(stream, c"meeting_url")?;
+    Some(url.find(c"[?&]hms_live_key=([^&#]*)").is_some_and(|found| found.is(key)))
 }
 
 /// Whether a stream is of the room of a call, or does not say.

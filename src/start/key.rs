@@ -47,11 +47,6 @@ fn with_key(url: Text, key: Text) -> Text {
     fill!(c"%?%%", request::without_query(url), query, fragment)
 }
 
-/// Whether a meeting URL holds exactly this key.
-pub fn is_in(key: Text, url: Text) -> bool {
-    url.find(c"[?&]hms_live_key=([^&#]*)").is_some_and(|found| found.is(key))
-}
-
 /// A page of the room's streams, among which the one with the key is looked for before anything is started.
 pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, &PAGE) {
@@ -74,8 +69,7 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
 
 /// Whether a stream of this room was started with the key, within its lifetime.
 fn is_ours(call: &Call, stream: Value, now: f64) -> bool {
-    let has_key =
-        call.start.key.zip(evidence::member(stream, c"meeting_url")).is_some_and(|(key, url)| is_in(key, url));
+    let has_key = call.start.key.is_some_and(|key| evidence::has_key(stream, key) == Some(true));
     has_key
         && evidence::is_of_room(call, stream)
         && evidence::created(stream).is_none_or(|created| created > now - LIFETIME)

@@ -7,8 +7,9 @@ const SECRET = /eyJ[\w-]{4,}|canary|auth_token=(?!\[)[^\s"'\\]+/;
 /** The query of a URL. */
 const QUERY = /\/[\w.~%-]*\?[\w.~%-]+=/;
 
-// In two parts, since a runtime may show the lines of source where an error was made.
+// In parts, since a runtime may show the lines of source where an error was made.
 const ROOM = ["canary", "room"].join("-");
+const ADDRESS = ["https://a.example/v2", `room_id=${ROOM}`].join("?");
 
 export default function ({ it, last, lib, emulator, place, errors }) {
   const showsNothing = (error, where) => {
@@ -34,7 +35,7 @@ export default function ({ it, last, lib, emulator, place, errors }) {
   });
 
   for (const [what, cause] of Object.entries({
-    "the address": () => new Error(`request to https://a.example/v2?room_id=${ROOM} failed`),
+    "the address": () => new Error(`request to ${ADDRESS} failed`),
     "the token": () => new Error(`bad header authorization: Bearer ${A_TOKEN}`),
     "the token in a cause": () => new TypeError("fetch failed", { cause: new Error(`Bearer ${A_TOKEN}`) }),
     "the request": () => Object.assign(new Error("failed"), { request: { headers: { authorization: A_TOKEN } } }),

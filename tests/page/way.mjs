@@ -4,13 +4,14 @@ import { after, before, test } from "node:test";
 import { assertQuickPicture, limit } from "./measures.mjs";
 import { openPage } from "./page.mjs";
 
-/** Notes in the page where the video is whenever the caption changes: by the time that a test hears of it, it has moved on. */
+/** Notes in the page where the video is when the caption comes and goes: by the time that a test hears of it, it has moved on. */
 const CAPTIONS = `
+  const caption = document.getElementById("caption");
   window.captionTimes = [];
-  new MutationObserver(() => window.captionTimes.push(document.querySelector("video").currentTime)).observe(
-    document.getElementById("caption"),
-    { childList: true, characterData: true, subtree: true },
-  );
+  new MutationObserver(() => {
+    const isShown = window.captionTimes.length % 2 === 1;
+    if ((caption.textContent !== "") !== isShown) window.captionTimes.push(document.querySelector("video").currentTime);
+  }).observe(caption, { childList: true, characterData: true, subtree: true });
 `;
 
 export function theWholeWay(name) {
