@@ -144,7 +144,7 @@ export default function ({ it, lib }) {
     ["headers and then a body that stalls", { stall: "body" }],
     ["a body that trickles", { trickle: 100 }],
   ]) {
-    it(`${name}, with 500 ms for the call: a timeout in time, and one POST`, async (room) => {
+    it.alone(`${name}, with 500 ms for the call: a timeout in time, and one POST`, async (room) => {
       await room.onStart(fault);
       let error;
       const time = await elapsed(async () => {

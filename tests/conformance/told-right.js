@@ -87,7 +87,7 @@ export default function ({ it, lib }) {
     const made = (more) => liveStream({ room_id: room.id, created_at: since(0), meeting_url: OURS, ...more });
     const params = { meeting_url: OURS, recording: { hls_vod: true }, destination: "default" };
     const start = (streams, more) =>
-      lib.startLiveStream(room.id, params, { token: A_TOKEN, timeout: 1500, fetch: listing(streams), ...more });
+      lib.startLiveStream(room.id, params, { token: A_TOKEN, timeout: 4000, fetch: listing(streams), ...more });
     equal((await start([made({ id: "own" })])).id, "own");
     equal((await start([made({ id: "own", meeting_url: OURS.split("?")[0] })])).id, "own", "without a query");
     equal((await start([made({ id: "own", meeting_url: "", destination: "" })])).id, "own", "empty fields");
@@ -110,7 +110,7 @@ export default function ({ it, lib }) {
   it("the clock of a proxy decides nothing by itself", async (room) => {
     const start = (age, date) => {
       const stream = liveStream({ room_id: room.id, created_at: since(age) });
-      return lib.startLiveStream(room.id, {}, { token: A_TOKEN, timeout: 1500, fetch: listing([stream], date) });
+      return lib.startLiveStream(room.id, {}, { token: A_TOKEN, timeout: 4000, fetch: listing([stream], date) });
     };
     for (const date of [2000, 60_000, 3_600_000, -60_000, -3_600_000]) {
       fails(await rejection(start(0, date), `its own, ${date} ms ahead`), { code: "ERR_AMBIGUOUS_START" });
