@@ -1,11 +1,9 @@
-// The functions of the package. What they take and return is in index.d.ts.
+// The functions that pages and servers share. What they take and return is in index.d.ts.
 import { buildMeetingUrl as build, parseMeetingUrl as parse } from "./names.js";
 import { compute, perform } from "./driver.js";
 
 export { LiveStreamError } from "./error.js";
 export { init } from "./init.js";
-export { createAuthToken, createManagementToken } from "./tokens.js";
-export { verifyWebhook } from "./verify.js";
 
 export const startLiveStream = (roomId, params, options) => perform("startLiveStream", roomId, params, options);
 export const stopLiveStream = (streamId, options) => perform("stopLiveStream", streamId, options);

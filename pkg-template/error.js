@@ -1,4 +1,7 @@
-import { copyOf } from "./redact.js";
+import { attempt, copyOf } from "./redact.js";
+
+/** What the errors of every copy of this package have. */
+const BRAND = Symbol.for("hms-live.LiveStreamError");
 
 /** Every error that this package throws, except an abort, which rejects with `signal.reason`. */
 export class LiveStreamError extends Error {
@@ -10,6 +13,17 @@ export class LiveStreamError extends Error {
     if (stream) Object.defineProperty(this, "stream", { __proto__: null, value: withoutQuery(stream) });
   }
 }
+
+const isInstance = Function.prototype[Symbol.hasInstance];
+
+Object.defineProperty(LiveStreamError.prototype, BRAND, { __proto__: null, value: true });
+// An application may have both entries of this package, in both formats, and an error of each is one.
+Object.defineProperty(LiveStreamError, Symbol.hasInstance, {
+  __proto__: null,
+  value(error) {
+    return this === LiveStreamError ? attempt(() => error[BRAND]) === true : isInstance.call(this, error);
+  },
+});
 
 // Minifiers rename classes, and what prints an error asks both for its name.
 for (const named of [LiveStreamError, LiveStreamError.prototype])

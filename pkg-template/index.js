@@ -3,6 +3,6 @@ import { key, text } from "./bytes.js";
 import { decode } from "./codec.js";
 import { provide } from "./instance.js";
 
-provide(() => decode(key, text));
+provide(() => decode(key, text), "module.wasm");
 
 export * from "./api.js";

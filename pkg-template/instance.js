@@ -7,14 +7,17 @@ import { __stack_pointer as stackPointer, callAddress, callBytes, memory } from 
 import { handle, host, nothingKept, within } from "./values.js";
 
 let builtIn;
+/** What the package calls the file of the module. */
+export let moduleFile;
 let module;
 let exports;
 /** Where the module has the bytes of a call during a step. */
 let bytes;
 
-/** Says where the module comes from, without loading it: its bytes, or a WebAssembly.Module. */
-export function provide(source) {
+/** Says where the module comes from, without loading it: its bytes, or a WebAssembly.Module; and what its file is called. */
+export function provide(source, file) {
   builtIn = source;
+  moduleFile = file;
 }
 
 export const isWarm = () => exports !== undefined;

@@ -2,6 +2,6 @@
 import module from "./pkg_bg.wasm?module";
 import { provide } from "./instance.js";
 
-provide(() => module);
+provide(() => module, "module.wasm");
 
 export * from "./api.js";

@@ -3,7 +3,9 @@
 //! `pkg-template/actions.js`.
 
 mod no_std;
+#[cfg(feature = "server")]
 pub mod tokens;
+#[cfg(feature = "server")]
 pub mod webhook;
 
 use crate::call;
@@ -34,6 +36,7 @@ extern "C" {
     #[wasm_bindgen(js_name = askToken)]
     fn ask_token(function: Value);
     /// Reads the proof that a webhook request brings: one header by its name, and digests of its body.
+    #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = readProof)]
     fn read_proof(header: Handle, values: Handle, secrets: Handle);
     /// Says how long the action may take, in milliseconds, the signal that ends it, and two texts that no error may show.

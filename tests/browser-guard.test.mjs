@@ -14,7 +14,8 @@ function worker(scope, href, userAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleW
 
 /** Runs a program on what looks like a page, and returns what it handed to `print`. */
 async function onPage(globals, program) {
-  const { stdout, stderr } = await inNode(`
+  const { stdout, stderr } = await inNode(
+    `
     Object.assign(globalThis, ${globals});
     const hms = await import(PACKAGE);
     const requests = [];
@@ -30,7 +31,9 @@ async function onPage(globals, program) {
         return { code, argument, message };
       }
     };
-    ${program}`);
+    ${program}`,
+    { entry: "server" },
+  );
   assert.equal(stderr, "");
   return JSON.parse(stdout);
 }

@@ -22,6 +22,12 @@ export const readSchema = () =>
 /** The address of a file of the package, for `import`. */
 export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;
 
+/** Both entries as one library: what both have is that of the one for pages. */
+export const bothEntries = async () => ({
+  ...(await import(packageUrl("dist/server.js"))),
+  ...(await import(packageUrl("dist/index.js"))),
+});
+
 /** What ends with this process at the latest. */
 export const atExit = new Set();
 process.once("exit", () => {
@@ -63,9 +69,12 @@ function built(variable, path, file, command) {
   return folder;
 }
 
-/** Runs a program in a Node of its own and returns what it printed; `PACKAGE` in it is the address of the package. */
-export async function inNode(program, { flags = [], env = {} } = {}) {
-  const text = `const PACKAGE = ${JSON.stringify(packageUrl("dist/index.js"))};\n${program}`;
+/**
+ * Runs a program in a Node of its own and returns what it printed; `PACKAGE` in it is the address of the package, or of its entry
+ * for servers.
+ */
+export async function inNode(program, { flags = [], env = {}, entry = "index" } = {}) {
+  const text = `const PACKAGE = ${JSON.stringify(packageUrl(`dist/${entry}.js`))};\n${program}`;
   const child = spawn(process.execPath, [...flags, "--input-type=module", "--eval", text], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

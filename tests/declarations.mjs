@@ -1,14 +1,20 @@
-// What pkg-template/index.d.ts declares, as data. It is the public contract, and TypeScript itself reads it here, so that
-// whatever is held against it is held against something that the core has no part in.
+// What the types of both entries declare, as data. They are the public contract, and TypeScript itself reads them here, so that
+// whatever is held against them is held against something that the core has no part in.
 import { join } from "node:path";
 import ts from "typescript-5.0";
-import { root } from "./built.mjs";
+import { packageFolder } from "./built.mjs";
 
-export const FILE = "pkg-template/index.d.ts";
+export const FILE = "pkg-template/{index,server}.d.ts";
+
+/** The declarations of each entry. That for servers has everything of the other. */
+const ENTRIES = { index: "dist/index.d.cts", server: "dist/server.d.cts" };
 
 const { TypeFlags, SymbolFlags, IndexKind } = ts;
-const program = ts.createProgram([join(root, FILE)], {
+const files = Object.fromEntries(Object.entries(ENTRIES).map(([entry, file]) => [entry, join(packageFolder, file)]));
+const program = ts.createProgram(Object.values(files), {
   target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
   lib: ["lib.es2022.d.ts"],
   types: [],
   strict: true,
@@ -16,8 +22,15 @@ const program = ts.createProgram([join(root, FILE)], {
   noEmit: true,
 });
 const checker = program.getTypeChecker();
-const source = program.getSourceFile(join(root, FILE));
-const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+const sources = Object.values(files).map((file) => program.getSourceFile(file));
+const source = program.getSourceFile(files.server);
+const exportsOf = (file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
+const exported = exportsOf(files.server).map(aliased);
+
+/** What a name stands for that one entry passes on from the other. */
+function aliased(symbol) {
+  return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
 
 /** What each type came to, since a type may lead to itself. */
 const known = new Map();
@@ -66,7 +79,7 @@ function single(type) {
   const properties = type.getProperties();
   if (properties.length === 0 && checker.getIndexInfoOfType(type, IndexKind.String)) return { kind: "record" };
   // Of what the language declares nothing is of interest but that it is there.
-  const isOwn = symbol?.declarations?.some((declaration) => declaration.getSourceFile() === source);
+  const isOwn = symbol?.declarations?.some((declaration) => sources.includes(declaration.getSourceFile()));
   return isOwn && properties.length > 0
     ? { kind: "object", members: new Map(properties.map(member)) }
     : { kind: "other" };
@@ -114,6 +127,16 @@ export const classes = having(SymbolFlags.Class).map(({ name }) => name);
 /** Every exported type by name, those of classes included. */
 export const types = new Map(
   having(SymbolFlags.Type).map((symbol) => [symbol.name, described(checker.getDeclaredTypeOfSymbol(symbol))]),
+);
+
+/** The names of the functions and classes of each entry. */
+export const entries = Object.fromEntries(
+  Object.entries(files).map(([entry, file]) => {
+    const values = exportsOf(file)
+      .map(aliased)
+      .filter(({ flags }) => flags & SymbolFlags.Value);
+    return [entry, values.map(({ name }) => name).sort()];
+  }),
 );
 
 export const codes = types.get("LiveStreamErrorCode").values;

@@ -15,7 +15,7 @@ const { values: given } = parseArgs({
 });
 if (!given.emulator || !given.package) {
   console.error(
-    "usage: node tests/demo-check.mjs --emulator <origin> --package <path of index.js> [--access-key K --secret S]",
+    "usage: node tests/demo-check.mjs --emulator <origin> --package <path of server.js> [--access-key K --secret S]",
   );
   process.exit(2);
 }

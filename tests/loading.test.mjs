@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { inNode, packageFolder } from "./built.mjs";
 import { liveStream } from "./conformance/bodies.js";
-import { classes, functions } from "./declarations.mjs";
+import { functions } from "./declarations.mjs";
 
 const MEETING = '{ subdomain: "myname", room_code: "abc-defg-hij" }';
 const URL_OF_IT = "https://myname.app.100ms.live/preview/abc-defg-hij";
@@ -59,26 +59,39 @@ describe("importing the package", () => {
   });
 
   it("instantiates the module once, on the first call, however many calls begin at once", async () => {
-    const seen = await answer(`${WATCH}
+    const seen = await answer(
+      `${WATCH}
       const hms = await import(PACKAGE);
       const credentials = { accessKey: "k", secret: "s" };
       const before = own();
       await Promise.all(Array.from({ length: 50 }, () => hms.createManagementToken(credentials)));
       hms.buildMeetingUrl(${MEETING});
       const instances = own().filter((what) => what === "WebAssembly.Instance").length;
-      print({ before, instances, noise: own().filter((what) => /^(env|console)/.test(what)) });`);
+      print({ before, instances, noise: own().filter((what) => /^(env|console)/.test(what)) });`,
+      { entry: "server" },
+    );
     assert.deepEqual(seen, { before: [], instances: 1, noise: [] });
   });
 
-  it("offers the same names to import and to require", async () => {
+  it("makes errors that are instances of the class of every other copy, and nothing else is", async () => {
     const seen = await answer(`
       import { createRequire } from "node:module";
-      const required = createRequire(PACKAGE)(new URL("index.cjs", PACKAGE).pathname);
-      const imported = await import(PACKAGE);
-      const names = [required, imported].map((lib) => Object.keys(lib).sort());
-      process.stdout.write(JSON.stringify(names) + "\\n");`);
-    assert.deepEqual(seen[0], seen[1]);
-    assert.deepEqual(seen[1], [...functions.keys(), ...classes].sort());
+      const require = createRequire(PACKAGE);
+      const copies = [];
+      for (const entry of ["index", "server"]) {
+        copies.push(await import(new URL(entry + ".js", PACKAGE)));
+        copies.push(require(new URL(entry + ".cjs", PACKAGE).pathname));
+      }
+      const errors = copies.map((hms) => { try { hms.parseMeetingUrl(5); } catch (error) { return error; } });
+      const all = copies.every((hms) => errors.every((error) => error instanceof hms.LiveStreamError));
+      class Own extends copies[0].LiveStreamError {}
+      const throwing = new Proxy({}, { get() { throw new Error("no"); } });
+      const others = [new Error("other"), null, undefined, "text", {}, Object.prototype, throwing];
+      const wrong = others.filter((other) => other instanceof copies[0].LiveStreamError).length;
+      const own = [new Own("own", {}) instanceof Own, new Own("own", {}) instanceof copies[1].LiveStreamError, errors[0] instanceof Own];
+      const classes = new Set(copies.map((hms) => hms.LiveStreamError)).size;
+      process.stdout.write(JSON.stringify({ all, wrong, own, classes }) + "\\n");`);
+    assert.deepEqual(seen, { all: true, wrong: 0, own: [true, true, false], classes: 4 });
   });
 });
 
@@ -169,6 +182,7 @@ describe("init", () => {
       "{ get [Symbol.toStringTag]() { throw new Error('x'); } }",
       ["ERR_INIT", "ERR_INVALID_ARGUMENT"],
     ],
+    ["the module of the other entry", "await readFile(new URL('server_bg.wasm', PACKAGE))", ["ERR_INIT"]],
     ["another module", "await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))", ["ERR_INIT"]],
   ]) {
     it(`refuses ${what} with a LiveStreamError, and the next call works with the built-in module`, async () => {
@@ -259,7 +273,8 @@ describe("a browser that compiles no module of this size at once", () => {
     };
     const pure = ["buildMeetingUrl", "parseMeetingUrl"];
     assert.deepEqual([...Object.keys(calls), ...pure].sort(), [...functions.keys()].sort(), "all functions");
-    const seen = await answer(`${REFUSING}
+    const seen = await answer(
+      `${REFUSING}
       const seen = {};
       ${Object.entries(calls)
         .map(
@@ -272,7 +287,9 @@ describe("a browser that compiles no module of this size at once", () => {
         .join("\n")}
       const ids = [];
       for await (const { id } of (await fresh()).listLiveStreams({}, options)) ids.push(id);
-      print({ seen, ids, id: stream.id });`);
+      print({ seen, ids, id: stream.id });`,
+      { entry: "server" },
+    );
     for (const name of Object.keys(calls)) {
       assert.equal(seen.seen[name], `${name === "verifyWebhook" ? "ERR_WEBHOOK" : "done"} ${URL_OF_IT}`, name);
     }

@@ -5,4 +5,6 @@ import { packageFolder } from "./built.mjs";
 
 const require = createRequire(import.meta.url);
 
-await conformance("the package by require", () => require(join(packageFolder, "dist/index.cjs")), { iterates: true });
+await conformance("the entry for servers by require", () => require(join(packageFolder, "dist/server.cjs")), {
+  iterates: true,
+});

@@ -1,4 +1,4 @@
 import { conformance } from "./conformance.mjs";
-import { packageUrl } from "./built.mjs";
+import { bothEntries } from "./built.mjs";
 
-await conformance("the package by import", () => import(packageUrl("dist/index.js")), { iterates: true });
+await conformance("the package by import", bothEntries, { iterates: true });

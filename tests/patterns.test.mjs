@@ -32,7 +32,7 @@ function ofDrivers() {
 
 /** The patterns of the core: every text of the module that repeats something, whether it is used as a pattern or not. */
 async function ofCore() {
-  const module = await WebAssembly.compile(readFileSync(join(packageFolder, "dist/pkg_bg.wasm")));
+  const module = await WebAssembly.compile(readFileSync(join(packageFolder, "dist/server_bg.wasm")));
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     imports[from] ??= {};

@@ -70,7 +70,7 @@ const pageOf = (program) =>
 
 /** Adds the token to what the page asks for, and passes it on. */
 async function serverWithSecret() {
-  const { createManagementToken } = await import(join(workplace.path, "page-0/node_modules/hms-live/dist/index.js"));
+  const { createManagementToken } = await import(join(workplace.path, "page-0/node_modules/hms-live/dist/server.js"));
   const { accessKey, secret } = emulator;
   const token = await createManagementToken({ accessKey, secret });
   return async (request, response) => {

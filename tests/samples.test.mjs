@@ -6,7 +6,7 @@ import { answered } from "./conformance/bodies.js";
 import { packageUrl } from "./built.mjs";
 import { callsDuring } from "./soak/instances.mjs";
 
-const lib = await import(packageUrl("dist/index.js"));
+const lib = await import(packageUrl("dist/server.js"));
 const sample = (name) => JSON.parse(readFileSync(new URL(`samples/${name}.json`, import.meta.url), "utf8"));
 
 const STREAMS = {

@@ -5,11 +5,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { packageUrl, readSchema, root } from "./built.mjs";
-import { classes, codes, FILE, functions, types } from "./declarations.mjs";
+import { classes, codes, entries, FILE, functions, types } from "./declarations.mjs";
 import { faultsOf, files, membersOf } from "./schema/compare.mjs";
 
 const schema = readSchema();
-const { default: _, ...lib } = await import(packageUrl("dist/index.js"));
+const { default: _, ...lib } = await import(packageUrl("dist/server.js"));
 
 /** What the core has no part in: it loads the core. */
 const WITHOUT_CORE = ["init"];
@@ -129,7 +129,7 @@ describe("the function", () => {
     it(`${name} is exported with as many parameters as it is declared with`, () => {
       assert.ok(
         name in lib,
-        `pkg/dist/index.js exports no ${name}, which ${FILE} declares: give it its line in pkg-template/api.js`,
+        `pkg/dist/server.js exports no ${name}, which ${FILE} declares: give it its line in pkg-template/api.js or server-api.js`,
       );
       const { length } = functions.get(name).parameters;
       assert.ok(
@@ -140,15 +140,18 @@ describe("the function", () => {
   }
 });
 
-it("nothing is exported that is not declared", () => {
-  for (const name of Object.keys(lib)) {
-    assert.ok(
-      functions.has(name) || classes.includes(name),
-      `pkg/dist/index.js exports ${name}, which ${FILE} does not declare`,
-    );
-  }
-  for (const name of classes)
-    assert.ok(name in lib, `pkg/dist/index.js exports no class ${name}, which ${FILE} declares`);
+for (const [entry, declared] of Object.entries(entries)) {
+  it(`${entry}.js and ${entry}.cjs export what is declared, and nothing else`, async () => {
+    for (const file of [`${entry}.js`, `${entry}.cjs`]) {
+      const { default: _, ["module.exports"]: __, ...exported } = await import(packageUrl(`dist/${file}`));
+      assert.deepEqual(Object.keys(exported).sort(), declared, file);
+    }
+  });
+}
+
+it("the entry for servers has everything of the other", () => {
+  for (const name of entries.index) assert.ok(entries.server.includes(name), name);
+  assert.ok(classes.every((name) => entries.index.includes(name)));
 });
 
 it("every operation of the core has a case in tests/conformance", () => {

@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { jwtVerify } from "jose";
 import { packageUrl } from "./built.mjs";
 
-const lib = await import(packageUrl("dist/index.js"));
+const lib = await import(packageUrl("dist/server.js"));
 const sample = (name) => JSON.parse(readFileSync(new URL(`samples/${name}.json`, import.meta.url), "utf8"));
 
 /** Checks a token as a server would and returns its claims. */

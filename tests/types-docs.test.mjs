@@ -24,9 +24,12 @@ const UNITS = {
   status: /HTTP status/,
 };
 
-const file = join(packageFolder, "dist/index.d.cts");
-const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
-const exported = source.statements.filter((statement) =>
+const files = ["index.d.cts", "server.d.cts"].map((name) => join(packageFolder, "dist", name));
+const sources = files.map((file) =>
+  ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true),
+);
+const declarations = sources.flatMap(({ statements }) => [...statements]).filter((statement) => statement.name);
+const exported = declarations.filter((statement) =>
   statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword),
 );
 const functions = exported.filter(ts.isFunctionDeclaration);
@@ -44,7 +47,7 @@ describe("the comment of", () => {
   for (const declaration of functions) {
     it(`${declaration.name.text} names its errors and its page of the REST API`, () => {
       const tags = comment(declaration)
-        .getText(source)
+        .getText()
         .replaceAll(/\s+\*?\s*/g, " ")
         .split(/ (?=@)/);
       const thrown = tags.filter((tag) => tag.startsWith("@throws {@link LiveStreamError} "));

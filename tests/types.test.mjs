@@ -28,6 +28,7 @@ const LIBRARIES = {
 const PROGRAMS = {
   "everything.ts": ["the DOM", "@types/node alone", "the language alone"],
   "exact.ts": ["the DOM", "@types/node alone", "the language alone"],
+  "entries.ts": ["the DOM", "@types/node alone", "the language alone"],
   "web.ts": ["the DOM", "@types/node alone"],
   "signals.ts": ["@types/node alone"],
   "wasm.ts": ["the DOM"],

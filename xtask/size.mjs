@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** The least that an application does with the package: signing, linking, starting. */
+/** The least that an application does with the package: linking and starting, for which the package signs. */
 const SMALLEST_APP = `
-import { buildMeetingUrl, createManagementToken, startLiveStream } from "hms-live";
-const token = await createManagementToken({ accessKey: "key", secret: "secret" });
+import { buildMeetingUrl, startLiveStream } from "hms-live";
+const credentials = { accessKey: "key", secret: "secret" };
 const meeting_url = buildMeetingUrl({ subdomain: "name", room_code: "abc-defg-hij" });
-console.log(await startLiveStream("room", { meeting_url }, { token }));
+console.log(await startLiveStream("room", { meeting_url }, { credentials }));
 `;
 
 /** Rows of name and bytes: raw, gzip, brotli. */
@@ -28,6 +28,8 @@ export async function measure(packageFolder, client) {
     row("glue and driver (module.js)", [dist("module.js")]),
     row("index.js, module included", [dist("index.js")]),
     row("index.cjs, module included", [dist("index.cjs")]),
+    row("server's module (server_bg.wasm)", [dist("server_bg.wasm")]),
+    row("server.js, module included", [dist("server.js")]),
     row("smallest application", [await bundled(SMALLEST_APP, dist("index.js"))]),
     row("demo page without hls.js", [...page, dist("index.js")]),
     row("crate's client, module", [join(client, "hms_live_bg.wasm")]),

@@ -8,7 +8,7 @@ import { start } from "../measure/children.mjs";
 import { interleave } from "../measure/rounds.mjs";
 import { quantile, ratio, spread } from "../measure/statistics.mjs";
 import { KEY, SECRET } from "../clients/identity.mjs";
-import { createManagementToken, startLiveStream } from "hms-live";
+import { createManagementToken, startLiveStream } from "hms-live/server";
 
 export const title = "Emulator";
 

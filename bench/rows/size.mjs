@@ -18,9 +18,6 @@ const FUNCTIONS = [
   "resumeRecording",
   "buildMeetingUrl",
   "parseMeetingUrl",
-  "createManagementToken",
-  "createAuthToken",
-  "verifyWebhook",
   "init",
   "LiveStreamError",
 ];

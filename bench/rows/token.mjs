@@ -1,5 +1,5 @@
 // Signing one token.
-import { createManagementToken } from "hms-live";
+import { createManagementToken } from "hms-live/server";
 import { SignJWT } from "jose";
 import { KEY, SECRET } from "../clients/identity.mjs";
 import { contest, within } from "../measure/contest.mjs";

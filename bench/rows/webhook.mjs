@@ -1,6 +1,6 @@
 // Verifying one webhook event of 4 KB.
 import { createHmac } from "node:crypto";
-import { verifyWebhook } from "hms-live";
+import { verifyWebhook } from "hms-live/server";
 import { SECRET } from "../clients/identity.mjs";
 import { contest, within } from "../measure/contest.mjs";
 import { event } from "../measure/samples.mjs";

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { clientFolder, packageUrl } from "../built.mjs";
 
 /** The npm package. */
-const fromPackage = () => import(packageUrl("dist/index.js"));
+const fromPackage = () => import(packageUrl("dist/server.js"));
 
 /** The crate's own client. */
 async function fromClient() {

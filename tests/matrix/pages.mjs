@@ -12,7 +12,10 @@ const TYPES = {
 };
 
 /** An import map stands in the page, so the policy has to name it; everything else is a file of the server. */
-export const MAP = '{ "imports": { "hms-live": "/node_modules/hms-live/dist/index.js" } }';
+const FILES = "/node_modules/hms-live/dist";
+export const MAP = JSON.stringify({
+  imports: { "hms-live": `${FILES}/index.js`, "hms-live/server": `${FILES}/server.js` },
+});
 
 /** How a policy names a script that stands in the page itself. */
 export const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;

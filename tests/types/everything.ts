@@ -1,4 +1,4 @@
-// A program that uses all of the package and needs no global but those of the language.
+// A program that uses all of the package, by the entry that has all of it, and needs no global but those of the language.
 import {
   LiveStreamError,
   buildMeetingUrl,
@@ -16,7 +16,7 @@ import {
   stopLiveStreams,
   verifyWebhook,
   waitForLiveStream,
-} from "hms-live";
+} from "hms-live/server";
 import type {
   Credentials,
   ListLiveStreamsFilter,
@@ -34,7 +34,7 @@ import type {
   Transcription,
   WaitOptions,
   WebhookEvent,
-} from "hms-live";
+} from "hms-live/server";
 
 const credentials: Credentials = { accessKey: "key", secret: "secret" };
 const options: RequestOptions = {

@@ -1,5 +1,5 @@
 // What the types say exactly, and what they refuse.
-import * as hms from "hms-live";
+import * as hms from "hms-live/server";
 import type {
   LiveStream,
   LiveStreamError,
@@ -7,7 +7,7 @@ import type {
   LiveStreamPage,
   LiveStreamStatus,
   WebhookEvent,
-} from "hms-live";
+} from "hms-live/server";
 
 type Equals<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
 const is = <_ extends true>(): void => undefined;

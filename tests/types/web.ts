@@ -1,5 +1,5 @@
 // What the Web platform hands over is accepted as it is, be it declared by the DOM library or by @types/node.
-import { getLiveStream, init, verifyWebhook } from "hms-live";
+import { getLiveStream, init, verifyWebhook } from "hms-live/server";
 
 const controller = new AbortController();
 

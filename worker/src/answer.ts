@@ -1,5 +1,5 @@
 // What callers get: plain data that can cross from an object to the Worker, errors in the API's own shape.
-import { LiveStreamError, type LiveStreamErrorCode } from "hms-live";
+import { LiveStreamError, type LiveStreamErrorCode } from "hms-live/server";
 import { redacted } from "./redact";
 
 export interface Answer {

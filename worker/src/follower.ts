@@ -1,5 +1,5 @@
 // Follows the room's streams to their end: webhooks say what happens at once, and alarms ask where none came.
-import { getLiveStream, type LiveStream, LiveStreamError } from "hms-live";
+import { getLiveStream, type LiveStream, LiveStreamError } from "hms-live/server";
 import type { Env } from "./env";
 import type { Herald } from "./herald";
 import type { Entry } from "./records";

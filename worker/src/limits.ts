@@ -1,5 +1,5 @@
 // Ends streams that cost money and serve nobody: unwatched for too long, or running for too long. Both limits are off unless set.
-import { LiveStreamError, stopLiveStream } from "hms-live";
+import { LiveStreamError, stopLiveStream } from "hms-live/server";
 import type { ApiClock } from "./api-clock";
 import type { Env } from "./env";
 import type { Follower } from "./follower";

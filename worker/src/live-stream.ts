@@ -1,5 +1,5 @@
 // The steps of a live stream's life, and what is known of one after news of it.
-import type { LiveStream } from "hms-live";
+import type { LiveStream } from "hms-live/server";
 
 /** How far along a stream is. It only ever moves to a later step, so that late and repeated news change nothing. */
 const STEPS: Record<string, number> = {

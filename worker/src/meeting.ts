@@ -1,5 +1,5 @@
 // The page that a stream records: its URL is built here, from a room code or with a fresh token, and stays here.
-import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl } from "hms-live";
+import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl } from "hms-live/server";
 import { Refusal } from "./answer";
 import type { Settings } from "./settings";
 

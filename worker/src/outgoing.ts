@@ -1,6 +1,6 @@
 // What callers and viewers may see of streams. Each object is built from a list of what is allowed, so nothing unforeseen is passed
 // on, and no text is passed on as it came: the API may put a token anywhere.
-import type { LiveStream, RecordingAsset, StoppedLiveStreams } from "hms-live";
+import type { LiveStream, RecordingAsset, StoppedLiveStreams } from "hms-live/server";
 import { redacted } from "./redact";
 
 const MOST_ASSETS = 100;

@@ -1,5 +1,5 @@
 // What the store keeps of a start and of a stream.
-import type { LiveStream } from "hms-live";
+import type { LiveStream } from "hms-live/server";
 
 /** A start that was begun and has not been answered. It is written down before the request leaves. */
 export interface Intent {

@@ -7,7 +7,7 @@ import {
   stopLiveStream,
   stopLiveStreams,
   type LiveStream,
-} from "hms-live";
+} from "hms-live/server";
 import { type Answer, ok, Refusal, refused } from "./answer";
 import { ApiClock } from "./api-clock";
 import type { Env, Filter, News, RoomObject, Verb } from "./env";

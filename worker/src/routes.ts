@@ -1,5 +1,5 @@
 // The paths of the API under this Worker's own origin, and who may call which.
-import { getLiveStream } from "hms-live";
+import { getLiveStream } from "hms-live/server";
 import { type Answer, isTrouble, mayHaveStarted, Refusal, report } from "./answer";
 import { objectOf } from "./body";
 import type { Env, Verb } from "./env";

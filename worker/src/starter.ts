@@ -1,5 +1,11 @@
 // Exactly one stream: simultaneous starts share one request, and one whose outcome is unknown is looked for, never repeated.
-import { LiveStreamError, type LiveStreamErrorCode, listLiveStreams, type LiveStream, startLiveStream } from "hms-live";
+import {
+  LiveStreamError,
+  type LiveStreamErrorCode,
+  listLiveStreams,
+  type LiveStream,
+  startLiveStream,
+} from "hms-live/server";
 import { mayHaveStarted, Refusal, wordsOf } from "./answer";
 import type { Follower } from "./follower";
 import { isId } from "./ids";

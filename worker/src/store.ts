@@ -1,5 +1,5 @@
 // What a room remembers, in SQLite: its streams, a start that is under way, webhook events, and who is to be told.
-import type { LiveStream } from "hms-live";
+import type { LiveStream } from "hms-live/server";
 import { after, isOnAir, looksDifferent } from "./live-stream";
 import { kept } from "./outgoing";
 import type { Entry, Intent } from "./records";

@@ -1,5 +1,5 @@
 // What a start asks for, and whether a stream is that.
-import { buildMeetingUrl, type LiveStream, type MeetingUrl, type StartLiveStreamParams } from "hms-live";
+import { buildMeetingUrl, type LiveStream, type MeetingUrl, type StartLiveStreamParams } from "hms-live/server";
 
 /** What a caller asks for: the parameters without their meeting URL, which is built when the request is made. */
 export interface Wanted {

@@ -1,5 +1,5 @@
 // What a webhook event means for a stream.
-import type { LiveStream, WebhookEvent } from "hms-live";
+import type { LiveStream, WebhookEvent } from "hms-live/server";
 import { isId } from "./ids";
 import { contradict, isFinal } from "./live-stream";
 import type { Store } from "./store";

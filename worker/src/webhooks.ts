@@ -1,5 +1,5 @@
 // `POST /webhooks/100ms`: verified, then handed to the room that it is about, which drops what it has heard before.
-import { LiveStreamError, verifyWebhook } from "hms-live";
+import { LiveStreamError, verifyWebhook } from "hms-live/server";
 import { Refusal } from "./answer";
 import { bytesOf } from "./body";
 import type { Env } from "./env";

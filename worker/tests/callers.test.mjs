@@ -12,7 +12,7 @@ import {
   stopLiveStream,
   stopLiveStreams,
   waitForLiveStream,
-} from "hms-live";
+} from "hms-live/server";
 import { listen, watch } from "./viewers.mjs";
 import {
   ask,

@@ -161,7 +161,7 @@ describe("following", () => {
 
   test("a webhook about a stream that was started elsewhere makes the room ask the API", limit, async () => {
     const room = newRoom();
-    const { createManagementToken } = await import("hms-live");
+    const { createManagementToken } = await import("hms-live/server");
     const management = await createManagementToken({ accessKey: emulator.accessKey, secret: emulator.secret });
     const api = { url: emulator.origin };
     const path = `/v2/live-streams/room/${room}/start`;

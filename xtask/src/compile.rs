@@ -21,7 +21,7 @@ const FEATURES: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// The module of the npm package.
+/// A module of the npm package.
 pub struct Module {
     /// The optimised module.
     pub file: PathBuf,
@@ -29,23 +29,24 @@ pub struct Module {
     pub names: String,
 }
 
-/// Compiles the synchronous exports of the npm package, and returns the path of the raw module.
-pub fn npm_library() -> Result<PathBuf> {
+/// Compiles the synchronous exports of an entry of the npm package, and returns the path of the raw module. The feature and the
+/// profile have one name.
+pub fn npm_library(feature: &str) -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
     // The steps never recurse, so 16 KB of stack are many: where getters begin calls inside calls, it is used up before that of
     // JavaScript. What a trap leaves of it, pkg-template/instance.js gives back. wasm-opt knows better than LLVM what is worth
     // inlining in a module: with any other threshold it is larger in brotli.
     library(
-        "the npm package's",
-        "npm",
-        &["--no-default-features", "--features", "npm"],
+        &format!("the npm package's ({feature})"),
+        feature,
+        &["--no-default-features", "--features", feature],
         &["-Clink-arg=-zstack-size=16384", "-Clink-arg=--export=__stack_pointer", "-Cllvm-args=--inline-threshold=50"],
     )
 }
 
-/// Makes of the raw module the one that ships.
-pub fn npm(raw: &Path) -> Result<Module> {
-    let folder = folders::empty(&paths::target().join("npm-glue"))?;
+/// Makes of the raw module the one that ships. `folder` is where to work.
+pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
+    let folder = folders::empty(folder)?;
     work("generating the JavaScript glue", || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(raw).out_name("bindings").bundler(true)?;
@@ -121,7 +122,7 @@ fn trim(module: &Path, glue: &str) -> Result<()> {
         called.filter(|name| !name.starts_with("__")).chain(["memory", "__stack_pointer"]).collect();
     let root = json!({ "name": "glue", "root": true, "reaches": exports });
     let nodes = exports.iter().map(|name| json!({ "name": name, "export": name }));
-    let graph = paths::target().join("exports.json");
+    let graph = module.with_extension("exports.json");
     fs::write(&graph, serde_json::to_vec(&[root].into_iter().chain(nodes).collect::<Vec<_>>())?)?;
     let mut command = tools::npm_tool("wasm-metadce");
     command.arg("--graph-file").arg(graph).arg("--quiet").args(FEATURES);

@@ -97,7 +97,7 @@ fn check() -> Result<ExitCode> {
     let (_emulator, origin) = start_emulator(&program)?;
     let mut script = tools::node();
     script.args([HEADLESS, "--emulator", &origin, "--access-key", ACCESS_KEY, "--secret", SECRET]);
-    script.arg("--package").arg(paths::package().join("dist/index.js"));
+    script.arg("--package").arg(paths::package().join("dist/server.js"));
     let mut script = Running::start("the headless demo", &mut script)?;
     loop {
         if let Some(status) = script.finished()? {

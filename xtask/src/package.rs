@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the npm package, ready for `npm pack`.
 
-use crate::compile::{self, Module};
+use crate::compile;
 use crate::progress::{part, work};
 use crate::{folders, paths, short_names, tools};
 use anyhow::{Context, Result, ensure};
@@ -8,18 +8,44 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The entries and the bundles made of them.
-const BUNDLES: [(&str, &str, &str); 3] = [
-    ("index.js", "esm", "dist/index.js"),
-    ("index.js", "cjs", "dist/index.cjs"),
-    ("module.js", "esm", "dist/module.js"),
+/// An entry of the package. Each has a module of its own.
+struct Entry {
+    /// The feature of the crate that has its exports.
+    feature: &'static str,
+    /// The file of its module in the package.
+    module: &'static str,
+    /// The scripts of pkg-template/ and the bundles made of them: script, format, file.
+    bundles: [(&'static str, &'static str, &'static str); 3],
+}
+
+const ENTRIES: [Entry; 2] = [
+    Entry {
+        feature: "npm",
+        module: "dist/pkg_bg.wasm",
+        bundles: [
+            ("index.js", "esm", "dist/index.js"),
+            ("index.js", "cjs", "dist/index.cjs"),
+            ("module.js", "esm", "dist/module.js"),
+        ],
+    },
+    Entry {
+        feature: "server",
+        module: "dist/server_bg.wasm",
+        bundles: [
+            ("server.js", "esm", "dist/server.js"),
+            ("server.js", "cjs", "dist/server.cjs"),
+            ("server-module.js", "esm", "dist/server-module.js"),
+        ],
+    },
 ];
 
 /// Files of pkg-template/ and where they go in the package.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("README.md", "README.md"),
     ("index.d.ts", "dist/index.d.cts"),
     ("index.esm.d.ts", "dist/index.d.ts"),
+    ("server.d.ts", "dist/server.d.cts"),
+    ("server.esm.d.ts", "dist/server.d.ts"),
     ("wasm.d.ts", "dist/wasm.d.ts"),
 ];
 
@@ -37,19 +63,22 @@ pub fn build() -> Result<ExitCode> {
 pub fn make() -> Result<Vec<PathBuf>> {
     let sources = sources()?;
     tools::ensure_npm_packages("")?;
-    let raw = compile::npm_library()?;
+    let raw: Vec<PathBuf> =
+        ENTRIES.iter().map(|entry| compile::npm_library(entry.feature)).collect::<Result<Vec<_>>>()?;
     let package = paths::package();
     if is_newer(&package, &raw)? {
         return folders::files_below(&package);
     }
-    let module = compile::npm(&raw)?;
-    let stage = stage(&sources, &module)?;
+    let stages = ENTRIES.iter().zip(&raw).map(|(entry, raw)| stage(entry, raw, &sources));
+    let stages = stages.collect::<Result<Vec<_>>>()?;
     folders::empty(&package)?;
-    for (entry, format, bundle) in BUNDLES {
-        self::bundle(&stage.join(entry), format, &package.join(bundle))?;
+    for (entry, stage) in ENTRIES.iter().zip(&stages) {
+        for (script, format, bundle) in entry.bundles {
+            self::bundle(&stage.folder.join(script), format, &package.join(bundle))?;
+        }
+        fs::copy(&stage.module, package.join(entry.module))?;
     }
     work("assembling the package", || {
-        fs::copy(&module.file, package.join("dist/pkg_bg.wasm"))?;
         for (from, to) in TEMPLATES {
             fs::copy(paths::template().join(from), package.join(to))?;
         }
@@ -64,16 +93,21 @@ pub fn make() -> Result<Vec<PathBuf>> {
     })
 }
 
-/// Whether all of the package is there and newer than what it is made of: the module, what is written by hand, and the tools.
-fn is_newer(package: &Path, raw: &Path) -> Result<bool> {
-    let made = BUNDLES.iter().map(|(.., file)| *file).chain(TEMPLATES.iter().map(|(_, file)| *file)).chain(LICENSES);
-    let made = made.chain(["dist/pkg_bg.wasm", "package.json"]).map(|file| package.join(file));
+/// The files of the package that are made of other files.
+fn made() -> impl Iterator<Item = &'static str> {
+    let bundles = ENTRIES.iter().flat_map(|entry| entry.bundles.map(|(.., file)| file).into_iter().chain([entry.module]));
+    bundles.chain(TEMPLATES.map(|(_, file)| file)).chain(LICENSES).chain(["package.json"])
+}
+
+/// Whether all of the package is there and newer than what it is made of: the modules, what is written by hand, and the tools.
+fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
     let mut of = folders::files_below(&paths::template())?;
     of.extend(LICENSES.map(|file| paths::root().join(file)));
-    of.extend([raw.to_path_buf(), std::env::current_exe()?, paths::root().join("package-lock.json")]);
+    of.extend_from_slice(raw);
+    of.extend([std::env::current_exe()?, paths::root().join("package-lock.json")]);
     of.push(paths::root().join("xtask/encode.mjs"));
     let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
-    let oldest = made.map(|file| changed(&file)).min().flatten();
+    let oldest = made().map(|file| changed(&package.join(file))).min().flatten();
     Ok(oldest > of.iter().map(changed).max().flatten())
 }
 
@@ -81,10 +115,10 @@ fn is_newer(package: &Path, raw: &Path) -> Result<bool> {
 /// cheaper to hear of before the library is compiled.
 fn sources() -> Result<Vec<PathBuf>> {
     let template = paths::template();
-    let entries = BUNDLES.iter().map(|(entry, ..)| template.join(entry));
+    let scripts = ENTRIES.iter().flat_map(|entry| entry.bundles).map(|(script, ..)| template.join(script));
     let copied = TEMPLATES.iter().map(|(from, _)| template.join(from));
     let licenses = LICENSES.iter().map(|license| paths::root().join(license));
-    for file in entries.chain(copied).chain(licenses).chain([template.join("package.json")]) {
+    for file in scripts.chain(copied).chain(licenses).chain([template.join("package.json")]) {
         ensure!(file.is_file(), "{} is missing; the npm package needs it", paths::shown(&file));
     }
     Ok(folders::files_below(&template)?
@@ -93,20 +127,27 @@ fn sources() -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// One folder with the hand-written scripts and, beside them, the generated files that they import.
-fn stage(sources: &[PathBuf], module: &Module) -> Result<PathBuf> {
-    let stage = folders::empty(&paths::target().join("npm-stage"))?;
+/// What the bundles of an entry are made of.
+struct Stage {
+    folder: PathBuf,
+    module: PathBuf,
+}
+
+/// Makes the module of an entry, and one folder with the hand-written scripts and, beside them, the generated files that they
+/// import.
+fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
+    let module = compile::npm(raw, &paths::target().join(format!("{}-glue", entry.feature)))?;
+    let folder = folders::empty(&paths::target().join(format!("{}-stage", entry.feature)))?;
     for source in sources {
-        let place = stage.join(source.strip_prefix(paths::template())?);
+        let place = folder.join(source.strip_prefix(paths::template())?);
         fs::create_dir_all(place.parent().context("a file without a folder")?)?;
         fs::copy(source, place)?;
     }
-    short_names::follow(&module.names, &stage)?;
-    fs::copy(&module.file, stage.join("pkg_bg.wasm"))?;
+    short_names::follow(&module.names, &folder)?;
     let mut node = tools::node();
-    node.arg("xtask/encode.mjs").arg(&module.file).arg(stage.join("bytes.js"));
+    node.arg("xtask/encode.mjs").arg(&module.file).arg(folder.join("bytes.js"));
     part("encoding the module as text", &mut node)?;
-    Ok(stage)
+    Ok(Stage { folder, module: module.file })
 }
 
 fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {

@@ -1,9 +1,9 @@
 //! Short names for what the module of the npm package imports and exports: its JavaScript is minified by esbuild, which
 //! cannot reach these. wasm-opt renames them and prints how; the scripts follow that list.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -18,20 +18,18 @@ struct Names {
     exports: Vec<(String, String)>,
 }
 
-/// Has the members of the objects `host`, which the module imports, go by their new names, and writes the script with those
-/// of its exports. `stage` has the scripts.
+/// Has the members of the objects `host`, which the module imports, go by their new names, leaves out those that this module does
+/// not import, and writes the script with the names of its exports. `stage` has the scripts.
 pub fn follow(printed: &str, stage: &Path) -> Result<()> {
     let Names { imports, exports } =
         serde_json::from_str(printed).context("wasm-opt did not print the names that it gave")?;
-    let mut scripts: BTreeMap<&str, String> = BTreeMap::new();
+    let mut scripts: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for (module, name, new) in &imports {
-        if !scripts.contains_key(module.as_str()) {
-            scripts.insert(module, fs::read_to_string(stage.join(module))?);
-        }
-        let script = scripts.get_mut(module.as_str()).context("a script that was read a moment ago is gone")?;
-        *script = renamed(script, name, new).with_context(|| format!("{module} has no one line for {name}"))?;
+        scripts.entry(module).or_default().insert(name, new);
     }
-    for (module, script) in &scripts {
+    for (module, wanted) in &scripts {
+        let script = fs::read_to_string(stage.join(module))?;
+        let script = with_host(&script, wanted).with_context(|| format!("in {module}"))?;
         fs::write(stage.join(module), script)?;
     }
     let mut names = String::new();
@@ -42,35 +40,53 @@ pub fn follow(printed: &str, stage: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A script in which one member of the object `host` has another name. It stands on a line of its own: `  name: ...`,
+/// A script whose object `host` has the wanted members alone, by their new names. A member begins on a line of its own: `  name: ...`,
 /// `  name(...) {` or `  name,`.
-fn renamed(script: &str, name: &str, new: &str) -> Option<String> {
-    let (before, host) = script.split_once("export const host = {\n")?;
-    let mut found = 0;
-    let lines = host.lines().map(|line| match line.strip_prefix("  ").and_then(|line| line.strip_prefix(name)) {
-        Some(rest) if rest.starts_with([':', '(', ',']) => {
-            found += 1;
-            let kept = if rest.starts_with(',') { format!(": {name}") } else { String::new() };
-            format!("  {new:?}{kept}{rest}")
+fn with_host(script: &str, wanted: &BTreeMap<&str, &str>) -> Result<String> {
+    let mark = "export const host = {\n";
+    let (before, after) = script.split_once(mark).context("there is no object `host`")?;
+    let (host, rest) = after.split_once("\n};").context("the object `host` has no end")?;
+    let mut found = BTreeSet::new();
+    let mut kept = String::new();
+    let mut is_wanted = true;
+    for line in host.lines() {
+        let member = line.strip_prefix("  ").and_then(|line| Some(line.split_at(line.find([':', '(', ','])?)));
+        match member.filter(|(name, _)| !name.is_empty() && name.chars().all(char::is_alphanumeric)) {
+            Some((name, rest)) => {
+                let new = wanted.get(name);
+                is_wanted = new.is_some();
+                if let Some(new) = new {
+                    ensure!(found.insert(name), "{name} is there twice");
+                    let value = if rest.starts_with(',') { format!(": {name}") } else { String::new() };
+                    writeln!(kept, "  {new:?}{value}{rest}")?;
+                }
+            }
+            None if is_wanted => writeln!(kept, "{line}")?,
+            None => {}
         }
-        _ => line.to_string(),
-    });
-    let lines: Vec<String> = lines.collect();
-    (found == 1).then(|| format!("{before}export const host = {{\n{}\n", lines.join("\n")))
+    }
+    let missing: Vec<&str> = wanted.keys().filter(|name| !found.contains(**name)).copied().collect();
+    ensure!(missing.is_empty(), "no line of `host` begins with {}", missing.join(", "));
+    Ok(format!("{before}{mark}{kept}}};{rest}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::renamed;
+    use super::with_host;
+    use std::collections::BTreeMap;
+
+    const SCRIPT: &str =
+        "const get = 1;\nexport const host = {\n  get: () => get,\n  set(of) {\n    get(of);\n  },\n  now,\n};\nlast();\n";
 
     #[test]
-    fn one_line_is_renamed() {
-        let script =
-            "const get = 1;\nexport const host = {\n  get: () => get,\n  set(of) {\n    get(of);\n  },\n  now,\n};\n";
-        let expected = |from: &str, to: &str| Some(script.replace(from, to));
-        assert_eq!(renamed(script, "get", "a"), expected("  get:", "  \"a\":"));
-        assert_eq!(renamed(script, "set", "b"), expected("  set(", "  \"b\"("));
-        assert_eq!(renamed(script, "now", "c"), expected("  now,", "  \"c\": now,"));
-        assert_eq!(renamed(script, "keep", "d"), None);
+    fn members_are_renamed_or_left_out() -> anyhow::Result<()> {
+        let wanted = |names: &[(&'static str, &'static str)]| with_host(SCRIPT, &names.iter().copied().collect());
+        let all = SCRIPT.replace("  get:", "  \"a\":").replace("set(", "\"b\"(").replace("  now,", "  \"c\": now,");
+        assert_eq!(wanted(&[("get", "a"), ("set", "b"), ("now", "c")])?, all);
+        let two = SCRIPT.replace("  get:", "  \"a\":").replace("  set(of) {\n    get(of);\n  },\n  now,\n", "");
+        assert_eq!(wanted(&[("get", "a")])?, two);
+        assert!(wanted(&[("keep", "d")]).is_err());
+        assert!(with_host("nothing", &BTreeMap::new()).is_err());
+        Ok(())
     }
 }

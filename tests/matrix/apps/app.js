@@ -1,11 +1,11 @@
-// What a program does with the package: builds the URL, signs, starts a stream and gets an error.
-import { LiveStreamError, buildMeetingUrl, createManagementToken, startLiveStream } from "hms-live";
+// What a program does with the package: builds the URL, starts a stream, for which the package signs, and gets an error.
+import { LiveStreamError, buildMeetingUrl, startLiveStream } from "hms-live";
 
 export async function app({ baseUrl, credentials, room }) {
   const meeting_url = buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij", skip_preview: true });
-  const token = await createManagementToken(credentials, { dangerouslyAllowBrowser: true });
-  const stream = await startLiveStream(room, { meeting_url }, { baseUrl, token });
-  const error = await startLiveStream(room, {}, { baseUrl, token }).catch((reason) => reason);
+  const options = { baseUrl, credentials, dangerouslyAllowBrowser: true };
+  const stream = await startLiveStream(room, { meeting_url }, options);
+  const error = await startLiveStream(room, {}, options).catch((reason) => reason);
   const { code, name } = error instanceof LiveStreamError ? error : {};
   return {
     url: stream.meeting_url,

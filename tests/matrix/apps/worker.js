@@ -1,6 +1,6 @@
 // A Worker that runs one case of the conformance suite for each request, because a runtime cancels what one request leaves
 // to another.
-import * as lib from "hms-live";
+import { lib } from "./both.js";
 import { runtime } from "./runtime.js";
 import { casesOf } from "./suite.js";
 import { trap } from "./trap.js";

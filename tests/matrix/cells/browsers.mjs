@@ -10,7 +10,7 @@ const AT_ONCE = 4;
 const CONNECTIONS = 5;
 
 const SUITE = reporting(
-  'import * as lib from "hms-live";\nimport { runSuite } from "./suite.js";',
+  'import { lib } from "./both.js";\nimport { runSuite } from "./suite.js";',
   `({ emulator }) => runSuite(lib, emulator, { atOnce: ${AT_ONCE}, connections: ${CONNECTIONS}, options: { dangerouslyAllowBrowser: true } })`,
 );
 const TRAP = reporting('import * as lib from "hms-live";\nimport { trap } from "./trap.js";', "() => trap(lib)");
@@ -31,14 +31,14 @@ export default function (cell) {
       });
 
     cell(`${browser}, by an import map under a policy: the conformance suite`, async ({ matrix, say }) => {
-      const folder = await app(matrix, "suite", SUITE, ["suite.js"]);
+      const folder = await app(matrix, "suite", SUITE, ["suite.js", "both.js"]);
       const emulator = await matrix.emulatorBySingleUse();
       const { result, place, asked } = await inBrowser(browser, folder, { parameters: () => ({ emulator }) });
       const files = asked.filter((line) => line.includes("hms-live"));
       assert.deepEqual(
         files,
-        ["GET /node_modules/hms-live/dist/index.js"],
-        "one file is all that the package asks for",
+        ["index.js", "server.js"].map((file) => `GET /node_modules/hms-live/dist/${file}`),
+        "one file is all that an entry asks for",
       );
       say(`${place}: ${assertSuite(result, matrix.cases, browser)}`);
     });

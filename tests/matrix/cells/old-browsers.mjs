@@ -26,7 +26,7 @@ const APP = reporting(
   }`,
 );
 const SUITE = reporting(
-  'import * as lib from "hms-live";\nimport { runSuite } from "./suite.js";',
+  'import { lib } from "./both.js";\nimport { runSuite } from "./suite.js";',
   `async ({ emulator }) => {
     await lib.init();
     return runSuite(lib, emulator, { atOnce: 4, connections: 5, options: { dangerouslyAllowBrowser: true } });
@@ -55,7 +55,7 @@ export default function (cell) {
     "Chromium 109, by an import map: the conformance suite",
     async ({ matrix, say }) => {
       const files = { "index.html": plainPage("/page.js"), "page.js": SUITE };
-      const folder = await newApp(matrix, "chromium-109-suite", { from: ["suite.js"], files });
+      const folder = await newApp(matrix, "chromium-109-suite", { from: ["suite.js", "both.js"], files });
       const emulator = await matrix.emulatorBySingleUse();
       const { result, place } = await old(matrix, 109, PACKAGES[109], folder, () => ({ emulator }));
       const results = result.results.map(({ name, failure }) => ({

@@ -26,7 +26,8 @@ test("the app", async () => {
 });
 `;
 
-const JEST = `const { LiveStreamError, buildMeetingUrl, createManagementToken, startLiveStream } = require("hms-live");
+const JEST = `const { LiveStreamError, buildMeetingUrl, startLiveStream } = require("hms-live");
+const { createManagementToken } = require("hms-live/server");
 
 test("the app", async () => {
   ${proof("JEST_WORKER_ID")}
@@ -43,7 +44,8 @@ test("the app", async () => {
 `;
 
 /** Jest's page has neither fetch nor Web Crypto nor TextDecoder: a test there brings a fetch of its own, and nothing can sign. */
-const JEST_PAGE = `const { LiveStreamError, buildMeetingUrl, createManagementToken, parseMeetingUrl, startLiveStream } = require("hms-live");
+const JEST_PAGE = `const { LiveStreamError, buildMeetingUrl, parseMeetingUrl, startLiveStream } = require("hms-live");
+const { createManagementToken } = require("hms-live/server");
 
 const answers = [[200, JSON.stringify(require("./stream.json"))], [404, '{"code":404,"message":"room not found"}']];
 const fetch = async () => {

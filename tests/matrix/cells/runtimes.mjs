@@ -20,9 +20,10 @@ import { trap } from "./trap.js";
 console.log(JSON.stringify({ runtime: runtime(), ...(await trap(lib)) }));
 `;
 
-const IMPORT = 'import * as lib from "hms-live";';
+const IMPORT = 'import { lib } from "./both.js";';
 const REQUIRE = `import { createRequire } from "node:module";
-const lib = createRequire(import.meta.url)("hms-live");`;
+const require = createRequire(import.meta.url);
+const lib = { ...require("hms-live/server"), ...require("hms-live") };`;
 
 const NODE_PLACE = `import { inspect as print } from "node:util";
 const inspect = (error) => {
@@ -68,7 +69,7 @@ export default function (cell) {
       async ({ matrix, say }) => {
         const emulator = place === "deno" ? await matrix.emulatorBySingleUse() : await matrix.emulator();
         const app = await newApp(matrix, fileName(name), {
-          from: ["suite.js", "runtime.js"],
+          from: ["suite.js", "runtime.js", "both.js"],
           files: { "main.js": program },
         });
         const report = await result(place, app, [JSON.stringify(emulator)]);

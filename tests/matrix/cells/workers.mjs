@@ -143,7 +143,9 @@ async function withWorker(matrix, main, date, bindings, work) {
 
 async function bundle(matrix, main, date) {
   const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
-    from: WRITTEN[main] ? [] : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js"] : [])],
+    from: WRITTEN[main]
+      ? []
+      : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js", "both.js"] : [])],
     files: {
       "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }),
       ...(WRITTEN[main] && { [main]: await WRITTEN[main](matrix) }),

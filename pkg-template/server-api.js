@@ -1,0 +1,4 @@
+// The functions of the entry for servers: those of the other one, and what no page should have.
+export * from "./api.js";
+export { createAuthToken, createManagementToken } from "./tokens.js";
+export { verifyWebhook } from "./verify.js";

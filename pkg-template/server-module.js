@@ -1,0 +1,7 @@
+// The entry for servers where no bytes are compiled at run time: Cloudflare Workers and other edge functions.
+import module from "./server_bg.wasm?module";
+import { provide } from "./instance.js";
+
+provide(() => module, "server.wasm");
+
+export * from "./server-api.js";
