@@ -120,7 +120,7 @@ it("every pattern takes a time that grows with its text and no faster", { timeou
   for (const { where, pattern } of patterns) {
     let result = worst(pattern);
     // A busy machine may have had something else to do.
-    for (let again = 0; again < 3 && !isLinear(result); again += 1) result = worst(pattern);
+    for (let again = 0; again < 8 && !isLinear(result); again += 1) result = worst(pattern);
     const { text, short, long } = result;
     assert.ok(isLinear(result), `${pattern} of ${where}: ${short} ms, of twice the length ${long} ms: ${text}`);
   }

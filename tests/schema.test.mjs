@@ -2,12 +2,14 @@
 // package exports. The schema of the core is printed by tests/schema.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { packageUrl, readSchema, root } from "./built.mjs";
+import { packageFolder, packageUrl, readSchema, root } from "./built.mjs";
 import { classes, codes, entries, FILE, functions, types } from "./declarations.mjs";
 import { faultsOf, files, membersOf } from "./schema/compare.mjs";
 
+const require = createRequire(import.meta.url);
 const schema = readSchema();
 const { default: _, ...lib } = await import(packageUrl("dist/server.js"));
 
@@ -143,7 +145,9 @@ describe("the function", () => {
 for (const [entry, declared] of Object.entries(entries)) {
   it(`${entry}.js and ${entry}.cjs export what is declared, and nothing else`, async () => {
     for (const file of [`${entry}.js`, `${entry}.cjs`]) {
-      const { default: _, ["module.exports"]: __, ...exported } = await import(packageUrl(`dist/${file}`));
+      const exported = file.endsWith(".cjs")
+        ? require(join(packageFolder, "dist", file))
+        : await import(packageUrl(`dist/${file}`));
       assert.deepEqual(Object.keys(exported).sort(), declared, file);
     }
   });
