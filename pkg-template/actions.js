@@ -39,6 +39,9 @@ export const host = {
       isPlaylist,
     });
   },
+  watch(onRequest, url, attempt) {
+    action.watch = { onRequest: value(onRequest), url: value(url), attempt };
+  },
   sleep(onRetry, attempt, failure) {
     act({ does: "sleep", onRetry: value(onRetry), attempt, failure: value(failure) });
   },

@@ -46,7 +46,11 @@ export const caching = () => (attempt(() => "cache" in Request.prototype) ? "no-
  * a playlist the URL that it was found at, behind all redirects.
  */
 export function answerOf(response, text, isPlaylist) {
-  const headers = ["date", "retry-after", "x-request-id"].map((name) => header(response, name));
+  const [ofApi, ...headers] = ["x-hms-date", "date", "retry-after", "x-request-id"].map((name) =>
+    header(response, name),
+  );
+  // A server of one's own passes on the API's time in a header that no platform rewrites.
+  headers[0] = ofApi ?? headers[0];
   // Not every runtime takes the byte order mark away, as reading text should.
   const json = isPlaylist ? undefined : attempt(() => JSON.parse(text.replace(/^\ufeff/, "")));
   const { url } = isPlaylist ? response : {};

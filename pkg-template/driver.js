@@ -6,6 +6,7 @@ import { LiveStreamError } from "./error.js";
 import { begin, newCall, step, whenLoaded } from "./instance.js";
 import { answered, begin as beginCall, lost, resumed, signed, timedOut, tokenGiven } from "./names.js";
 import { isAborted, listen, reasonOf, unlisten } from "./signal.js";
+import { watch } from "./watch.js";
 
 /** Calls a function of the core that is over in one step; `take` is the name of its export. */
 export function compute(take, ...args) {
@@ -21,13 +22,28 @@ async function run(name, ...args) {
   let cause;
   while (action.does) {
     const late = action.does === "sleep" ? resumed : timedOut;
-    const came = await limited(action, (signal) => does[action.does](action, signal, cause));
+    const act = (signal) => does[action.does](action, signal, cause);
+    const came = await (action.watch ? watched(action, act) : limited(action, act));
     const [event, values, thrown] = came ?? [late, []];
     cause = thrown;
     // The instance may be gone since another call has trapped in it.
     action = await whenLoaded(() => step(call, event, ...values));
   }
   return finish(action, cause);
+}
+
+/** Sends a request as `limited` does, and tells the caller how it went, however it ends. */
+async function watched(action, act) {
+  const { onRequest, url, attempt } = action.watch;
+  const tell = watch(onRequest, action.method, url, attempt);
+  let answer;
+  try {
+    const came = await limited(action, act);
+    if (came?.[0] === answered) [, answer] = came;
+    return came;
+  } finally {
+    tell(answer);
+  }
 }
 
 /** Ends a call by its last action: returns the result, or throws the failure. */

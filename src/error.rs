@@ -22,6 +22,11 @@ macro_rules! codes {
                 match self { $(Code::$name => $text,)* }
             }
 
+            /// The code of a name.
+            pub fn named(name: Text) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| name.is(code.text()))
+            }
+
             fn text(self) -> Text {
                 match self { $(Code::$name => joined!($text).into(),)* }
             }
@@ -81,6 +86,11 @@ impl Failure {
         if let Some(value) = value {
             self.0.set(name, value);
         }
+    }
+
+    /// One of its properties.
+    pub fn get(self, name: impl Into<Text>) -> Option<Value> {
+        self.0.get(name.into())
     }
 
     /// Takes a property over from another failure that has it.

@@ -12,7 +12,7 @@ use crate::call;
 use crate::error::{Failure, Refused};
 use crate::meeting_url;
 use crate::step::environment::{moment, place};
-use crate::step::{Action, Answer, Call, Event, Outgoing, Retry};
+use crate::step::{Action, Answer, Call, Event, Outgoing, Retry, Watch};
 use crate::values::{Handle, Keep, Text, Value};
 use core::cell::UnsafeCell;
 use core::mem::MaybeUninit;
@@ -26,6 +26,8 @@ extern "C" {
     fn fail(failure: Value);
     /// Sends a request.
     fn send(method: Text, url: Text, body: Handle, token: Handle, key: Handle, fetch: Handle, is_playlist: i32);
+    /// Says who is told how the request went.
+    fn watch(on_request: Value, url: Text, attempt: i32);
     /// Waits; where something went wrong, tells the caller first.
     fn sleep(on_retry: Handle, attempt: i32, error: Handle);
     /// Tells the caller about a stream.
@@ -140,9 +142,13 @@ fn end(call: &mut Call, action: Action) {
             fail(failure.into());
             0.0
         }
-        Action::Send(Outgoing { method, url, body, token, key, is_playlist, fetch, limit }) => {
+        Action::Send(outgoing) => {
+            let Outgoing { method, url, body, token, key, is_playlist, fetch, watch: watched, limit } = outgoing;
             let (body, token, key) = (body.into(), token.into(), key.into());
             send(method.text(), url, body, token, key, fetch.into(), i32::from(is_playlist));
+            if let Some(Watch { on_request, url, attempt }) = watched {
+                watch(on_request, url, attempt as i32);
+            }
             limit
         }
         Action::Sleep { delay, retry: Some(Retry { on_retry, attempt, error }) } => {

@@ -22,6 +22,7 @@ argument! {
         retries: Option<Number> = number!(whole, 0 to 10),
         fetch: Option<Value> = Rule::Function,
         on_retry as "onRetry": Option<Value> = Rule::Function,
+        on_request as "onRequest": Option<Value> = Rule::Function,
         dangerously_allow_browser as "dangerouslyAllowBrowser": Option<Value> = Rule::Flag,
     }
 }
@@ -115,6 +116,7 @@ fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {
     call.signal = options.signal;
     call.fetch = options.fetch;
     call.on_retry = options.on_retry;
+    call.on_request = options.on_request;
     authorize(call, &options)
 }
 

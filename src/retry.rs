@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::error::Code;
 use crate::values::{Number, Text, plain};
 
 /// What a request does to the world, which decides whether it may be sent again.
@@ -42,6 +43,8 @@ pub enum Fault {
         wait: Option<Number>,
         /// Whether it says that the room is live already.
         already_running: bool,
+        /// What a server of the caller's own says the call came to, after all tries of its own.
+        reason: Option<Code>,
     },
 }
 
@@ -50,6 +53,14 @@ impl Fault {
     pub fn wait(self) -> Option<Number> {
         match self {
             Fault::Status { wait, .. } => wait,
+            Fault::Refused | Fault::Lost | Fault::Timeout => None,
+        }
+    }
+
+    /// What a server of the caller's own says the call came to.
+    pub fn reason(self) -> Option<Code> {
+        match self {
+            Fault::Status { reason, .. } => reason,
             Fault::Refused | Fault::Lost | Fault::Timeout => None,
         }
     }
@@ -86,13 +97,30 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     match fault {
         Fault::Refused => Verdict::Retry,
         Fault::Lost | Fault::Timeout => unknown_outcome,
-        Fault::Status { status, wait, .. } => match status {
+        Fault::Status { status, wait, reason, .. } => match status {
             429 => Verdict::Retry,
+            _ if effect == Effect::Start && reason.is_some() => told(reason),
             503 if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
             408 | 500..=599 => unknown_outcome,
             401 => Verdict::Renew,
             _ => Verdict::Fail,
         },
+    }
+}
+
+/// What to do about a start that a server of the caller's own has tried: it knows what that came to, or that nobody does.
+fn told(reason: Option<Code>) -> Verdict {
+    match reason {
+        Some(Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart) => Verdict::Reconcile,
+        Some(
+            Code::InvalidArgument
+            | Code::Api
+            | Code::Network
+            | Code::AlreadyRunning
+            | Code::StreamEnded
+            | Code::Webhook,
+        )
+        | None => Verdict::Fail,
     }
 }
 

@@ -39,11 +39,19 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
     if fault.is_already_running() {
         call.start.last = Some(failure);
+        if let Some(stream) = evidence::passed_on(call, failure) {
+            return if call.start.return_running {
+                Action::Done(Some(stream))
+            } else {
+                ending::already_running(call, Some(stream), None)
+            };
+        }
         call.start.may_repeat = false;
         return search::begin(call);
     }
     match retry::verdict(call.effect(), fault) {
-        Verdict::Reconcile => lost(call, fault, failure, true),
+        // A server of one's own has sent it again itself, as far as that was safe.
+        Verdict::Reconcile => lost(call, fault, failure, fault.reason().is_none()),
         Verdict::Renew if call.authorization.is_renewable() => exchange::retry(call, fault, failure),
         // That this attempt was refused says nothing about an earlier one.
         verdict @ (Verdict::Retry | Verdict::Renew | Verdict::Fail) if call.start.lost.is_some() => {

@@ -9,7 +9,7 @@ pub mod expiry;
 mod refusal;
 mod start;
 
-pub use action::{Action, Answer, Event, Outgoing, Retry};
+pub use action::{Action, Answer, Event, Outgoing, Retry, Watch};
 pub use authorization::{Authorization, Source};
 pub use start::Start;
 
@@ -40,6 +40,8 @@ lasting! {
         pub fetch: Option<Value>,
         /// `options.onRetry`
         pub on_retry: Option<Value>,
+        /// `options.onRequest`
+        pub on_request: Option<Value>,
         /// The time for the whole call in milliseconds.
         pub timeout: f64,
         /// When the call began, on the monotonic clock, in milliseconds.
@@ -52,6 +54,8 @@ lasting! {
         pub phase: Phase,
         /// How many requests went out for the operation itself.
         pub attempts: u32,
+        /// How many requests went out in all.
+        pub requests: u32,
         /// How many faults the operation's own request has met since its last success.
         pub faults: u32,
         /// How many faults the requests beside it have met: those that look for a lost start, or read a stopped stream.
@@ -173,10 +177,12 @@ impl Call {
             signal: None,
             fetch: None,
             on_retry: None,
+            on_request: None,
             timeout: if operation.effect == Effect::Wait { 120_000.0 } else { 30_000.0 },
             retries: 2,
             phase: Phase::Own,
             attempts: 0,
+            requests: 0,
             faults: 0,
             side_faults: 0,
             start: Start::NEW,

@@ -8,7 +8,7 @@ import { run } from "./matrix/processes.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 /** What the client imports of the npm package's scripts. */
-const snippets = "answer cause crypto error member moment redact signal values webhook".split(" ");
+const snippets = "answer cause crypto error member moment redact signal values watch webhook".split(" ");
 /** On a cold and busy machine; what is compiled here is small. */
 const LIMIT = 400_000;
 
@@ -57,6 +57,6 @@ it("the example is WebAssembly that exports its handler", { timeout: LIMIT }, as
 });
 
 it("the documentation of the crate, with both doors, builds without a warning", { timeout: LIMIT }, async () => {
-  await cargo("doc", "--no-deps", "--package", "hms-live", "--features", "client,npm", "--target", WASM);
+  await cargo("doc", "--no-deps", "--package", "hms-live", "--features", "client,server", "--target", WASM);
   assert.match(readFileSync(join(target, WASM, "doc/hms_live/index.html"), "utf8"), /never a second billed stream/);
 });

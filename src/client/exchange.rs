@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::limit::settled;
 use super::run::{Run, text};
-use crate::step::{Answer, Event, Outgoing};
+use crate::step::{Answer, Event, Outgoing, Watch};
 use crate::values::{Text, into_step};
 use gloo_net::http::Headers;
 use js_sys::{Array, Function, Object, Reflect};
@@ -28,6 +28,11 @@ extern "C" {
     fn caching() -> JsValue;
 }
 
+#[wasm_bindgen(module = "/pkg-template/watch.js")]
+extern "C" {
+    fn watch(on_request: &JsValue, method: &JsValue, url: &JsValue, attempt: u32) -> Function;
+}
+
 #[wasm_bindgen(module = "/pkg-template/cause.js")]
 extern "C" {
     #[wasm_bindgen(js_name = wasRefused)]
@@ -37,8 +42,12 @@ extern "C" {
 
 /// Sends a request. Whatever goes wrong on the way is an outcome too, with what was thrown as its cause.
 pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
+    let mut watched = Watched::begin(run, &outgoing);
     match exchanged(run, outgoing).await {
-        Ok(read) => Outcome::of(move || answered(&read)),
+        Ok(read) => {
+            watched.answer = read.clone().into();
+            Outcome::of(move || answered(&read))
+        }
         Err(cause) => {
             let (refused, said) = (was_refused(&cause), words(&cause, &run.hidden()));
             Outcome { cause: Some(cause), ..Outcome::of(move || Event::Lost { refused, said: text(&said) }) }
@@ -47,7 +56,7 @@ pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
 }
 
 async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
-    let Outgoing { method, url, body, token, key, is_playlist, fetch, limit: _ } = outgoing;
+    let Outgoing { method, url, body, token, key, is_playlist, fetch, watch: _, limit: _ } = outgoing;
     let headers = Headers::new();
     if !is_playlist {
         headers.set("accept", "application/json");
@@ -110,6 +119,31 @@ impl Drop for InFlight {
     fn drop(&mut self) {
         if !self.is_over {
             self.controller.abort();
+        }
+    }
+}
+
+/// Tells the caller how a request went once nobody waits for it any more, however it ended.
+struct Watched {
+    tell: Option<Function>,
+    answer: JsValue,
+}
+
+impl Watched {
+    fn begin(run: &Run, outgoing: &Outgoing) -> Watched {
+        let tell = outgoing.watch.as_ref().map(|Watch { on_request, url, attempt }| {
+            let method = run.get(Some(outgoing.method.text()));
+            watch(&run.get(Some(*on_request)), &method, &run.get(Some(*url)), *attempt)
+        });
+        Watched { tell, answer: JsValue::UNDEFINED }
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if let Some(tell) = &self.tell {
+            // It throws nothing.
+            let _ = tell.call1(&JsValue::UNDEFINED, &self.answer);
         }
     }
 }

@@ -3,7 +3,7 @@ use crate::tests::{test, text, within};
 
 /// An answer, and whether it says when to come back, in the step that runs.
 fn status(status: u32, waits: bool) -> Fault {
-    Status { status, wait: waits.then(|| 1000.0.into()), already_running: false }
+    Status { status, wait: waits.then(|| 1000.0.into()), already_running: false, reason: None }
 }
 
 #[test]
@@ -37,6 +37,21 @@ fn the_table() {
             }
         }
     });
+}
+
+#[test]
+fn what_a_server_of_ones_own_has_tried_is_not_sent_again() {
+    for reason in Code::ALL.iter().copied() {
+        let is_open = matches!(reason, Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart);
+        for status in [400, 409, 500, 502, 503, 504] {
+            let fault = Status { status, wait: None, already_running: false, reason: Some(reason) };
+            assert_eq!(verdict(Start, fault), if is_open { Reconcile } else { Fail }, "{status} {reason:?}");
+        }
+        let busy = Status { status: 429, wait: None, already_running: false, reason: Some(reason) };
+        assert_eq!(verdict(Start, busy), Retry);
+        let read = Status { status: 502, wait: None, already_running: false, reason: Some(reason) };
+        assert_eq!(verdict(Read, read), Retry);
+    }
 }
 
 #[test]

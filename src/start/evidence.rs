@@ -1,5 +1,8 @@
 //! Whose a stream is that a list shows.
 
+use crate::check;
+use crate::error::Failure;
+use crate::live_streams::LIVE_STREAM;
 use crate::request;
 use crate::step::Call;
 use crate::values::{Kind, Object, Text, Value, fill};
@@ -39,6 +42,14 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
         (Some(true) | None, Whose::Theirs | Whose::Unclear) => by_what_it_is,
         (None, Whose::Ours) => by_age(call, created(stream), date),
     })
+}
+
+/// The stream that keeps a room, where a server of one's own passes it on. It is no proof once an attempt was lost, which may
+/// have started it.
+pub fn passed_on(call: &Call, failure: Failure) -> Option<Value> {
+    let stream = failure.get(c"stream").filter(|_| call.start.lost.is_none())?;
+    let is_whole = check::answer(Some(stream), &LIVE_STREAM).is_ok();
+    (is_whole && whose(call, stream, None).is_some()).then_some(stream)
 }
 
 /// Whether the meeting URL of a stream holds exactly this key; nothing where it shows no URL.

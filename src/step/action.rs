@@ -112,8 +112,21 @@ pub struct Outgoing {
     pub is_playlist: bool,
     /// The caller's function that stands in for the global fetch.
     pub fetch: Option<Value>,
+    /// Who is told how the request went.
+    pub watch: Option<Watch>,
     /// How long it may take.
     pub limit: f64,
+}
+
+/// Who is told how a request went, and what it is called there.
+#[derive(Debug)]
+pub struct Watch {
+    /// The caller's function.
+    pub on_request: Value,
+    /// The URL without its query, which may hold a secret.
+    pub url: Text,
+    /// Which of the call's requests it is, from 1.
+    pub attempt: u32,
 }
 
 /// What the caller is told before another attempt.
@@ -131,7 +144,7 @@ pub struct Retry {
 mod keep {
     //! A driver that is written in Rust reads the values of an action after the step.
 
-    use super::{Action, Outgoing, Retry};
+    use super::{Action, Outgoing, Retry, Watch};
     use crate::values::Keep;
 
     impl Keep for Action {
@@ -156,12 +169,21 @@ mod keep {
 
     impl Keep for Outgoing {
         fn keep(&mut self) {
-            let Outgoing { method: _, url, body, token, key, is_playlist: _, fetch, limit: _ } = self;
+            let Outgoing { method: _, url, body, token, key, is_playlist: _, fetch, watch, limit: _ } = self;
             url.keep();
             body.keep();
             token.keep();
             key.keep();
             fetch.keep();
+            watch.keep();
+        }
+    }
+
+    impl Keep for Watch {
+        fn keep(&mut self) {
+            let Watch { on_request, url, attempt: _ } = self;
+            on_request.keep();
+            url.keep();
         }
     }
 

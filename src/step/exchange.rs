@@ -1,7 +1,7 @@
 //! Getting one answer: a token, the request, and what came back, whichever operation it is for.
 
 use super::expiry::{expired, timed_out};
-use super::{Action, Answer, Call, Event, Outgoing, Phase, Retry, Source, refusal};
+use super::{Action, Answer, Call, Event, Outgoing, Phase, Retry, Source, Watch, refusal};
 use crate::check::{self, Table};
 use crate::error::{Code, Failure, Refused};
 use crate::operation::Method;
@@ -43,15 +43,19 @@ pub fn proceed(call: &mut Call) -> Action {
     if call.phase == Phase::Own {
         call.attempts += 1;
     }
-    let (method, is_playlist) = (call.method(), call.is_for_playlist());
+    call.requests += 1;
+    let (method, url, is_playlist) = (call.method(), call.url(), call.is_for_playlist());
+    let attempt = call.requests;
+    let watch = call.on_request.map(|on_request| Watch { on_request, url: request::without_query(url), attempt });
     Action::Send(Outgoing {
         method,
-        url: call.url(),
+        url,
         body: (method == Method::Post).then_some(call.request.body),
         token: call.authorization.token.filter(|_| !is_playlist),
         is_playlist,
         key: call.start.key.filter(|_| call.phase == Phase::Own && request::is_relative(call.base)),
         fetch: call.fetch,
+        watch,
         limit: attempt_limit(call),
     })
 }

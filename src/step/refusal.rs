@@ -3,7 +3,8 @@
 use super::{Answer, Call, Source};
 use crate::error::{Code, Failure};
 use crate::redact::redact;
-use crate::retry::{self, Fault};
+use crate::request;
+use crate::retry::{self, Effect, Fault};
 use crate::values::{Kind, List, Text, Value, fill};
 
 /// The fault and the failure of an answer that is no 2xx.
@@ -23,14 +24,25 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     if let Some((_, joined)) = details {
         happened = fill!(c"% (%)", happened, joined);
     }
+    let reason = reason(call, answer);
     // A server that is in trouble says nothing about the room, whatever its message holds. A server of one's own may pass on
     // what this package says in `start/ending.rs`.
     let words = said.unwrap_or(happened);
-    let already_running =
-        (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already");
-    happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
-    let failure = call.failure(Code::Api, happened);
+    let already_running = match reason {
+        Some(reason) => reason == Code::AlreadyRunning,
+        None => {
+            (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already")
+        }
+    };
+    // A server that gives its reason has said what to do.
+    if reason.is_none() {
+        happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
+    }
+    let failure = call.failure(reason.unwrap_or(Code::Api), happened);
     show(failure, answer, token);
+    if already_running && reason.is_some() && call.effect() == Effect::Start {
+        failure.set(c"stream", member(answer, c"stream".into()));
+    }
     let mut wait = None;
     if let 429 | 503 = status {
         // A date is one of the server's clock, which the answer shows where it has a date of its own.
@@ -41,7 +53,15 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     }
     failure.set(c"serverMessage", said);
     failure.set(c"details", details.map(|(list, _)| list));
-    (Fault::Status { status, wait, already_running }, failure)
+    (Fault::Status { status, wait, already_running, reason }, failure)
+}
+
+/// What the call came to on a server of one's own, which says so in a member that the API does not have.
+fn reason(call: &Call, answer: &Answer) -> Option<Code> {
+    if call.base.is(request::API) {
+        return None;
+    }
+    member(answer, c"reason".into()).and_then(Value::text).and_then(Code::named)
 }
 
 /// Shows which answer a failure is about: its status, and the id by which the service knows the request.

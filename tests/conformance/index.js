@@ -17,6 +17,7 @@ import largeBodies from "./large-bodies.js";
 import listing from "./listing.js";
 import lostStarts from "./lost-starts.js";
 import meetingUrls from "./meeting-urls.js";
+import ownServer from "./own-server.js";
 import reading from "./reading.js";
 import responses from "./responses.js";
 import retries from "./retries.js";
@@ -27,6 +28,7 @@ import stopping from "./stopping.js";
 import toldRight from "./told-right.js";
 import tokens from "./tokens.js";
 import waiting from "./waiting.js";
+import watching from "./watching.js";
 import { witnessed } from "./witness.js";
 
 const subjects = {
@@ -47,9 +49,11 @@ const subjects = {
   toldRight,
   idempotency,
   retries,
+  ownServer,
   authorizing,
   customFetch,
   callbacks,
+  watching,
   inherited,
   tokens,
   meetingUrls,
