@@ -1,7 +1,7 @@
 import { words } from "./cause.js";
 import { LiveStreamError } from "./error.js";
 import { isWarm, moduleFile, whenLoaded } from "./instance.js";
-import * as own from "./names.js";
+import { allNames } from "./names.js";
 
 /** Instantiates the module now, from where the caller says, or from where the package has it. */
 export async function init(source) {
@@ -25,7 +25,7 @@ async function loaded(source) {
   }
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   // A module of somebody else's, or of the package's other entry, would take the place of this one's for good.
-  if (names.sort().join() !== Object.values(own).sort().join()) {
+  if (names.sort().join() !== allNames) {
     throw refusal(`what was given is a WebAssembly module, but not the one of this entry (hms-live/${moduleFile})`);
   }
   return module;

@@ -21,6 +21,8 @@ const UNITS = {
   temperature: /0\.1 to 1\.0/,
   retryAfter: /milliseconds/i,
   attempts: /requests/,
+  attempt: /from 1/,
+  ms: /milliseconds/i,
   status: /HTTP status/,
 };
 

@@ -36,6 +36,8 @@ pub fn follow(printed: &str, stage: &Path) -> Result<()> {
     for (name, new) in &exports {
         writeln!(names, "export const {name} = {new:?};")?;
     }
+    let all: BTreeSet<&str> = exports.iter().map(|(_, new)| new.as_str()).collect();
+    writeln!(names, "export const allNames = {:?};", Vec::from_iter(all).join(","))?;
     fs::write(stage.join("names.js"), names)?;
     Ok(())
 }
