@@ -1,22 +1,32 @@
 //! Reads the fields of a body and gathers everything that is wrong with them.
 
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 
-/// A body that is a JSON object, or empty.
+/// A body that is a JSON object. The refusals of an empty one and of broken JSON are in the API's own words.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     if body.trim_ascii().is_empty() {
-        return Ok(Map::new());
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "request body must not be empty"));
     }
-    let problem = match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) => return Ok(object),
-        Ok(_) => "expected a JSON object".to_owned(),
-        Err(error) => format!("not valid JSON: {error}"),
-    };
-    Err(ApiError::bad_request("Invalid body param", vec![format!("body: {problem}")]))
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(ApiError::bad_request("Invalid body param", vec!["body: expected a JSON object".into()])),
+        Err(error) => Err(ApiError::new(StatusCode::BAD_REQUEST, badly_formed(body, &error))),
+    }
+}
+
+/// The API counts bytes from 1 on, up to the one that cannot stand there, and names none where the text just ends.
+fn badly_formed(body: &[u8], error: &serde_json::Error) -> String {
+    let message = "request body contains badly-formed JSON";
+    if error.is_eof() {
+        return message.into();
+    }
+    let lines = body.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    let before: usize = lines.map(<[u8]>::len).sum();
+    format!("{message} (at position {})", before + error.column())
 }
 
 /// A body that is a JSON object with these members. Members by position, which serde would read too, are none.
@@ -37,13 +47,17 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The page that is recorded, where it is named.
-    pub fn meeting_url(&mut self, body: &Map<String, Value>) -> Option<String> {
-        let url = self.text(body, "meeting_url").filter(|url| !url.is_empty());
-        if url.as_deref().is_some_and(|url| !is_absolute_http_url(url)) {
-            self.problem("meeting_url", "expected an absolute http or https URL");
+    /// The page that is recorded, where it is named. An empty name is a refusal of its own.
+    pub fn meeting_url(&mut self, body: &Map<String, Value>) -> Result<Option<String>, ApiError> {
+        let url = self.text(body, "meeting_url");
+        match url.as_deref() {
+            Some("") => return Err(ApiError::invalid_input("meeting_url: expected an absolute http or https URL")),
+            Some(url) if !is_absolute_http_url(url) => {
+                self.problem("meeting_url", "expected an absolute http or https URL");
+            }
+            Some(_) | None => (),
         }
-        url
+        Ok(url)
     }
 
     pub fn text(&mut self, object: &Map<String, Value>, path: &str) -> Option<String> {
@@ -109,4 +123,22 @@ fn is_absolute_http_url(text: &str) -> bool {
     text.parse::<Uri>().is_ok_and(|uri| {
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_json_is_told_with_the_place_of_its_first_fault() {
+        for (body, place) in [
+            (r#"{"meeting_url":"https://a.example/preview/abc-defg-hij-klm-nopq-",}"#, " (at position 67)"),
+            ("{\n  \"a\": 1,\n  b\n}", " (at position 14)"),
+            ("{} x", " (at position 4)"),
+            (r#"{"a":"#, ""),
+        ] {
+            let error = serde_json::from_str::<Value>(body).unwrap_err();
+            assert_eq!(badly_formed(body.as_bytes(), &error), format!("request body contains badly-formed JSON{place}"));
+        }
+    }
 }

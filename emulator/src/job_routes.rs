@@ -68,7 +68,7 @@ pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
 pub fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
     let body = fields::object(&body)?;
     let mut fields = Fields::default();
-    let meeting_url = fields.meeting_url(&body);
+    let meeting_url = fields.meeting_url(&body)?;
     let destination = fields.text(&body, "destination").filter(|name| !name.is_empty());
     let resolution = resolution(kind, &mut fields, &body);
     let mut rtmp_urls = Vec::new();
@@ -95,8 +95,9 @@ pub fn start(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId, Bod
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
     let mut jobs = emulator.jobs();
-    let second = workspace.settings(&room_id).already_running;
-    let refusal = match second {
+    let settings = workspace.settings(&room_id);
+    request.check_page(&settings)?;
+    let refusal = match settings.already_running {
         AlreadyRunning::Allow => None,
         AlreadyRunning::Refuse => {
             let on_air = jobs.is_on_air(&room_id, now) || workspace.on_air(&room_id, now).next().is_some();
@@ -222,5 +223,5 @@ fn change_recording(emulator: &Emulator, room_id: &str, change: impl Fn(&mut Liv
 
 /// The vendor's word for these jobs is beam.
 fn not_running() -> ApiError {
-    ApiError::new(StatusCode::NOT_FOUND, "no active beam found")
+    ApiError::new(StatusCode::NOT_FOUND, "beam not found")
 }

@@ -28,12 +28,12 @@ impl StartRequest {
         Ok(request)
     }
 
-    /// Reads a body. An empty one counts as `{}`, a null as absent and an unknown field as nothing.
+    /// Reads a body. A null counts as absent and an unknown field as nothing.
     pub fn read(body: &[u8]) -> Result<StartRequest, ApiError> {
         let body = fields::object(body)?;
         let mut fields = Fields::default();
 
-        let meeting_url = fields.meeting_url(&body);
+        let meeting_url = fields.meeting_url(&body)?;
         let asked = fields.object(&body, "recording");
         let recording = body.get("recording").filter(|value| !value.is_null()).map(|_| Recording {
             hls_vod: fields.flag(&asked, "recording.hls_vod"),
@@ -53,27 +53,30 @@ impl StartRequest {
     }
 
     pub fn check_against(&self, settings: &Settings) -> Result<(), ApiError> {
-        let missing = match self.meeting_url {
-            Some(_) => None,
-            None if !settings.live_streaming_enabled => {
-                Some("meeting_url: required because live streaming is not enabled for the room's template")
-            }
-            None if settings.subdomain.is_none() => {
-                Some("meeting_url: required because the room's template has no subdomain")
-            }
-            None => None,
-        };
+        if self.meeting_url.is_none() && !settings.live_streaming_enabled {
+            return Err(ApiError::invalid_input(
+                "meeting_url: required because live streaming is not enabled for the room's template",
+            ));
+        }
+        self.check_page(settings)?;
         let names = &settings.destinations;
         let problem = match &self.destination {
-            _ if missing.is_some() => missing.map(str::to_owned),
             None if names.len() > 1 => {
-                Some("destination: required because the room's template has more than one HLS destination".into())
+                "destination: required because the room's template has more than one HLS destination"
             }
             Some(name) if !names.is_empty() && !names.iter().any(|known| known.name == *name) => {
-                Some("destination: the room's template has no HLS destination of this name".into())
+                "destination: the room's template has no HLS destination of this name"
             }
-            _ => None,
+            _ => return Ok(()),
         };
-        problem.map_or(Ok(()), |problem| Err(ApiError::bad_request("invalid input", vec![problem])))
+        Err(ApiError::invalid_input(problem))
+    }
+
+    /// The API makes the recorder's URL itself only where the template has a subdomain.
+    pub fn check_page(&self, settings: &Settings) -> Result<(), ApiError> {
+        if self.meeting_url.is_some() || settings.subdomain.is_some() {
+            return Ok(());
+        }
+        Err(ApiError::invalid_input("meeting_url: required because the room's template has no subdomain"))
     }
 }

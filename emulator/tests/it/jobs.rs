@@ -78,7 +78,7 @@ async fn a_recording_lives_and_leaves_a_file() {
     assert_eq!(scene.get("/v2/recordings?status=running").await.json()["data"], json!([]));
     for action in ["stop", "pause", "resume"] {
         let answer = scene.post(&format!("/v2/recordings/room/r1/{action}"), json!({})).await;
-        answer.refuses(StatusCode::NOT_FOUND, "no active beam found");
+        answer.refuses(StatusCode::NOT_FOUND, "beam not found");
     }
     let id = started["id"].as_str().unwrap();
     scene.get(&format!("/v2/external-streams/{id}")).await.refuses(StatusCode::NOT_FOUND, "not found");

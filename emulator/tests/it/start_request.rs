@@ -50,13 +50,35 @@ async fn a_start_is_checked() {
         .await
         .refuses_input(BODY, "transcription.custom_vocabulary: expected an array of strings");
 
-    let broken = scene.send("POST", "/v2/live-streams/room/r1/start", Some("{".into()), Some(&scene.token())).await;
-    broken.refuses(StatusCode::BAD_REQUEST, BODY);
+}
+
+/// As public test suites saw it of recordings; the other two kinds of beam are taken to be no different.
+#[tokio::test]
+async fn a_start_without_a_body_or_with_a_broken_one_is_refused_in_the_apis_words() {
+    let scene = Scene::new();
+    for kind in ["live-streams", "recordings", "external-streams"] {
+        let start = async |body: &str| {
+            let path = format!("/v2/{kind}/room/r1/start");
+            scene.send("POST", &path, Some(body.into()), Some(&scene.token())).await
+        };
+        for empty in ["", " \n"] {
+            start(empty).await.refuses(StatusCode::BAD_REQUEST, "request body must not be empty");
+        }
+        let broken = start(r#"{"meeting_url":"https://a.example/preview/abc-defg-hij-klm-nopq-",}"#).await;
+        broken.refuses(StatusCode::BAD_REQUEST, "request body contains badly-formed JSON (at position 67)");
+        start("{").await.refuses(StatusCode::BAD_REQUEST, "request body contains badly-formed JSON");
+        start(r#"{"meeting_url":""}"#)
+            .await
+            .refuses_input(INPUT, "meeting_url: expected an absolute http or https URL");
+    }
+    for kind in ["live-streams", "recordings"] {
+        assert_eq!(scene.get(&format!("/v2/{kind}")).await.json()["data"], json!([]), "nothing started");
+    }
 }
 
 #[tokio::test]
 async fn a_start_is_generous() {
-    for body in ["", " \n", "{}", r#"{"rtmp_urls": [], "meeting_url": "", "recording": null}"#] {
+    for body in ["{}", r#"{"rtmp_urls": [], "meeting_url": null, "recording": null}"#] {
         let scene = Scene::new();
         let answer =
             scene.send("POST", "/v2/live-streams/room/r1/start", Some(body.into()), Some(&scene.token())).await;
@@ -97,6 +119,11 @@ async fn a_room_decides_what_a_start_needs() {
         scene.post("/v2/live-streams/room/r1/start", body).await.refuses_input(INPUT, detail);
     }
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "destinations": ["a", "b"], "subdomain": null })).await;
+    for kind in ["recordings", "external-streams"] {
+        let detail = "meeting_url: required because the room's template has no subdomain";
+        let body = json!({ "rtmp_urls": ["rtmp://a/b"] });
+        scene.post(&format!("/v2/{kind}/room/r1/start"), body).await.refuses_input(INPUT, detail);
+    }
     let body = json!({ "destination": "b", "meeting_url": "https://example.com" });
     assert_eq!(scene.post("/v2/live-streams/room/r1/start", body).await.json()["destination"], "b");
 }
