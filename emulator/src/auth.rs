@@ -40,10 +40,22 @@ pub async fn require_management_token(
 
 /// A management token that is good for a day from `now` on, in seconds since the epoch.
 pub fn sign(access_key: &str, secret: &str, now: i64) -> String {
-    let claims = json!({
-        "access_key": access_key, "type": "management", "version": 2, "iat": now, "nbf": now, "exp": now + 86_400,
-        "jti": Ids::new().uuid(),
-    });
+    sign_claims(json!({ "type": "management" }), access_key, secret, now)
+}
+
+/// A token with claims of its own, that is good for as long.
+pub fn sign_claims(own: Value, access_key: &str, secret: &str, now: i64) -> String {
+    let mut claims = own;
+    for (name, value) in [
+        ("access_key", json!(access_key)),
+        ("version", json!(2)),
+        ("iat", json!(now)),
+        ("nbf", json!(now)),
+        ("exp", json!(now + 86_400)),
+        ("jti", json!(Ids::new().uuid())),
+    ] {
+        claims[name] = value;
+    }
     let signed = [json!({ "alg": "HS256", "typ": "JWT" }), claims]
         .map(|part| URL_SAFE_NO_PAD.encode(part.to_string()))
         .join(".");

@@ -7,7 +7,7 @@ use axum::{
     extract::{Query, State},
 };
 use jiff::SignedDuration;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,12 +17,13 @@ use crate::{
     error::ApiError,
     extract::{Body, Path},
     fields::members,
-    jobs::Jobs,
+    switches::Switches,
 };
 
 pub mod rooms;
 pub mod state;
 pub mod streams;
+pub mod templates;
 pub mod webhooks;
 
 pub async fn health() -> Json<Value> {
@@ -33,13 +34,24 @@ pub async fn health() -> Json<Value> {
 pub async fn reset(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
     // Held to the end: a stream that started meanwhile would begin in the future of the clock that is set right.
     let mut workspace = emulator.workspace();
-    workspace.clear();
-    *emulator.jobs() = Jobs::default();
+    workspace.clear(emulator.config.switches());
+    emulator.jobs().clear();
     emulator.webhooks().clear();
     emulator.rules().clear();
     emulator.log().clear();
     emulator.clock.reset();
     Json(json!({}))
+}
+
+pub async fn switches(State(emulator): State<Arc<Emulator>>) -> Json<Switches> {
+    Json(emulator.workspace().switches.clone())
+}
+
+/// Sets what counts for the emulator as a whole. What is not named goes back to its default.
+pub async fn set_switches(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Switches>, ApiError> {
+    let switches = Switches::parse(&body).map_err(refused)?;
+    emulator.workspace().switches = switches.clone();
+    Ok(Json(switches))
 }
 
 #[derive(Deserialize)]
@@ -106,4 +118,9 @@ fn limit(query: &HashMap<String, String>) -> usize {
 
 fn refused(reason: impl ToString) -> ApiError {
     ApiError::invalid_input(reason)
+}
+
+/// A body of which everything may be left out.
+fn body_or_default<T: Default + DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    if body.trim_ascii().is_empty() { Ok(T::default()) } else { members(body).map_err(refused) }
 }

@@ -184,6 +184,17 @@ impl LayerSettings {
     }
 }
 
+/// Destinations of one template. The error says what is wrong.
+pub fn check_all(destinations: &[Destination]) -> Result<(), String> {
+    destinations.iter().try_for_each(Destination::check)?;
+    for (index, Destination { name, .. }) in destinations.iter().enumerate() {
+        if destinations[..index].iter().any(|other| other.name == *name) {
+            return Err(format!("destinations: {name}: expected names that differ"));
+        }
+    }
+    Ok(())
+}
+
 /// Destinations as a list of names and objects, or as a template has them: an object with a member for each name.
 pub fn parse_all<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Destination>, D::Error> {
     let one = |value: Value| match value {

@@ -15,7 +15,9 @@ use crate::{
     jobs::Jobs,
     locked::locked,
     log::Log,
+    room_record::RoomWebhook,
     rules::Rules,
+    switches::Switches,
     webhooks::{Webhooks, settings::WebhookSettings},
     workspace::Workspace,
 };
@@ -28,6 +30,8 @@ pub struct Config {
     pub secret: String,
     /// From start to running, unless the room is set otherwise.
     pub start_delay: Duration,
+    /// Only rooms that somebody created exist.
+    pub strict_rooms: bool,
     /// Names under which the control routes answer too, beside those of this machine itself.
     pub allowed_hosts: Vec<String>,
 }
@@ -38,8 +42,16 @@ impl Default for Config {
             access_key: "emulator-access-key".into(),
             secret: "emulator-secret".into(),
             start_delay: Duration::from_secs(3),
+            strict_rooms: false,
             allowed_hosts: Vec::new(),
         }
+    }
+}
+
+impl Config {
+    /// What holds until a test sets it otherwise.
+    pub(crate) fn switches(&self) -> Switches {
+        Switches { strict_rooms: self.strict_rooms, ..Switches::default() }
     }
 }
 
@@ -61,11 +73,13 @@ impl Emulator {
     /// An emulator without rooms, streams or rules.
     pub fn new(config: Config, clock: Clock) -> Arc<Emulator> {
         let workspace = Mutex::new(Workspace::new(clock.bell()));
+        let jobs = Mutex::new(Jobs::new(clock.bell()));
+        locked(&workspace).switches = config.switches();
         Arc::new(Emulator {
             config,
             clock,
             workspace,
-            jobs: Mutex::default(),
+            jobs,
             webhooks: Mutex::default(),
             rules: Mutex::default(),
             log: Mutex::default(),
@@ -94,15 +108,19 @@ impl Emulator {
         locked(&self.webhooks)
     }
 
-    /// The settings of a room's webhooks: its own, or those of all.
+    /// The settings of a room's webhooks: what a test set for it, what its creator named, or those of all.
     pub(crate) fn webhook_settings(
         &self,
         workspace: &Workspace,
         webhooks: &Webhooks,
         room_id: &str,
     ) -> WebhookSettings {
-        let own = workspace.room(room_id).and_then(|room| room.settings.webhook.as_ref());
-        own.unwrap_or(&webhooks.settings).clone()
+        let room = workspace.room(room_id);
+        if let Some(set) = room.and_then(|room| room.settings.webhook.as_ref()) {
+            return set.clone();
+        }
+        let named = room.and_then(|room| room.record.webhook.as_ref());
+        named.map_or_else(|| webhooks.settings.clone(), RoomWebhook::settings)
     }
 
     pub(crate) fn rules(&self) -> MutexGuard<'_, Rules> {
@@ -132,11 +150,12 @@ impl Emulator {
         match segments[..] {
             ["v2", _] => query.split('&').find_map(|pair| pair.strip_prefix("room_id=")).map(str::to_owned),
             ["v2", _, "room", room_id, ..] | ["beam", _, room_id, ..] => Some(room_id.to_owned()),
+            ["v2", "rooms" | "active-rooms", room_id, ..] => Some(room_id.to_owned()),
             ["v2", "live-streams", id, ..] => of_stream(id),
             ["v2", "recording-assets", id, ..] | ["recordings", id, ..] => {
                 self.workspace().get_by_asset(id).map(|stream| stream.room_id.clone())
             }
-            ["v2", _, id, ..] => self.jobs().room_of(id),
+            ["v2", _, id, ..] => self.jobs().of_any_kind(id).map(|job| job.life.room_id.clone()),
             _ => None,
         }
     }

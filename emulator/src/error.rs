@@ -54,6 +54,24 @@ impl ApiError {
         ApiError::new(StatusCode::FORBIDDEN, "user does not have required permission")
     }
 
+    /// 404 for a room, as the documents of room codes have it.
+    pub fn room_not_found() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "Room not found")
+    }
+
+    /// 403 for what nobody can join.
+    pub fn room_disabled() -> ApiError {
+        ApiError::new(StatusCode::FORBIDDEN, "Room is disabled")
+    }
+
+    pub fn role_not_found() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "Role not found")
+    }
+
+    pub fn template_not_found() -> ApiError {
+        ApiError::new(StatusCode::NOT_FOUND, "template not found")
+    }
+
     pub fn not_found() -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "not found")
     }

@@ -68,6 +68,10 @@ impl Fields {
         self.value(object, path, "a boolean", Value::as_bool).unwrap_or_default()
     }
 
+    pub fn number(&mut self, object: &Map<String, Value>, path: &str) -> Option<u64> {
+        self.value(object, path, "a whole number from 0 on", Value::as_u64)
+    }
+
     pub fn object(&mut self, object: &Map<String, Value>, path: &str) -> Map<String, Value> {
         self.value(object, path, "an object", |value| value.as_object().cloned()).unwrap_or_default()
     }
@@ -106,12 +110,15 @@ impl Fields {
         read
     }
 
-    /// A list of a hundred thousand mistakes is no answer to anybody.
     pub fn problem(&mut self, path: &str, problem: &str) {
-        if self.problems.len() == MOST_PROBLEMS {
-            return;
+        self.plain_problem(format!("{path}: {problem}"));
+    }
+
+    /// A problem in words of the API's own. A list of a hundred thousand mistakes is no answer to anybody.
+    pub fn plain_problem(&mut self, problem: String) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
         }
-        self.problems.push(format!("{path}: {problem}"));
     }
 
     pub fn finish(self) -> Result<(), ApiError> {
@@ -133,12 +140,15 @@ mod tests {
     fn broken_json_is_told_with_the_place_of_its_first_fault() {
         for (body, place) in [
             (r#"{"meeting_url":"https://a.example/preview/abc-defg-hij-klm-nopq-",}"#, " (at position 67)"),
-            ("{\n  \"a\": 1,\n  b\n}", " (at position 14)"),
+            ("{\n  \"a\": 1,\n  b\n}", " (at position 15)"),
             ("{} x", " (at position 4)"),
             (r#"{"a":"#, ""),
         ] {
             let error = serde_json::from_str::<Value>(body).unwrap_err();
-            assert_eq!(badly_formed(body.as_bytes(), &error), format!("request body contains badly-formed JSON{place}"));
+            assert_eq!(
+                badly_formed(body.as_bytes(), &error),
+                format!("request body contains badly-formed JSON{place}")
+            );
         }
     }
 }

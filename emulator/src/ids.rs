@@ -22,6 +22,12 @@ impl Ids {
         format!("{:08x}{:010x}{:06x}", now.as_second() as u32, self.process, self.count & 0xff_ffff)
     }
 
+    /// A room code: 3, 4 and 3 letters.
+    pub fn room_code(&mut self) -> String {
+        let mut letters = |count| (0..count).map(|_| self.random.lowercase()).collect::<String>();
+        [letters(3), letters(4), letters(3)].join("-")
+    }
+
     /// A random UUID, version 4.
     pub fn uuid(&mut self) -> String {
         let bits = self.random.u128(..);

@@ -1,10 +1,14 @@
 //! Recordings and external streams: the two other jobs that a room can have. Each lives like a live stream whose one layer is
 //! recorded as one file, so it is one inside.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use tokio::sync::Notify;
 
 use crate::{
     playback::CUSTOMER_ID,
@@ -23,6 +27,8 @@ pub struct Job {
     pub life: LiveStream,
     pub rtmp_urls: Vec<String>,
     pub resolution: Resolution,
+    /// Where the caller reached the emulator, so that presigned URLs in webhooks work from there.
+    pub origin: String,
 }
 
 #[derive(Clone, Copy, serde::Serialize)]
@@ -31,24 +37,47 @@ pub struct Resolution {
     pub height: u64,
 }
 
-#[derive(Default)]
 pub struct Jobs {
     /// In the order of their creation.
     all: Vec<Job>,
     by_id: HashMap<String, usize>,
     /// Positions of the jobs of a room that were starting or running when the last one started.
     on_air: HashMap<String, Vec<usize>>,
+    /// Jobs whose milestones may have changed, for whoever sends webhooks.
+    changed: BTreeSet<usize>,
+    bell: Arc<Notify>,
 }
 
 impl Jobs {
+    /// `bell` rings at every change to a job.
+    pub fn new(bell: Arc<Notify>) -> Jobs {
+        Jobs { all: Vec::new(), by_id: HashMap::new(), on_air: HashMap::new(), changed: BTreeSet::new(), bell }
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Jobs::new(self.bell.clone());
+    }
+
+    /// Jobs that changed since the last call.
+    pub fn take_changed(&mut self) -> BTreeSet<usize> {
+        std::mem::take(&mut self.changed)
+    }
+
+    pub fn at(&mut self, position: usize) -> Option<&mut Job> {
+        self.all.get_mut(position)
+    }
+
     pub fn start(&mut self, job: Job, now: Timestamp) -> &Job {
-        let Jobs { all, by_id, on_air } = self;
+        let Jobs { all, by_id, on_air, changed, bell } = self;
         let position = all.len();
         by_id.insert(job.life.id.clone(), position);
         let room = on_air.entry(job.life.room_id.clone()).or_default();
         room.retain(|&earlier| all[earlier].life.status(now).is_live());
         room.push(position);
         all.push(job);
+        changed.insert(position);
+        bell.notify_one();
         &all[position]
     }
 
@@ -60,8 +89,15 @@ impl Jobs {
         self.by_id.get(id).map(|&position| &self.all[position]).filter(|job| job.kind == kind)
     }
 
+    pub fn of_any_kind(&self, id: &str) -> Option<&Job> {
+        self.by_id.get(id).map(|&position| &self.all[position])
+    }
+
+    /// A job that is about to change.
     pub fn get_mut(&mut self, kind: Kind, id: &str) -> Option<&mut Job> {
         let position = *self.by_id.get(id)?;
+        self.changed.insert(position);
+        self.bell.notify_one();
         Some(&mut self.all[position]).filter(|job| job.kind == kind)
     }
 
@@ -88,17 +124,14 @@ impl Jobs {
             let job = &mut self.all[position];
             if job.life.status(now).is_live() && kind.is_none_or(|kind| kind == job.kind) {
                 change(job);
+                self.changed.insert(position);
+                self.bell.notify_one();
             }
         }
     }
 
     pub fn newest_first(&self, kind: Kind) -> impl Iterator<Item = &Job> {
         self.all.iter().rev().filter(move |job| job.kind == kind)
-    }
-
-    /// The room of a job of either kind.
-    pub fn room_of(&self, id: &str) -> Option<String> {
-        self.by_id.get(id).map(|&position| self.all[position].life.room_id.clone())
     }
 
     /// The job that an asset belongs to.

@@ -61,6 +61,7 @@ pub async fn start(
 pub async fn stop_room(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Response, ApiError> {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
+    workspace.check_known(&room_id, ApiError::forbidden)?;
     match workspace.stop_room(&room_id, Reason::ClientRequest, now) {
         Ok(streams) => Ok(stopped(&streams, now)),
         Err(StopWhenIdle::Empty) => Ok(stopped(&[], now)),
@@ -85,9 +86,9 @@ pub async fn list(
     State(emulator): State<Arc<Emulator>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::parse(&query, &Status::ALL.map(Status::name))?;
-    let status = asked.status.and_then(Status::parse);
     let workspace = emulator.workspace();
+    let asked = Asked::parse(&query, &Status::ALL.map(Status::name), workspace.switches.most_per_page)?;
+    let status = asked.status.and_then(Status::parse);
     let now = emulator.clock.now();
     let streams = workspace
         .newest_first(asked.start)

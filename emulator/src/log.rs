@@ -6,7 +6,10 @@ use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{headers::RequestId, redact::redact};
+use crate::{
+    headers::RequestId,
+    redact::{redact, redact_body},
+};
 
 /// How many requests are kept, and how many bytes of them: headers can be long.
 const CAPACITY: usize = 10_000;
@@ -76,7 +79,7 @@ impl Log {
             room,
             headers: headers.collect(),
             // Cut after the redaction: half a secret would not be recognised.
-            body: redact(&String::from_utf8_lossy(body), secret).chars().take(BODY_CHARACTERS).collect(),
+            body: redact_body(&String::from_utf8_lossy(body), secret).chars().take(BODY_CHARACTERS).collect(),
             status: None,
             fault,
         };

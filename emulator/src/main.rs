@@ -23,6 +23,7 @@ Options:
   --access-key K         access key of the tokens it accepts [default: emulator-access-key]
   --secret S             secret of the tokens it accepts [default: emulator-secret]
   --start-delay SECONDS  from start to running, fractions allowed [default: 3]
+  --strict-rooms         only rooms that somebody created exist; otherwise every room does
   --help                 print this
 
 The first line on stdout is the emulator's origin. The API is under /v2, the control routes under /_emulator.
@@ -105,6 +106,13 @@ impl Options {
             };
             if flag == "--help" || flag == "-h" {
                 return Ok(None);
+            }
+            if flag == "--strict-rooms" {
+                if joined.is_some() {
+                    return Err("`--strict-rooms` takes no value".into());
+                }
+                options.config.strict_rooms = true;
+                continue;
             }
             if !["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay"].contains(&flag) {
                 return Err(format!("unknown option `{flag}`"));

@@ -6,7 +6,37 @@ use serde_json::{Value, json};
 
 use crate::error::ApiError;
 
-/// What the query of a list asks for.
+/// How many items a page can have: what it has unless told otherwise, and the most where the emulator says one.
+pub struct Limit {
+    pub default: usize,
+    pub most: Option<usize>,
+}
+
+impl Limit {
+    pub fn of(&self, query: &HashMap<String, String>) -> Result<usize, ApiError> {
+        let asked = given(query, "limit").map(str::parse::<usize>);
+        match (asked, self.most) {
+            (None, most) => Ok(self.default.min(most.unwrap_or(self.default))),
+            (Some(Ok(limit)), Some(most)) => Ok(limit.clamp(1, most)),
+            (Some(Ok(limit @ 10..=100)), None) => Ok(limit),
+            (Some(_), _) => Err(invalid("limit: expected a whole number from 10 to 100".into())),
+        }
+    }
+}
+
+/// A parameter of a query; an empty one counts as none.
+pub fn given<'a>(query: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
+    query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+}
+
+pub fn flag(query: &HashMap<String, String>, name: &str) -> Result<Option<bool>, ApiError> {
+    match given(query, name) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_| invalid(format!("{name}: expected true or false"))),
+    }
+}
+
+/// What the query of a list of streams or assets asks for.
 pub struct Asked<'a> {
     pub room_id: Option<&'a str>,
     pub session_id: Option<&'a str>,
@@ -16,17 +46,13 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Reads a query; an empty parameter counts as none.
-    pub fn parse(query: &'a HashMap<String, String>, statuses: &[&str]) -> Result<Asked<'a>, ApiError> {
-        let given = |name: &str| query.get(name).map(String::as_str).filter(|value| !value.is_empty());
-        let limit = match given("limit") {
-            None => 10,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|limit| (10..=100).contains(limit))
-                .ok_or_else(|| invalid("limit: expected a whole number from 10 to 100".into()))?,
-        };
+    pub fn parse(
+        query: &'a HashMap<String, String>,
+        statuses: &[&str],
+        most: Option<usize>,
+    ) -> Result<Asked<'a>, ApiError> {
+        let given = |name: &str| given(query, name);
+        let limit = Limit { default: 10, most }.of(query)?;
         let status = given("status");
         if status.is_some_and(|status| !statuses.contains(&status)) {
             let (last, others) = statuses.split_last().expect("a list has statuses");
@@ -42,19 +68,28 @@ impl<'a> Asked<'a> {
     }
 
     /// The page of these items with their ids, newest first, that begins after the one which `start` names.
-    pub fn page(&self, mut items: impl Iterator<Item = (String, Value)>) -> Result<Value, ApiError> {
-        if let Some(start) = self.start {
-            items.find(|(id, _)| id == start).ok_or_else(unknown_start)?;
-        }
-        let (ids, data): (Vec<String>, Vec<Value>) = items.take(self.limit).unzip();
-        Ok(json!({ "data": data, "limit": self.limit, "last": ids.last().map_or("", String::as_str) }))
+    pub fn page(&self, items: impl Iterator<Item = (String, Value)>) -> Result<Value, ApiError> {
+        of(items, self.start, self.limit)
     }
+}
+
+/// The page of these items with their ids that begins after the one which `start` names.
+pub fn of(
+    mut items: impl Iterator<Item = (String, Value)>,
+    start: Option<&str>,
+    limit: usize,
+) -> Result<Value, ApiError> {
+    if let Some(start) = start {
+        items.find(|(id, _)| id == start).ok_or_else(unknown_start)?;
+    }
+    let (ids, data): (Vec<String>, Vec<Value>) = items.take(limit).unzip();
+    Ok(json!({ "data": data, "limit": limit, "last": ids.last().map_or("", String::as_str) }))
 }
 
 pub fn unknown_start() -> ApiError {
     invalid("start: expected the `last` of an earlier page".into())
 }
 
-fn invalid(detail: String) -> ApiError {
+pub fn invalid(detail: String) -> ApiError {
     ApiError::bad_request("Invalid query parameter", vec![detail])
 }

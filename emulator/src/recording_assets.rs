@@ -47,14 +47,13 @@ pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
         return Vec::new();
     }
     let variants = stream.destination.variants();
-    let segments: u64 = stream.recorded().iter().map(|run| run.end - run.start).sum();
     let folder = folder(stream);
     let name = format!("Rec-{}-{}", stream.room_id, stream.created_at.as_millisecond());
     let asset = |index: usize, kind, file: &str, size, metadata| RecordingAsset {
         id: stream.asset_ids[index].clone(),
         thumbnails: None,
         metadata,
-        duration: segments * SEGMENT_SECONDS,
+        duration: seconds(stream),
         path: format!("{folder}/{file}"),
         status: "completed",
         created_at: stream.stamp(completed_at),
@@ -88,6 +87,11 @@ pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
         }
     }
     assets
+}
+
+/// How long a recording plays.
+pub fn seconds(stream: &LiveStream) -> u64 {
+    stream.recorded().iter().map(|run| run.end - run.start).sum::<u64>() * SEGMENT_SECONDS
 }
 
 /// The bytes of one layer's recording.

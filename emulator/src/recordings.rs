@@ -42,11 +42,11 @@ pub async fn list(
     State(emulator): State<Arc<Emulator>>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, ApiError> {
-    let asked = page::Asked::parse(&query, &["completed", "failed"])?;
+    let workspace = emulator.workspace();
+    let asked = page::Asked::parse(&query, &["completed", "failed"], workspace.switches.most_per_page)?;
     let now = emulator.clock.now();
     // An asset that could not be made is not listed at all.
     let completed = asked.status.is_none_or(|status| status == "completed");
-    let workspace = emulator.workspace();
     let streams = workspace.newest_first(None).into_iter().flatten();
     let wanted = streams.filter(|stream| asked.is_about(&stream.room_id, &stream.session.id)).filter(|_| completed);
     let jobs = emulator.jobs();

@@ -9,7 +9,8 @@ use axum::{
 };
 
 use crate::{
-    Emulator, access, auth, control, error, faults, headers, hls, job_routes, jobs::Kind, live_streams, recordings, ui,
+    Emulator, access, active_rooms, auth, auth_token, control, error, faults, headers, hls, job_routes, jobs::Kind,
+    live_streams, recordings, room_codes, rooms, template, ui,
 };
 
 /// The routes of an emulator.
@@ -23,12 +24,27 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/v2/live-streams/{id}/timed-metadata", post(live_streams::send_timed_metadata))
         .route("/v2/live-streams/{id}/pause-recording", post(live_streams::pause_recording))
         .route("/v2/live-streams/{id}/resume-recording", post(live_streams::resume_recording))
+        .route("/v2/rooms", get(rooms::list).post(rooms::create))
+        .route("/v2/rooms/{room_id}", get(rooms::get).post(rooms::update))
+        .route("/v2/room-codes/room/{room_id}", get(room_codes::list).post(room_codes::create))
+        .route("/v2/room-codes/room/{room_id}/role/{role}", post(room_codes::create_for_role))
+        .route("/v2/room-codes/code", post(room_codes::set))
+        .route("/v2/active-rooms/{room_id}", get(active_rooms::get))
+        .route("/v2/active-rooms/{room_id}/peers", get(active_rooms::peers))
+        .route("/v2/active-rooms/{room_id}/peers/{peer_id}", get(active_rooms::peer).post(active_rooms::update_peer))
+        .route("/v2/active-rooms/{room_id}/send-message", post(active_rooms::send_message))
+        .route("/v2/active-rooms/{room_id}/remove-peers", post(active_rooms::remove_peers))
+        .route("/v2/active-rooms/{room_id}/end-room", post(active_rooms::end))
+        .route("/v2/templates/{template_id}/destinations", get(template::destinations))
         .merge(job_routes::routes(Kind::Recording, "/v2/recordings"))
         .merge(job_routes::routes(Kind::ExternalStream, "/v2/external-streams"))
         .route("/v2/recording-assets", get(recordings::list))
         .route("/v2/recording-assets/{id}", get(recordings::get))
         .route("/v2/recording-assets/{id}/presigned-url", get(recordings::presigned_url))
         .route_layer(from_fn_with_state(emulator.clone(), auth::require_management_token));
+
+    // Of another host in the API, and for whoever has a room code.
+    let auth_service = Router::new().route("/v2/token", post(auth_token::create));
 
     let hls = Router::new()
         .route("/beam/{customer_id}/{room_id}/master.m3u8", get(hls::static_master))
@@ -48,6 +64,8 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/_emulator/rooms/{room_id}/leave", post(control::rooms::leave))
         .route("/_emulator/rooms/{room_id}/join", post(control::rooms::join))
         .route("/_emulator/rooms/{room_id}/end", post(control::rooms::end))
+        .route("/_emulator/settings", get(control::switches).put(control::set_switches))
+        .route("/_emulator/templates/{template_id}", get(control::templates::get).put(control::templates::set))
         .route("/_emulator/clock", post(control::move_clock))
         .route("/_emulator/rules", get(control::list_rules).post(control::add_rule).delete(control::clear_rules))
         .route("/_emulator/rules/{id}", delete(control::remove_rule))
@@ -68,6 +86,7 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
 
     Router::new()
         .merge(api)
+        .merge(auth_service)
         .merge(hls)
         .fallback(error::unknown_route)
         .layer(from_fn_with_state(emulator.clone(), faults::intercept))

@@ -12,6 +12,7 @@ use crate::{
     failure::ErrorType,
     fields::members,
     lag::Lag,
+    template,
     webhooks::settings::WebhookSettings,
 };
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub live_streaming_enabled: bool,
     /// Seconds from start to running; the emulator's `--start-delay` when null.
     pub start_delay: Option<f64>,
+    /// The names of the roles.
+    pub roles: Vec<String>,
     /// The HLS destinations. More than one makes `destination` required; none accepts any name.
     #[serde(deserialize_with = "destination::parse_all")]
     pub destinations: Vec<Destination>,
@@ -107,6 +110,7 @@ impl Default for Settings {
             subdomain: Some("emulator".into()),
             live_streaming_enabled: true,
             start_delay: None,
+            roles: ["host", "guest"].map(str::to_owned).to_vec(),
             destinations: Vec::new(),
             window: 5,
             fail_start: None,
@@ -124,7 +128,16 @@ impl Default for Settings {
     }
 }
 
+/// Settings that are the template's. A room whose settings name none of them keeps its template.
+const OF_TEMPLATE: [&str; 4] = ["subdomain", "live_streaming_enabled", "roles", "destinations"];
+
 impl Settings {
+    /// Whether settings on the wire say anything of the room's template.
+    pub fn name_template(body: &[u8]) -> bool {
+        let given = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        OF_TEMPLATE.iter().any(|name| given.get(name).is_some())
+    }
+
     pub fn parse(body: &[u8]) -> Result<Settings, String> {
         let settings: Settings = members(body)?;
         if settings.start_delay.is_some_and(|delay| !(0.0..=86_400.0).contains(&delay)) {
@@ -150,14 +163,15 @@ impl Settings {
         if settings.fail_start == Some(ErrorType::UploadError) {
             return Err("fail_start: a failed upload does not keep a stream from starting; set `fail_upload`".into());
         }
-        settings.destinations.iter().try_for_each(Destination::check)?;
-        for (index, Destination { name, .. }) in settings.destinations.iter().enumerate() {
-            if settings.destinations[..index].iter().any(|other| other.name == *name) {
-                return Err(format!("destinations: {name}: expected names that differ"));
-            }
-        }
+        destination::check_all(&settings.destinations)?;
+        template::check_roles(&settings.roles)?;
         settings.webhook.iter().try_for_each(WebhookSettings::check)?;
         Ok(settings)
+    }
+
+    /// How far the API's stamps are off.
+    pub fn skew(&self) -> SignedDuration {
+        SignedDuration::from_secs_f64(self.clock_skew)
     }
 
     /// How far the `Date` of answers about the room is off.

@@ -20,6 +20,9 @@ use crate::{
 pub const STOPPING: SignedDuration = SignedDuration::from_secs(1);
 pub const POST_PROCESSING: SignedDuration = SignedDuration::from_secs(1);
 
+/// A recorder on a page of another room sees by itself that its room has ended.
+const NOTICES_END: SignedDuration = SignedDuration::from_secs(60);
+
 pub struct LiveStream {
     pub id: String,
     pub room_id: String,
@@ -195,6 +198,13 @@ impl LiveStream {
     /// An instant as the API stamps it: by its own clock, cut to milliseconds.
     pub fn stamp(&self, instant: Timestamp) -> Timestamp {
         to_millis(instant + self.skew)
+    }
+
+    /// The room is ended by a request. Where the recorder's page is the room's own, that stops the stream.
+    pub fn end_with_room(&mut self, codes: &[String], now: Timestamp) {
+        let is_own =
+            self.meeting_url.contains(&self.room_id) || codes.iter().any(|code| self.meeting_url.contains(code));
+        self.stop = Some(if is_own { (now, Reason::ClientRequest) } else { (now + NOTICES_END, Reason::RoomEnded) });
     }
 
     pub fn recording_is_paused(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Webhooks: events that streams give rise to, and when each of their deliveries is due. What is due is a function of the
+//! Webhooks: events that streams, other beams and rooms give rise to, and when each of their deliveries is due. What is due is a function of the
 //! emulator's clock; `webhooks/dispatch.rs` alone waits and sends.
 
 use std::{
@@ -13,9 +13,11 @@ use serde_json::Value;
 use crate::bounds::{MOST_DELIVERIES, MOST_EVENT_BYTES, MOST_WAITING_EVENTS};
 use settings::WebhookSettings;
 
+pub mod beam_event;
 pub mod dispatch;
 pub mod event;
 mod post;
+pub mod room_event;
 pub mod settings;
 
 /// How many events are kept for the list, beside those that are still to be delivered.
@@ -73,9 +75,16 @@ pub struct Attempt {
 
 /// What is to be done at some instant.
 pub enum Task {
-    /// See whether this stream, by its position, has something to announce.
-    Look(usize),
+    /// See whether this one has something to announce.
+    Look(Subject),
     Send(Copy),
+}
+
+/// What lives and announces it, by its position among its kind.
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+pub enum Subject {
+    Stream(usize),
+    Job(usize),
 }
 
 /// One delivery of one event.
@@ -95,7 +104,7 @@ pub struct Webhooks {
     schedule: BTreeMap<(Timestamp, u64), Task>,
     last_task: u64,
     /// Where in the schedule the next look at each stream stands.
-    looks: HashMap<usize, (Timestamp, u64)>,
+    looks: HashMap<Subject, (Timestamp, u64)>,
 }
 
 impl Webhooks {
@@ -157,9 +166,9 @@ impl Webhooks {
     }
 
     /// Plans to see what a stream has to announce; an earlier plan for it is given up.
-    pub fn plan_look(&mut self, at: Timestamp, position: usize) {
-        let place = self.plan(at, Task::Look(position));
-        if let Some(before) = self.looks.insert(position, place) {
+    pub fn plan_look(&mut self, at: Timestamp, subject: Subject) {
+        let place = self.plan(at, Task::Look(subject));
+        if let Some(before) = self.looks.insert(subject, place) {
             self.schedule.remove(&before);
         }
     }
@@ -174,8 +183,8 @@ impl Webhooks {
     pub fn take_due(&mut self, now: Timestamp) -> Option<Task> {
         let first = self.schedule.first_entry().filter(|first| first.key().0 <= now)?;
         let task = first.remove();
-        if let Task::Look(position) = task {
-            self.looks.remove(&position);
+        if let Task::Look(subject) = task {
+            self.looks.remove(&subject);
         }
         Some(task)
     }

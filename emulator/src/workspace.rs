@@ -15,13 +15,27 @@ use crate::{
     room::{Room, Session},
     settings::Settings,
     stream::LiveStream,
+    switches::Switches,
+    template::Template,
 };
 
 mod changes;
+mod directory;
+mod people;
 pub mod start;
+mod templates;
 
 pub struct Workspace {
+    pub switches: Switches,
     rooms: HashMap<String, Room>,
+    /// The ids of the rooms, in the order of their creation.
+    room_order: Vec<String>,
+    /// Ids of rooms by their names in lower case, and by their codes.
+    by_name: HashMap<String, String>,
+    by_code: HashMap<String, String>,
+    /// Templates that a test set, with their length on the wire, and those that a room has for itself.
+    templates: HashMap<String, (Template, usize)>,
+    template_rooms: HashMap<String, String>,
     /// In the order of their creation.
     streams: Vec<LiveStream>,
     by_id: HashMap<String, usize>,
@@ -39,7 +53,13 @@ impl Workspace {
     /// `bell` rings at every change to a stream.
     pub fn new(bell: Arc<Notify>) -> Workspace {
         Workspace {
+            switches: Switches::default(),
             rooms: HashMap::new(),
+            room_order: Vec::new(),
+            by_name: HashMap::new(),
+            by_code: HashMap::new(),
+            templates: HashMap::new(),
+            template_rooms: HashMap::new(),
             streams: Vec::new(),
             by_id: HashMap::new(),
             by_playback_path: HashMap::new(),
@@ -52,12 +72,12 @@ impl Workspace {
     }
 
     /// Forgets everything.
-    pub fn clear(&mut self) {
-        *self = Workspace::new(self.bell.clone());
+    pub fn clear(&mut self, switches: Switches) {
+        *self = Workspace { switches, ..Workspace::new(self.bell.clone()) };
     }
 
     pub fn settings(&self, room_id: &str) -> Settings {
-        self.rooms.get(room_id).map(|room| room.settings.clone()).unwrap_or_default()
+        self.rooms.get(room_id).map_or_else(|| self.default_settings(), |room| room.settings.clone())
     }
 
     /// Whether there is still a place for a room, which may be there already, and for so many bytes in it.
@@ -71,38 +91,73 @@ impl Workspace {
         Ok(())
     }
 
+    /// What was kept with so many bytes has so many now.
+    pub fn resize(&mut self, before: usize, after: usize) {
+        self.text = self.text - before + after;
+    }
+
     /// Notes so many bytes that are kept with a room and that it was asked to admit.
     pub fn keep(&mut self, bytes: usize) {
         self.text += bytes;
     }
 
-    /// Sets a room, whose settings were so long on the wire.
-    pub fn set(&mut self, room_id: &str, settings: Settings, bytes: usize) -> Result<(), ApiError> {
+    /// Sets a room, whose settings were so long on the wire, and whose template stays what it is unless they name it.
+    pub fn set(
+        &mut self,
+        room_id: &str,
+        mut settings: Settings,
+        name_template: bool,
+        bytes: usize,
+        now: Timestamp,
+    ) -> Result<Settings, ApiError> {
         self.admit(room_id, bytes)?;
-        let room = self.room_mut(room_id);
+        self.room_mut(room_id, now);
+        if name_template {
+            self.own_template(room_id, now);
+        } else if let Some(template) = self.shared_template(room_id) {
+            template.apply(&mut settings);
+        }
+        let room = self.room_mut(room_id, now);
         let before = std::mem::replace(&mut room.settings_bytes, bytes);
-        room.settings = settings;
+        room.settings = settings.clone();
         self.text = self.text - before + bytes;
-        Ok(())
+        Ok(settings)
     }
 
     pub fn room(&self, room_id: &str) -> Option<&Room> {
         self.rooms.get(room_id)
     }
 
+    pub fn room_if_named(&mut self, room_id: &str) -> Option<&mut Room> {
+        self.rooms.get_mut(room_id)
+    }
+
     pub fn rooms(&self) -> impl Iterator<Item = (&String, &Room)> {
         self.rooms.iter()
     }
 
-    fn room_mut(&mut self, room_id: &str) -> &mut Room {
-        self.rooms.entry(room_id.to_owned()).or_default()
+    fn room_mut(&mut self, room_id: &str, now: Timestamp) -> &mut Room {
+        if !self.rooms.contains_key(room_id) {
+            self.add_room(room_id, room_id, now);
+        }
+        self.rooms.get_mut(room_id).expect("it was added")
+    }
+
+    fn add_room(&mut self, room_id: &str, name: &str, now: Timestamp) {
+        let room = Room::new(name, self.default_settings(), self.room_order.len(), now);
+        self.rooms.insert(room_id.to_owned(), room);
+        self.room_order.push(room_id.to_owned());
+        self.by_name.entry(name.to_ascii_lowercase()).or_insert_with(|| room_id.to_owned());
     }
 
     /// The session of a room, which begins when it is first needed.
     pub fn session(&mut self, room_id: &str, now: Timestamp) -> Session {
-        let Workspace { rooms, ids, .. } = self;
-        let room = rooms.entry(room_id.to_owned()).or_default();
-        room.session.get_or_insert_with(|| Session { id: ids.object(now), started_at: now }).clone()
+        if let Some(session) = self.rooms.get(room_id).and_then(|room| room.session.clone()) {
+            return session;
+        }
+        let session = Session { id: self.ids.object(now), started_at: now };
+        self.room_mut(room_id, now).session = Some(session.clone());
+        session
     }
 
     pub fn new_uuid(&mut self) -> String {

@@ -5,21 +5,25 @@ use std::{collections::HashMap, sync::Arc};
 use axum::{
     Json,
     extract::{Query, State},
+    http::HeaderMap,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{limit, refused};
+use super::{body_or_default, limit, refused};
 use crate::{
     Emulator,
     bounds::{LONGEST_SETTINGS, check_length},
     error::ApiError,
     extract::Body,
     failure::Reason,
-    job_routes,
+    job_start,
     jobs::{Jobs, Kind},
+    peer::Peer,
     room::{Room, RoomId},
     settings::Settings,
+    webhooks::room_event::Leaving,
     workspace::Workspace,
 };
 
@@ -38,6 +42,9 @@ fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Tim
     let job = |kind| jobs.live_in(id, now).find(|job| job.kind == kind).map(|job| &job.life.id);
     json!({
         "room_id": id,
+        "name": room.record.name,
+        "enabled": room.record.enabled,
+        "template_id": room.template_id(),
         "settings": room.settings,
         "session_id": room.session.as_ref().map(|session| &session.id),
         "live": workspace.on_air(id, now).next().map(|stream| &stream.id),
@@ -45,6 +52,8 @@ fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Tim
         "external_stream": job(Kind::ExternalStream),
         "streams": room.streams,
         "occupied": room.empty_since.is_none(),
+        "peers": room.peers.iter().map(|peer| peer.object(SignedDuration::ZERO)).collect::<Vec<Value>>(),
+        "room_codes": room.codes.iter().map(|code| code.object(id, SignedDuration::ZERO)).collect::<Vec<Value>>(),
     })
 }
 
@@ -60,44 +69,72 @@ pub async fn set(
 ) -> Result<Json<Settings>, ApiError> {
     check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
     let settings = Settings::parse(&body).map_err(refused)?;
-    emulator.workspace().set(&room_id, settings.clone(), body.len())?;
-    Ok(Json(settings))
+    let names_template = Settings::name_template(&body);
+    let mut workspace = emulator.workspace();
+    let now = emulator.clock.now();
+    Ok(Json(workspace.set(&room_id, settings, names_template, body.len(), now)?))
 }
 
 /// As the API's start of a recording, without a token.
-pub async fn start_recording(state: State<Arc<Emulator>>, room: RoomId, body: Body) -> Result<Json<Value>, ApiError> {
-    job_routes::start(Kind::Recording, state, room, body)
+pub async fn start_recording(
+    state: State<Arc<Emulator>>,
+    room: RoomId,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, ApiError> {
+    job_start::start(Kind::Recording, state, room, headers, body)
 }
 
 /// As the API's start of an external stream, without a token.
 pub async fn start_external_stream(
     state: State<Arc<Emulator>>,
     room: RoomId,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
-    job_routes::start(Kind::ExternalStream, state, room, body)
+    job_start::start(Kind::ExternalStream, state, room, headers, body)
 }
 
-/// The last peer leaves. Streams end when their `autoStopTimeout` is over.
-pub async fn leave(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
-    set_occupied(&emulator, &room_id, false)?;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Leave {
+    peer_id: Option<String>,
+}
+
+/// One peer leaves, or all. Streams end when nobody is there and their `autoStopTimeout` is over.
+pub async fn leave(
+    State(emulator): State<Arc<Emulator>>,
+    RoomId(room_id): RoomId,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    let Leave { peer_id } = body_or_default(&body)?;
+    {
+        let mut workspace = emulator.workspace();
+        workspace.admit(&room_id, 0)?;
+        let picked = |peer: &Peer| peer_id.as_ref().is_none_or(|id| *id == peer.id);
+        if peer_id.is_some() && !workspace.room(&room_id).is_some_and(|room| room.peers.iter().any(picked)) {
+            return Err(ApiError::not_found());
+        }
+        let now = emulator.clock.now();
+        emulator.remove_peers(&mut workspace, &room_id, picked, Leaving::ByItself, now);
+    }
     Ok(Json(read(&emulator, &room_id)))
 }
 
-pub async fn join(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
-    set_occupied(&emulator, &room_id, true)?;
+/// Somebody joins, whom the body describes.
+pub async fn join(
+    State(emulator): State<Arc<Emulator>>,
+    RoomId(room_id): RoomId,
+    Body(body): Body,
+) -> Result<Json<Value>, ApiError> {
+    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    let joining = body_or_default(&body)?;
+    {
+        let mut workspace = emulator.workspace();
+        let now = emulator.clock.now();
+        emulator.join(&mut workspace, &room_id, joining, now)?;
+    }
     Ok(Json(read(&emulator, &room_id)))
-}
-
-/// Whether somebody is there counts for everything that runs in a room.
-fn set_occupied(emulator: &Emulator, room_id: &str, occupied: bool) -> Result<(), ApiError> {
-    let mut workspace = emulator.workspace();
-    workspace.admit(room_id, 0)?;
-    let now = emulator.clock.now();
-    let empty_since = (!occupied).then_some(now);
-    workspace.set_empty(room_id, empty_since, now);
-    emulator.jobs().change_live_in(None, room_id, now, |job| job.life.empty_since = empty_since);
-    Ok(())
 }
 
 /// The room ends for everybody, with its session and what runs in it.
@@ -118,6 +155,7 @@ fn end_room(emulator: &Emulator, room_id: &str) -> Result<(), ApiError> {
 /// A room as it is; one that was never named is as it would begin.
 fn read(emulator: &Emulator, room_id: &str) -> Value {
     let workspace = emulator.workspace();
-    let unnamed = Room::default();
-    described(&workspace, &emulator.jobs(), room_id, workspace.room(room_id).unwrap_or(&unnamed), emulator.clock.now())
+    let now = emulator.clock.now();
+    let unnamed = Room::new(room_id, workspace.settings(room_id), 0, now);
+    described(&workspace, &emulator.jobs(), room_id, workspace.room(room_id).unwrap_or(&unnamed), now)
 }

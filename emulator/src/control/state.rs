@@ -9,7 +9,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{rooms, streams};
-use crate::{Emulator, bounds::MOST_LISTED, redact::redact_all};
+use crate::{Emulator, bounds::MOST_LISTED, jobs::Kind, redact::redact_all, template};
 
 /// How many items of each list are answered when nobody says it.
 const DEFAULT_LIMIT: usize = 100;
@@ -24,6 +24,10 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
     let all = || workspace.newest_first(None).into_iter().flatten();
     let jobs = emulator.jobs();
     let webhooks = emulator.webhooks();
+    let of_kind = |kind| {
+        let newest = jobs.newest_first(kind).take(limit);
+        newest.map(|job| job.object(now, true)).collect::<Vec<Value>>()
+    };
     let mut seen = json!({
         "now": now,
         "skew": emulator.clock.skew().as_secs_f64(),
@@ -33,16 +37,24 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
         "totals": {
             "rooms": workspace.rooms().count(),
             "streams": all().count(),
+            "recordings": jobs.newest_first(Kind::Recording).count(),
+            "external_streams": jobs.newest_first(Kind::ExternalStream).count(),
             "live": all().filter(|stream| stream.status(now).is_live()).count(),
         },
+        "settings": workspace.switches,
+        "default_template": template::DEFAULT_ID,
+        "recordings": of_kind(Kind::Recording),
+        "external_streams": of_kind(Kind::ExternalStream),
         "rooms": rooms::listed(&workspace, &jobs, now, limit),
         "streams": all().take(limit).map(|stream| streams::described(stream, now)).collect::<Vec<Value>>(),
         "rules": emulator.rules().list(),
         "requests": emulator.log().read(None, None, query.get("after").and_then(|text| text.parse().ok()), Some(limit)),
         "webhooks": { "settings": webhooks.settings, "events": webhooks.list(None, limit) },
     });
-    // The page needs no token of a recorder to show its stream. A test that does reads the stream by itself.
-    redact_all(&mut seen["streams"], &emulator.config.secret);
+    // The page needs no token of a recorder, and no stream key, to show a stream. A test that does reads the stream by itself.
+    for secretive in ["streams", "recordings", "external_streams"] {
+        redact_all(&mut seen[secretive], &emulator.config.secret);
+    }
     redact_all(&mut seen["webhooks"]["events"], &emulator.config.secret);
     Json(seen)
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{limit, refused};
+use super::{body_or_default, limit, refused};
 use crate::{
     Emulator,
     bounds::MOST_STREAMS,
@@ -163,8 +163,4 @@ pub async fn slow(
     }
     let id = rules.slow(&id, rule)?;
     Ok(Json(json!({ "id": id })))
-}
-
-fn body_or_default<T: Default + serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    if body.trim_ascii().is_empty() { Ok(T::default()) } else { members(body).map_err(refused) }
 }

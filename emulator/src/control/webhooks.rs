@@ -17,7 +17,8 @@ use crate::{
     extract::Body,
     fields::members,
     webhooks::{
-        event::{self, About, Milestone},
+        beam_event,
+        event::{self, About, Ids, Milestone},
         settings::WebhookSettings,
     },
 };
@@ -67,7 +68,9 @@ pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) ->
     let Trigger { again, kind, stream, room, data, copies, url } = members(&body).map_err(refused)?;
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
+    let jobs = emulator.jobs();
     let mut webhooks = emulator.webhooks();
+    let secret = &emulator.config.secret;
     let (event, about) = match (again, kind) {
         (Some(id), None) => {
             let entry = webhooks.find(&id).ok_or_else(|| refused("again: no event has this id"))?;
@@ -75,17 +78,25 @@ pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) ->
         }
         (None, Some(kind)) => {
             let [id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
+            let job = stream.as_ref().and_then(|id| jobs.of_any_kind(id));
             let about = match (&stream, &room) {
+                (Some(_), _) if job.is_some() => job.map(|job| &job.life),
                 (Some(id), _) => Some(workspace.get(id).ok_or_else(|| refused("stream: unknown"))?),
                 (None, room) => room.as_ref().and_then(|room| workspace.newest_of(room)),
             };
-            let milestone = about.and_then(|stream| Milestone::of_kind(&kind, stream));
-            if milestone.is_none() && Milestone::KINDS.contains(&kind.as_str()) {
+            let kinds = if job.is_some() { Milestone::BEAM_KINDS } else { Milestone::KINDS };
+            let milestone = about.and_then(|stream| Milestone::of_kind(&kind, kinds, stream));
+            let is_of_life = Milestone::KINDS.iter().chain(&Milestone::BEAM_KINDS).any(|of_life| *of_life == kind);
+            if milestone.is_none() && is_of_life {
                 return Err(refused("type: an event of a stream needs `stream`, or the `room` of one"));
             }
-            let mut whole = milestone
-                .zip(about)
-                .map_or(json!({}), |(of, stream)| event::data(stream, of, now, metadata_id, &emulator.config.secret));
+            let template_id = about.map(|stream| workspace.template_id(&stream.room_id)).unwrap_or_default();
+            let ids = Ids { template_id, metadata_id: &metadata_id };
+            let mut whole = match (milestone, about, job) {
+                (Some(of), _, Some(job)) => beam_event::data(job, of, now, &ids, secret),
+                (Some(of), Some(stream), None) => event::data(stream, of, now, &ids, secret),
+                _ => json!({}),
+            };
             for (name, value) in data {
                 whole[name] = value;
             }

@@ -14,7 +14,11 @@ use tokio::time::sleep;
 
 use crate::{
     Emulator,
-    webhooks::{Copy, Task, event, post::Parcel},
+    webhooks::{
+        Copy, Subject, Task, beam_event,
+        event::{self, Milestone},
+        post::Parcel,
+    },
 };
 
 type Outcome = (String, Copy, Result<u16, String>);
@@ -58,42 +62,58 @@ pub async fn run(emulator: Arc<Emulator>) {
 fn take_due(emulator: &Emulator, lanes: &mut Lanes) -> Option<Timestamp> {
     let now = emulator.clock.now();
     // Not in the head of the loop, where the lock would be held through it.
-    let changed = emulator.workspace().take_changed();
-    for position in changed {
-        look(emulator, position, now);
+    let streams = emulator.workspace().take_changed();
+    let jobs = emulator.jobs().take_changed();
+    for subject in streams.into_iter().map(Subject::Stream).chain(jobs.into_iter().map(Subject::Job)) {
+        look(emulator, subject, now);
     }
     loop {
         let task = emulator.webhooks().take_due(now);
         match task {
-            Some(Task::Look(position)) => look(emulator, position, now),
+            Some(Task::Look(subject)) => look(emulator, subject, now),
             Some(Task::Send(copy)) => lanes.add(emulator, copy),
             None => return emulator.webhooks().next(),
         }
     }
 }
 
-/// Adds the events that a stream has given rise to, and plans to look again at its next milestone.
-fn look(emulator: &Emulator, position: usize, now: Timestamp) {
+/// Adds the events that a stream or a job has given rise to, and plans to look again at its next milestone.
+fn look(emulator: &Emulator, subject: Subject, now: Timestamp) {
     let mut workspace = emulator.workspace();
+    let mut jobs = emulator.jobs();
     let mut webhooks = emulator.webhooks();
-    let Some(stream) = workspace.at(position) else { return };
+    let life = match subject {
+        Subject::Stream(position) => workspace.at(position),
+        Subject::Job(position) => jobs.at(position).map(|job| &mut job.life),
+    };
+    let Some(stream) = life else { return };
     let milestones = event::milestones(stream);
     let announced = stream.announced;
     stream.announced = milestones.iter().filter(|(at, _)| *at <= now).count().max(announced);
     if let Some((at, _)) = milestones.iter().find(|(at, _)| *at > now) {
-        webhooks.plan_look(*at, position);
+        webhooks.plan_look(*at, subject);
     }
-    let room_id = stream.room_id.clone();
+    let (room_id, id) = (stream.room_id.clone(), stream.id.clone());
     let settings = Arc::new(emulator.webhook_settings(&workspace, &webhooks, &room_id));
     if settings.url.is_none() {
         return;
     }
     for (at, milestone) in milestones.into_iter().skip(announced).take_while(|(at, _)| *at <= now) {
-        let [id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
-        let Some(stream) = workspace.at(position) else { return };
-        let data = event::data(stream, milestone, at, metadata_id, &emulator.config.secret);
-        let about = event::About { room_id: room_id.clone(), stream_id: Some(stream.id.clone()) };
-        webhooks.add(event::envelope(id, milestone.kind(), at, data), about, settings.clone(), at);
+        let [event_id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
+        let template_id = workspace.template_id(&room_id).to_owned();
+        let ids = event::Ids { template_id: &template_id, metadata_id: &metadata_id };
+        let secret = &emulator.config.secret;
+        let told = match subject {
+            Subject::Stream(position) => workspace
+                .at(position)
+                .map(|stream| (event::data(stream, milestone, at, &ids, secret), Milestone::KINDS)),
+            Subject::Job(position) => {
+                jobs.at(position).map(|job| (beam_event::data(job, milestone, at, &ids, secret), Milestone::BEAM_KINDS))
+            }
+        };
+        let Some((data, kinds)) = told else { return };
+        let about = event::About { room_id: room_id.clone(), stream_id: Some(id.clone()) };
+        webhooks.add(event::envelope(event_id, milestone.kind(kinds), at, data), about, settings.clone(), at);
     }
 }
 

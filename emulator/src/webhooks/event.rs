@@ -5,20 +5,24 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     failure::{ErrorType, Reason},
-    media::SEGMENT_SECONDS,
     playback::CUSTOMER_ID,
     presign,
     recording_assets::{self, RecordingAsset, THUMBNAIL_FILE},
     stream::{LiveStream, POST_PROCESSING, STOPPING},
 };
 
-const APP_ID: &str = "62d0e0a5c7f1b2d3e4f50618";
-const TEMPLATE_ID: &str = "62d0e0a5c7f1b2d3e4f50619";
+pub const APP_ID: &str = "62d0e0a5c7f1b2d3e4f50618";
 
 /// What an event is about.
 pub struct About {
     pub room_id: String,
     pub stream_id: Option<String>,
+}
+
+/// Ids that an event has beside those of its stream.
+pub struct Ids<'a> {
+    pub template_id: &'a str,
+    pub metadata_id: &'a str,
 }
 
 /// A moment of a stream's life that webhooks are told.
@@ -33,9 +37,12 @@ pub enum Milestone {
 impl Milestone {
     /// The types of event that a stream gives rise to.
     pub const KINDS: [&str; 4] = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls.recording.success"];
+    /// And those of a recording or an external stream.
+    pub const BEAM_KINDS: [&str; 4] =
+        ["beam.started.success", "beam.stopped.success", "beam.failure", "beam.recording.success"];
 
-    pub fn kind(self) -> &'static str {
-        let [started, stopped, failure, recording] = Milestone::KINDS;
+    /// The type of event, out of one of the lists above.
+    pub fn kind(self, [started, stopped, failure, recording]: [&'static str; 4]) -> &'static str {
         match self {
             Milestone::Started => started,
             Milestone::Stopped => stopped,
@@ -45,9 +52,10 @@ impl Milestone {
     }
 
     /// The milestone that has this type of event, for a stream that need not have reached it.
-    pub fn of_kind(kind: &str, stream: &LiveStream) -> Option<Milestone> {
+    pub fn of_kind(kind: &str, kinds: [&'static str; 4], stream: &LiveStream) -> Option<Milestone> {
         let failed = Milestone::Failed(stream.error().unwrap_or_default());
-        [Milestone::Started, Milestone::Stopped, failed, Milestone::Recorded].into_iter().find(|of| of.kind() == kind)
+        let all = [Milestone::Started, Milestone::Stopped, failed, Milestone::Recorded];
+        all.into_iter().find(|of| of.kind(kinds) == kind)
     }
 }
 
@@ -89,24 +97,28 @@ pub fn envelope(id: String, kind: &str, time: Timestamp, data: Value) -> Value {
     })
 }
 
-/// The `data` of an event that happened at `time`. The presigned URLs in it are signed with the secret.
-pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, metadata_id: String, secret: &str) -> Value {
-    let (end, reason) = stream.end();
-    let duration = end.min(time).duration_since(stream.runs_from).as_secs().max(0);
-    let best = stream.destination.variants()[0].layer;
-    let mut data = object(json!({
+/// What the events of live streams and of other beams have in common.
+pub fn of_life(stream: &LiveStream, time: Timestamp, ids: &Ids<'_>) -> Map<String, Value> {
+    object(json!({
         // The job behind a stream has an id of its own; here it is the stream's, backwards.
         "beam_id": stream.id.chars().rev().collect::<String>(),
         "room_id": stream.room_id,
         "session_id": stream.session.id,
-        "template_id": TEMPLATE_ID,
+        "template_id": ids.template_id,
         "meeting_url": stream.meeting_url,
-        "metadata_id": metadata_id,
+        "metadata_id": ids.metadata_id,
         "metadata_timestamp": time + stream.skew,
-        "max_width": best.width,
-        "max_height": best.height,
         "session_started_at": stream.session.started_at + stream.skew,
-    }));
+    }))
+}
+
+/// The `data` of an event that happened at `time`. The presigned URLs in it are signed with the secret.
+pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, ids: &Ids<'_>, secret: &str) -> Value {
+    let (end, reason) = stream.end();
+    let duration = end.min(time).duration_since(stream.runs_from).as_secs().max(0);
+    let best = stream.destination.variants()[0].layer;
+    let mut data = of_life(stream, time, ids);
+    data.extend(object(json!({ "max_width": best.width, "max_height": best.height })));
     if milestone == Milestone::Recorded {
         data.extend(recording(stream, time, secret));
         return data.into();
@@ -146,10 +158,9 @@ fn recording(stream: &LiveStream, time: Timestamp, secret: &str) -> Map<String, 
     let seconds = stream.destination.recording.presign_duration.unwrap_or(presign::IN_WEBHOOK_SECONDS);
     let signed = |asset: &RecordingAsset, file: &str| presign::url(origin, &asset.id, file, secret, time, seconds);
     let assets = recording_assets::of(stream, Timestamp::MAX);
-    let segments: u64 = stream.recorded().iter().map(|run| run.end - run.start).sum();
     let mut data = object(json!({
         "recording_id": stream.id,
-        "duration": segments * SEGMENT_SECONDS,
+        "duration": recording_assets::seconds(stream),
         "recording_created_at": time + stream.skew,
         "started_at": stream.runs_from + stream.skew,
         "stopped_at": stream.end().0.min(time) + stream.skew,
@@ -184,7 +195,7 @@ fn recording(stream: &LiveStream, time: Timestamp, secret: &str) -> Map<String, 
     data
 }
 
-fn object(value: Value) -> Map<String, Value> {
+pub fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(object) => object,
         _ => Map::new(),

@@ -45,6 +45,9 @@ impl Parcel {
 
     async fn exchange(self) -> Result<u16, String> {
         let uri: Uri = self.url.parse().map_err(|_| "the URL is not valid")?;
+        if uri.scheme_str() != Some("http") {
+            return Err("the emulator does not speak https".into());
+        }
         let (host, port) = (uri.host().unwrap_or_default(), uri.port_u16().unwrap_or(80));
         let stream =
             TcpStream::connect((host.trim_matches(['[', ']']), port)).await.map_err(|error| error.to_string())?;

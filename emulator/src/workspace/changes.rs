@@ -7,6 +7,7 @@ use crate::{
     error::ApiError,
     failure::{ErrorType, Reason},
     ids::Ids,
+    room::Room,
     settings::StopWhenIdle,
     status::Status,
     stream::LiveStream,
@@ -65,7 +66,7 @@ impl Workspace {
 
     /// The last peer leaves a room, or somebody comes back.
     pub fn set_empty(&mut self, room_id: &str, empty_since: Option<Timestamp>, now: Timestamp) {
-        self.room_mut(room_id).empty_since = empty_since;
+        self.room_mut(room_id, now).empty_since = empty_since;
         self.change_on_air(room_id, now, |stream| stream.empty_since = empty_since);
     }
 
@@ -73,7 +74,21 @@ impl Workspace {
     pub fn end_room(&mut self, room_id: &str, now: Timestamp) {
         // A room where nothing runs can end too.
         let _ = self.stop_room(room_id, Reason::RoomEnded, now);
-        self.room_mut(room_id).session = None;
+        self.close_session(room_id);
+    }
+
+    /// The same by the API, which asks what belongs to the room to stop; the rest notices by itself within a minute.
+    pub fn end_room_by_request(&mut self, room_id: &str, now: Timestamp) {
+        let codes = self.rooms.get(room_id).map(Room::code_texts).unwrap_or_default();
+        self.change_on_air(room_id, now, |stream| stream.end_with_room(&codes, now));
+        self.close_session(room_id);
+    }
+
+    fn close_session(&mut self, room_id: &str) {
+        self.leave(room_id, |_| true);
+        if let Some(room) = self.rooms.get_mut(room_id) {
+            room.session = None;
+        }
     }
 
     /// Changes a running stream, which then keeps so many bytes more.

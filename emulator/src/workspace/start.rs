@@ -41,6 +41,9 @@ impl Workspace {
         other_beam: bool,
         now: Timestamp,
     ) -> Started<'_> {
+        if let Err(refusal) = self.check_startable(room_id) {
+            return Started::Refused(refusal);
+        }
         let running = self.on_air(room_id, now).next().and_then(|stream| self.by_id.get(&stream.id).copied());
         let already_running = self.rooms.get(room_id).map(|room| room.settings.already_running).unwrap_or_default();
         match (already_running, running) {
@@ -63,7 +66,7 @@ impl Workspace {
         let url = format!("{origin}{playback_path}/master.m3u8");
         let stream = self.new_stream(room_id, request, url, default_delay, now);
         let Workspace { rooms, streams, .. } = self;
-        let room = rooms.entry(room_id.to_owned()).or_default();
+        let room = rooms.get_mut(room_id).expect("a stream named its room");
         room.newest = Some(position);
         room.streams += 1;
         // What is over stays over, so that a room's list has no more than what ran at once.
@@ -88,7 +91,7 @@ impl Workspace {
         let session = self.session(room_id, now);
         self.keep(request.bytes());
         let Workspace { rooms, ids, .. } = self;
-        let room = rooms.entry(room_id.to_owned()).or_default();
+        let room = rooms.get_mut(room_id).expect("a session named its room");
         let settings = &room.settings;
         let destination = destination(request.destination.as_deref(), &settings.destinations);
         let recording = request.recording.unwrap_or(destination.recorded());

@@ -52,6 +52,18 @@ fn the_first_line_is_the_origin() {
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
 }
 
+#[test]
+fn rooms_are_strict_where_the_command_line_says_it() {
+    for (arguments, strict) in [(vec!["--port=0", "--strict-rooms"], true), (vec!["--port=0"], false)] {
+        let running = Running::start(&arguments);
+        let mut stream = TcpStream::connect(running.first_line.trim().strip_prefix("http://").unwrap()).unwrap();
+        stream.write_all(b"GET /_emulator/settings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains(&format!(r#""strict_rooms":{strict}"#)), "{answer}");
+    }
+}
+
 /// What the control routes answer to a request for this host, sent to this address.
 fn status(address: std::net::SocketAddr, host: &str) -> Option<u16> {
     let mut stream = TcpStream::connect(address).ok()?;
@@ -111,6 +123,7 @@ fn a_wrong_option_is_named() {
         (vec!["--port"], "`--port` needs a value; see --help\n"),
         (vec!["--port", "70000"], "`--port` takes a number from 0 to 65535; see --help\n"),
         (vec!["--host", "example.com"], "`--host` takes an IP address, such as 0.0.0.0; see --help\n"),
+        (vec!["--strict-rooms=no"], "`--strict-rooms` takes no value; see --help\n"),
         (vec!["--start-delay=-1"], "`--start-delay` takes seconds from 0 to 86400; see --help\n"),
     ] {
         assert_eq!(output(&arguments), (Some(2), String::new(), sentence.to_owned()));
@@ -121,7 +134,7 @@ fn a_wrong_option_is_named() {
 fn help_goes_to_stdout() {
     let (code, stdout, stderr) = output(&["--help"]);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
-    for flag in ["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay"] {
+    for flag in ["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay", "--strict-rooms"] {
         assert!(stdout.contains(flag), "{stdout}");
     }
 }

@@ -15,8 +15,8 @@ const ROUNDS: usize = 25;
 
 fn call(address: SocketAddr, token: &str, method: &str, path: &str) -> (u16, Value) {
     let mut connection = TcpStream::connect(address).unwrap();
-    let head = format!("Host: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\nConnection: close");
-    write!(connection, "{method} {path} HTTP/1.1\r\n{head}\r\n\r\n").unwrap();
+    let head = format!("Host: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: 2\r\nConnection: close");
+    write!(connection, "{method} {path} HTTP/1.1\r\n{head}\r\n\r\n{{}}").unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();

@@ -34,8 +34,8 @@ async fn send(scene: &Scene, address: SocketAddr, method: &str, path: &str) -> T
     let mut stream = TcpStream::connect(address).await.unwrap();
     let token = scene.token();
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\n\
-         Connection: close\r\n\r\n"
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Length: 2\r\n\
+         Connection: close\r\n\r\n{{}}"
     );
     stream.write_all(request.as_bytes()).await.unwrap();
     stream

@@ -1,7 +1,9 @@
 //! The emulator from outside: its routes, its media, its faults on real sockets and its command line.
 
 mod access;
+mod active_rooms;
 mod api;
+mod beams;
 mod bounds;
 mod boxes;
 mod cli;
@@ -16,9 +18,13 @@ mod lifecycle;
 mod load;
 mod receiver;
 mod recordings;
+mod room_codes;
+mod rooms;
 mod samples;
 mod scene;
 mod start_request;
 mod steering;
+mod strict;
+mod templates;
 mod unknowns;
 mod webhooks;

@@ -31,6 +31,16 @@ fn same_keys(answer: &Value, sample: &str) {
     assert_eq!(sorted(answer), sorted(&serde_json::from_str(sample).unwrap()));
 }
 
+/// Every member that a sample has; an answer may have more.
+#[track_caller]
+pub fn has_keys_of(answer: &Value, sample: &str) {
+    let [mut there, mut expected] = [Vec::new(), Vec::new()];
+    keys(answer, "", &mut there);
+    keys(&serde_json::from_str(sample).unwrap(), "", &mut expected);
+    expected.retain(|key| !there.contains(key));
+    assert_eq!(expected, Vec::<String>::new(), "{answer}");
+}
+
 #[tokio::test]
 async fn answers_have_the_keys_of_the_samples() {
     let scene = Scene::new();

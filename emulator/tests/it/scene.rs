@@ -25,7 +25,11 @@ pub struct Scene {
 
 impl Scene {
     pub fn new() -> Scene {
-        let emulator = Emulator::new(Config::default(), Clock::fixed(START.parse().unwrap()));
+        Scene::with(Config::default())
+    }
+
+    pub fn with(config: Config) -> Scene {
+        let emulator = Emulator::new(config, Clock::fixed(START.parse().unwrap()));
         Scene { app: app(emulator.clone()), emulator }
     }
 

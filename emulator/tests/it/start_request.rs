@@ -49,7 +49,6 @@ async fn a_start_is_checked() {
     start(json!({ "transcription": { "custom_vocabulary": [1] } }))
         .await
         .refuses_input(BODY, "transcription.custom_vocabulary: expected an array of strings");
-
 }
 
 /// As public test suites saw it of recordings; the other two kinds of beam are taken to be no different.

@@ -63,7 +63,8 @@ async fn many_streams_are_started_at_once() {
         assert_eq!(scene.send("POST", "/_emulator/streams", Some(wrong.to_string()), None).await.status, 400);
     }
     let state = scene.control("GET", "/_emulator/state?limit=7", json!({})).await;
-    assert_eq!(state["totals"], json!({ "rooms": 300, "streams": 300, "live": 300 }));
+    let totals = json!({ "rooms": 300, "streams": 300, "live": 300, "recordings": 0, "external_streams": 0 });
+    assert_eq!(state["totals"], totals);
     assert_eq!((state["rooms"].as_array().unwrap().len(), state["streams"].as_array().unwrap().len()), (7, 7));
 }
 
@@ -84,11 +85,15 @@ async fn the_state_tells_only_what_is_new() {
     let keys: Vec<String> = state("").await.as_object().unwrap().keys().cloned().collect();
     let expected = [
         "access_key",
+        "default_template",
+        "external_streams",
         "now",
         "origin",
+        "recordings",
         "requests",
         "rooms",
         "rules",
+        "settings",
         "skew",
         "start_delay",
         "streams",
