@@ -150,6 +150,32 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.equal((await page.emulator.control("GET", `/rooms/${room}`)).occupied, false);
   });
 
+  test("a created room, who is in it, and what is recorded and sent out of it are seen", limit, async () => {
+    const { origin, authorization, control } = page.emulator;
+    const api = async (path, body) => {
+      const options = { method: "POST", headers: { authorization: authorization() }, body: JSON.stringify(body) };
+      return (await fetch(`${origin}/v2/${path}`, options)).json();
+    };
+    const name = `class-${newRoom()}`;
+    const { id } = await api("rooms", { name });
+    await api(`room-codes/room/${id}`, {});
+    await control("POST", `/rooms/${id}/join`, {});
+    const item = `[...document.querySelectorAll("#room-list li")].find((item) => item.textContent.includes("${id}"))`;
+    await page.until(`(${item})?.textContent.includes("${name} · off air · 0 streams · 1 in it · 2 codes")`);
+    await api(`external-streams/room/${id}/start`, {
+      rtmp_urls: ["rtmp://a.example/live/hidden-key"],
+      recording: true,
+    });
+    const beam = `document.querySelector("#beam-list li")?.textContent`;
+    await page.until(`${beam} === "${id}RTMP to 1 address · running · recorded"`);
+    await api(`external-streams/room/${id}/stop`, {});
+    await page.emulator.advance(10);
+    await page.until(`${beam} === "${id}RTMP to 1 address · completed · recorded · 1 file"`);
+    await api(`rooms/${id}`, { enabled: false });
+    await page.until(`(${item})?.textContent.includes("${name} · switched off")`);
+    assert.ok(!(await page.evaluate("document.documentElement.outerHTML")).includes("hidden-key"));
+  });
+
   test("webhooks are sent where the page says, and again on demand", limit, async () => {
     const got = [];
     const server = createServer(async (request, response) => {

@@ -21,7 +21,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// Name, type and content of each file.
-const FILES: [(&str, &str, &str); 16] = [
+const FILES: [(&str, &str, &str); 17] = [
     ("icon.svg", "image/svg+xml", include_str!("../ui/icon.svg")),
     // What the demo page looks like, this page looks like too.
     ("look.css", CSS, include_str!("../../www/look.css")),
@@ -36,6 +36,7 @@ const FILES: [(&str, &str, &str); 16] = [
     ("start.js", JAVASCRIPT, include_str!("../ui/start.js")),
     ("streams.js", JAVASCRIPT, include_str!("../ui/streams.js")),
     ("rooms.js", JAVASCRIPT, include_str!("../ui/rooms.js")),
+    ("beams.js", JAVASCRIPT, include_str!("../ui/beams.js")),
     ("rules.js", JAVASCRIPT, include_str!("../ui/rules.js")),
     ("requests.js", JAVASCRIPT, include_str!("../ui/requests.js")),
     ("webhooks.js", JAVASCRIPT, include_str!("../ui/webhooks.js")),

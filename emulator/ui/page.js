@@ -1,4 +1,5 @@
 // The page at /_emulator/: asks once a second how things are, and hands each part its share.
+import { drawBeams } from "./beams.js";
 import { clock, show, write } from "./element.js";
 import { emulator } from "./emulator.js";
 import { drawRequests, forgetRequests, firstUnknownRequest } from "./requests.js";
@@ -38,6 +39,7 @@ function draw(state) {
   at("start").elements.delay.placeholder = String(state.start_delay);
   drawStreams(state);
   drawRooms(state);
+  drawBeams(state);
   drawRules(state);
   drawWebhooks(state);
   drawRequests(state);

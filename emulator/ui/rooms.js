@@ -34,13 +34,17 @@ function make({ room_id: id }) {
   let given = "";
   return {
     node,
-    update: ({ settings, live, streams, occupied }) => {
+    update: ({ name, enabled, settings, live, streams, occupied, peers, room_codes: codes }) => {
       write(
         facts,
         [
+          name !== id && name,
+          !enabled && "switched off",
           live ? "on air" : "off air",
           `${streams} ${streams === 1 ? "stream" : "streams"}`,
           !occupied && "empty",
+          peers.length > 0 && `${peers.length} in it`,
+          codes.length > 0 && `${codes.length} ${codes.length === 1 ? "code" : "codes"}`,
           ...special(settings),
         ]
           .filter(Boolean)
