@@ -1,42 +1,22 @@
-// The vendor's own server SDK against the emulator. It has no option for another address: its HTTP client, the axios instance
-// `hms.api.axios`, is given the emulator's as `defaults.baseURL`. All else, tokens and headers and its retry, is as published.
+// The live streams of the vendor's own server SDK against the emulator.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { assertClients, emulate, newRoom } from "./emulated.mjs";
+import { connect, notFound, rejects } from "./server-sdk.mjs";
 
 const limit = { timeout: 120_000 };
 const MEETING_URL = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
 const params = { meeting_url: MEETING_URL, recording: { hls_vod: true, single_file_per_layer: true } };
 
 let emulator;
-let HMS;
 let hms;
 
 before(async () => {
   assertClients();
   emulator = await emulate();
-  // The CommonJS build is the one that Node loads; the other cannot be imported by Node at all.
-  HMS = createRequire(import.meta.url)("@100mslive/server-sdk");
-  hms = connect(emulator.secret);
+  hms = connect(emulator);
 }, limit);
 after(() => emulator?.stop());
-
-function connect(secret) {
-  const sdk = new HMS.SDK(emulator.accessKey, secret);
-  sdk.setLogLevel(HMS.LogLevel?.SILENT ?? 5);
-  sdk.api.axios.defaults.baseURL = `${emulator.origin}/v2`;
-  return sdk;
-}
-
-/** The SDK rejects with plain objects of these three members. */
-const rejects = async (call, expected) => {
-  const error = await call.then(
-    () => assert.fail("it resolved"),
-    (reason) => reason,
-  );
-  assert.deepEqual({ code: error.code, name: error.name, message: error.message }, expected);
-};
 
 test("start gives a stream that is starting, and retrieve sees it run", limit, async () => {
   const room = newRoom();
@@ -147,11 +127,11 @@ test("errors arrive with status, status text and message", limit, async () => {
   });
   await hms.liveStreams.stop(id);
   await emulator.advance(60);
-  const notRunning = { code: 404, name: "Not Found", message: "hls not running" };
+  const notRunning = notFound("hls not running");
   await rejects(hms.liveStreams.stop(id), notRunning);
   await rejects(hms.liveStreams.stopAll(room), notRunning);
   await rejects(hms.liveStreams.sendTimedMetadata(id, { payload: "late", duration: 1 }), notRunning);
-  await rejects(hms.liveStreams.retrieve(newRoom()), { code: 404, name: "Not Found", message: "not found" });
+  await rejects(hms.liveStreams.retrieve(newRoom()), notFound("not found"));
   await rejects(hms.liveStreams.start("no room", params), {
     code: 403,
     name: "Forbidden",
@@ -167,14 +147,14 @@ test("errors arrive with status, status text and message", limit, async () => {
 test("a wrong secret is refused, and so is the token that the SDK tries next", limit, async () => {
   const room = newRoom();
   const refused = { code: 401, name: "Unauthorized", message: "Token validation error" };
-  await rejects(connect("not-the-secret").liveStreams.start(room, params), refused);
+  await rejects(connect(emulator, "not-the-secret").liveStreams.start(room, params), refused);
   const statuses = (await emulator.requests(room)).map(({ status }) => status);
   assert.deepEqual(statuses, [401, 401]);
   await hms.liveStreams.start(room, params);
 });
 
 test("one 401 makes the SDK sign a new token", limit, async () => {
-  const [room, sdk] = [newRoom(), connect(emulator.secret)];
+  const [room, sdk] = [newRoom(), connect(emulator)];
   await sdk.liveStreams.start(newRoom(), params);
   await emulator.addRule({
     method: "POST",
