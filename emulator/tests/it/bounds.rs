@@ -86,6 +86,11 @@ async fn rooms_and_streams_are_bounded() {
         ("POST", "/_emulator/rooms/new/end"),
         ("POST", "/_emulator/rooms/new/start"),
         ("POST", "/_emulator/rooms/new/start-recording"),
+        ("POST", "/_emulator/rooms/new/join"),
+        ("PUT", "/_emulator/templates/new"),
+        ("POST", "/v2/rooms"),
+        ("POST", "/v2/rooms/new"),
+        ("POST", "/v2/room-codes/room/new"),
     ] {
         let refused = ask(&scene, method, path, &json!({})).await;
         assert_eq!((refused.status, &refused.json()["message"]), (507, &json!(FULL)), "{path}");

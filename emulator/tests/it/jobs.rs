@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::scene::Scene;
+use crate::{samples::has_keys_of, scene::Scene};
 
 fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
@@ -99,6 +99,7 @@ async fn an_external_stream_needs_rtmp_urls() {
     let body = json!({ "rtmp_urls": ["rtmp://a/b", "rtmps://c/d"], "recording": true });
     let started = start(body).await.json();
     has_shape(&started, &["recording", "resolution", "rtmp_urls"]);
+    has_keys_of(&started, include_str!("samples/external-streams__start-external-stream-for-room__response.json"));
     assert_eq!(started["resolution"], json!({ "width": 1280, "height": 720 }));
     assert_eq!(started["rtmp_urls"], json!(["rtmp://a/b", "rtmps://c/d"]));
     scene.advance(13.0);
@@ -111,6 +112,28 @@ async fn an_external_stream_needs_rtmp_urls() {
     assert_eq!(start(json!({ "rtmp_urls": ["rtmp://a/b"] })).await.status, 200);
     let page = scene.post("/v2/external-streams/room/r1/stop", json!({})).await.json();
     assert_eq!(keys(&page), ["data", "error", "last", "limit"]);
+}
+
+#[tokio::test]
+async fn a_start_whose_answer_was_lost_is_in_the_list() {
+    for (kind, body) in [("recordings", json!({})), ("external-streams", json!({ "rtmp_urls": ["rtmp://a/b"] }))] {
+        let scene = Scene::new();
+        let path = format!("/v2/{kind}/room/r1/start");
+        scene.control("POST", "/_emulator/rules", json!({ "path": path, "status": 502, "when": "after" })).await;
+        assert_eq!(scene.post(&path, body.clone()).await.status, 502);
+        scene.post(&path, body).await.refuses(StatusCode::CONFLICT, "beam already started");
+        let listed = scene.get(&format!("/v2/{kind}?room_id=r1&status=starting")).await.json();
+        assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{kind}");
+        for (query, detail) in [
+            ("limit=101", "limit: expected a whole number from 10 to 100"),
+            ("status=live", "status: expected starting, running, stopping, post_processing, completed or failed"),
+            ("start=0", "start: expected the `last` of an earlier page"),
+        ] {
+            scene.get(&format!("/v2/{kind}?{query}")).await.refuses_input("Invalid query parameter", detail);
+        }
+        scene.get(&format!("/v2/{kind}/none")).await.refuses(StatusCode::NOT_FOUND, "not found");
+        scene.post(&format!("/v2/{kind}/none/stop"), json!({})).await.refuses(StatusCode::NOT_FOUND, "beam not found");
+    }
 }
 
 #[tokio::test]
