@@ -1,5 +1,5 @@
 // The functions that pages and servers share. What they take and return is in index.d.ts.
-import { buildMeetingUrl as build, parseMeetingUrl as parse } from "./names.js";
+import { meetingOf, meetingUrl } from "./names.js";
 import { compute, perform } from "./driver.js";
 
 export { LiveStreamError } from "./error.js";
@@ -17,8 +17,8 @@ export const waitForLiveStream = (streamId, options) => perform("waitForLiveStre
 
 export const listLiveStreams = (filter, options) => list("listLiveStreams", filter, options);
 
-export const buildMeetingUrl = (meeting) => compute(build, meeting);
-export const parseMeetingUrl = (url) => compute(parse, url);
+export const buildMeetingUrl = (meeting) => compute(meetingUrl, meeting);
+export const parseMeetingUrl = (url) => compute(meetingOf, url);
 
 /** A promise of the first page, and an iterable of the items of all. */
 function list(name, filter, options) {

@@ -13,8 +13,11 @@ export function compute(take, ...args) {
   return finish(begin(newCall(), take, ...args));
 }
 
-/** Runs the call of a function that makes requests to its end. */
-export const perform = (...call) => whenLoaded(() => run(...call));
+/** Runs the call of a function that makes requests to its end. Stacks name that function, however a minifier calls it. */
+export function perform(name, ...args) {
+  const { [name]: call } = { [name]: async () => await whenLoaded(() => run(name, ...args)) };
+  return call();
+}
 
 async function run(name, ...args) {
   const call = newCall();

@@ -5,10 +5,10 @@ import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, whenLoaded } from "./instance.js";
 
 export const createManagementToken = async (credentials, options) =>
-  whenLoaded(() => signed(managementToken, credentials, options));
+  await whenLoaded(() => signed(managementToken, credentials, options));
 
 export const createAuthToken = async (credentials, claims, options) =>
-  whenLoaded(() => signed(authToken, credentials, claims, options));
+  await whenLoaded(() => signed(authToken, credentials, claims, options));
 
 async function signed(take, ...given) {
   const unsigned = begin(newCall(), take, ...given);

@@ -5,7 +5,7 @@ import { begin, newCall, step, whenLoaded } from "./instance.js";
 import { webhookChecks, webhookEvent, webhookProof, webhookTimedOut, webhookUnreadable } from "./names.js";
 import { bytesOf, headersOf, jsonOf } from "./webhook.js";
 
-export const verifyWebhook = async (request, checks) => whenLoaded(() => verified(request, checks));
+export const verifyWebhook = async (request, checks) => await whenLoaded(() => verified(request, checks));
 
 async function verified(request, checks) {
   const wanted = begin(newCall(), webhookChecks, request, checks);

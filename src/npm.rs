@@ -179,14 +179,14 @@ fn end(call: &mut Call, action: Action) {
     unsafe { CURRENT.0.get().copy_from_nonoverlapping(core::ptr::from_ref(call).cast(), 1) };
 }
 
-/// `buildMeetingUrl`
-#[wasm_bindgen(js_name = buildMeetingUrl)]
+/// `buildMeetingUrl`, by a name of its own, so that the function of the package keeps its name in a bundle with this one.
+#[wasm_bindgen(js_name = meetingUrl)]
 pub fn build_meeting_url(meeting: Handle) {
     settle(meeting_url::build(meeting.value()));
 }
 
 /// `parseMeetingUrl`
-#[wasm_bindgen(js_name = parseMeetingUrl)]
+#[wasm_bindgen(js_name = meetingOf)]
 pub fn parse_meeting_url(url: Handle) {
     settle(meeting_url::parse(url.value()));
 }

@@ -14,6 +14,7 @@ mod install;
 mod layers;
 mod made;
 mod manifests;
+mod minify;
 mod node_tests;
 mod package;
 mod paths;

@@ -2,7 +2,7 @@
 
 use crate::compile;
 use crate::progress::{part, work};
-use crate::{folders, paths, short_names, tools};
+use crate::{folders, minify, paths, short_names, tools};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -153,14 +153,10 @@ fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
 fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     let mut esbuild = tools::npm_tool("esbuild");
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
-    esbuild.args(["--bundle", "--minify", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
+    esbuild.args(["--bundle", "--minify-syntax", "--minify-whitespace", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
     part(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
-    // What esbuild leaves is 6 % more without the module, which is text.
-    let mut terser = tools::npm_tool("terser");
-    terser.arg(bundle).arg("--output").arg(bundle);
-    terser.args(["--toplevel", "--ecma", "2022", "--compress", "passes=3", "--mangle"]);
-    part(&format!("minifying {}", paths::shown(bundle)), &mut terser)?;
+    minify::minify(bundle)?;
     let text = fs::read_to_string(bundle)?;
     // Neither exists in all the runtimes that load these files.
     for unwanted in ["import.meta", "node:"] {
