@@ -33,7 +33,9 @@ pub fn begin(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Action {
 }
 
 fn prepare(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Checked<()> {
-    let options = call.operation.request(&arguments, &mut call.request)?;
+    let operation = call.operation;
+    let options = operation.request(&arguments, &mut call.request);
+    let options = options.map_err(|refused| options::misplaced(operation.effect, refused))?;
     options::read(call, options)?;
     start::prepare(call)
 }

@@ -177,14 +177,20 @@ impl Refused {
         self.0.get(c"path").map(Text::assume)
     }
 
+    /// What is wrong with it.
+    pub fn complaint(self) -> Option<Value> {
+        self.0.get(c"complaint")
+    }
+
     /// Where the value stands and what is wrong with it.
     pub fn sentence(self) -> Text {
-        crate::values::filled(
-            c"% %".into(),
-            self.path().map_or(c"".into(), Value::from),
-            self.0.get(c"complaint"),
-            None,
-        )
+        crate::values::filled(c"% %".into(), self.path().map_or(c"".into(), Value::from), self.complaint(), None)
+    }
+
+    /// The same value, with something else wrong with it.
+    pub fn but(self, complaint: Text) -> Refused {
+        self.0.set(c"complaint", complaint);
+        self
     }
 
     #[inline(never)]

@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{Rule, SECRET, Table, argument, number, one_of, refuse};
+use crate::check::{Rule, SECRET, Table, UNKNOWN, argument, number, one_of, refuse};
 use crate::error::{Checked, Refused};
 use crate::request;
 use crate::retry::Effect;
 use crate::step::{Call, Place, Source, Until};
-use crate::values::{Kind, Literal, Number, Text, Value};
+use crate::values::{Kind, Literal, Number, Text, Value, fill};
 
 argument! {
     /// The options of every request.
@@ -82,6 +82,17 @@ pub fn more(effect: Effect) -> Option<&'static Table> {
         Effect::Wait => Some(WaitOptions::TABLE),
         Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => None,
     }
+}
+
+/// What is said of an argument that holds an option, since the options were given in its place.
+pub fn misplaced(effect: Effect, refused: Refused) -> Refused {
+    let unknown = refused.path().filter(|_| refused.complaint().is_some_and(|complaint| complaint.is(UNKNOWN)));
+    let name = unknown.and_then(|path| path.find(c"^\\w+\\.(\\w+)$"));
+    let more = more(effect).map(|table| table.names);
+    let nearest = name.and_then(|name| name.nearest(RequestOptions::TABLE.names, more));
+    nearest.map_or(refused, |option| {
+        refused.but(fill!(c"is not a known property; did you mean options.%, in the next argument?", option))
+    })
 }
 
 fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {

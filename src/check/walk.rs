@@ -4,9 +4,13 @@ use super::scalar::{COUNT, complaint, is_of, one_of, refuse, text, within};
 use super::{Rule, Table};
 use crate::error::{Checked, Refused};
 use crate::values::{Kind, List, Object, Text, Value, fill};
+use core::ffi::CStr;
 
 /// The most characters of text that an argument may hold.
 const LONGEST: u32 = 4_000_000;
+
+/// What is wrong with a member that no table knows, and that is near to none that it knows.
+pub const UNKNOWN: &CStr = c"is not a known property";
 
 /// Holds the answer of the API against a table. Members that the table does not know are welcome.
 pub fn answer(value: Option<Value>, table: &'static Table) -> Checked<()> {
@@ -59,7 +63,7 @@ fn only_known(value: Object, table: &'static Table, more: Option<&'static Table>
     let name = Text::assume(name);
     let complaint = match name.nearest(names, more) {
         Some(nearest) => fill!(c"is not a known property; did you mean %?", nearest),
-        None => c"is not a known property".into(),
+        None => UNKNOWN.into(),
     };
     Err(Refused::new(complaint).at(name))
 }

@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn functions_are_found_by_their_declarations() {
-        let types = "export interface A {}\nexport function one(\n  a: string,\n): void;\nexport function two<T>(a: T): T;\n";
+        let types =
+            "export interface A {}\nexport function one(\n  a: string,\n): void;\nexport function two<T>(a: T): T;\n";
         assert_eq!(declared(types).collect::<Vec<_>>(), ["one", "two"]);
     }
 }

@@ -153,7 +153,14 @@ fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
 fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
     let mut esbuild = tools::npm_tool("esbuild");
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
-    esbuild.args(["--bundle", "--minify-syntax", "--minify-whitespace", "--target=es2022", "--platform=neutral", "--log-level=warning"]);
+    esbuild.args([
+        "--bundle",
+        "--minify-syntax",
+        "--minify-whitespace",
+        "--target=es2022",
+        "--platform=neutral",
+        "--log-level=warning",
+    ]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
     part(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
     minify::minify(bundle)?;
