@@ -23,16 +23,16 @@ export function createManagementToken(credentials: Credentials, options?: TokenO
  */
 export function createAuthToken(
   credentials: Credentials,
-  claims: { room_id: string; role: string; user_id?: string },
+  claims: { room_id: string; role: string; user_id?: string | undefined },
   options?: TokenOptions | null,
 ): Promise<string>;
 
 /** How a token is signed. */
 export interface TokenOptions {
   /** Seconds, whole, 1 to 7 776 000. Default 600 for a management token, 86 400 for an app token. */
-  expiresIn?: number;
+  expiresIn?: number | undefined;
   /** Allows signing where every visitor can read the secret. For experiments of your own. */
-  dangerouslyAllowBrowser?: boolean;
+  dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 // ---------------------------------------------------------------- webhooks
@@ -51,8 +51,8 @@ export function verifyWebhook(
     | { readonly headers: WebhookHeaders; arrayBuffer(): PromiseLike<ArrayBuffer> }
     | { readonly headers: WebhookHeaders; readonly body: string | Uint8Array },
   checks: {
-    /** A secret header that was set on the dashboard: the usual way. Several values allow rotation. */
-    header?: { name: string; value: string | readonly string[] };
+    /** A secret header that was set on the dashboard: the usual way. Several values allow rotation. Where it is undefined, the call says so. */
+    header?: { name: string; value: string | readonly string[] | undefined };
     /**
      * The secret of `x-100ms-signature`: HMAC-SHA256 of the raw body as hex. 100ms documents it for HIPAA workspaces; others
      * prove themselves by `header`. Several secrets allow rotation.
@@ -66,8 +66,32 @@ export type WebhookHeaders =
   | { get(name: string): string | null }
   | { readonly [name: string]: string | readonly string[] | undefined };
 
-/** What a webhook tells. */
-export interface WebhookEvent<T extends string = string, D = Record<string, unknown>> {
+// ---------------------------------------------------------------- events
+
+/**
+ * What a webhook tells. A `switch` over `type` narrows `data`; what is not listed here comes through, and ends in `default`.
+ * The envelope is checked, and the fields of `data` are as documented: the API decides what it sends in them.
+ */
+export type WebhookEvent =
+  | WebhookEventOf<"hls.started.success", HlsStarted>
+  | WebhookEventOf<"hls.stopped.success", HlsStopped>
+  | WebhookEventOf<"hls.failure", HlsFailure>
+  | WebhookEventOf<"hls.recording.success", HlsRecording>
+  | WebhookEventOf<"beam.started.success", BeamStarted>
+  | WebhookEventOf<"beam.stopped.success", BeamStopped>
+  | WebhookEventOf<"beam.failure", BeamFailure>
+  | WebhookEventOf<"beam.recording.success", BeamRecording>
+  | WebhookEventOf<OtherEventType, Record<string, unknown>>;
+
+/**
+ * The types of all other events: the families that are documented. One that the API adds later comes through too; beside `string`
+ * the compiler would tell none of the types above apart, so it is compared as `const type: string = event.type`.
+ */
+export type OtherEventType =
+  `${"ingest" | "peer" | "recording" | "role" | "room" | "session" | "stream" | "track" | "transcription"}.${string}`;
+
+/** The envelope of every event. */
+export interface WebhookEventOf<T extends string, D> {
   /** Version of the format, as `2.0`. */
   version: string;
   /** The same each time an event is repeated. */
@@ -76,8 +100,148 @@ export interface WebhookEvent<T extends string = string, D = Record<string, unkn
   account_id: string;
   /** When it happened. RFC 3339. */
   timestamp: string;
-  /** `hls.started.success`, `hls.stopped.success`, `hls.failure`, `hls.recording.success`, and others. */
+  /** What happened. */
   type: T;
-  /** What happened, in the fields of its type. */
+  /** The fields of its type. */
   data: D;
+}
+
+/** What all events of a stream tell, and of the recording of a room by a page. Times are RFC 3339 strings, up to nanoseconds. */
+export interface BeamData {
+  /** Id of the program that joins the room and records. */
+  beam_id: string;
+  /** The room. */
+  room_id: string;
+  /** The session of the room. */
+  session_id: string;
+  /** The template of the room. */
+  template_id: string;
+  /** The page that is recorded. It may hold an app token in its query: do not log it. */
+  meeting_url: string;
+  /** Pixels. */
+  max_width: number;
+  /** Pixels. */
+  max_height: number;
+  /** When the session began. */
+  session_started_at: string;
+  /** What else the API sends. */
+  [field: string]: unknown;
+}
+
+/** What the events of a live stream tell, but for that of its recording. */
+export interface HlsData extends BeamData {
+  /** The `id` of the live stream. */
+  job_id: string;
+  /** The peer that started it. */
+  peer_id: string;
+  /** Whether a file for each layer is recorded. */
+  recording_single_file_per_layer_enabled: boolean;
+  /** Whether a playlist for on-demand playback is recorded. */
+  recording_vod_playlist_enabled: boolean;
+}
+
+/** A stream runs. */
+export interface HlsStarted extends HlsData {
+  /** The master playlist. */
+  url: string;
+  /** Seconds from the start to the first segment. */
+  start_delay: number;
+  /** When it began to run. */
+  started_at: string;
+}
+
+/** A stream has ended. */
+export interface HlsStopped extends HlsData {
+  /** When it began to run. */
+  started_at: string;
+  /** When it ended. */
+  stopped_at: string;
+  /** Seconds. */
+  duration: number;
+  /** `client request`, `max duration reached`, `room ended`, `last peer left`, or `failure: ` and its `error_type`. */
+  reason: string;
+}
+
+/** A stream has failed. */
+export interface HlsFailure extends HlsData {
+  /** `INTERNAL_ERROR`, `MAX_RETRIES_REACHED`, `UPLOAD_ERROR`, `BEAM_STOPPED`, and others. */
+  error_type: string;
+  /** The same in words. */
+  error_message: string;
+  /** Seconds. */
+  duration: number;
+}
+
+/** What a stream has recorded is there. It names no stream: `beam_id` is the one that its other events had. */
+export interface HlsRecording extends BeamData {
+  /** What the API of recordings names it by. */
+  recording_id: string;
+  /** When the stream began to run. */
+  started_at: string;
+  /** When it ended. */
+  stopped_at: string;
+  /** Seconds. */
+  duration: number;
+  /** Where the playlist for on-demand playback lies in the storage. */
+  hls_vod_recording_path?: string;
+  /** The same as a URL, which its query opens to everybody for a day. */
+  hls_vod_recording_presigned_url?: string;
+  /** Bytes. */
+  hls_vod_recording_size?: number;
+  /** Where the chat lies in the storage. */
+  chat_recording_path?: string;
+  /** The same as a URL, which its query opens to everybody for a day. */
+  chat_recording_presigned_url?: string;
+  /** A file for each layer, the best one first: layer `0`. Sizes are bytes. */
+  recording_single_files?: {
+    asset_id: string;
+    layer: string;
+    recording_path: string;
+    recording_presigned_url: string;
+    size: number;
+    width: number;
+    height: number;
+  }[];
+  /** Pictures. `offset`: seconds. */
+  recording_thumbnails?: { width: number; height: number; offset: number; location: string; url: string }[];
+}
+
+/** The recording of a room by a page has begun, or its stream to other services by RTMP. */
+export interface BeamStarted extends BeamData {
+  /** When it began. */
+  started_at?: string;
+  /** Where it is streamed to. The URLs hold keys: do not log them. */
+  rtmp?: { url: string }[];
+  /** Whether it is recorded. */
+  recording_enabled?: boolean;
+}
+
+/** It has ended. */
+export interface BeamStopped extends BeamStarted {
+  /** When it ended. */
+  stopped_at?: string;
+  /** Seconds. */
+  duration?: number;
+  /** Why, as for a live stream. */
+  reason?: string;
+}
+
+/** It has failed. */
+export interface BeamFailure extends BeamData {
+  /** As for a live stream. */
+  error_type?: string;
+  /** The same in words. */
+  error_message?: string;
+}
+
+/** What it has recorded is there. */
+export interface BeamRecording extends BeamData {
+  /** Where it lies in the storage. */
+  recording_path?: string;
+  /** The same as a URL, which its query opens to everybody for a day. */
+  recording_presigned_url?: string;
+  /** Bytes. */
+  size?: number;
+  /** Seconds. */
+  duration?: number;
 }

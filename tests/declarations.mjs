@@ -62,11 +62,43 @@ function either(parts) {
   const values = parts.filter((part) => part.isStringLiteral()).map(({ value }) => value);
   const others = parts.filter((part) => !part.isStringLiteral());
   if (values.length > 0 && others.every(isAnyString)) return { kind: "literals", values, open: others.length > 0 };
-  return parts.length === 1 ? single(parts[0]) : { kind: "either", of: parts.map(described) };
+  if (parts.length === 1) return single(parts[0]);
+  // Of objects that are told apart by one of their members nothing is promised but what all of them have.
+  if (parts.every(isOpen)) return { kind: "record" };
+  const shared = parts.every(isOwn) ? commonMembers(parts) : [];
+  return shared.length > 0
+    ? { kind: "object", members: new Map(shared) }
+    : { kind: "either", of: parts.map(described) };
 }
 
-/** `string & {}`: a string, beside which the known ones still complete in an editor. */
-const isAnyString = (type) => type.isIntersection() && type.types.some(({ flags }) => flags & TypeFlags.String);
+/** An object with any members beside those that it names. */
+const isOpen = (type) => Boolean(checker.getIndexInfoOfType(type, IndexKind.String));
+
+/** What is declared in these files: of what the language declares nothing is of interest but that it is there. */
+const isOwn = ({ symbol }) =>
+  Boolean(symbol?.declarations?.some((declaration) => sources.includes(declaration.getSourceFile())));
+
+/** The members that each of several objects has, where all mark it in the same way, with the types of all. */
+function commonMembers([first, ...others]) {
+  const common = first.getProperties().filter(({ name }) => others.every((other) => other.getProperty(name)));
+  return common.map(({ name, flags }) => {
+    const types = [first, ...others].map((each) => checker.getTypeOfSymbol(each.getProperty(name)));
+    const parts = [
+      ...new Set(types.flatMap((type) => (type.isUnion() && !(type.flags & TypeFlags.Boolean) ? type.types : [type]))),
+    ];
+    const text = [...new Set(types.map((type) => checker.typeToString(type)))].join(" | ");
+    const given = parts.filter((part) => !(part.flags & TypeFlags.Undefined));
+    return [
+      name,
+      { optional: Boolean(flags & SymbolFlags.Optional), type: { text, nullable: false, ...either(given) } },
+    ];
+  });
+}
+
+/** `string & {}` or a pattern: a string, beside which the known ones still complete in an editor. */
+const isAnyString = (type) =>
+  Boolean(type.flags & TypeFlags.TemplateLiteral) ||
+  (type.isIntersection() && type.types.some(({ flags }) => flags & TypeFlags.String));
 
 function single(type) {
   const { flags, symbol } = type;
@@ -78,9 +110,7 @@ function single(type) {
   if (type.getCallSignatures().length > 0) return { kind: "function" };
   const properties = type.getProperties();
   if (properties.length === 0 && checker.getIndexInfoOfType(type, IndexKind.String)) return { kind: "record" };
-  // Of what the language declares nothing is of interest but that it is there.
-  const isOwn = symbol?.declarations?.some((declaration) => sources.includes(declaration.getSourceFile()));
-  return isOwn && properties.length > 0
+  return isOwn(type) && properties.length > 0
     ? { kind: "object", members: new Map(properties.map(member)) }
     : { kind: "other" };
 }

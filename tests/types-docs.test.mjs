@@ -16,7 +16,11 @@ const UNITS = {
   retries: /0 to 10/,
   expiresIn: /seconds/i,
   size: /bytes/i,
+  hls_vod_recording_size: /bytes/i,
+  max_width: /pixels/i,
+  max_height: /pixels/i,
   duration: /seconds/i,
+  start_delay: /seconds/i,
   limit: /10 to 100|at most/i,
   temperature: /0\.1 to 1\.0/,
   retryAfter: /milliseconds/i,
@@ -42,7 +46,7 @@ describe("the comment of", () => {
     it(`${name.text} is there, and so is that of each of its members`, () => {
       assert.match(sentence(declaration), /[.`]$/, "a sentence");
       for (const member of membersOf(declaration))
-        assert.ok(sentence(member).length > 3, `${name.text}.${member.name.text}`);
+        assert.ok(sentence(member).length > 3, `${name.text}.${member.name?.text ?? "[field]"}`);
     });
   }
 
@@ -61,7 +65,7 @@ describe("the comment of", () => {
   }
 
   it("a number names its unit or its limits", () => {
-    const numbers = exported.flatMap(membersOf).filter((member) => member.type?.kind === ts.SyntaxKind.NumberKeyword);
+    const numbers = exported.flatMap(membersOf).filter((member) => given(member)?.kind === ts.SyntaxKind.NumberKeyword);
     assert.ok(numbers.length >= 10, `${numbers.length} numbers`);
     for (const member of numbers) assert.match(sentence(member), UNITS[member.name.text] ?? /^$/, member.name.text);
   });
@@ -72,8 +76,14 @@ function membersOf(declaration) {
   const members = declaration.members ?? declaration.type?.members ?? [];
   return members.flatMap((member) => [
     member,
-    ...(member.type?.kind === ts.SyntaxKind.TypeLiteral ? documented(member.type) : []),
+    ...(given(member)?.kind === ts.SyntaxKind.TypeLiteral ? documented(given(member)) : []),
   ]);
+}
+
+/** The type of a member, without that it may be undefined. */
+function given({ type }) {
+  const [first, second, more] = type?.kind === ts.SyntaxKind.UnionType ? type.types : [type];
+  return !more && second?.kind === ts.SyntaxKind.UndefinedKeyword ? first : type;
 }
 
 /** Objects on one line are explained by the comment above them. */

@@ -31,7 +31,8 @@ const PROGRAMS = {
   "entries.ts": ["the DOM", "@types/node alone", "the language alone"],
   "web.ts": ["the DOM", "@types/node alone"],
   "signals.ts": ["@types/node alone"],
-  "wasm.ts": ["the DOM"],
+  "wasm.ts": ["the DOM", "@types/node alone", "the language alone"],
+  "wasm-platform.ts": ["the DOM"],
 };
 
 const folder = mkdtempSync(join(tmpdir(), "hms-live-types-"));

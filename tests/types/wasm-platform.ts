@@ -1,0 +1,9 @@
+// Where the platform has types of modules, the compiled one is of that type.
+import module from "hms-live/module.wasm";
+import serverModule from "hms-live/server.wasm";
+
+type Equals<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;
+const is = <_ extends true>(): void => undefined;
+
+is<Equals<typeof module, WebAssembly.Module>>();
+export const compiled: WebAssembly.Module[] = [module, serverModule];
