@@ -16,7 +16,7 @@ const blocks = pages.flatMap(blocksOf).filter(({ language, flags }) => language 
 const WATCH = reporting(
   "",
   `async () => {
-    const shown = () => document.querySelector("output")?.textContent;
+    const shown = () => document.title;
     while (!shown()) await new Promise((resolve) => setTimeout(resolve, 20));
     return shown();
   }`,
@@ -51,7 +51,7 @@ describe("programs of the documentation that are for a page", { concurrency: 1 }
       const inline = [...page.matchAll(/<script[^>]*>([^<]+)<\/script>/g)].map(([, script]) => hashOf(script));
       const policy = `script-src 'self' 'wasm-unsafe-eval' ${inline.join(" ")}`;
       const { result } = await inBrowser("Chromium", folder, { limit: 60_000, policy, api: await serverWithSecret() });
-      const [, expected] = /\.textContent = .*; \/\/ "(.+)"$/m.exec(block.text);
+      const [, expected] = /document\.title = .*; \/\/ "(.+)"$/m.exec(block.text);
       assert.equal(result, expected);
       const streams = await (await fetch(`${emulator.origin}/_emulator/streams`)).json();
       assert.deepEqual(
@@ -65,8 +65,7 @@ describe("programs of the documentation that are for a page", { concurrency: 1 }
 });
 
 /** The page around a program that is shown alone. */
-const pageOf = (program) =>
-  `<script type="importmap">${MAP}</script>\n<script type="module">\n${program}\n</script>\n<output></output>`;
+const pageOf = (program) => `<script type="importmap">${MAP}</script>\n<script type="module">\n${program}\n</script>`;
 
 /** Adds the token to what the page asks for, and passes it on. */
 async function serverWithSecret() {

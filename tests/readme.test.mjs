@@ -1,6 +1,7 @@
 // The documentation is executed: each program in it runs against the emulator, with the package that `npm pack` makes, and
 // prints what it says it prints. Those for a page run in readme-page.test.mjs.
 import assert from "node:assert/strict";
+import { transformSync } from "esbuild";
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { root, startEmulator } from "./built.mjs";
+import { packageFolder, root, startEmulator } from "./built.mjs";
 import { install, pack } from "./matrix/tarball.mjs";
 import { blocksOf, pages, text } from "./readme/blocks.mjs";
 
@@ -28,7 +29,7 @@ after(() => {
 });
 
 describe("programs of the documentation", () => {
-  for (const block of blocks.filter((block) => block.language === "js" && block.flags.length === 0)) {
+  for (const block of blocks.filter(runs)) {
     it(`${block.place} runs and prints what it says`, { timeout: 60_000 }, async () => {
       await fetch(`${emulator.origin}/_emulator/reset`, { method: "POST" });
       const { stdout } = await run(process.execPath, ["--import", setUp, file(block)], {
@@ -58,15 +59,15 @@ describe("programs of the documentation", () => {
   for (const block of fragments) it(`${block.place} is well-formed`, () => wellFormed(block));
 
   it("there are programs to run", () => {
-    const running = blocks.filter((block) => block.language === "js" && block.flags.length === 0);
+    const running = blocks.filter(runs);
     assert.ok(running.length >= 2, `${running.length} programs in ${pages}`);
   });
 });
 
 it("every link between pages leads to a file that is there", () => {
   for (const page of pages) {
-    // The pages of the package are read where it is published, so they have no links into the workspace.
-    const from = join(root, page, "..");
+    // That of the package is read where it is published.
+    const from = page.startsWith("pkg-template/") ? packageFolder : join(root, page, "..");
     for (const [, target] of text(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
       assert.ok(existsSync(join(from, target)), `${page} links to ${target}, which is not there`);
     }
@@ -80,6 +81,11 @@ it("the page about errors lists every code of the types, and no other", () => {
   assert.deepEqual([...listed].sort(), [...declared].sort());
 });
 
+/** Whether a block is a program that runs as it stands. */
+function runs({ language, flags }) {
+  return ["js", "ts"].includes(language) && flags.length === 0;
+}
+
 /** What a program says that it prints: the comments behind its calls of console.log. */
 function promised(program) {
   return [...program.matchAll(/console\.log\(.*\);\s*\/\/ (.+)$/gm)].map(([, comment]) => comment.trim());
@@ -89,9 +95,10 @@ async function wellFormed(block) {
   await run(process.execPath, ["--check", file(block)]);
 }
 
-function file({ place, text: program }) {
+function file({ place, language, text: program }) {
   const path = join(folder, `${place.replaceAll(/\W/g, "-")}.mjs`);
-  writeFileSync(path, program);
+  // Node 20 does not take types away by itself.
+  writeFileSync(path, language === "ts" ? transformSync(program, { loader: "ts" }).code : program);
   return path;
 }
 

@@ -1,8 +1,9 @@
 // The tarball itself: what is in it, what is not, and what the checkers of packages say about it.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { inNode, root } from "../built.mjs";
@@ -11,9 +12,11 @@ import { install, newWorkplace, pack } from "./tarball.mjs";
 import { assertNpmPackages, folder as matrixFolder, script } from "./tools.mjs";
 
 const FILES = [
+  "CHANGELOG.md",
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "SECURITY.md",
   "dist/index.cjs",
   "dist/index.d.cts",
   "dist/index.d.ts",
@@ -27,8 +30,9 @@ const FILES = [
   "dist/server.js",
   "dist/server_bg.wasm",
   "dist/wasm.d.ts",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
   "package.json",
-];
+].sort();
 /** Bytes on the disk of whoever installs it: each entry has its module three times, as a file and as text for import and for require. */
 const INSTALLED_BUDGET = 460_000;
 
@@ -102,6 +106,17 @@ describe("the files of the tarball", () => {
       assert.equal(await text(name), await readFile(join(root, name), "utf8"), name);
     }
     assert.match(await text("README.md"), /^import \{.*\} from "hms-live";$/m);
+  });
+
+  it("that are documents link to nothing that is not there, and the types name no other document", async () => {
+    for (const page of FILES.filter((name) => name.endsWith(".md"))) {
+      for (const [, target] of (await text(page)).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g))
+        assert.ok(FILES.includes(posix.join(dirname(page), target)), `${page} links to ${target}, which is not packed`);
+    }
+    for (const types of FILES.filter((name) => /\.d\.c?ts$/.test(name))) {
+      for (const [named] of (await text(types)).matchAll(/\b[\w/-]+\.md\b/g))
+        assert.ok(FILES.includes(named), `${types} names ${named}`);
+    }
   });
 
   it("name no folder of the machine that built them", async () => {

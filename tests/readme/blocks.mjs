@@ -13,11 +13,15 @@ export const pages = [
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ].filter((page) => page.endsWith(".md"));
 
-/** The fenced blocks of a page, with the line on which each begins. */
+/** The types, whose comments may have examples. */
+export const declarations = ["pkg-template/index.d.ts", "pkg-template/server.d.ts"];
+
+/** The fenced blocks of a page or of comments, with the line on which each begins. */
 export function blocksOf(page) {
   const found = [];
   let open;
-  for (const [index, line] of text(page).split("\n").entries()) {
+  for (const [index, written] of text(page).split("\n").entries()) {
+    const line = page.endsWith(".ts") ? written.replace(/^ *\* ?/, "") : written;
     const fence = /^```(.*)$/.exec(line);
     if (!fence) open?.lines.push(line);
     else if (open) {

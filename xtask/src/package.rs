@@ -49,7 +49,8 @@ const TEMPLATES: [(&str, &str); 6] = [
     ("wasm.d.ts", "dist/wasm.d.ts"),
 ];
 
-const LICENSES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+/// Files of the repository that have the same place in the package, beside those of docs/.
+const DOCUMENTS: [&str; 4] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md", "SECURITY.md"];
 
 /// The command: makes the package and lists its files.
 pub fn build() -> Result<ExitCode> {
@@ -82,8 +83,9 @@ pub fn make() -> Result<Vec<PathBuf>> {
         for (from, to) in TEMPLATES {
             fs::copy(paths::template().join(from), package.join(to))?;
         }
-        for license in LICENSES {
-            fs::copy(paths::root().join(license), package.join(license))?;
+        fs::create_dir_all(package.join("docs"))?;
+        for document in documents()? {
+            fs::copy(paths::root().join(&document), package.join(document))?;
         }
         let manifest = fs::read_to_string(paths::template().join("package.json"))?;
         fs::write(package.join("package.json"), stamped(&manifest)?)?;
@@ -93,21 +95,31 @@ pub fn make() -> Result<Vec<PathBuf>> {
     })
 }
 
-/// The files of the package that are made of other files.
+/// What is copied from the repository: users of the package have nothing else of it.
+fn documents() -> Result<Vec<PathBuf>> {
+    let docs = folders::files_below(&paths::root().join("docs"))?;
+    let docs = docs.iter().map(|file| file.strip_prefix(paths::root()).map(Path::to_path_buf));
+    Ok(DOCUMENTS.iter().map(|document| Ok(document.into())).chain(docs).collect::<Result<Vec<PathBuf>, _>>()?)
+}
+
+/// The files of the package that are made of other files, but for those of docs/.
 fn made() -> impl Iterator<Item = &'static str> {
-    let bundles = ENTRIES.iter().flat_map(|entry| entry.bundles.map(|(.., file)| file).into_iter().chain([entry.module]));
-    bundles.chain(TEMPLATES.map(|(_, file)| file)).chain(LICENSES).chain(["package.json"])
+    let bundles =
+        ENTRIES.iter().flat_map(|entry| entry.bundles.map(|(.., file)| file).into_iter().chain([entry.module]));
+    bundles.chain(TEMPLATES.map(|(_, file)| file)).chain(DOCUMENTS).chain(["package.json"])
 }
 
 /// Whether all of the package is there and newer than what it is made of: the modules, what is written by hand, and the tools.
 fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
     let mut of = folders::files_below(&paths::template())?;
-    of.extend(LICENSES.map(|file| paths::root().join(file)));
+    let documents = documents()?;
+    of.extend(documents.iter().map(|file| paths::root().join(file)));
     of.extend_from_slice(raw);
     of.extend([std::env::current_exe()?, paths::root().join("package-lock.json")]);
     of.push(paths::root().join("xtask/encode.mjs"));
     let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
-    let oldest = made().map(|file| changed(&package.join(file))).min().flatten();
+    let made = made().map(PathBuf::from).chain(documents);
+    let oldest = made.map(|file| changed(&package.join(file))).min().flatten();
     Ok(oldest > of.iter().map(changed).max().flatten())
 }
 
@@ -117,8 +129,8 @@ fn sources() -> Result<Vec<PathBuf>> {
     let template = paths::template();
     let scripts = ENTRIES.iter().flat_map(|entry| entry.bundles).map(|(script, ..)| template.join(script));
     let copied = TEMPLATES.iter().map(|(from, _)| template.join(from));
-    let licenses = LICENSES.iter().map(|license| paths::root().join(license));
-    for file in scripts.chain(copied).chain(licenses).chain([template.join("package.json")]) {
+    let documents = DOCUMENTS.iter().map(|document| paths::root().join(document));
+    for file in scripts.chain(copied).chain(documents).chain([template.join("package.json")]) {
         ensure!(file.is_file(), "{} is missing; the npm package needs it", paths::shown(&file));
     }
     Ok(folders::files_below(&template)?
