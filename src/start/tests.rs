@@ -1,5 +1,6 @@
 //! Exactly one stream, whatever becomes of the start's answer.
 
+mod evidence;
 mod keys;
 mod model;
 mod scenarios;

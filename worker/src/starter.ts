@@ -17,7 +17,7 @@ import type { Entry } from "./records";
 import { redacted } from "./redact";
 import type { Settings } from "./settings";
 import type { Store } from "./store";
-import { asked, fits, type Wanted, wantedText } from "./wanted";
+import { asked, fits, type Wanted, wantedText, whose } from "./wanted";
 
 /**
  * What proves that an attempt started nothing: its error, and the statuses of the API for which it counts. Whatever is not here
@@ -168,7 +168,7 @@ export class Starter {
         const streams = await this.#listed();
         if (this.store.intent?.sent !== intent.sent) return;
         const isOwn = (stream: LiveStream) =>
-          intent.key ? hasKey(stream.meeting_url, intent.key) : fits(stream, JSON.parse(intent.wanted));
+          intent.key ? hasKey(stream.meeting_url, intent.key) : whose(stream, JSON.parse(intent.wanted)) === "ours";
         const own = streams.find(isOwn);
         for (const stream of streams) await this.follower.take(stream, stream === own ? intent.wanted : undefined);
         if (own) return this.#log(`a start that had no answer has led to stream ${own.id}`);

@@ -1,5 +1,6 @@
 // What a start asks for, and whether a stream is that.
 import { buildMeetingUrl, type LiveStream, type MeetingUrl, type StartLiveStreamParams } from "hms-live/server";
+import { byWhatItIs, type Whose } from "./evidence";
 
 /** What a caller asks for: the parameters without their meeting URL, which is built when the request is made. */
 export interface Wanted {
@@ -24,22 +25,11 @@ export function wantedText({ params, meeting }: Wanted): string {
 export const asked = (wanted: Wanted): Pick<Wanted, "params" | "meeting"> =>
   wanted.isNamed ? wanted : { params: wanted.params, meeting: undefined };
 
-/** Whether a stream is what was asked for, as far as it was and the stream tells; an empty field is no evidence. */
-export function fits(
-  { meeting_url, recording, destination }: LiveStream,
+/** Whose a stream is, by what was asked for. */
+export const whose = (
+  stream: LiveStream,
   { params, meeting }: { params: StartLiveStreamParams; meeting?: MeetingUrl | null | undefined },
-): boolean {
-  const wishes = params.recording ?? {};
-  return (
-    agree(meeting ? page(buildMeetingUrl(meeting)) : undefined, page(meeting_url)) &&
-    agree(params.destination, destination) &&
-    agree(wishes.hls_vod, recording?.hls_vod) &&
-    agree(wishes.single_file_per_layer, recording?.single_file_per_layer)
-  );
-}
+): Whose => byWhatItIs(stream, meeting ? { ...params, meeting_url: buildMeetingUrl(meeting) } : params);
 
-const agree = (wish: string | boolean | undefined, there: string | boolean | undefined): boolean =>
-  wish === undefined || wish === "" || there === undefined || there === "" || wish === there;
-
-/** A URL without what may differ between two that lead to the same page. */
-const page = (url: string): string => (url.split(/[?#]/)[0] ?? "").replace(/\/$/, "");
+/** Whether nothing that a stream tells contradicts what was asked for. */
+export const fits = (...given: Parameters<typeof whose>): boolean => whose(...given) !== "theirs";

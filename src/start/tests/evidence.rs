@@ -1,0 +1,36 @@
+//! Whose a stream is by what it is: the table that the Worker's `byWhatItIs` is held to as well.
+
+use super::made;
+use crate::call::tests::simulation::{Reply, START, run};
+use crate::call::tests::{ordinary, page};
+use crate::tests::test;
+use serde_json::{Value as Json, json};
+
+#[test]
+fn a_stream_is_whose_the_table_says() {
+    let cases: Vec<Json> = serde_json::from_str(include_str!("evidence.json")).unwrap();
+    for case in cases {
+        assert_eq!(whose(&case["asked"], &case["told"]), case["whose"], "{}", case["what"]);
+    }
+}
+
+/// What becomes of a start whose answer was lost when the lists show this stream, and it is young enough.
+fn whose(asked: &Json, told: &Json) -> &'static str {
+    let mut stream = made("found", "running", 150);
+    let members = stream.as_object_mut().unwrap();
+    members.insert("recording".into(), Json::Null);
+    members.extend([("meeting_url".into(), "".into()), ("destination".into(), "".into())]);
+    members.extend(told.as_object().unwrap().clone());
+    let mut call = ordinary("startLiveStream", json!({ "retries": 0 }));
+    call.args[1] = Some(asked.clone().into());
+    let run = run(call, |request, elapsed| match request.method {
+        "POST" => Reply::lost().after(200),
+        _ => page(std::slice::from_ref(&stream)).after(20).date(START + elapsed + 20),
+    });
+    match run.outcome {
+        Ok(_) => "ours",
+        Err((failure, Some(_))) if failure.code == "ERR_ALREADY_RUNNING" => "theirs",
+        Err((failure, Some(_))) if failure.code == "ERR_AMBIGUOUS_START" => "unclear",
+        Err((failure, _)) => panic!("{}: {}", failure.code, failure.message),
+    }
+}

@@ -1,0 +1,13 @@
+// Whose a stream is by what it is: the table that the package's core is held to as well.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { transform } from "esbuild";
+
+const text = (path) => readFile(new URL(path, import.meta.url), "utf8");
+const { code } = await transform(await text("../src/evidence.ts"), { loader: "ts" });
+const { byWhatItIs } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+
+for (const { what, asked, told, whose } of JSON.parse(await text("../../src/start/tests/evidence.json"))) {
+  test(what, () => assert.equal(byWhatItIs(told, asked), whose));
+}
