@@ -1,7 +1,7 @@
 // Who may do what, what comes in, and what must never go out.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import {
   createManagementToken,
@@ -22,6 +22,7 @@ import {
   scratch,
   session,
   SESSION_SECRET,
+  shared,
   start,
   startBoth,
   startOnce,
@@ -35,14 +36,9 @@ const SITE = "https://live.example.com";
 
 describe("callers", () => {
   let emulator, worker, token;
-  const closers = [];
-  const t = { after: (end) => closers.push(end) };
-  before(async () => {
+  const t = shared(async (t) => {
     ({ emulator, worker } = await startBoth(t, { startDelay: 1, set: { ALLOWED_ORIGINS: SITE } }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   test("the package works through the Worker as with the API", limit, async () => {

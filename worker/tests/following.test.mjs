@@ -1,6 +1,6 @@
 // Webhooks, alarms, and what viewers are told.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen, watch } from "./viewers.mjs";
 import {
@@ -12,6 +12,7 @@ import {
   requestsOf,
   scratch,
   session,
+  shared,
   start,
   startBoth,
   startWorker,
@@ -32,14 +33,10 @@ const shuffled = (list) =>
 
 describe("following", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
+  shared(async (t) => {
     // The emulator's streams stay as they are for long, so that what viewers hear comes from webhooks alone.
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600 }));
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600 }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   test("viewers hear of each change at once, over both kinds of connection", limit, async () => {

@@ -1,11 +1,12 @@
 // Idempotency keys: a caller's, and those of the Worker's own.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import {
   ask,
   control,
   newRoom,
   session,
+  shared,
   startBoth,
   startsOf,
   startWorker,
@@ -18,15 +19,10 @@ const limit = { timeout: 120_000 };
 
 describe("keys", () => {
   let emulator, worker, keyed, token;
-  const closers = [];
-  const t = { after: (end) => closers.push(end) };
-  before(async () => {
+  const t = shared(async (t) => {
     ({ emulator, worker } = await startBoth(t, { startDelay: 0.2 }));
     keyed = await startWorker(t, { emulator, state: await scratch(t), set: { KEY_STARTS: "1" } });
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   const start = (room, headers, at = worker) =>

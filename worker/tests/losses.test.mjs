@@ -1,20 +1,16 @@
 // Starts whose answers are lost: whatever is on air is known to a caller, or the caller was told that it may be.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { faultsOf, losses, summary } from "./losses.mjs";
-import { ask, control, newRoom, session, startBoth, startOnce, startsOf, streamsOf, until } from "./worker.mjs";
+import { ask, control, newRoom, session, shared, startBoth, startOnce, startsOf, streamsOf, until } from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 
 describe("losses", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600, logs: true }));
+  shared(async (t) => {
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600, logs: true }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   const listed = async (room) => (await ask(worker, `/api/live-streams?room_id=${room}`)).body.data;

@@ -1,7 +1,19 @@
 // News that are late, wrong or contradict each other: nothing moves backwards, and the API is asked where webhooks do not agree.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { ask, control, deliver, eventOf, newRoom, requestsOf, session, start, startBoth, until } from "./worker.mjs";
+import { describe, test } from "node:test";
+import {
+  ask,
+  control,
+  deliver,
+  eventOf,
+  newRoom,
+  requestsOf,
+  session,
+  shared,
+  start,
+  startBoth,
+  until,
+} from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 const SECOND = 1000;
@@ -10,14 +22,10 @@ const FAILURE = { reason: "failure: MAX_RETRIES_REACHED" };
 
 describe("news", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
+  shared(async (t) => {
     // The API says "starting" for long, so that whatever else a stream is comes from events.
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600 }));
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600 }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   const begin = async () => {

@@ -1,8 +1,8 @@
 // What callers and viewers get: what is allowed and nothing else, wherever the API puts it, and the API's own time.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { watch } from "./viewers.mjs";
-import { ask, control, newRoom, session, start, startBoth, startOnce } from "./worker.mjs";
+import { ask, control, newRoom, session, shared, start, startBoth, startOnce } from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 const HOUR = 3_600_000;
@@ -54,13 +54,9 @@ function* poisoned(sample) {
 
 describe("outgoing", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 600 }));
+  shared(async (t) => {
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600 }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   test("wherever the API puts a token or something unforeseen, nobody gets it", limit, async () => {

@@ -2,25 +2,32 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, By } from "selenium-webdriver";
 import { Options, ServiceBuilder } from "selenium-webdriver/chrome.js";
 import { root, startEmulator } from "../../tests/built.mjs";
-import { newRoom, requestsOf, scratch, SESSION_SECRET, startWorker, streamsOf, WEBHOOK_SECRET } from "./worker.mjs";
+import {
+  newRoom,
+  requestsOf,
+  scratch,
+  shared,
+  SESSION_SECRET,
+  startWorker,
+  streamsOf,
+  WEBHOOK_SECRET,
+} from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 const ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 const QUIET = ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--window-size=1280,1000"];
 
 let emulator, worker, driver;
-const closers = [];
-const t = { after: (end) => closers.push(end) };
 
-before(async () => {
+shared(async (t) => {
   emulator = await startEmulator({ startDelay: 1 });
   t.after(() => emulator.stop());
-  worker = await startWorker(t, { emulator, state: await scratch(t), page: await startPage() });
+  worker = await startWorker(t, { emulator, state: await scratch(t), page: await startPage(t) });
   const options = new Options();
   options.setBinaryPath(process.env.CHROMIUM ?? "/usr/bin/chromium");
   options.addArguments(...ARGUMENTS, ...QUIET, `--user-data-dir=${await scratch(t)}`);
@@ -28,10 +35,6 @@ before(async () => {
   const service = new ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
   driver = await new Builder().forBrowser("chrome").setChromeService(service).setChromeOptions(options).build();
   t.after(() => driver.quit());
-}, limit);
-
-after(async () => {
-  for (const end of closers.reverse()) await end();
 });
 
 test("the page goes on air and off again through the Worker", limit, async () => {
@@ -96,7 +99,7 @@ test("the network log of all this holds no management token, no app token and no
 });
 
 /** `www/server.mjs` for the page's files alone: it does not know the secret. */
-async function startPage() {
+async function startPage(t) {
   const given = ["--port", "0", "--emulator", emulator.origin, "--access-key", "unknown", "--secret", "unknown"];
   const child = spawn(process.execPath, [`${root}/www/server.mjs`, ...given], { stdio: ["ignore", "pipe", "inherit"] });
   t.after(() => child.kill());

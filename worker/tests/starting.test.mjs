@@ -1,7 +1,7 @@
 // One start for all who ask, whatever happens on the way.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   ask,
@@ -9,6 +9,7 @@ import {
   newRoom,
   scratch,
   session,
+  shared,
   start,
   startBoth,
   startOnce,
@@ -22,13 +23,9 @@ const limit = { timeout: 240_000 };
 
 describe("starting", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
-    ({ emulator, worker } = await startBoth({ after: (end) => closers.push(end) }, { startDelay: 60 }));
+  const t = shared(async (t) => {
+    ({ emulator, worker } = await startBoth(t, { startDelay: 60 }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   test("200 simultaneous starts of one room are one request, and 200 equal answers", limit, async () => {
@@ -84,8 +81,7 @@ describe("starting", () => {
 
   test("a stream that was started elsewhere is answered, not started again", limit, async () => {
     const room = newRoom();
-    const closing = { after: (end) => closers.push(end) };
-    const elsewhere = await startWorker(closing, { emulator, state: await scratch(closing) });
+    const elsewhere = await startWorker(t, { emulator, state: await scratch(t) });
     const { body } = await start(elsewhere, room, token);
     const here = await start(worker, room, token);
     assert.deepEqual([here.status, here.body.id], [200, body.id]);

@@ -1,6 +1,6 @@
 // What stays on the disk, and for how long. These go into the objects by the way that `inside/` has.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { watch } from "./viewers.mjs";
 import {
   ask,
@@ -9,6 +9,7 @@ import {
   eventOf,
   newRoom,
   session,
+  shared,
   start,
   startBoth,
   startOnce,
@@ -23,17 +24,10 @@ const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
 
 describe("storage", () => {
   let emulator, worker, token;
-  const closers = [];
-  before(async () => {
+  shared(async (t) => {
     const audiences = { AUDIENCES_PER_REGION: "1" };
-    ({ emulator, worker } = await startBoth(
-      { after: (end) => closers.push(end) },
-      { startDelay: 600, inside: true, set: audiences },
-    ));
+    ({ emulator, worker } = await startBoth(t, { startDelay: 600, inside: true, set: audiences }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   const inside = async (objects, name, method, ...given) => {

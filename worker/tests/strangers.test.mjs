@@ -1,7 +1,7 @@
 // Who takes what is not theirs: seats, allowances, sessions, and settings that open more than they seem to.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { startEmulator } from "../../tests/built.mjs";
 import { listen, watch } from "./viewers.mjs";
@@ -12,6 +12,7 @@ import {
   scratch,
   session,
   SESSION_SECRET,
+  shared,
   start,
   startBoth,
   startOnce,
@@ -25,15 +26,10 @@ const from = (address) => ({ "cf-connecting-ip": address });
 
 describe("strangers", () => {
   let emulator, worker, token;
-  const closers = [];
-  const t = { after: (end) => closers.push(end) };
-  before(async () => {
+  const t = shared(async (t) => {
     const set = { AUDIENCES_PER_REGION: "1", VIEWERS_PER_AUDIENCE: "12" };
     ({ emulator, worker } = await startBoth(t, { startDelay: 600, set }));
     token = await session();
-  });
-  after(async () => {
-    for (const end of closers.reverse()) await end();
   });
 
   test("one address that has taken every seat gives one up for whoever has none", limit, async () => {

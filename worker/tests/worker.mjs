@@ -7,6 +7,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { atExit, startEmulator } from "../../tests/built.mjs";
@@ -47,6 +48,17 @@ export async function startBoth(t, { startDelay = 3, ...options } = {}) {
   const state = options.state ?? (await scratch(t));
   const worker = await startWorker(t, { emulator, state, ...options });
   return { emulator, state, worker };
+}
+
+/** Starts what the cases of a block share, before them; what it leaves to be ended is ended after them, the last first. */
+export function shared(begin) {
+  const ends = [];
+  const t = { after: (end) => ends.push(end) };
+  before(() => begin(t));
+  after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
+  return t;
 }
 
 /** The settings of a Worker whose API is the emulator. */
