@@ -1,4 +1,4 @@
-import { attempt, copyOf } from "./redact.js";
+import { attempt, copyOf, redact } from "./redact.js";
 
 /** What the errors of every copy of this package have. */
 const BRAND = Symbol.for("hms-live.LiveStreamError");
@@ -10,7 +10,7 @@ export class LiveStreamError extends Error {
     super(message, copy === undefined ? undefined : { cause: copy });
     Object.assign(this, values);
     // Whoever prints an error does not mean to print all of a stream.
-    if (stream) Object.defineProperty(this, "stream", { __proto__: null, value: withoutQuery(stream) });
+    if (stream) Object.defineProperty(this, "stream", { __proto__: null, value: withoutQuery(stream, secrets) });
   }
 }
 
@@ -29,8 +29,10 @@ Object.defineProperty(LiveStreamError, Symbol.hasInstance, {
 for (const named of [LiveStreamError, LiveStreamError.prototype])
   Object.defineProperty(named, "name", { __proto__: null, value: "LiveStreamError" });
 
-/** A stream as an error carries it: its meeting URL may hold a token. */
-export function withoutQuery(stream) {
+/** A stream as an error carries it: its meeting URL may hold a token, and an API that lies may put one anywhere. */
+export function withoutQuery(stream, secrets = []) {
   const { meeting_url } = stream;
-  return typeof meeting_url === "string" ? { ...stream, meeting_url: meeting_url.split(/[?#]/)[0] } : stream;
+  const members = Object.entries(stream).map(([name, of]) => [name, typeof of === "string" ? redact(of, secrets) : of]);
+  const shown = Object.fromEntries(members);
+  return typeof meeting_url === "string" ? { ...shown, meeting_url: meeting_url.split(/[?#]/)[0] } : shown;
 }

@@ -11,6 +11,8 @@ const QUERY = /\/[\w.~%-]*\?[\w.~%-]+=/;
 const ROOM = ["canary", "room"].join("-");
 const ADDRESS = ["https://a.example/v2", `room_id=${ROOM}`].join("?");
 
+const meeting = (query) => `https://a.example/x${query}`;
+
 export default function ({ it, last, lib, emulator, place, errors }) {
   const showsNothing = (error, where) => {
     const text = printed(error, place.inspect);
@@ -80,6 +82,18 @@ export default function ({ it, last, lib, emulator, place, errors }) {
     const ended = await rejection(lib.waitForLiveStream("s", answered(liveStream({ status: "failed", meeting_url }))));
     fails(ended, { code: "ERR_STREAM_ENDED" });
     showsNothing(ended, "ERR_STREAM_ENDED");
+  });
+
+  it("an error that carries a stream has no token, wherever the API puts one", async () => {
+    const texts = [meeting("?auth_token=canary"), `see ${meeting("?auth_token=canary")}`, `${A_TOKEN} is it`];
+    for (const member of ["id", "room_id", "session_id", "destination", "started_by", "stopped_by"]) {
+      for (const text of texts) {
+        const failed = liveStream({ status: "failed", [member]: text });
+        const error = await rejection(lib.waitForLiveStream("s", answered(failed)));
+        fails(error, { code: "ERR_STREAM_ENDED" });
+        ok(!SECRET.test(JSON.stringify(error.stream)), `a secret shows in ${member}`);
+      }
+    }
   });
 
   it("a token that is too short to be one cuts nothing to pieces, and what the server asked for is read", async () => {

@@ -1,7 +1,7 @@
 // Time that runs faster for the library than for the harness, so that back-offs and deadlines of seconds take milliseconds.
 
 /** How many of the library's milliseconds pass in one of the harness's. */
-const SPEED = 200;
+export const SPEED = 200;
 
 const { setTimeout: realTimeout } = globalThis;
 const realNow = performance.now.bind(performance);

@@ -25,8 +25,11 @@ function byFlag(asked: boolean | undefined, told: boolean | undefined): Whose {
 }
 
 /** Whether both are there and not the same. An empty text is no evidence: servers between may have taken it out. */
-const differ = (asked: string | undefined, told: string | undefined, isSame: (asked: string, told: string) => boolean) =>
-  Boolean(asked && told) && !isSame(asked ?? "", told ?? "");
+const differ = (
+  asked: string | undefined,
+  told: string | undefined,
+  isSame: (asked: string, told: string) => boolean,
+) => Boolean(asked && told) && !isSame(asked ?? "", told ?? "");
 
 /** Whether two URLs are of the same page, however each is spelt, whatever their queries say. */
 function isSamePage(one: string, other: string): boolean {
