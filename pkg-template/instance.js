@@ -14,7 +14,10 @@ let exports;
 /** Where the module has the bytes of a call during a step. */
 let bytes;
 
-/** Says where the module comes from, without loading it: its bytes, or a WebAssembly.Module; and what its file is called. */
+/**
+ * Says where the module comes from, without loading it: its bytes, a WebAssembly.Module, or a function that makes an instance's
+ * exports out of imports; and what its file is called.
+ */
 export function provide(source, file) {
   builtIn = source;
   moduleFile = file;
@@ -31,8 +34,9 @@ const imports = () => ({ a: { ...host, ...actions } });
 function instantiate(source) {
   if (isWarm()) return;
   module = source ?? module ?? builtIn();
+  if (typeof module === "function") return use(module(imports()));
   if (!isCompiled()) module = new WebAssembly.Module(module);
-  use(new WebAssembly.Instance(module, imports()));
+  use(new WebAssembly.Instance(module, imports()).exports);
 }
 
 /** The same where a browser forbids that on the main thread for modules above 4 KB, as Chrome does before 115. */
@@ -40,11 +44,11 @@ async function instantiateLater() {
   if (!isCompiled()) module = await WebAssembly.compile(module);
   const instance = await WebAssembly.instantiate(module, imports());
   // Another call may have been quicker, and calls may be in flight on what it made.
-  if (!isWarm()) use(instance);
+  if (!isWarm()) use(instance.exports);
 }
 
-function use(instance) {
-  exports = instance.exports;
+function use(made) {
+  exports = made;
   bytes = new Uint8Array(exports[memory].buffer, exports[callAddress](), exports[callBytes]());
 }
 

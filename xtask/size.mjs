@@ -30,6 +30,8 @@ export async function measure(packageFolder, client) {
     row("index.cjs, module included", [dist("index.cjs")]),
     row("server's module (server_bg.wasm)", [dist("server_bg.wasm")]),
     row("server.js, module included", [dist("server.js")]),
+    row("no-wasm.js, module included", [dist("no-wasm.js")]),
+    row("server-no-wasm.js, module included", [dist("server-no-wasm.js")]),
     row("smallest application", [await bundled(SMALLEST_APP, dist("index.js"))]),
     row("demo page without hls.js", [...page, dist("index.js")]),
     row("crate's client, module", [join(client, "hms_live_bg.wasm")]),

@@ -10,7 +10,10 @@ import { newWorkplace, pack } from "./tarball.mjs";
 import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 import browsers from "./cells/browsers.mjs";
 import bundlers from "./cells/bundlers.mjs";
+import cacheComponents from "./cells/cache-components.mjs";
+import edges from "./cells/edges.mjs";
 import heavy from "./cells/heavy.mjs";
+import nitro from "./cells/nitro.mjs";
 import oldBrowsers from "./cells/old-browsers.mjs";
 import runtimes from "./cells/runtimes.mjs";
 import runners from "./cells/runners.mjs";
@@ -25,7 +28,7 @@ process.setMaxListeners(100);
 
 const all = process.env.HMS_LIVE_MATRIX === "all";
 const named = process.env.HMS_LIVE_MATRIX_CELLS?.split(",");
-const subjects = [runtimes, workers, browsers, bundlers, runners, heavy, oldBrowsers];
+const subjects = [runtimes, workers, browsers, bundlers, edges, runners, heavy, cacheComponents, nitro, oldBrowsers];
 
 const stops = [];
 const matrix = {

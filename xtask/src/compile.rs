@@ -62,6 +62,19 @@ pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
     Ok(Module { file, names })
 }
 
+/// Translates a module to JavaScript, and returns the file that wasm2js prints.
+pub fn to_javascript(module: &Path) -> Result<PathBuf> {
+    let (lowered, printed) = (module.with_extension("lowered.wasm"), module.with_extension("printed.js"));
+    // wasm2js knows neither bulk memory nor conversions that do not trap.
+    let mut lower = tools::npm_tool("wasm-opt");
+    lower.args(FEATURES).args(["--llvm-nontrapping-fptoint-lowering", "--llvm-memory-copy-fill-lowering"]);
+    part("lowering the module (wasm-opt)", lower.arg(module).arg("--output").arg(&lowered))?;
+    let mut translate = tools::npm_tool("wasm2js");
+    translate.args(FEATURES).arg("-Oz").arg(&lowered).arg("--output").arg(&printed);
+    part("translating the module to JavaScript (wasm2js)", &mut translate)?;
+    Ok(printed)
+}
+
 /// Compiles the asynchronous client of the crate, as `wasm-pack build --target web` would.
 pub fn client() -> Result<PathBuf> {
     tools::ensure_wasm_target()?;

@@ -15,7 +15,7 @@ struct Entry {
     /// The file of its module in the package.
     module: &'static str,
     /// The scripts of pkg-template/ and the bundles made of them: script, format, file.
-    bundles: [(&'static str, &'static str, &'static str); 3],
+    bundles: [(&'static str, &'static str, &'static str); 4],
 }
 
 const ENTRIES: [Entry; 2] = [
@@ -26,6 +26,7 @@ const ENTRIES: [Entry; 2] = [
             ("index.js", "esm", "dist/index.js"),
             ("index.js", "cjs", "dist/index.cjs"),
             ("module.js", "esm", "dist/module.js"),
+            ("no-wasm.js", "esm", "dist/no-wasm.js"),
         ],
     },
     Entry {
@@ -35,6 +36,7 @@ const ENTRIES: [Entry; 2] = [
             ("server.js", "esm", "dist/server.js"),
             ("server.js", "cjs", "dist/server.cjs"),
             ("server-module.js", "esm", "dist/server-module.js"),
+            ("server-no-wasm.js", "esm", "dist/server-no-wasm.js"),
         ],
     },
 ];
@@ -116,7 +118,7 @@ fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
     of.extend(documents.iter().map(|file| paths::root().join(file)));
     of.extend_from_slice(raw);
     of.extend([std::env::current_exe()?, paths::root().join("package-lock.json")]);
-    of.push(paths::root().join("xtask/encode.mjs"));
+    of.extend(["xtask/encode.mjs", "xtask/translate.mjs"].map(|script| paths::root().join(script)));
     let changed = |file: &PathBuf| fs::metadata(file).and_then(|data| data.modified()).ok();
     let made = made().map(PathBuf::from).chain(documents);
     let oldest = made.map(|file| changed(&package.join(file))).min().flatten();
@@ -159,6 +161,10 @@ fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
     let mut node = tools::node();
     node.arg("xtask/encode.mjs").arg(&module.file).arg(folder.join("bytes.js"));
     part("encoding the module as text", &mut node)?;
+    let printed = compile::to_javascript(&module.file)?;
+    let mut node = tools::node();
+    node.arg("xtask/translate.mjs").arg(printed).arg(folder.join("translated.js"));
+    part("making a script of the translated module", &mut node)?;
     Ok(Stage { folder, module: module.file })
 }
 

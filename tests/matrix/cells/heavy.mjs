@@ -96,7 +96,7 @@ export default function (cell) {
 }
 
 /** These tools want their packages below the app itself, and get them as further names of the same files. */
-async function newHeavyApp(matrix, name, files) {
+export async function newHeavyApp(matrix, name, files) {
   assertNpmPackages(heavyFolder);
   const app = await newBundledApp(matrix, name, {});
   await run("cp", ["-al", `${join(heavyFolder, "node_modules")}/.`, join(app, "node_modules")]);

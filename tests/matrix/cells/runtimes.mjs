@@ -32,10 +32,11 @@ const inspect = (error) => {
 const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
 const place = { inspect, timers };`;
 
-const isNode = ({ runtime }) => {
+const isNode = (flags) => (report) => {
+  const { runtime } = report;
   assert.equal(runtime.node, process.versions.node);
-  assert.deepEqual([runtime.bun, runtime.deno, runtime.flags], [undefined, undefined, []]);
-  return `Node ${runtime.node}`;
+  assert.deepEqual([runtime.bun, runtime.deno, runtime.flags], [undefined, undefined, flags]);
+  return ["Node", runtime.node, ...flags].join(" ");
 };
 const isDeno = ({ runtime }) => {
   assert.match(runtime.agent, /^Deno\/2\./);
@@ -49,15 +50,32 @@ const isBun = ({ runtime }) => {
 };
 
 const PLACES = {
-  node: { program: () => process.execPath, flags: [], proof: isNode },
+  node: { program: () => process.execPath, flags: [], proof: isNode([]) },
+  // What bundlers get that know no WebAssembly.
+  "node, without WebAssembly": {
+    program: () => process.execPath,
+    flags: ["--conditions=wintercg"],
+    proof: isNode(["--conditions=wintercg"]),
+    trap: { instances: 0 },
+  },
   // Modules that are imported statically are read without --allow-read.
   deno: { program: deno, flags: ["run", "--no-prompt", "--allow-net"], proof: isDeno },
   bun: { program: bun, flags: ["run"], proof: isBun },
 };
 
+/** Node's own fetch has a module, which is compiled in another way. */
+const FORBIDDEN = `
+for (const name of ["Module", "Instance"]) {
+  WebAssembly[name] = () => { throw new Error("WebAssembly is not to be used"); };
+}`;
+
 const SUITES = {
   "Node, by import": ["node", SUITE(IMPORT, NODE_PLACE, "process.argv[2]")],
   "Node, by require": ["node", SUITE(REQUIRE, NODE_PLACE, "process.argv[2]")],
+  "Node, the package without WebAssembly": [
+    "node, without WebAssembly",
+    SUITE(IMPORT, `${NODE_PLACE}${FORBIDDEN}`, "process.argv[2]"),
+  ],
   "Deno, with --allow-net alone": ["deno", SUITE(IMPORT, "const place = { inspect: Deno.inspect };", "Deno.args[0]")],
   Bun: ["bun", SUITE(IMPORT, "const place = { inspect: Bun.inspect };", "process.argv[2]")],
 };
@@ -75,7 +93,7 @@ export default function (cell) {
         const report = await result(place, app, [JSON.stringify(emulator)]);
         say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
       },
-      { seldom: name === "Node, by require" },
+      { seldom: name === "Node, by require" || name === "Node, the package without WebAssembly" },
     );
   }
 
@@ -86,7 +104,7 @@ export default function (cell) {
         files: { "main.js": TRAP },
       });
       const report = await result(place, app, []);
-      assertTrap(report);
+      assertTrap(report, PLACES[place].trap);
       say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
     });
   }

@@ -52,7 +52,7 @@ export default function (cell) {
   );
 
   cell(
-    "workerd, by Vite and then wrangler: with the line of docs/runtimes.md the package is left to wrangler",
+    "workerd, by Vite with wrangler's conditions and then wrangler: with the line of docs/runtimes.md the package is left to wrangler",
     async ({ matrix, say }) => {
       await withWorker(matrix, "vite-worker.js", "latest", {}, async (ask, place) => {
         assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
@@ -82,7 +82,7 @@ export default {
 `;
 }
 
-/** A Worker that Vite has built for workerd, with the line that docs/runtimes.md gives. */
+/** A Worker that Vite has built with the conditions of wrangler, and with the line that docs/runtimes.md gives. */
 async function workerOfVite(matrix) {
   const docs = await readFile(join(root, "docs/runtimes.md"), "utf8");
   const [, line] = /defineConfig\(\{ ssr: \{ (external: .+?) \} \}\)/.exec(docs);
@@ -93,7 +93,7 @@ const meeting = { subdomain: "myname", room_code: "abc-defg-hij" };
 export default { fetch: () => Response.json({ url: buildMeetingUrl(meeting) }) };
 `,
       "vite.config.js": `export default {
-  ssr: { ${line}, noExternal: true, target: "webworker", resolve: { conditions: ["workerd"] } },
+  ssr: { ${line}, noExternal: true, target: "webworker", resolve: { conditions: ["workerd", "worker", "browser"] } },
   build: { ssr: "main.js", outDir: "out" },
 };
 `,

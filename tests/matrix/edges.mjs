@@ -1,0 +1,110 @@
+// Runs what a bundler has made for an edge runtime, as near to that runtime as this machine comes, and asks it for the app.
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { said, start } from "./processes.mjs";
+import { deno, versionOf } from "./tools.mjs";
+import { assertApp } from "./verdicts.mjs";
+
+/** Cloudflare: modules in workerd, which compiles nothing. */
+export async function inWorkerd(matrix, main, { date, flags = [], root = dirname(main) }) {
+  const { Miniflare } = await import("miniflare");
+  const runtime = new Miniflare({
+    modules: true,
+    scriptPath: main,
+    modulesRoot: root,
+    modulesRules: [
+      { type: "CompiledWasm", include: ["**/*.wasm"] },
+      { type: "ESModule", include: ["**/*.js", "**/*.mjs"] },
+    ],
+    compatibilityDate: date,
+    compatibilityFlags: flags,
+  });
+  try {
+    const said = await asked(matrix, (url, init) => runtime.dispatchFetch(url, init), "http://worker.example");
+    assert.equal(said.place.agent, "Cloudflare-Workers");
+    return `workerd ${versionOf("workerd")} at ${date}: ${assertEdge(said)}`;
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+/** What Vercel's runtime has of Node, by its documentation. */
+const OF_NODE = ["async_hooks", "events", "buffer", "assert", "util"].map((name) => `node:${name}`);
+
+/** Vercel: a script in the runtime that its tools bring, with what the real one forbids. */
+export async function inEdgeRuntime(matrix, main) {
+  const { EdgeRuntime } = await import("edge-runtime");
+  const { build } = await import("esbuild");
+  const entry = join(dirname(main), "listens.mjs");
+  await writeFile(
+    entry,
+    `import * as main from ${JSON.stringify(main)};
+const { default: handler } = main;
+addEventListener("fetch", (event) => event.respondWith(handler.fetch ? handler.fetch(event.request) : handler(event.request, event)));
+`,
+  );
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "iife",
+    external: OF_NODE,
+    write: false,
+    logLevel: "silent",
+  });
+  const initialCode = outputFiles[0].text;
+  const runtime = new EdgeRuntime({
+    initialCode,
+    codeGeneration: { strings: false, wasm: false },
+    extend: (context) => Object.assign(context, { require: createRequire(import.meta.url) }),
+  });
+  const dispatch = async (url, init) => {
+    const response = await runtime.dispatchFetch(url, init);
+    await response.waitUntil();
+    return response;
+  };
+  const said = await asked(matrix, dispatch, "http://edge.example");
+  assert.equal(said.place.edge, "edge-runtime");
+  return `edge-runtime ${versionOf("edge-runtime")}: ${assertEdge(said)}`;
+}
+
+/** Netlify: a function in Deno. */
+export async function inDeno(matrix, main) {
+  const server = join(dirname(main), "serves.mjs");
+  await writeFile(
+    server,
+    `import handler from ${JSON.stringify(main)};
+Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: ({ port }) => console.log("port", port) }, (request) => handler(request, {}));
+`,
+  );
+  const given = ["run", "--no-prompt", "--allow-net", "--allow-env", "--allow-read", server];
+  const running = start(deno(), given, { cwd: dirname(main), env: { NO_COLOR: "1" } });
+  try {
+    const [, port] = await said(running, /^port (\d+)$/);
+    const answer = await asked(matrix, fetch, `http://127.0.0.1:${port}`);
+    assert.match(answer.place.agent, /^Deno\//);
+    return `${answer.place.agent}: ${assertEdge(answer)}`;
+  } finally {
+    await running.stop();
+  }
+}
+
+async function asked(matrix, dispatch, origin) {
+  const { origin: api, ...credentials } = await matrix.emulator();
+  const body = JSON.stringify({ baseUrl: `${api}/v2`, credentials, room: matrix.newRoom() });
+  const response = await dispatch(`${origin}/app`, { method: "POST", body });
+  const text = await response.text();
+  assert.equal(response.status, 200, text.slice(0, 2000));
+  return JSON.parse(text);
+}
+
+function assertEdge({ parts, result }) {
+  assert.equal(parts, 3);
+  return assertApp(result);
+}
+
+/** A bundle must hold the app as one piece: nothing of it is found in a module beside it. */
+export async function assertAlone(main) {
+  assert.doesNotMatch(await readFile(main, "utf8"), /\.wasm["'?]/);
+}
