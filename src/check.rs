@@ -13,7 +13,7 @@ pub(crate) use rule::{characters, list, number, one_of};
 pub use scalar::{refuse, text};
 pub(crate) use table::table;
 pub use table::{ANYTHING, Field, Need, Table};
-pub use walk::{UNKNOWN, answer, copy, held, members};
+pub use walk::{UNKNOWN, answer, copy, held, members, unknown};
 
 #[cfg(test)]
 mod tests;

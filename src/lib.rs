@@ -34,6 +34,9 @@
 
 #![cfg_attr(all(feature = "npm", not(feature = "client"), not(test), target_arch = "wasm32"), no_std)]
 
+// What a server answers browsers with.
+pub mod handler;
+
 // In the order in which a call passes through them.
 pub mod call;
 pub mod live_streams;

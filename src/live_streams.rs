@@ -7,7 +7,7 @@ mod tests;
 
 pub use tables::{FILTER, LIVE_STREAM, METADATA, PAGE, PARAMS};
 
-use crate::operation::{Input, Method, Operation};
+use crate::operation::{Input, Method, Operation, Reach};
 use crate::retry::Effect;
 use crate::values::{Literal, literal};
 
@@ -28,6 +28,7 @@ pub static START: Operation = Operation {
     input: Input::Optional(literal(c"params"), &PARAMS),
     answer: &LIVE_STREAM,
     effect: Effect::Start,
+    reach: Reach::Room,
 };
 
 /// Stops one stream.
@@ -40,6 +41,7 @@ pub static STOP: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     effect: Effect::Stop,
+    reach: Reach::Stream,
 };
 
 /// Stops every stream of a room.
@@ -52,6 +54,7 @@ pub static STOP_ALL: Operation = Operation {
     input: Input::Nothing,
     answer: &PAGE,
     effect: Effect::StopAll,
+    reach: Reach::Room,
 };
 
 /// Reads one stream.
@@ -64,6 +67,7 @@ pub static GET: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     effect: Effect::Read,
+    reach: Reach::Stream,
 };
 
 /// Lists one page of streams.
@@ -76,6 +80,7 @@ pub static LIST: Operation = Operation {
     input: Input::Optional(literal(c"filter"), &FILTER),
     answer: &PAGE,
     effect: Effect::Read,
+    reach: Reach::RoomOfInput,
 };
 
 /// Shows viewers a piece of text.
@@ -88,6 +93,7 @@ pub static SEND_METADATA: Operation = Operation {
     input: Input::Required(literal(c"metadata"), &METADATA),
     answer: &LIVE_STREAM,
     effect: Effect::Announce,
+    reach: Reach::Stream,
 };
 
 /// Pauses the recording of a stream.
@@ -100,6 +106,7 @@ pub static PAUSE_RECORDING: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     effect: Effect::Settle,
+    reach: Reach::Stream,
 };
 
 /// Resumes the recording of a stream.
@@ -112,6 +119,7 @@ pub static RESUME_RECORDING: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     effect: Effect::Settle,
+    reach: Reach::Stream,
 };
 
 /// Reads one stream until it gets somewhere.
@@ -124,4 +132,6 @@ pub static WAIT: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     effect: Effect::Wait,
+    // To the handler its requests are those of `getLiveStream`.
+    reach: Reach::Server,
 };

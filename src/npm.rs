@@ -2,6 +2,8 @@
 //! (`pkg-template/driver.js`) calls one for each event, and hears of the action that comes next by a function of
 //! `pkg-template/actions.js`.
 
+#[cfg(feature = "server")]
+pub mod handler;
 mod no_std;
 #[cfg(feature = "server")]
 pub mod tokens;

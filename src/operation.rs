@@ -23,6 +23,22 @@ pub struct Operation {
     pub answer: &'static Table,
     /// What the request does to the world, which decides when it is sent again and how the call goes on.
     pub effect: Effect,
+    /// Whether a browser may ask the handler for it, and about which room `authorize` is asked then.
+    pub reach: Reach,
+}
+
+/// Whether a browser may ask the handler of `hms-live/server` for an operation. The handler asks the application's `authorize` about a
+/// room before it does anything, so an operation says how that room is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It may: about the room that the first identifier names.
+    Room,
+    /// It may: about the room of the stream that the first identifier names, which is read for that.
+    Stream,
+    /// It may: about the room that the input names as `room_id`, which must be there.
+    RoomOfInput,
+    /// It may not. Only servers call it.
+    Server,
 }
 
 /// The method of a request.
@@ -35,6 +51,7 @@ pub enum Method {
 }
 
 /// The argument that is neither an identifier nor the options: its name, and what it may hold.
+#[derive(Clone, Copy)]
 pub enum Input {
     /// There is none.
     Nothing,

@@ -3,7 +3,7 @@
 use super::scalar::{COUNT, complaint, is_of, one_of, refuse, text, within};
 use super::{Rule, Table};
 use crate::error::{Checked, Refused};
-use crate::values::{Kind, List, Object, Text, Value, fill};
+use crate::values::{Kind, List, Literal, Object, Text, Value, fill};
 use core::ffi::CStr;
 
 /// The most characters of text that an argument may hold.
@@ -60,12 +60,16 @@ fn only_known(value: Object, table: &'static Table, more: Option<&'static Table>
     if name.kind() == Kind::Threw {
         return Err(refuse(c"an object", Some(name)));
     }
-    let name = Text::assume(name);
+    Err(unknown(Text::assume(name), names, more))
+}
+
+/// The refusal of a member that is in neither list of names.
+pub fn unknown(name: Text, names: Literal, more: Option<Literal>) -> Refused {
     let complaint = match name.nearest(names, more) {
         Some(nearest) => fill!(c"is not a known property; did you mean %?", nearest),
         None => UNKNOWN.into(),
     };
-    Err(Refused::new(complaint).at(name))
+    Refused::new(complaint).at(name)
 }
 
 /// One walk through an argument or an answer.

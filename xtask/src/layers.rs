@@ -3,7 +3,7 @@
 use crate::source::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer { modules: &["values"], peers: false },
     Layer { modules: &["error", "redact"], peers: true },
     Layer { modules: &["check", "operation", "request", "retry", "step", "token"], peers: true },
@@ -11,6 +11,7 @@ const LAYERS: [Layer; 8] = [
     Layer { modules: &["options"], peers: false },
     Layer { modules: &["meeting_url", "signing", "start", "stop", "wait", "webhook"], peers: false },
     Layer { modules: &["call"], peers: false },
+    Layer { modules: &["handler"], peers: false },
     Layer { modules: DRIVERS, peers: true },
 ];
 

@@ -1,0 +1,67 @@
+//! What the handler of `hms-live/server` has the core decide: which options there are, and which operation a request of a browser
+//! asks for. The handler itself is JavaScript above the package's own functions (`pkg-template/handler.js`).
+
+mod route;
+#[cfg(test)]
+mod tests;
+
+pub use route::route;
+
+use crate::call;
+use crate::check::{self, Rule, list, number, table};
+use crate::error::{Checked, Failure, Refused};
+use crate::operation::Input;
+use crate::request;
+use crate::values::{Literal, Object, Text, Value};
+
+table! {
+    /// The options of `createHandler`.
+    pub OPTIONS {
+        "credentials" Optional Rule::Any,
+        "token" Optional Rule::Any,
+        "authorize" Required Rule::Function,
+        "meetingOrigins" Optional list!(Rule::Text),
+        "origins" Optional list!(Rule::Text),
+        "basePath" Optional Rule::Pattern(
+            Literal::new(c"^(/[A-Za-z0-9._~-]+)*$"),
+            Literal::new(c"must be a path such as \"/api\", without a slash at its end"),
+        ),
+        "baseUrl" Optional Rule::Text,
+        "fetch" Optional Rule::Function,
+        "timeout" Optional number!(whole, 1 to 2147483647),
+        "retries" Optional number!(whole, 0 to 10),
+        "onRequest" Optional Rule::Function,
+    }
+}
+
+/// A copy of the options, in which there is nothing that nobody knows. Whether credentials are good is found out with each call: where
+/// an application is only being built, there may be none.
+pub fn options(given: Option<Value>) -> Result<Object, Failure> {
+    checked(given).map_err(|refused| Failure::invalid_argument(c"createHandler".into(), refused))
+}
+
+/// A copy of what a browser sent as the input of an operation, held against its table.
+pub fn input(operation: Text, body: Option<Value>) -> Result<Option<Object>, Failure> {
+    let declared = call::operation(operation).map(|operation| operation.input);
+    match declared {
+        None | Some(Input::Nothing) => Ok(None),
+        Some(Input::Required(name, table) | Input::Optional(name, table)) => check::copy(body, table, name.into())
+            .map(Some)
+            .map_err(|refused| Failure::invalid_argument(operation, refused)),
+    }
+}
+
+fn checked(given: Option<Value>) -> Checked<Object> {
+    let options = check::copy(given, &OPTIONS, c"options".into())?;
+    let refuse = |name: Text, complaint: Text| Err(Refused::new(complaint).at(name).argument(c"options"));
+    match (options.get(c"credentials"), options.get(c"token")) {
+        (None, None) => refuse(c"credentials".into(), c"is missing; give options.credentials or options.token".into()),
+        (Some(_), Some(_)) => refuse(c"credentials".into(), c"must not be given together with options.token".into()),
+        (Some(_), None) | (None, Some(_)) => match options.get(c"baseUrl").map(Text::assume) {
+            None => Ok(options),
+            Some(base) => request::base_url(base, false)
+                .map(|_| options)
+                .map_err(|refused| refused.at(c"baseUrl").argument(c"options")),
+        },
+    }
+}
