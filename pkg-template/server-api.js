@@ -1,4 +1,6 @@
 // The functions of the entry for servers: those of the other one, and what no page should have.
 export * from "./api.js";
+export { createHandler } from "./handler.js";
+export { toNodeListener } from "./handler/node.js";
 export { createAuthToken, createManagementToken } from "./tokens.js";
 export { verifyWebhook } from "./verify.js";

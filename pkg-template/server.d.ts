@@ -1,7 +1,111 @@
 // What only servers use; the entry has everything of `hms-live` too.
-import type { Credentials } from "./index.cjs";
+import type { Credentials, ListLiveStreamsFilter, RequestOptions, StartLiveStreamParams } from "./index.cjs";
 
 export * from "./index.cjs";
+
+// ---------------------------------------------------------------- answering browsers
+
+/**
+ * Makes a function that answers browsers under your own origin: what `startLiveStream` and the others of `hms-live` send with
+ * `baseUrl: "/api"`. It adds the token, asks `authorize` about each call, and answers with nothing secret. It keeps nothing but the
+ * starts that are under way: whoever asks for the same one meanwhile gets the same answer.
+ *
+ * Mount it under `/api` for GET, POST and OPTIONS: as the handlers of a Next route, in Hono, SvelteKit, a Worker, Deno or Bun, or
+ * behind {@link toNodeListener}. Nothing may read the body of a request before it does.
+ *
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, with the name that was meant where an option is misspelt.
+ */
+export function createHandler(options: HandlerOptions): Handler;
+
+/**
+ * Makes a listener for `createServer` of `node:http` of a handler.
+ *
+ * @param options `trustProxy`: `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has sent its request. Only behind a
+ * proxy that sets both.
+ */
+export function toNodeListener(
+  handler: Handler,
+  options?: { trustProxy?: boolean | undefined },
+): (request: any, response: any) => Promise<void>;
+
+/** The runtime's own `Request`, where its types are known. */
+export type WebRequest = typeof globalThis extends { Request: { prototype: infer T } } ? T : any;
+
+/** The runtime's own `Response`, where its types are known. */
+export type WebResponse = typeof globalThis extends { Response: { prototype: infer T } } ? T : any;
+
+/** Answers one request. It never rejects. */
+export type Handler = (request: WebRequest, context?: HandlerContext | null) => Promise<WebResponse>;
+
+/** What an edge runtime gives beside a request: `ctx` of a Worker. Members that are not named here are welcome. */
+export interface HandlerContext {
+  /** Is given each start, so that it goes on when the browser goes away. */
+  waitUntil?(promise: Promise<unknown>): void;
+  [more: string]: any;
+}
+
+/** How a handler answers. Give `credentials` or `token`. */
+export interface HandlerOptions {
+  /** As in {@link RequestOptions}. */
+  credentials?: Credentials | undefined;
+  /** As in {@link RequestOptions}. */
+  token?: RequestOptions["token"] | undefined;
+  /**
+   * Says who may do what. It is asked about every call, once the browser's arguments have been checked and before anything is changed.
+   * `request` has cookies and headers, its body is read.
+   */
+  authorize: (request: WebRequest, call: HandlerCall) => HandlerVerdict | PromiseLike<HandlerVerdict>;
+  /** Origins of the pages that a browser may have recorded by `meeting_url`. What `authorize` gives needs none. Default: none. */
+  meetingOrigins?: readonly string[] | undefined;
+  /**
+   * Origins of other sites whose pages may call, with cookies. Also what your own origin is called where a proxy has requests arrive
+   * under another one. Spelt as `new URL(origin).origin`.
+   */
+  origins?: readonly string[] | undefined;
+  /** What stands before the paths of the API. Default `"/api"`. */
+  basePath?: string | undefined;
+  /** Where the API is. As in {@link RequestOptions}. */
+  baseUrl?: string | undefined;
+  /** As in {@link RequestOptions}. */
+  fetch?: RequestOptions["fetch"] | undefined;
+  /** Milliseconds for a request with all that it takes. Default 12 000, so that a browser, which has 30 000, hears how it ended. */
+  timeout?: number | undefined;
+  /** As in {@link RequestOptions}. */
+  retries?: number | undefined;
+}
+
+/**
+ * What a browser asks for, with the ids as they will be sent and `params` as they were checked. `roomId` is always known: of a
+ * stream's id the stream is read first.
+ */
+export type HandlerCall =
+  | { operation: "startLiveStream"; roomId: string; streamId?: undefined; params: StartLiveStreamParams }
+  | { operation: "stopLiveStreams"; roomId: string; streamId?: undefined; params?: undefined }
+  | { operation: "listLiveStreams"; roomId: string; streamId?: undefined; params: ListLiveStreamsFilter }
+  | {
+      operation: "sendTimedMetadata";
+      roomId: string;
+      streamId: string;
+      params: { payload: string; duration: number };
+    }
+  | {
+      operation: "getLiveStream" | "stopLiveStream" | "pauseRecording" | "resumeRecording";
+      roomId: string;
+      streamId: string;
+      params?: undefined;
+    };
+
+/**
+ * `"viewer"`: reads only, and only id, room, status, playback URL and times. `true`: this call, as an operator. `{ params }`: a start
+ * with exactly these parameters in the place of the browser's. A response: sent as it is. Anything else is a 401.
+ */
+export type HandlerVerdict =
+  | "viewer"
+  | boolean
+  | { params: StartLiveStreamParams }
+  | WebResponse
+  | null
+  | undefined;
 
 // ---------------------------------------------------------------- tokens
 

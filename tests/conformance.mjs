@@ -7,11 +7,17 @@ import { startEmulator } from "./built.mjs";
 /** Cases that may run at the same time do so in such numbers. */
 const AT_ONCE = 12;
 
-/** `load` resolves to the library; `place` is what is special about it. */
-export async function conformance(name, load, place) {
-  const [lib, emulator] = await Promise.all([load(), startEmulator()]);
+/**
+ * `load` resolves to the library; `place` is what is special about it. Where it has an `emulator`, that one is used, and `wrap` gets
+ * each case and returns what is to run in its place, if anything is.
+ */
+export async function conformance(name, load, { wrap = (_, run) => run, ...place }) {
+  const [lib, emulator] = await Promise.all([load(), place.emulator ?? startEmulator()]);
   const cases = { parallel: [], alone: [] };
-  const test = (title, run, { alone }) => cases[alone ? "alone" : "parallel"].push([title, run]);
+  const test = (title, run, { alone }) => {
+    const wrapped = wrap(title, run);
+    if (wrapped) cases[alone ? "alone" : "parallel"].push([title, wrapped]);
+  };
   suite({ test, lib, emulator, place: { inspect: show, timers, ...place } });
 
   const stray = [];

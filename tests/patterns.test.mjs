@@ -16,7 +16,7 @@ const FAST = 4;
 /** The patterns that are written in the drivers. */
 function ofDrivers() {
   const folder = join(root, "pkg-template");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js"));
   return files.flatMap((file) => {
     const source = readFileSync(join(folder, file), "utf8");
     const options = { ecmaVersion: "latest", sourceType: "module" };

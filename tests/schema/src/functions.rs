@@ -1,6 +1,7 @@
 //! What the core has no declaration of: the functions that make no requests, and arguments that it reads in two steps.
 
 use hms_live::check::Table;
+use hms_live::handler::OPTIONS;
 use hms_live::meeting_url::Meeting;
 use hms_live::options::{Credentials, RequestOptions, TokenOptions};
 use hms_live::signing::CLAIMS;
@@ -38,6 +39,12 @@ pub const FUNCTIONS: &[Function] = &[
         name: "verifyWebhook",
         parameters: &[required("request", None), required("checks", Some(CheckOptions::TABLE))],
         answer: Some(&EVENT),
+    },
+    Function { name: "createHandler", parameters: &[required("options", Some(&OPTIONS))], answer: None },
+    Function {
+        name: "toNodeListener",
+        parameters: &[required("handler", None), Parameter { name: "options", required: false, table: None }],
+        answer: None,
     },
     Function { name: "buildMeetingUrl", parameters: &[required("meeting", Some(Meeting::TABLE))], answer: None },
     Function { name: "parseMeetingUrl", parameters: &[required("url", None)], answer: Some(Meeting::TABLE) },

@@ -43,6 +43,7 @@ fn of_operation(operation: &Operation, tables: &mut Tables) -> Value {
         "input": input,
         "answer": tables.add(operation.answer),
         "effect": format!("{:?}", operation.effect),
+        "reach": format!("{:?}", operation.reach),
         "options": options_of(operation.effect).map(|table| tables.add(table)).collect::<Vec<_>>(),
     })
 }

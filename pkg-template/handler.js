@@ -1,0 +1,31 @@
+// `createHandler`: answers browsers under one's own origin, above the functions that a customer's own server would call.
+import { responseOf } from "./handler/answer.js";
+import { operate } from "./handler/operate.js";
+import { preflight, withCors } from "./handler/cors.js";
+import { deadlineIn } from "./handler/deadline.js";
+import { Refusal, refused } from "./handler/refusal.js";
+import { ensureAllowed } from "./handler/origins.js";
+import { readOptions } from "./handler/options.js";
+import { requested } from "./handler/requested.js";
+import { startsUnderWay } from "./handler/starts.js";
+
+/** A function that answers requests. Nothing of one outlasts it, but for the starts that are under way. */
+export function createHandler(given) {
+  const options = readOptions(given);
+  const share = startsUnderWay();
+
+  return async (request, context) => {
+    const { origin, pathname, search } = new URL(request.url);
+    const deadline = deadlineIn(options.timeout);
+    const answer = async () => {
+      ensureAllowed(request, origin, options.origins);
+      if (request.method === "OPTIONS") return preflight();
+      const { basePath } = options;
+      if (!pathname.startsWith(`${basePath}/`)) throw new Refusal(404, "not found");
+      const call = await requested(request, pathname.slice(basePath.length), search, deadline);
+      return operate(call, { request, context, options, deadline, share });
+    };
+    const given = await answer().catch((error) => refused(error));
+    return given.response ?? responseOf(withCors(given, request, options.origins), options.secrets);
+  };
+}

@@ -1,0 +1,80 @@
+// The handler behind `node:http`, whose requests and responses are not those of the web.
+
+/**
+ * A listener for `createServer`. With `trustProxy` the headers `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has
+ * sent its request; without, anybody could write them.
+ */
+export function toNodeListener(handler, { trustProxy = false } = {}) {
+  return async (incoming, outgoing) => {
+    const gone = new AbortController();
+    outgoing.on("close", () => {
+      if (!outgoing.writableFinished) gone.abort();
+    });
+    try {
+      const request = requestOf(incoming, gone.signal, trustProxy);
+      await send(request ? await handler(request) : new Response(null, { status: 400 }), outgoing);
+    } catch (error) {
+      console.error("hms-live: the answer could not be sent:", error);
+      if (outgoing.headersSent) outgoing.destroy();
+      else outgoing.writeHead(500).end();
+    }
+  };
+}
+
+/** A request of the web; nothing where what has come is none. */
+function requestOf(incoming, signal, trustProxy) {
+  const { method, url, socket, rawHeaders } = incoming;
+  const forwarded = (name) => (trustProxy ? incoming.headers[name]?.split(",")[0].trim() : undefined);
+  const scheme = forwarded("x-forwarded-proto") ?? (socket.encrypted ? "https" : "http");
+  const host = forwarded("x-forwarded-host") ?? incoming.headers.host ?? incoming.headers[":authority"];
+  // A path alone: what stands before it, as in a proxy's requests, is no part of where this server is.
+  if (!url.startsWith("/") || !/^https?$/.test(scheme) || !host) return undefined;
+  try {
+    const headers = new Headers();
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      // HTTP/2 has pseudo-headers, which are none of the web's.
+      if (!rawHeaders[at].startsWith(":")) headers.append(rawHeaders[at], rawHeaders[at + 1]);
+    }
+    const { origin } = new URL(`${scheme}://${host}`);
+    const hasBody = method !== "GET" && method !== "HEAD";
+    const body = hasBody ? { body: streamOf(incoming), duplex: "half" } : {};
+    return new Request(origin + url, { method, headers, signal, ...body });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body as a stream of the web, which reads on when somebody asks for more. */
+function streamOf(incoming) {
+  const parts = incoming[Symbol.asyncIterator]();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await parts.next();
+        if (done) controller.close();
+        else controller.enqueue(new Uint8Array(value));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function send(response, outgoing) {
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "set-cookie"));
+  const cookies = response.headers.getSetCookie?.() ?? [];
+  outgoing.writeHead(response.status, { ...headers, ...(cookies.length > 0 && { "set-cookie": cookies }) });
+  const reader = response.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done || outgoing.destroyed) break;
+    if (!outgoing.write(value)) await drained(outgoing);
+  }
+  if (outgoing.destroyed) await reader?.cancel();
+  outgoing.end();
+}
+
+const drained = (outgoing) =>
+  new Promise((resolve) => {
+    outgoing.once("drain", resolve);
+    outgoing.once("close", resolve);
+  });

@@ -1,0 +1,82 @@
+// Does what a browser has asked for, once `authorize` has said yes.
+import * as functions from "../api.js";
+import { LiveStreamError } from "../error.js";
+import { listening } from "./heard.js";
+import { originOf } from "./origins.js";
+import { pageFor, streamFor } from "./outgoing.js";
+import { Refusal, refused } from "./refusal.js";
+import { keyOf } from "./starts.js";
+import { verdictOn } from "./verdict.js";
+
+export async function operate(asked, exchange) {
+  const heard = listening(exchange.options.api.fetch);
+  try {
+    return await answerTo(asked, exchange, heard);
+  } catch (error) {
+    const { signal } = exchange.request;
+    // Nobody hears this.
+    if (signal?.aborted && error === signal.reason) return { status: 499 };
+    return refused(error, heard.headers);
+  }
+}
+
+async function answerTo(asked, exchange, heard) {
+  const { operation, reach, ids, input, reads } = asked;
+  // The stream of a read is what the read answers.
+  const read = reach === "stream" ? await perform("getLiveStream", ids, [], exchange, heard) : undefined;
+  const call = {
+    operation,
+    roomId: { room: ids[0], stream: read?.room_id, input: input?.room_id }[reach],
+    ...(reach === "stream" && { streamId: ids[0] }),
+    ...(input && { params: input }),
+  };
+  const verdict = await verdictOn(call, asked, exchange);
+  if (verdict.response) return verdict;
+  if (operation === "startLiveStream") return start(asked, verdict.params, exchange);
+  const result = operation === "getLiveStream" ? read : await perform(operation, ids, input ? [input] : [], exchange, heard);
+  const body = Array.isArray(result.data) ? pageFor(verdict.view, result, call.roomId) : streamFor(verdict.view, result);
+  return { status: 200, body, headers: heard.headers };
+}
+
+/** Calls a function of the package. Only what reads ends when the browser goes away. */
+function perform(operation, ids, input, { request, options, deadline }, heard, more = {}) {
+  const timeout = deadline.left();
+  if (timeout === 0) throw new Refusal(504, "the server has not come to it in time", "ERR_TIMEOUT");
+  const signal = request.method === "GET" && request.signal ? { signal: request.signal } : {};
+  return functions[operation](...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
+}
+
+/** Starts a stream, or joins who is starting the same. */
+async function start({ ids, input, key }, given, exchange) {
+  const { context, deadline, options, share } = exchange;
+  if (!given) ensureMeeting(input, options.meetingOrigins);
+  const params = given ?? input;
+  const begin = () => begun(ids, params, given ? undefined : input.meeting_url, key, exchange);
+  const { answer, joined } = share(keyOf(ids, key, given !== undefined, params), begin);
+  // At an edge this keeps the start going when the browser goes away.
+  context?.waitUntil?.(answer);
+  if (!joined) return answer;
+  const late = () => new Refusal(504, "the stream may have started: its start is under way", "ERR_AMBIGUOUS_START");
+  return deadline.within(answer, late);
+}
+
+/** The answer to a start, whatever becomes of it. */
+async function begun(ids, params, brought, key, exchange) {
+  const heard = listening(exchange.options.api.fetch);
+  try {
+    const keyed = key === undefined ? {} : { idempotencyKey: key };
+    const stream = await perform("startLiveStream", ids, [params], exchange, heard, keyed);
+    return { status: 200, body: streamFor("operator", stream, brought), headers: heard.headers };
+  } catch (error) {
+    if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);
+    // What callbacks of the application throw says nothing of the request that has left.
+    console.error("hms-live: a start failed:", error);
+    return refused(new Refusal(500, "internal error", "ERR_AMBIGUOUS_START"), heard.headers);
+  }
+}
+
+/** The recorder opens whatever it is given, at the application's cost. */
+function ensureMeeting({ meeting_url }, meetingOrigins) {
+  if (meeting_url === undefined || meetingOrigins.includes(originOf(meeting_url))) return;
+  throw new Refusal(400, "params.meeting_url: its origin is not among the handler's meetingOrigins");
+}

@@ -1,0 +1,38 @@
+// The options of the handler: the core knows which there are, and what each may be.
+import { compute } from "../driver.js";
+import { LiveStreamError } from "../error.js";
+import { handlerOptions } from "../names.js";
+import { originOf } from "./origins.js";
+
+/** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
+const TIMEOUT = 12_000;
+
+/** What the package's own functions take too. */
+const OF_CALLS = ["credentials", "token", "baseUrl", "fetch", "retries", "onRequest"];
+
+export function readOptions(given) {
+  const { authorize, origins = [], meetingOrigins = [], basePath = "/api", timeout = TIMEOUT, ...more } = compute(
+    handlerOptions,
+    given,
+  );
+  ensureOrigins("origins", origins);
+  ensureOrigins("meetingOrigins", meetingOrigins);
+  const api = Object.fromEntries(OF_CALLS.filter((name) => name in more).map((name) => [name, more[name]]));
+  const { token, credentials } = api;
+  const secrets = [token, credentials?.secret, credentials?.accessKey].filter((secret) => typeof secret === "string");
+  return { authorize, origins, meetingOrigins, basePath, timeout, api, secrets };
+}
+
+/** Two spellings of one origin would be two to whoever compares texts. */
+function ensureOrigins(name, origins) {
+  for (const [index, origin] of origins.entries()) {
+    const spelt = originOf(origin);
+    if (spelt === origin && spelt !== "null") continue;
+    const argument = `options.${name}[${index}]`;
+    const advice = spelt && spelt !== "null" ? `, as ${JSON.stringify(spelt)}` : "";
+    throw new LiveStreamError(
+      `createHandler: ${argument} must be an origin as new URL(origin).origin spells it${advice}`,
+      { code: "ERR_INVALID_ARGUMENT", argument },
+    );
+  }
+}

@@ -1,0 +1,123 @@
+// What browsers may see of streams. Each object is built from a list of what is allowed, so nothing unforeseen is passed on, and no
+// text is passed on as it came: the API may put a token anywhere.
+import { hasToken, redacted } from "./redacted.js";
+
+const MOST_ASSETS = 100;
+const MOST_STREAMS = 100;
+const TIME = /^[0-9TZ:.+-]{1,40}$/;
+
+/** What the API documents of an asset's metadata. */
+const METADATA =
+  "layer num_layers max_width max_height media_type output_mode track_type stream_type track_id stream_id peer_id user_id";
+
+/** A segment of a path that is a room code. */
+const CODE = /^[a-z]+-[a-z]+-[a-z]+$/i;
+
+/**
+ * A stream for a viewer or for an operator. `brought` is the meeting URL that an operator has sent with this very request and may
+ * see again.
+ */
+export function streamFor(view, given, brought) {
+  const stream = {
+    id: text(given.id),
+    room_id: text(given.room_id),
+    session_id: text(given.session_id),
+    status: text(given.status),
+    meeting_url: meetingUrl(given.meeting_url, brought),
+    playback: { url: playbackUrl(given.playback?.url) },
+    recording: given.recording ? flags(given.recording) : null,
+    destination: text(given.destination),
+    created_at: time(given.created_at) ?? "",
+    started_at: time(given.started_at),
+    updated_at: time(given.updated_at) ?? "",
+    stopped_at: time(given.stopped_at),
+    started_by: text(given.started_by),
+    stopped_by: text(given.stopped_by),
+    recording_assets: listOf(given.recording_assets, asset),
+  };
+  return view === "viewer" ? { ...stream, ...HIDDEN_FROM_VIEWERS } : stream;
+}
+
+/** The fields are there and empty, because the package checks that an answer has the documented shape. */
+const HIDDEN_FROM_VIEWERS = {
+  session_id: "",
+  meeting_url: "",
+  recording: null,
+  destination: "",
+  started_by: "",
+  stopped_by: "",
+  recording_assets: null,
+};
+
+/** A page of the streams of one room. An API that lists others as well tells nobody. */
+export function pageFor(view, { data, limit, last, error }, roomId) {
+  const own = data.filter((stream) => stream.room_id === roomId);
+  return {
+    data: own.slice(0, MOST_STREAMS).map((stream) => streamFor(view, stream)),
+    ...(typeof limit === "number" && { limit }),
+    ...(typeof last === "string" && { last: redacted(last) }),
+    ...(typeof error === "string" && view !== "viewer" && { error: redacted(error) }),
+  };
+}
+
+function asset(given) {
+  const { thumbnails, metadata } = given;
+  return {
+    id: text(given.id),
+    type: text(given.type),
+    status: text(given.status),
+    path: place(given.path),
+    size: given.size,
+    duration: given.duration,
+    created_at: time(given.created_at) ?? "",
+    ...(thumbnails !== undefined && { thumbnails: listOf(thumbnails, place) }),
+    ...(metadata && { metadata: facts(metadata) }),
+  };
+}
+
+function facts(metadata) {
+  const known = METADATA.split(" ").flatMap((name) => {
+    const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+    if (typeof value === "number") return [[name, value]];
+    return typeof value === "string" ? [[name, redacted(value, 100)]] : [];
+  });
+  const { width, height } = metadata.resolution ?? {};
+  const hasSize = typeof width === "number" && typeof height === "number";
+  return { ...Object.fromEntries(known), ...(hasSize && { resolution: { width, height } }) };
+}
+
+const flags = ({ hls_vod, single_file_per_layer }) => ({
+  hls_vod: hls_vod === true,
+  single_file_per_layer: single_file_per_layer === true,
+});
+
+const listOf = (given, one) => (Array.isArray(given) ? given.slice(0, MOST_ASSETS).map(one) : null);
+
+const text = (given) => (typeof given === "string" ? redacted(given) : "");
+
+const time = (given) => (typeof given === "string" && TIME.test(given) ? given : null);
+
+/** A URL without its query and without a login: both may be secrets. */
+const place = (url) => (typeof url === "string" ? redacted(url.split(/[?#]/)[0], 1000) : "");
+
+/**
+ * The page that is recorded. Whoever has its room code can join, so one that has any is shown to nobody but to whom has sent it;
+ * an empty text is no evidence to the package, where another one would say that the stream is somebody else's.
+ */
+function meetingUrl(url, brought) {
+  if (typeof url !== "string") return "";
+  if (brought !== undefined && withoutKey(url) === withoutKey(brought)) return brought;
+  const path = url.split(/[?#]/)[0];
+  if (brought !== undefined && path === brought.split(/[?#]/)[0]) return path;
+  return path.split(/\/|%2f/i).some((segment) => CODE.test(segment)) ? "" : place(url);
+}
+
+const withoutKey = (url) => url.replace(/[?&]hms_live_key=[^&#]*/, "");
+
+/** Viewers need the query of a signed playback URL; one with a token of the API in it is none. */
+function playbackUrl(url) {
+  if (typeof url !== "string") return "";
+  const at = url.indexOf("?");
+  const query = at < 0 ? "" : url.slice(at, at + 2000);
+  return place(url) + (hasToken(query) ? "" : query);
+}

@@ -1,0 +1,288 @@
+// Attempts to get through the handler: from other sites, to other rooms, with requests that no page of one's own sends.
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
+import { assertRefused, lib, serve } from "./handler/served.mjs";
+
+const STREAM = liveStream().id;
+const START = "/api/live-streams/room/room-1/start";
+const limit = { timeout: 30_000 };
+
+let api;
+let served;
+const logged = [];
+
+before(async () => {
+  api = await startApi();
+  served = await serve({
+    baseUrl: api.baseUrl,
+    credentials: { accessKey: "key", secret: SECRET },
+    authorize: (_, { roomId }) => roomId === "room-1",
+    origins: ["https://named.example"],
+  });
+  for (const name of ["error", "warn"]) console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
+}, limit);
+
+after(() => {
+  served.stop();
+  api.stop();
+});
+
+beforeEach(() => {
+  api.answer = undefined;
+  api.requests = [];
+});
+
+const post = (headers, path = START) => served.ask("POST", path, { headers });
+
+describe("another room", () => {
+  it("is not opened by a stream's id", limit, async () => {
+    api.answer = () => ({ body: liveStream({ room_id: "room-2" }) });
+    for (const verb of ["", "/stop", "/timed-metadata", "/pause-recording", "/resume-recording"]) {
+      const body = verb === "/timed-metadata" ? { payload: "hi", duration: 1 } : {};
+      assertRefused(await served.ask(verb ? "POST" : "GET", `/api/live-streams/${STREAM}${verb}`, { body }), 401);
+    }
+    assert.ok(api.requests.every(({ method }) => method === "GET"), "nothing was changed");
+  });
+
+  it("is not opened by its own id, in whatever spelling", limit, async () => {
+    for (const id of ["room-2", "room-1%2F..%2Froom-2", "..%2Froom%2Froom-2", "room%2D2", "room-1%00", "room-1%3F", "ROOM-1"]) {
+      assertRefused(await post({}, `/api/live-streams/room/${id}/start`), 401);
+    }
+    assertRefused(await served.ask("GET", "/api/live-streams?room_id=room-2"), 401);
+    assert.equal(api.requests.length, 0);
+  });
+
+  it("is not in a list that the API has not kept to one room", limit, async () => {
+    api.answer = () => ({ body: { data: [liveStream(), liveStream({ id: "other", room_id: "room-2" })], limit: 10, last: "" } });
+    for (const [method, path] of [
+      ["GET", "/api/live-streams?room_id=room-1"],
+      ["POST", "/api/live-streams/room/room-1/stop"],
+    ]) {
+      assert.deepEqual((await served.ask(method, path)).json.data.map(({ id }) => id), [STREAM]);
+    }
+  });
+
+  it("is not opened by what is given twice or not at all", limit, async () => {
+    for (const [query, message] of [
+      ["room_id=room-1&room_id=room-2", /given once/],
+      ["room_id=room-1&room%5Fid=room-2", /given once/],
+      ["", /is missing/],
+      ["room_id=", /must not be empty/],
+      ["session_id=s", /is missing/],
+      ["room_id=room-1&__proto__=x", /not a known property/],
+      ["room_id=room-1&limit=1000", /10 to 100/],
+      ["room_id=room-1&limit=10&limit=20", /given once/],
+      ["room_id=%ff", /percent-encoded/],
+      ["room_id=%ED%A0%80", /percent-encoded/],
+      ["roomId=room-1", /did you mean room_id/],
+    ]) {
+      assertRefused(await served.ask("GET", `/api/live-streams?${query}`), 400, message, "ERR_INVALID_ARGUMENT");
+    }
+    assertRefused(await served.ask("GET", `/api/live-streams/${STREAM}?room_id=room-1`), 400, /takes no parameters/);
+    assertRefused(await served.ask("POST", `${START}?room_id=room-2`), 400, /takes no parameters/);
+    assert.equal(api.requests.length, 0);
+  });
+});
+
+describe("a path", () => {
+  it("that is none of the operations is a 404 in the API's shape", limit, async () => {
+    for (const [method, path] of [
+      ["GET", "/"],
+      ["GET", "/api"],
+      ["GET", "/api/"],
+      ["GET", "/apix/live-streams?room_id=room-1"],
+      ["GET", "/v2/live-streams?room_id=room-1"],
+      ["GET", "/api/live-streams/a/b"],
+      ["GET", "/api//live-streams?room_id=room-1"],
+      ["GET", START],
+      ["POST", "/api/live-streams/room/room-1/stop/"],
+      ["POST", "/api/recordings"],
+      ["PUT", START],
+      ["DELETE", `/api/live-streams/${STREAM}`],
+      ["GET", "/api/live-streams/room/../../../api/recordings"],
+    ]) {
+      assertRefused(await served.ask(method, path, { headers: { origin: served.origin } }), 404, /^not found$/);
+    }
+    assert.equal(api.requests.length, 0);
+  });
+
+  it("whose id cannot be one segment is refused", limit, async () => {
+    for (const id of ["%", "%zz", "%ff", "%ED%A0%80", "x".repeat(257), "", TOKEN]) {
+      const refused = await served.ask("POST", `/api/live-streams/room/${id}/start`);
+      assertRefused(refused, 400, /roomId/, "ERR_INVALID_ARGUMENT");
+      assert.ok(!refused.text.includes("eyJ"));
+    }
+    // What a URL parser takes for dots, it resolves before anybody looks.
+    for (const id of ["..", "%2e%2e", ".", "%2E"]) {
+      const { status } = await served.ask("POST", `/api/live-streams/room/${id}/start`);
+      assert.ok([401, 404].includes(status), `${id}: ${status}`);
+    }
+    assert.equal(api.requests.length, 0);
+  });
+
+  it("reaches the API with the id that `authorize` was asked about, as one segment", limit, async () => {
+    const ids = [];
+    const all = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: (_, { roomId }) => Boolean(ids.push(roomId)) });
+    for (const id of ["../../admin?x=1#y", "%2e%2e", "a/b", "a\\b", "a\r\nHost: evil", "日本", "//evil.example"]) {
+      await all.ask("POST", `/api/live-streams/room/${encodeURIComponent(id)}/start`);
+      assert.equal(ids.at(-1), id);
+      assert.equal(decodeURIComponent(/^\/v2\/live-streams\/room\/([^/]+)\/start$/.exec(api.requests.at(-1).url)[1]), id);
+    }
+    all.stop();
+  });
+});
+
+describe("another site", () => {
+  it("changes nothing", limit, async () => {
+    for (const headers of [
+      { origin: "https://evil.example" },
+      { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+      { origin: "https://named.example.evil.example" },
+      { origin: `${served.origin}.evil.example` },
+      { origin: "http://named.example" },
+      { origin: "null" },
+      { origin: "null", "sec-fetch-site": "same-origin" },
+      { origin: "" },
+      { origin: undefined },
+      { origin: undefined, "sec-fetch-site": "cross-site" },
+      { origin: undefined, "sec-fetch-site": "same-site" },
+      { origin: undefined, "sec-fetch-site": "none" },
+    ]) {
+      const refused = await post(headers);
+      assertRefused(refused, 403);
+      assert.equal(refused.headers["access-control-allow-origin"], undefined);
+    }
+    assert.equal(api.requests.length, 0);
+  });
+
+  it("reads nothing", limit, async () => {
+    const read = (headers) => served.ask("GET", `/api/live-streams/${STREAM}`, { headers });
+    for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+      assertRefused(await read(headers), 403);
+    }
+    assert.equal(api.requests.length, 0);
+    // Browsers send no Origin with what reads from its own site.
+    for (const headers of [{}, { "sec-fetch-site": "same-origin" }, { "sec-fetch-site": "none" }]) {
+      assert.equal((await read(headers)).status, 200);
+    }
+  });
+
+  it("that is named may call, and is told so before", limit, async () => {
+    const origin = "https://named.example";
+    const answer = await post({ origin, "sec-fetch-site": "cross-site" });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers["access-control-allow-origin"], origin);
+    assert.equal(answer.headers["access-control-allow-credentials"], "true");
+    assert.match(answer.headers["access-control-expose-headers"], /x-hms-date/);
+    const asked = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,idempotency-key" };
+    const preflight = await served.ask("OPTIONS", START, { raw: "", headers: { origin, "content-type": undefined, ...asked } });
+    assert.equal(preflight.status, 204);
+    assert.equal(preflight.text, "");
+    assert.equal(preflight.headers["access-control-allow-origin"], origin);
+    assert.match(preflight.headers["access-control-allow-headers"], /idempotency-key/);
+    const refused = await served.ask("OPTIONS", START, { raw: "", headers: { origin: "https://evil.example", ...asked } });
+    assertRefused(refused, 403);
+    assert.equal(refused.headers["access-control-allow-origin"], undefined);
+  });
+
+  it("is told apart from one's own behind a proxy that says http", limit, async () => {
+    const host = "live.example";
+    const own = { host, origin: "https://live.example" };
+    assertRefused(await post({ ...own, "x-forwarded-proto": "https" }), 403, undefined);
+    assert.equal((await post({ ...own, "sec-fetch-site": "same-origin" })).status, 200, "a browser says so");
+    const told = { baseUrl: api.baseUrl, token: TOKEN };
+    const behind = await serve(told, { trustProxy: true });
+    const forwarded = { host: "10.0.0.1", "x-forwarded-host": host, "x-forwarded-proto": "https", origin: own.origin };
+    assert.equal((await behind.ask("POST", START, { headers: forwarded })).status, 200);
+    const evil = { ...forwarded, origin: "https://evil.example" };
+    assertRefused(await behind.ask("POST", START, { headers: evil }), 403);
+    behind.stop();
+    const named = await serve({ ...told, origins: [own.origin] });
+    assert.equal((await named.ask("POST", START, { headers: own })).status, 200);
+    named.stop();
+  });
+});
+
+describe("a body", () => {
+  const start = (raw, headers) => served.ask("POST", START, { raw, headers });
+
+  it("of another type than JSON is refused, as forms are", limit, async () => {
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "application/jsonp", "text/json", undefined]) {
+      assertRefused(await start("{}", { "content-type": type }), 415, /application\/json/);
+    }
+    assert.equal(api.requests.length, 0);
+    assert.equal((await start("{}", { "content-type": "Application/JSON; charset=utf-8" })).status, 200);
+  });
+
+  it("has 64 KB and not a byte more", limit, async () => {
+    const padded = (length) => `{"destination":"main"${" ".repeat(length - 22)}}`;
+    assert.equal((await start(padded(65_536))).status, 200);
+    assertRefused(await start(padded(65_537)), 413, /64 KB/);
+    assertRefused(await start(padded(5_000_000)), 413, /64 KB/);
+    assert.equal(api.requests.length, 1);
+  });
+
+  it("is a JSON object of the documented parameters", limit, async () => {
+    for (const [raw, message] of [
+      ["{", /not JSON/],
+      ["[]", /JSON object/],
+      ["null", /JSON object/],
+      ['"a"', /JSON object/],
+      [Buffer.from([0x22, 0xff, 0x22]), /UTF-8/],
+      ['{"recordings":{}}', /did you mean recording/],
+      ['{"destination":"\\ud800"}', /lone surrogate/],
+      ['{"constructor":{}}', /not a known property/],
+      ['{"destination":""}', /must not be empty/],
+    ]) {
+      assertRefused(await start(raw), 400, message);
+    }
+    assert.equal(api.requests.length, 0);
+  });
+
+  it("pollutes no prototype", limit, async () => {
+    const raw = '{"__proto__":{"polluted":1,"meeting_url":"https://evil.example/"},"recording":{"__proto__":{"hls_vod":true}}}';
+    assert.equal((await start(raw)).status, 200);
+    assert.equal({}.polluted, undefined);
+    assert.deepEqual(JSON.parse(api.requests[0].body), { recording: {} });
+  });
+
+  it("that never ends is waited for no longer than the deadline", limit, async () => {
+    const quick = await serve({ baseUrl: api.baseUrl, token: TOKEN, timeout: 300 });
+    const { hostname, port } = new URL(quick.origin);
+    const socket = connect(port, hostname);
+    const text = new Promise((heard) => socket.once("data", (data) => heard(String(data))));
+    socket.write(`POST ${START} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${quick.origin}\r\n`);
+    socket.write("Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+    assert.match(await text, /^HTTP\/1\.1 408 [\s\S]*ERR_TIMEOUT/);
+    socket.destroy();
+    quick.stop();
+  });
+});
+
+it("a request that is none for a web server gets a 400", limit, async () => {
+  const { hostname, port } = new URL(served.origin);
+  for (const [line, host] of [
+    ["GET http://evil.example/api/live-streams/s1 HTTP/1.1", `${hostname}:${port}`],
+    ["GET /api/live-streams/s1 HTTP/1.1", "a b"],
+    ["GET * HTTP/1.1", hostname],
+  ]) {
+    const socket = connect(port, hostname);
+    socket.end(`${line}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    let text = "";
+    for await (const data of socket) text += data;
+    assert.match(text, /^HTTP\/1\.1 400 /, line);
+  }
+  assert.equal(api.requests.length, 0);
+});
+
+it("a body that somebody has read before is a fault of this server", limit, async () => {
+  const handler = lib.createHandler({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => true });
+  const headers = { origin: "http://a.example", "content-type": "application/json" };
+  const request = new Request(`http://a.example${START}`, { method: "POST", headers, body: "{}" });
+  await request.text();
+  logged.length = 0;
+  assert.equal((await handler(request)).status, 500);
+  assert.match(logged.join(), /was read before/);
+});

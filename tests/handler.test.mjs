@@ -1,0 +1,283 @@
+// What the handler answers: to whom, in which shape, and with nothing secret in it. The API is made up, the sockets are real.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { CODE, DATE, guilty, liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
+import { answers, assertRefused, lib, serve } from "./handler/served.mjs";
+
+const STREAM = liveStream().id;
+const limit = { timeout: 30_000 };
+const meeting_url = `https://meet.example/preview/${CODE}?auth_token=${TOKEN}`;
+
+/** Every request that the handler knows: operation, method, path, body, and whether it takes a stream's id. */
+const REQUESTS = [
+  ["startLiveStream", "POST", "/api/live-streams/room/room-1/start", { destination: "main" }, false],
+  ["stopLiveStreams", "POST", "/api/live-streams/room/room-1/stop", {}, false],
+  ["listLiveStreams", "GET", "/api/live-streams?room_id=room-1&limit=50", undefined, false],
+  ["getLiveStream", "GET", `/api/live-streams/${STREAM}`, undefined, true],
+  ["stopLiveStream", "POST", `/api/live-streams/${STREAM}/stop`, {}, true],
+  ["sendTimedMetadata", "POST", `/api/live-streams/${STREAM}/timed-metadata`, { payload: "hello", duration: 1 }, true],
+  ["pauseRecording", "POST", `/api/live-streams/${STREAM}/pause-recording`, {}, true],
+  ["resumeRecording", "POST", `/api/live-streams/${STREAM}/resume-recording`, {}, true],
+];
+
+let api;
+let served;
+let verdict;
+let calls;
+const logged = [];
+
+before(async () => {
+  api = await startApi();
+  served = await serve({
+    baseUrl: api.baseUrl,
+    credentials: { accessKey: "key", secret: SECRET },
+    meetingOrigins: ["https://meet.example"],
+    authorize: (_, call) => {
+      calls.push(call);
+      return verdict();
+    },
+    retries: 0,
+  });
+  for (const name of ["error", "warn"]) console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
+}, limit);
+
+after(() => {
+  served.stop();
+  api.stop();
+});
+
+beforeEach(() => {
+  api.answer = undefined;
+  api.requests = [];
+  calls = [];
+  verdict = () => true;
+});
+
+describe("authorize", () => {
+  for (const [operation, method, path, body, ofStream] of REQUESTS) {
+    it(`is asked about ${operation} with the room, and the call is made once`, limit, async () => {
+      const { status, headers, json } = await served.ask(method, path, { body });
+      assert.equal(status, 200, JSON.stringify(json));
+      const params = { startLiveStream: body, sendTimedMetadata: body, listLiveStreams: { room_id: "room-1", limit: 50 } }[operation];
+      const expected = { operation, roomId: "room-1", ...(ofStream && { streamId: STREAM }), ...(params && { params }) };
+      assert.deepEqual(calls, [expected]);
+      assert.equal(api.requests.length, ofStream && method === "POST" ? 2 : 1, "requests to the API");
+      assert.equal(headers["x-hms-date"], DATE);
+      assert.equal(headers["x-request-id"], "of-the-api");
+      assert.equal(headers["cache-control"], "no-store");
+      assert.equal(headers["x-content-type-options"], "nosniff");
+      assert.match(headers["content-security-policy"], /frame-ancestors 'none'/);
+    });
+
+    it(`ends ${operation} by anything that is no verdict`, limit, async () => {
+      const isStart = operation === "startLiveStream";
+      const others = [false, undefined, null, 1, "operator", "true", {}, [], ...(isStart ? [{ params: null }] : [{ params: {} }])];
+      for (const said of others) {
+        verdict = () => said;
+        assertRefused(await served.ask(method, path, { body }), 401, /not allowed/, "ERR_API");
+      }
+      assert.ok(api.requests.every((request) => request.method === "GET"), "nothing was changed");
+    });
+
+    it(`shows viewers no more than they need, by ${operation}`, limit, async () => {
+      verdict = async () => "viewer";
+      const answer = await served.ask(method, path, { body });
+      if (method === "POST") return assertRefused(answer, 403, /viewers/);
+      const stream = answer.json.data?.[0] ?? answer.json;
+      const { id, room_id, status, playback, created_at, started_at, updated_at, stopped_at } = liveStream();
+      const empty = { session_id: "", meeting_url: "", recording: null, destination: "", started_by: "", stopped_by: "", recording_assets: null };
+      assert.deepEqual(stream, { id, room_id, status, playback, created_at, started_at, updated_at, stopped_at, ...empty });
+    });
+  }
+
+  it("may send a response of its own", limit, async () => {
+    verdict = () => new Response("sign in", { status: 418, headers: { "x-own": "1", "set-cookie": "a=b" } });
+    for (const [, method, path, body] of REQUESTS) {
+      const { status, headers, text } = await served.ask(method, path, { body });
+      assert.deepEqual([status, headers["x-own"], headers["set-cookie"], text], [418, "1", ["a=b"], "sign in"]);
+    }
+  });
+
+  it("may give a start parameters of its own, which the browser's do not touch", limit, async () => {
+    const own = { meeting_url: `https://elsewhere.example/preview/${CODE}`, recording: { hls_vod: true } };
+    verdict = () => ({ params: own });
+    const { status, json } = await served.ask("POST", "/api/live-streams/room/room-1/start", { body: { destination: "theirs" } });
+    assert.equal(status, 200);
+    assert.equal(json.meeting_url, "", "the room code is not the browser's");
+    assert.deepEqual(JSON.parse(api.requests[0].body), own);
+    assert.deepEqual(calls[0].params, { destination: "theirs" });
+  });
+
+  it("gets the request with its cookies, and no say in what it has not to do with", limit, async () => {
+    let cookie;
+    const other = await serve({
+      baseUrl: api.baseUrl,
+      token: TOKEN,
+      authorize: (request) => {
+        cookie = request.headers.get("cookie");
+        return true;
+      },
+    });
+    await other.ask("GET", `/api/live-streams/${STREAM}`, { headers: { cookie: "session=1", authorization: "Bearer theirs" } });
+    assert.equal(cookie, "session=1");
+    assert.equal(api.requests[0].headers.authorization, `Bearer ${TOKEN}`, "an incoming Authorization goes nowhere");
+    assert.equal(api.requests[0].headers.cookie, undefined);
+    other.stop();
+  });
+
+  it("that throws is a 500 without its text, which is in the log", limit, async () => {
+    for (const fails of [() => Promise.reject(new Error("canary-throw")), () => { throw new Error("canary-throw"); }]) {
+      verdict = fails;
+      for (const [, method, path, body] of REQUESTS) {
+        logged.length = 0;
+        const answer = await served.ask(method, path, { body });
+        assertRefused(answer, 500, /^internal error$/, "ERR_API");
+        assert.ok(!answer.text.includes("canary"));
+        assert.match(logged.join(), /canary-throw/);
+      }
+    }
+    assert.ok(api.requests.every((request) => request.method === "GET"), "nothing was changed");
+  });
+});
+
+describe("a meeting URL", () => {
+  const start = (body) => served.ask("POST", "/api/live-streams/room/room-1/start", { body });
+
+  it("of a browser is refused unless its origin is named", limit, async () => {
+    for (const url of ["https://evil.example/", "https://meet.example.evil.example/", "http://meet.example/", "https://meet.example:444/"]) {
+      assertRefused(await start({ meeting_url: url }), 400, /meetingOrigins/);
+    }
+    assertRefused(await start({ meeting_url: "https://meet.example@evil.example/" }), 400, /meeting_url/);
+    assert.equal(api.requests.length, 0);
+    assert.equal((await start({ meeting_url: "https://MEET.example:443/a" })).status, 200);
+  });
+
+  it("is shown to whom has brought it, and to nobody else", limit, async () => {
+    api.answer = ({ body }) => ({ body: liveStream({ meeting_url: JSON.parse(body || "{}").meeting_url ?? meeting_url }) });
+    assert.equal((await start({ meeting_url })).json.meeting_url, meeting_url);
+    assert.equal((await served.ask("GET", `/api/live-streams/${STREAM}`)).json.meeting_url, "");
+    assert.equal((await start({})).json.meeting_url, "");
+    api.answer = () => ({ body: liveStream({ meeting_url: "https://meet.example/by/room?auth_token=opaque" }) });
+    assert.equal((await served.ask("GET", `/api/live-streams/${STREAM}`)).json.meeting_url, "https://meet.example/by/room");
+  });
+});
+
+describe("an error", () => {
+  const read = () => served.ask("GET", `/api/live-streams/${STREAM}`);
+
+  it("of the API keeps its status, words, details and time to wait", limit, async () => {
+    const body = { code: 429, message: "rate limit exceeded", details: ["slow down"] };
+    api.answer = () => ({ status: 429, body, headers: { "retry-after": "7" } });
+    const { status, headers, json } = await read();
+    assert.deepEqual(json, { ...body, reason: "ERR_API" });
+    assert.deepEqual([status, headers["retry-after"], headers["x-hms-date"], headers["x-request-id"]], [429, "7", DATE, "of-the-api"]);
+  });
+
+  it("about the server's own token is a 502, and the log says what to check", limit, async () => {
+    for (const status of [401, 403]) {
+      logged.length = 0;
+      api.answer = () => ({ status, body: { code: status, message: `no ${TOKEN}` } });
+      assertRefused(await read(), 502, /credentials/, "ERR_API");
+      assert.match(logged.join(), /Check access key/);
+      assert.ok(!logged.join().includes(TOKEN));
+    }
+  });
+
+  it("carries our own code, and words that say nothing of this server", limit, async () => {
+    for (const [answer, status, reason] of [
+      [{ body: "<html>" }, 502, "ERR_INVALID_RESPONSE"],
+      [{ status: 500, body: { message: "oops" } }, 500, "ERR_API"],
+      [{ status: 404, body: { message: "stream not found" } }, 404, "ERR_API"],
+    ]) {
+      api.answer = () => answer;
+      const refused = await read();
+      assertRefused(refused, status, undefined, reason);
+      assert.ok(!refused.text.includes("127.0.0.1"), refused.text);
+    }
+    const nowhere = await serve({ baseUrl: "http://127.0.0.1:1/v2", token: TOKEN, retries: 0 });
+    assertRefused(await nowhere.ask("GET", "/api/live-streams/s1"), 502, /cannot be reached/, "ERR_NETWORK");
+    nowhere.stop();
+  });
+
+  it("of a room that is on air comes with its stream and is not to be sent again", limit, async () => {
+    api.answer = ({ method }) =>
+      method === "POST"
+        ? { status: 409, body: { code: 409, message: "beam already started" }, headers: { "retry-after": "1" } }
+        : { body: { data: [liveStream()], limit: 10, last: "" } };
+    const answer = await served.ask("POST", "/api/live-streams/room/room-1/start");
+    assertRefused(answer, 409, /already started/, "ERR_ALREADY_RUNNING");
+    assert.equal(answer.json.stream.id, STREAM);
+    assert.equal(answer.json.stream.meeting_url, "");
+    assert.equal(answer.headers["retry-after"], undefined);
+  });
+
+  it("of this server's own setup is a 500, and the log names the option", limit, async () => {
+    const other = await serve({ baseUrl: api.baseUrl, credentials: { accessKey: "key", secret: "" } });
+    logged.length = 0;
+    assertRefused(await other.ask("GET", `/api/live-streams/${STREAM}`), 500, /^internal error$/, "ERR_API");
+    assert.match(logged.join(), /options\.credentials\.secret/);
+    other.stop();
+  });
+});
+
+describe("the options", () => {
+  const good = { token: TOKEN, authorize: () => true };
+  const refusal = (options) => {
+    try {
+      lib.createHandler(options);
+    } catch (error) {
+      return error;
+    }
+    return assert.fail("it was taken");
+  };
+
+  it("are refused where they are misspelt or missing", () => {
+    for (const [options, argument, message] of [
+      [undefined, "options", /must be an object|is missing/],
+      [{ token: TOKEN }, "options.authorize", /is missing/],
+      [{ authorize: good.authorize }, "options.credentials", /is missing/],
+      [{ ...good, authorise: good.authorize }, "options.authorise", /did you mean authorize/],
+      [{ ...good, meetingOrigin: [] }, "options.meetingOrigin", /did you mean meetingOrigins/],
+      [{ ...good, timeout: "1" }, "options.timeout", /whole number/],
+      [{ ...good, basePath: "/api/" }, "options.basePath", /without a slash/],
+    ]) {
+      const error = refusal(options);
+      assert.deepEqual([error.code, error.argument], ["ERR_INVALID_ARGUMENT", argument], error.message);
+      assert.match(error.message, message);
+    }
+  });
+
+  it("spell origins as URLs do", () => {
+    for (const name of ["origins", "meetingOrigins"]) {
+      for (const origin of ["https://a.example/", "https://A.example", "https://a.example:443", "a.example", "*", "null", "file:///a"]) {
+        assert.equal(refusal({ ...good, [name]: [origin] }).argument, `options.${name}[0]`, origin);
+      }
+      assert.match(refusal({ ...good, [name]: ["https://A.example/"] }).message, /as "https:\/\/a\.example"/);
+      lib.createHandler({ ...good, [name]: ["https://a.example", "http://localhost:3000"] });
+    }
+  });
+});
+
+it("no answer holds a secret, wherever the API puts one", limit, async () => {
+  const page = { data: [guilty(), guilty({ status: "starting" })], limit: 10, last: TOKEN, error: TOKEN, token: TOKEN };
+  const words = { message: `no ${TOKEN} for ${SECRET}`, details: ["auth_token=opaque", TOKEN, `/a?key=opaque`, `join ${CODE}`] };
+  for (const says of [() => true, () => "viewer"]) {
+    verdict = says;
+    for (const [, method, path, body] of REQUESTS) {
+      for (const status of [200, 400, 403, 404, 409, 500]) {
+        api.answer = ({ url }) => {
+          const isPage = url.includes("?") || url.includes("room-1/stop");
+          const good = isPage ? page : guilty();
+          return { status, body: status === 200 ? good : { code: status, ...words }, headers: { "x-request-id": TOKEN, "retry-after": TOKEN } };
+        };
+        await served.ask(method, path, { body });
+      }
+    }
+  }
+  assert.ok(answers.length > 150, `${answers.length} answers`);
+  // One test has a caller bring a meeting URL, which it may see again.
+  const seen = answers.map((answer) => answer.replaceAll(meeting_url, ""));
+  for (const secret of ["eyJ", "opaque", SECRET, CODE]) {
+    for (const answer of seen) assert.ok(!answer.includes(secret), `${secret} in ${answer}`);
+  }
+});
