@@ -2,5 +2,7 @@
 export * from "./api.js";
 export { createHandler } from "./handler.js";
 export { toNodeListener } from "./handler/node.js";
+export { showLiveStream } from "./handler/outgoing.js";
+export { redactText } from "./handler/redact-text.js";
 export { createAuthToken, createManagementToken } from "./tokens.js";
 export { verifyWebhook } from "./verify.js";

@@ -1,5 +1,5 @@
 // What only servers use; the entry has everything of `hms-live` too.
-import type { Credentials, ListLiveStreamsFilter, RequestOptions, StartLiveStreamParams } from "./index.cjs";
+import type { Credentials, ListLiveStreamsFilter, LiveStream, RequestOptions, StartLiveStreamParams } from "./index.cjs";
 
 export * from "./index.cjs";
 
@@ -25,7 +25,7 @@ export function createHandler(options: HandlerOptions): Handler;
  */
 export function toNodeListener(
   handler: Handler,
-  options?: { trustProxy?: boolean | undefined },
+  options?: { trustProxy?: boolean | undefined } | null,
 ): (request: any, response: any) => Promise<void>;
 
 /** The runtime's own `Request`, where its types are known. */
@@ -72,6 +72,8 @@ export interface HandlerOptions {
   timeout?: number | undefined;
   /** As in {@link RequestOptions}. */
   retries?: number | undefined;
+  /** As in {@link RequestOptions}: each request to the API, whatever browser it is for. */
+  onRequest?: RequestOptions["onRequest"] | undefined;
 }
 
 /**
@@ -106,6 +108,22 @@ export type HandlerVerdict =
   | WebResponse
   | null
   | undefined;
+
+/**
+ * What a browser may see of a stream, as {@link createHandler} shows it: the documented fields, without tokens, keys and room codes,
+ * wherever the API puts them. For servers with answers of their own.
+ *
+ * @param view `"operator"`: all fields. `"viewer"`: id, room, status, playback URL and times; the others are there and empty.
+ * @param brought The meeting URL that this browser has sent itself, which it may see again.
+ */
+export function showLiveStream(stream: LiveStream, view: "operator" | "viewer", brought?: string | null): LiveStream;
+
+/**
+ * The beginning of a text from outside without what may be a secret: tokens, room codes, logins and queries of URLs.
+ *
+ * @param most The most characters; default 500. No more than 2000 are looked at.
+ */
+export function redactText(text: string, most?: number | null): string;
 
 // ---------------------------------------------------------------- tokens
 

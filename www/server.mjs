@@ -1,48 +1,23 @@
 // Serves the demo page, and the part of the API that it needs, under the API's own paths. The secret stays here: the page
-// calls the same functions of the same package as this server, with `baseUrl: "/api"` and without a token.
+// calls the functions of the same package, with `baseUrl: "/api"` and without a token, and the package's handler answers.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
-import {
-  LiveStreamError,
-  getLiveStream,
-  listLiveStreams,
-  sendTimedMetadata,
-  startLiveStream,
-  stopLiveStream,
-} from "../pkg/dist/index.js";
-import * as outward from "./outward.mjs";
+import { createHandler, toNodeListener } from "../pkg/dist/server.js";
 
 const { port, emulator, credentials } = commandLine();
 
-const api = {
-  baseUrl: `${emulator}/v2`,
-  credentials,
-  // Less than the 30 s that the page gives its call, so that the page hears what became of it.
-  timeout: 20_000,
-};
-
-// Longer ones are nothing that the page sends. What is short takes no pattern long, whatever is in it.
-const LONGEST_URL = 1024;
-const LONGEST_BODY = 16_384;
-
-// An app of your own signs its users in here: whoever may call these routes may start streams that are billed to you.
-const ROUTES = [
-  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, start],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, async (id, _, api) => outward.stream(await stopLiveStream(id, api))],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, tell],
-  ["GET", /^\/api\/live-streams\/([^/]+)$/, async (id, _, api) => outward.stream(await getLiveStream(id, api))],
-  // The page's start looks through these when its answer was lost, or when the room is on air already.
-  ["GET", /^\/api\/live-streams$/, async (_, { filter }, api) => outward.page(await listLiveStreams(filter, api))],
-];
-
-async function start(room, { body }, api) {
-  return outward.stream(await startLiveStream(room, body, api));
-}
-
-async function tell(id, { body }, api) {
-  return outward.stream(await sendTimedMetadata(id, body, api));
-}
+const callApi = toNodeListener(
+  createHandler({
+    baseUrl: `${emulator}/v2`,
+    credentials,
+    // An app of your own looks here who is signed in: whoever may start streams starts what is billed to you. It would also name the
+    // origins of its meeting pages, where this one has whatever is typed in recorded.
+    authorize: (_, { operation, params }) => (operation === "startLiveStream" ? { params } : true),
+    // Less than the 30 s that the page gives its call, so that the page hears what became of it.
+    timeout: 20_000,
+  }),
+);
 
 const SCRIPT = "text/javascript; charset=utf-8";
 
@@ -77,20 +52,12 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** What a request gets that is not what this server is for. */
-class Refusal extends Error {
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
-
 const server = createServer(async (request, response) => {
-  const [path, query] = request.url.slice(0, LONGEST_URL + 1).split("?", 2);
-  const isApi = path.startsWith("/api/");
-  // The API's own date goes on, or none: this machine's clock did not write `created_at`.
-  response.sendDate = !isApi;
-  const answer = isApi ? await callApi(request, path, query) : await file(request, path);
+  const [path] = request.url.split("?", 1);
+  // Another site's name may lead to this machine, too.
+  if (!isOwn(request.headers.host)) return response.writeHead(403).end();
+  if (path.startsWith("/api/")) return callApi(request, response);
+  const answer = await file(request, path);
   response.writeHead(answer.status, { ...HEADERS, ...answer.headers });
   response.end(request.method === "HEAD" ? undefined : answer.body);
 });
@@ -114,83 +81,7 @@ async function file({ method }, path) {
   }
 }
 
-async function callApi(request, path, query) {
-  const said = {};
-  try {
-    ensureSameOrigin(request.headers);
-    if (request.url.length > LONGEST_URL) throw new Refusal(414, `the URL is longer than ${LONGEST_URL} characters`);
-    for (const [method, pattern, call] of ROUTES) {
-      const match = request.method === method && pattern.exec(path);
-      if (!match) continue;
-      const filter = Object.fromEntries(new URLSearchParams(query));
-      if (filter.limit) filter.limit = Number(filter.limit);
-      const body = await bodyOf(request);
-      return json(200, await call(segment(match[1]), { filter, body }, { ...api, fetch: listening(said) }), said);
-    }
-    throw new Refusal(404, "not found");
-  } catch (error) {
-    const { status, message } = failure(error);
-    const headers = error.retryAfter ? { "retry-after": String(Math.ceil(error.retryAfter / 1000)) } : {};
-    const details = (error.details ?? []).map(outward.clean);
-    return json(status, { code: status, message: outward.clean(message), details }, { ...said, ...headers });
-  }
-}
-
-/** A `fetch` that notes what of the API's last answer the page needs beside its body. */
-function listening(said) {
-  return async (url, init) => {
-    const response = await fetch(url, init);
-    for (const name of ["date", "x-request-id"]) {
-      const value = response.headers.get(name);
-      if (value) said[name] = value;
-      else delete said[name];
-    }
-    return response;
-  };
-}
-
-/** The status and the words of the API where it has spoken, so that the page sees what it would see without this server. */
-function failure(error) {
-  const { status: said, serverMessage, message, code } = error;
-  if (error instanceof Refusal) return { status: said, message };
-  // Any other error is a fault of this server, and its text is nothing for a browser.
-  if (!(error instanceof LiveStreamError)) return { status: 500, message: "internal error" };
-  const status = { ERR_INVALID_ARGUMENT: 400, ERR_ALREADY_RUNNING: 409, ERR_TIMEOUT: 504 }[code] ?? 502;
-  return { status: said >= 400 ? said : status, message: serverMessage ?? message };
-}
-
-/** No other site may start streams through a browser that happens to reach this server. */
-function ensureSameOrigin({ host, origin }) {
-  const own = ["127.0.0.1", "localhost"].map((name) => `${name}:${server.address().port}`);
-  if (!own.includes(host) || (origin && origin !== `http://${host}`)) throw new Refusal(403, "wrong origin");
-}
-
-function segment(text = "") {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new Refusal(400, "the id is not percent-encoded UTF-8");
-  }
-}
-
-async function bodyOf(request) {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) {
-    text += chunk;
-    if (text.length > LONGEST_BODY) throw new Refusal(413, `the body is longer than ${LONGEST_BODY} characters`);
-  }
-  try {
-    return text === "" ? undefined : JSON.parse(text);
-  } catch {
-    throw new Refusal(400, "the body is not JSON");
-  }
-}
-
-const json = (status, value, headers) => ({
-  status,
-  headers: { "content-type": "application/json", ...headers },
-  body: JSON.stringify(value),
-});
+const isOwn = (host) => ["127.0.0.1", "localhost"].some((name) => host === `${name}:${server.address().port}`);
 
 function commandLine() {
   const text = { type: "string" };

@@ -4,7 +4,8 @@
  * A listener for `createServer`. With `trustProxy` the headers `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has
  * sent its request; without, anybody could write them.
  */
-export function toNodeListener(handler, { trustProxy = false } = {}) {
+export function toNodeListener(handler, options) {
+  const trustProxy = options?.trustProxy === true;
   return async (incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.on("close", () => {

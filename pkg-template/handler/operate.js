@@ -3,7 +3,7 @@ import * as functions from "../api.js";
 import { LiveStreamError } from "../error.js";
 import { listening } from "./heard.js";
 import { originOf } from "./origins.js";
-import { pageFor, streamFor } from "./outgoing.js";
+import { pageFor, showLiveStream } from "./outgoing.js";
 import { Refusal, refused } from "./refusal.js";
 import { keyOf } from "./starts.js";
 import { verdictOn } from "./verdict.js";
@@ -34,14 +34,14 @@ async function answerTo(asked, exchange, heard) {
   if (verdict.response) return verdict;
   if (operation === "startLiveStream") return start(asked, verdict.params, exchange);
   const result = operation === "getLiveStream" ? read : await perform(operation, ids, input ? [input] : [], exchange, heard);
-  const body = Array.isArray(result.data) ? pageFor(verdict.view, result, call.roomId) : streamFor(verdict.view, result);
+  const body = Array.isArray(result.data) ? pageFor(verdict.view, result, call.roomId) : showLiveStream(result, verdict.view);
   return { status: 200, body, headers: heard.headers };
 }
 
 /** Calls a function of the package. Only what reads ends when the browser goes away. */
 function perform(operation, ids, input, { request, options, deadline }, heard, more = {}) {
   const timeout = deadline.left();
-  if (timeout === 0) throw new Refusal(504, "the server has not come to it in time", "ERR_TIMEOUT");
+  if (timeout === 0) throw new Refusal(504, "the server has not come to it in time");
   const signal = request.method === "GET" && request.signal ? { signal: request.signal } : {};
   return functions[operation](...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
 }
@@ -51,8 +51,8 @@ async function start({ ids, input, key }, given, exchange) {
   const { context, deadline, options, share } = exchange;
   if (!given) ensureMeeting(input, options.meetingOrigins);
   const params = given ?? input;
-  const begin = () => begun(ids, params, given ? undefined : input.meeting_url, key, exchange);
-  const { answer, joined } = share(keyOf(ids, key, given !== undefined, params), begin);
+  const begin = () => begun(ids, params, input.meeting_url, key, exchange);
+  const { answer, joined } = share(keyOf(ids, key, input, params), begin);
   // At an edge this keeps the start going when the browser goes away.
   context?.waitUntil?.(answer);
   if (!joined) return answer;
@@ -66,7 +66,7 @@ async function begun(ids, params, brought, key, exchange) {
   try {
     const keyed = key === undefined ? {} : { idempotencyKey: key };
     const stream = await perform("startLiveStream", ids, [params], exchange, heard, keyed);
-    return { status: 200, body: streamFor("operator", stream, brought), headers: heard.headers };
+    return { status: 200, body: showLiveStream(stream, "operator", brought), headers: heard.headers };
   } catch (error) {
     if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);
     // What callbacks of the application throw says nothing of the request that has left.

@@ -1,6 +1,6 @@
 // What browsers may see of streams. Each object is built from a list of what is allowed, so nothing unforeseen is passed on, and no
 // text is passed on as it came: the API may put a token anywhere.
-import { hasToken, redacted } from "./redacted.js";
+import { hasToken, redactText } from "./redact-text.js";
 
 const MOST_ASSETS = 100;
 const MOST_STREAMS = 100;
@@ -17,25 +17,27 @@ const CODE = /^[a-z]+-[a-z]+-[a-z]+$/i;
  * A stream for a viewer or for an operator. `brought` is the meeting URL that an operator has sent with this very request and may
  * see again.
  */
-export function streamFor(view, given, brought) {
-  const stream = {
-    id: text(given.id),
-    room_id: text(given.room_id),
-    session_id: text(given.session_id),
-    status: text(given.status),
-    meeting_url: meetingUrl(given.meeting_url, brought),
-    playback: { url: playbackUrl(given.playback?.url) },
-    recording: given.recording ? flags(given.recording) : null,
-    destination: text(given.destination),
-    created_at: time(given.created_at) ?? "",
-    started_at: time(given.started_at),
-    updated_at: time(given.updated_at) ?? "",
-    stopped_at: time(given.stopped_at),
-    started_by: text(given.started_by),
-    stopped_by: text(given.stopped_by),
-    recording_assets: listOf(given.recording_assets, asset),
+export function showLiveStream(stream, view, brought) {
+  const { playback, recording } = stream;
+  const shown = {
+    id: text(stream.id),
+    room_id: text(stream.room_id),
+    session_id: text(stream.session_id),
+    status: text(stream.status),
+    meeting_url: meetingUrl(stream.meeting_url, brought ?? undefined),
+    playback: { url: playbackUrl(playback?.url) },
+    recording: recording ? flags(recording) : null,
+    destination: text(stream.destination),
+    created_at: time(stream.created_at) ?? "",
+    started_at: time(stream.started_at),
+    updated_at: time(stream.updated_at) ?? "",
+    stopped_at: time(stream.stopped_at),
+    started_by: text(stream.started_by),
+    stopped_by: text(stream.stopped_by),
+    recording_assets: listOf(stream.recording_assets, asset),
   };
-  return view === "viewer" ? { ...stream, ...HIDDEN_FROM_VIEWERS } : stream;
+  // Whatever is no operator is shown what anybody may see.
+  return view === "operator" ? shown : { ...shown, ...HIDDEN_FROM_VIEWERS };
 }
 
 /** The fields are there and empty, because the package checks that an answer has the documented shape. */
@@ -53,10 +55,10 @@ const HIDDEN_FROM_VIEWERS = {
 export function pageFor(view, { data, limit, last, error }, roomId) {
   const own = data.filter((stream) => stream.room_id === roomId);
   return {
-    data: own.slice(0, MOST_STREAMS).map((stream) => streamFor(view, stream)),
+    data: own.slice(0, MOST_STREAMS).map((stream) => showLiveStream(stream, view)),
     ...(typeof limit === "number" && { limit }),
-    ...(typeof last === "string" && { last: redacted(last) }),
-    ...(typeof error === "string" && view !== "viewer" && { error: redacted(error) }),
+    ...(typeof last === "string" && { last: redactText(last) }),
+    ...(typeof error === "string" && view !== "viewer" && { error: redactText(error) }),
   };
 }
 
@@ -79,7 +81,7 @@ function facts(metadata) {
   const known = METADATA.split(" ").flatMap((name) => {
     const value = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
     if (typeof value === "number") return [[name, value]];
-    return typeof value === "string" ? [[name, redacted(value, 100)]] : [];
+    return typeof value === "string" ? [[name, redactText(value, 100)]] : [];
   });
   const { width, height } = metadata.resolution ?? {};
   const hasSize = typeof width === "number" && typeof height === "number";
@@ -93,12 +95,12 @@ const flags = ({ hls_vod, single_file_per_layer }) => ({
 
 const listOf = (given, one) => (Array.isArray(given) ? given.slice(0, MOST_ASSETS).map(one) : null);
 
-const text = (given) => (typeof given === "string" ? redacted(given) : "");
+const text = (given) => (typeof given === "string" ? redactText(given) : "");
 
 const time = (given) => (typeof given === "string" && TIME.test(given) ? given : null);
 
 /** A URL without its query and without a login: both may be secrets. */
-const place = (url) => (typeof url === "string" ? redacted(url.split(/[?#]/)[0], 1000) : "");
+const place = (url) => (typeof url === "string" ? redactText(url.split(/[?#]/)[0], 1000) : "");
 
 /**
  * The page that is recorded. Whoever has its room code can join, so one that has any is shown to nobody but to whom has sent it;

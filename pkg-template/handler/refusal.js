@@ -1,7 +1,7 @@
 // What a request gets that is refused or has failed: the API's shape, with our own code as `reason`.
 import { LiveStreamError } from "../error.js";
-import { redacted } from "./redacted.js";
-import { streamFor } from "./outgoing.js";
+import { redactText } from "./redact-text.js";
+import { showLiveStream } from "./outgoing.js";
 
 /** So many details of a complaint are passed on. */
 const MOST_DETAILS = 20;
@@ -47,7 +47,7 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
     return answer(502, "the API refused this server's credentials; its log says more", { reason: code }, headers);
   }
   const words = code === "ERR_INVALID_ARGUMENT" ? message : (serverMessage ?? WORDS[code] ?? `the API answered ${status}`);
-  const told = { details, reason: code, ...(stream && { stream: streamFor("operator", stream, brought) }) };
+  const told = { details, reason: code, ...(stream && { stream: showLiveStream(stream, "operator", brought) }) };
   // What is never to be sent again must not say when to come back.
   const isFinal = code === "ERR_ALREADY_RUNNING" || code === "ERR_AMBIGUOUS_START";
   const own = STATUSES[code] ?? 502;
@@ -57,6 +57,6 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
 }
 
 function answer(code, message, { details = [], ...more }, headers) {
-  const said = details.slice(0, MOST_DETAILS).map((detail) => redacted(detail));
-  return { status: code, body: { code, message: redacted(message), details: said, ...more }, headers };
+  const said = details.slice(0, MOST_DETAILS).map((detail) => redactText(detail));
+  return { status: code, body: { code, message: redactText(message), details: said, ...more }, headers };
 }

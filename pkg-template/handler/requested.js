@@ -13,7 +13,7 @@ export async function requested(request, path, search, deadline) {
   if (!route) throw new Refusal(404, "not found");
   const { operation, reach, ids, takesBody, input } = route;
   if (request.method === "GET") return { operation, reach, ids, input, reads: true };
-  const late = () => new Refusal(408, "the body has not come in time", "ERR_TIMEOUT");
+  const late = () => new Refusal(408, "the body has not come in time");
   const body = await deadline.within(objectOf(request), late);
   const key = request.headers.get("idempotency-key") ?? undefined;
   return { operation, reach, ids, input: takesBody ? compute(handlerInput, operation, body) : undefined, reads: false, key };

@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.js";
  * or "operator", and to `params` where the application has parameters of its own for a start.
  */
 export async function verdictOn(call, { operation, reads }, { request, options, deadline }) {
-  const late = () => new Refusal(504, "the server has not decided in time", "ERR_TIMEOUT");
+  const late = () => new Refusal(504, "the server has not decided in time");
   const asked = async () => options.authorize(request, call);
   const said = await deadline.within(asked(), late);
   if (isResponse(said)) return { response: said };

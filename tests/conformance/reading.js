@@ -89,6 +89,7 @@ export default function ({ it, lib }) {
   });
 
   it("actions on a stream that does not run reject with the 404 of the API", async (room) => {
+    await room.set({ start_delay: 600 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const expected = { code: "ERR_API", status: 404, serverMessage: "hls not running" };
     fails(await rejection(lib.pauseRecording(id, room.options())), expected);

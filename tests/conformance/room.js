@@ -3,9 +3,10 @@ import { ok } from "./assert.js";
 
 /** The control routes of one emulator. */
 export class Emulator {
-  constructor({ origin, accessKey, secret }) {
+  /** `baseUrl` is where the library finds it, if that is elsewhere. */
+  constructor({ origin, accessKey, secret, baseUrl = `${origin}/v2` }) {
     this.origin = origin;
-    this.baseUrl = `${origin}/v2`;
+    this.baseUrl = baseUrl;
     this.credentials = { accessKey, secret };
   }
 

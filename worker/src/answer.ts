@@ -1,6 +1,5 @@
 // What callers get: plain data that can cross from an object to the Worker, errors in the API's own shape.
-import { LiveStreamError, type LiveStreamErrorCode } from "hms-live/server";
-import { redacted } from "./redact";
+import { LiveStreamError, type LiveStreamErrorCode, redactText } from "hms-live/server";
 
 export interface Answer {
   status: number;
@@ -51,7 +50,7 @@ export function refused(error: unknown): Answer {
 
 /** Writes to the log what was not foreseen. */
 export const report = (error: unknown): void =>
-  console.error(redacted(error instanceof Error ? (error.stack ?? error.message) : String(error), 2000));
+  console.error(redactText(error instanceof Error ? (error.stack ?? error.message) : String(error), 2000));
 
 /** Durable Objects say so when they are moved, deployed anew, or have too much to do. Whoever asks again is safe: see Starter. */
 export const isTrouble = (error: unknown): boolean =>
@@ -66,7 +65,7 @@ export function wordsOf({ code, status, serverMessage, message }: LiveStreamErro
 
 function ofPackage(error: LiveStreamError): Answer {
   const { code, status = 0, message, details = [], retryAfter } = error;
-  console.warn(code, redacted(message));
+  console.warn(code, redactText(message));
   if (status === 401) return answer(502, "the API refused this Worker's access key or secret");
   const own = { ERR_INVALID_ARGUMENT: 400, ERR_ALREADY_RUNNING: 409, ERR_TIMEOUT: 504 }[code as string] ?? 502;
   const headers: Record<string, string> = retryAfter ? { "retry-after": String(Math.ceil(retryAfter / 1000)) } : {};
@@ -79,6 +78,6 @@ function answer(
   details: readonly string[] = [],
   headers: Record<string, string> = {},
 ): Answer {
-  const said = details.slice(0, MOST_DETAILS).map((detail) => redacted(String(detail)));
-  return { status: code, body: { code, message: redacted(message), details: said }, headers };
+  const said = details.slice(0, MOST_DETAILS).map((detail) => redactText(String(detail)));
+  return { status: code, body: { code, message: redactText(message), details: said }, headers };
 }

@@ -14,7 +14,7 @@ import type { Env, Filter, News, RoomObject, Verb } from "./env";
 import { Follower } from "./follower";
 import { Herald } from "./herald";
 import { Limits } from "./limits";
-import { kept, shown, stopped } from "./outgoing";
+import { shown, stopped, told } from "./outgoing";
 import { readSettings, type Settings } from "./settings";
 import { Starter } from "./starter";
 import { Store } from "./store";
@@ -46,7 +46,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
 
   /** Puts the room on air, however many ask: one request to the API, one answer for all. */
   async start(room: string, wanted: Wanted): Promise<Answer> {
-    return this.#answer(room, async () => ok(await this.#starter.start(wanted)));
+    return this.#answer(room, async () => ok(told(await this.#starter.start(wanted))));
   }
 
   /** Stops every stream of the room. */
@@ -71,7 +71,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
       }[verb];
       const stream: LiveStream = await call();
       await this.#follower.take(stream);
-      return ok(kept(stream));
+      return ok(told(stream));
     });
   }
 

@@ -4,6 +4,7 @@ import {
   type LiveStreamErrorCode,
   listLiveStreams,
   type LiveStream,
+  redactText,
   startLiveStream,
 } from "hms-live/server";
 import { mayHaveStarted, Refusal, wordsOf } from "./answer";
@@ -14,7 +15,6 @@ import { hasKey } from "./key";
 import { urlOf } from "./meeting";
 import { kept } from "./outgoing";
 import type { Entry } from "./records";
-import { redacted } from "./redact";
 import type { Settings } from "./settings";
 import type { Store } from "./store";
 import { asked, fits, type Wanted, wantedText, whose } from "./wanted";
@@ -131,7 +131,7 @@ export class Starter {
       throw error;
     }
     const code = error instanceof LiveStreamError ? error.code : "an unforeseen error";
-    const said = error instanceof LiveStreamError ? redacted(error.message) : "";
+    const said = error instanceof LiveStreamError ? redactText(error.message) : "";
     this.#log(`a start ended with ${code}, and lists will tell what came of it: ${said}`);
     if (isRefused && code === "ERR_ALREADY_RUNNING") {
       // The lists will show soon by what the room is occupied, when it is a stream.

@@ -43,9 +43,15 @@ pub const FUNCTIONS: &[Function] = &[
     Function { name: "createHandler", parameters: &[required("options", Some(&OPTIONS))], answer: None },
     Function {
         name: "toNodeListener",
-        parameters: &[required("handler", None), Parameter { name: "options", required: false, table: None }],
+        parameters: &[required("handler", None), optional("options")],
         answer: None,
     },
+    Function {
+        name: "showLiveStream",
+        parameters: &[required("stream", None), required("view", None), optional("brought")],
+        answer: None,
+    },
+    Function { name: "redactText", parameters: &[required("text", None), optional("most")], answer: None },
     Function { name: "buildMeetingUrl", parameters: &[required("meeting", Some(Meeting::TABLE))], answer: None },
     Function { name: "parseMeetingUrl", parameters: &[required("url", None)], answer: Some(Meeting::TABLE) },
 ];
@@ -55,6 +61,10 @@ const TOKEN_OPTIONS: Parameter = Parameter { name: "options", required: false, t
 
 const fn required(name: &'static str, table: Option<&'static Table>) -> Parameter {
     Parameter { name, required: true, table }
+}
+
+const fn optional(name: &'static str) -> Parameter {
+    Parameter { name, required: false, table: None }
 }
 
 /// Members that are taken as they come and read later, each by a table of its own.

@@ -23,10 +23,11 @@ const WORD = /[^\s"'<>`\\,;()]+/g;
 const SIGN = /eyJ|(?:token|secret|signature|_key)(?:=|%3d)|%3f/i;
 
 /** The text as it may be shown. */
-export function redacted(text, most = SHOWN) {
+export function redactText(text, most) {
   const read = String(text).slice(0, READ).replace(LOGIN, "$1").replace(ENCODED_LOGIN, "$1");
   const shown = read.replace(NAMED, `$1${HIDDEN}`).replace(CODE, HIDDEN).replace(WORD, withoutSecret);
-  return shown.length > most ? `${shown.slice(0, most)}…` : shown;
+  const end = most ?? SHOWN;
+  return shown.length > end ? `${shown.slice(0, end)}…` : shown;
 }
 
 /** A word up to what nobody may see in it. */
