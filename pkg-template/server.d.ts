@@ -35,13 +35,12 @@ export type WebRequest = typeof globalThis extends { Request: { prototype: infer
 export type WebResponse = typeof globalThis extends { Response: { prototype: infer T } } ? T : any;
 
 /** Answers one request. It never rejects. */
-export type Handler = (request: WebRequest, context?: HandlerContext | null) => Promise<WebResponse>;
+export type Handler = (request: WebRequest, context?: HandlerContext | object | null) => Promise<WebResponse>;
 
-/** What an edge runtime gives beside a request: `ctx` of a Worker. Members that are not named here are welcome. */
+/** What an edge runtime gives beside a request: `ctx` of a Worker. Any other object will do, and is not looked at. */
 export interface HandlerContext {
   /** Is given each start, so that it goes on when the browser goes away. */
-  waitUntil?(promise: Promise<unknown>): void;
-  [more: string]: any;
+  waitUntil(promise: Promise<unknown>): void;
 }
 
 /** How a handler answers. Give `credentials` or `token`. */

@@ -30,6 +30,7 @@ const PROGRAMS = {
   "exact.ts": ["the DOM", "@types/node alone", "the language alone"],
   "entries.ts": ["the DOM", "@types/node alone", "the language alone"],
   "web.ts": ["the DOM", "@types/node alone"],
+  "handler.ts": ["@types/node alone"],
   "signals.ts": ["@types/node alone"],
   "wasm.ts": ["the DOM", "@types/node alone", "the language alone"],
   "wasm-platform.ts": ["the DOM"],

@@ -21,6 +21,14 @@ const LEFT_OUT = {
     "idempotency: the key is in the meeting URL that the API gets",
     "idempotency: a lost start with a key is found",
   ],
+  "starts that ask for the same at the same time are one through the handler": [
+    ...["an unanswered request", "a stalled body", "a slow trickle", "a slow trickle that stalls", "an answer that comes late"].map(
+      (what) => `deadline: ${what} settles a start`,
+    ),
+    ...["a request is under way", "a body is read", "a body trickles", "the call waits for another try"].map(
+      (when) => `abort: an abort while ${when} rejects`,
+    ),
+  ],
   "the handler sends again itself, by its own options, and the browser hears how it ended": [
     "exactlyOneStart: 429 with Retry-After: 1 waits a second",
     "lostStarts: while a lost start is looked for the caller is told why",
