@@ -1,5 +1,11 @@
 // What only servers use; the entry has everything of `hms-live` too.
-import type { Credentials, ListLiveStreamsFilter, LiveStream, RequestOptions, StartLiveStreamParams } from "./index.cjs";
+import type {
+  Credentials,
+  ListLiveStreamsFilter,
+  LiveStream,
+  RequestOptions,
+  StartLiveStreamParams,
+} from "./index.cjs";
 
 export * from "./index.cjs";
 
@@ -100,13 +106,7 @@ export type HandlerCall =
  * `"viewer"`: reads only, and only id, room, status, playback URL and times. `true`: this call, as an operator. `{ params }`: a start
  * with exactly these parameters in the place of the browser's. A response: sent as it is. Anything else is a 401.
  */
-export type HandlerVerdict =
-  | "viewer"
-  | boolean
-  | { params: StartLiveStreamParams }
-  | WebResponse
-  | null
-  | undefined;
+export type HandlerVerdict = "viewer" | boolean | { params: StartLiveStreamParams } | WebResponse | null | undefined;
 
 /**
  * What a browser may see of a stream, as {@link createHandler} shows it: the documented fields, without tokens, keys and room codes,

@@ -21,7 +21,8 @@ before(async () => {
     authorize: (_, { roomId }) => roomId === "room-1",
     origins: ["https://named.example"],
   });
-  for (const name of ["error", "warn"]) console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
+  for (const name of ["error", "warn"])
+    console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
 }, limit);
 
 after(() => {
@@ -43,11 +44,22 @@ describe("another room", () => {
       const body = verb === "/timed-metadata" ? { payload: "hi", duration: 1 } : {};
       assertRefused(await served.ask(verb ? "POST" : "GET", `/api/live-streams/${STREAM}${verb}`, { body }), 401);
     }
-    assert.ok(api.requests.every(({ method }) => method === "GET"), "nothing was changed");
+    assert.ok(
+      api.requests.every(({ method }) => method === "GET"),
+      "nothing was changed",
+    );
   });
 
   it("is not opened by its own id, in whatever spelling", limit, async () => {
-    for (const id of ["room-2", "room-1%2F..%2Froom-2", "..%2Froom%2Froom-2", "room%2D2", "room-1%00", "room-1%3F", "ROOM-1"]) {
+    for (const id of [
+      "room-2",
+      "room-1%2F..%2Froom-2",
+      "..%2Froom%2Froom-2",
+      "room%2D2",
+      "room-1%00",
+      "room-1%3F",
+      "ROOM-1",
+    ]) {
       assertRefused(await post({}, `/api/live-streams/room/${id}/start`), 401);
     }
     assertRefused(await served.ask("GET", "/api/live-streams?room_id=room-2"), 401);
@@ -55,12 +67,17 @@ describe("another room", () => {
   });
 
   it("is not in a list that the API has not kept to one room", limit, async () => {
-    api.answer = () => ({ body: { data: [liveStream(), liveStream({ id: "other", room_id: "room-2" })], limit: 10, last: "" } });
+    api.answer = () => ({
+      body: { data: [liveStream(), liveStream({ id: "other", room_id: "room-2" })], limit: 10, last: "" },
+    });
     for (const [method, path] of [
       ["GET", "/api/live-streams?room_id=room-1"],
       ["POST", "/api/live-streams/room/room-1/stop"],
     ]) {
-      assert.deepEqual((await served.ask(method, path)).json.data.map(({ id }) => id), [STREAM]);
+      assert.deepEqual(
+        (await served.ask(method, path)).json.data.map(({ id }) => id),
+        [STREAM],
+      );
     }
   });
 
@@ -124,11 +141,18 @@ describe("a path", () => {
 
   it("reaches the API with the id that `authorize` was asked about, as one segment", limit, async () => {
     const ids = [];
-    const all = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: (_, { roomId }) => Boolean(ids.push(roomId)) });
+    const all = await serve({
+      baseUrl: api.baseUrl,
+      token: TOKEN,
+      authorize: (_, { roomId }) => Boolean(ids.push(roomId)),
+    });
     for (const id of ["../../admin?x=1#y", "%2e%2e", "a/b", "a\\b", "a\r\nHost: evil", "日本", "//evil.example"]) {
       await all.ask("POST", `/api/live-streams/room/${encodeURIComponent(id)}/start`);
       assert.equal(ids.at(-1), id);
-      assert.equal(decodeURIComponent(/^\/v2\/live-streams\/room\/([^/]+)\/start$/.exec(api.requests.at(-1).url)[1]), id);
+      assert.equal(
+        decodeURIComponent(/^\/v2\/live-streams\/room\/([^/]+)\/start$/.exec(api.requests.at(-1).url)[1]),
+        id,
+      );
     }
     all.stop();
   });
@@ -159,7 +183,11 @@ describe("another site", () => {
 
   it("reads nothing", limit, async () => {
     const read = (headers) => served.ask("GET", `/api/live-streams/${STREAM}`, { headers });
-    for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+    for (const headers of [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+    ]) {
       assertRefused(await read(headers), 403);
     }
     assert.equal(api.requests.length, 0);
@@ -176,13 +204,22 @@ describe("another site", () => {
     assert.equal(answer.headers["access-control-allow-origin"], origin);
     assert.equal(answer.headers["access-control-allow-credentials"], "true");
     assert.match(answer.headers["access-control-expose-headers"], /x-hms-date/);
-    const asked = { "access-control-request-method": "POST", "access-control-request-headers": "content-type,idempotency-key" };
-    const preflight = await served.ask("OPTIONS", START, { raw: "", headers: { origin, "content-type": undefined, ...asked } });
+    const asked = {
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type,idempotency-key",
+    };
+    const preflight = await served.ask("OPTIONS", START, {
+      raw: "",
+      headers: { origin, "content-type": undefined, ...asked },
+    });
     assert.equal(preflight.status, 204);
     assert.equal(preflight.text, "");
     assert.equal(preflight.headers["access-control-allow-origin"], origin);
     assert.match(preflight.headers["access-control-allow-headers"], /idempotency-key/);
-    const refused = await served.ask("OPTIONS", START, { raw: "", headers: { origin: "https://evil.example", ...asked } });
+    const refused = await served.ask("OPTIONS", START, {
+      raw: "",
+      headers: { origin: "https://evil.example", ...asked },
+    });
     assertRefused(refused, 403);
     assert.equal(refused.headers["access-control-allow-origin"], undefined);
   });
@@ -209,7 +246,14 @@ describe("a body", () => {
   const start = (raw, headers) => served.ask("POST", START, { raw, headers });
 
   it("of another type than JSON is refused, as forms are", limit, async () => {
-    for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "application/jsonp", "text/json", undefined]) {
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=a",
+      "application/jsonp",
+      "text/json",
+      undefined,
+    ]) {
       assertRefused(await start("{}", { "content-type": type }), 415, /application\/json/);
     }
     assert.equal(api.requests.length, 0);
@@ -242,7 +286,8 @@ describe("a body", () => {
   });
 
   it("pollutes no prototype", limit, async () => {
-    const raw = '{"__proto__":{"polluted":1,"meeting_url":"https://evil.example/"},"recording":{"__proto__":{"hls_vod":true}}}';
+    const raw =
+      '{"__proto__":{"polluted":1,"meeting_url":"https://evil.example/"},"recording":{"__proto__":{"hls_vod":true}}}';
     assert.equal((await start(raw)).status, 200);
     assert.equal({}.polluted, undefined);
     assert.deepEqual(JSON.parse(api.requests[0].body), { recording: {} });

@@ -15,7 +15,9 @@ const handler = server.createHandler({
   baseUrl: `${emulator.origin}/v2`,
   credentials: { accessKey: emulator.accessKey, secret: emulator.secret },
   authorize: () => true,
-  meetingOrigins: ["ours", "other", "myname", "theirs"].map((name) => `https://${name}.app.100ms.live`).concat("https://live.example.com"),
+  meetingOrigins: ["ours", "other", "myname", "theirs"]
+    .map((name) => `https://${name}.app.100ms.live`)
+    .concat("https://live.example.com"),
 });
 // A page whose connection has just been closed would hear of a fault that this is not about.
 const listener = createServer(server.toNodeListener(handler));
@@ -63,7 +65,11 @@ await conformance("through the handler", load, {
 it("tells how much of the suite that was", (test) => {
   test.diagnostic(`${told.run} cases ran, ${through.size} of them through the handler`);
   assert.ok(through.size > 150, `${through.size} cases through the handler`);
-  for (const known of titles) assert.ok(told.titles.some((title) => title.startsWith(known)), `there is no case: ${known}`);
+  for (const known of titles)
+    assert.ok(
+      told.titles.some((title) => title.startsWith(known)),
+      `there is no case: ${known}`,
+    );
   for (const [reason, count] of Object.entries(told.left)) test.diagnostic(`${count} left out: ${reason}`);
 });
 

@@ -42,7 +42,10 @@ const starts = () => api.requests.filter(({ url }) => url.endsWith("/start"));
 
 describe("identical starts", () => {
   it("of two browsers at once are one, and both hear of it", limit, async () => {
-    const bodies = [{ destination: "a", recording: { hls_vod: true } }, { recording: { hls_vod: true }, destination: "a" }];
+    const bodies = [
+      { destination: "a", recording: { hls_vod: true } },
+      { recording: { hls_vod: true }, destination: "a" },
+    ];
     const asked = bodies.map((body) => served.ask("POST", START, { body }));
     await arrived;
     await pause(200);
@@ -58,7 +61,11 @@ describe("identical starts", () => {
 
   it("are asked about each, and others are starts of their own", limit, async () => {
     let allowed = 0;
-    const picky = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => (allowed += 1) === 1 || "viewer" });
+    const picky = await serve({
+      baseUrl: api.baseUrl,
+      token: TOKEN,
+      authorize: () => allowed++ === 0 || "viewer",
+    });
     const first = picky.ask("POST", START);
     await arrived;
     assertRefused(await picky.ask("POST", START), 403);
@@ -75,7 +82,11 @@ describe("identical starts", () => {
     ];
     await Promise.all(others);
     assert.equal(starts().length, 6);
-    for (const key of keys) assert.ok(starts().some(({ body }) => body.includes(`hms_live_key=${key}`)), key);
+    for (const key of keys)
+      assert.ok(
+        starts().some(({ body }) => body.includes(`hms_live_key=${key}`)),
+        key,
+      );
     assert.ok(starts().every(({ headers }) => headers["idempotency-key"] === undefined));
   });
 
@@ -83,7 +94,7 @@ describe("identical starts", () => {
     let asked = 0;
     // The first to come is the second to be let in, so that its time is over before that of the other.
     const authorize = async () => {
-      if ((asked += 1) === 1) await arrived;
+      if (asked++ === 0) await arrived;
       return true;
     };
     const slow = await serve({ baseUrl: api.baseUrl, token: TOKEN, timeout: 3000, authorize });
@@ -195,17 +206,21 @@ describe("the deadline", () => {
   });
 });
 
-it("a start whose answer was lost is told as that, and what an application's own fetch throws is no secret's way out", limit, async () => {
-  const fails = await serve({
-    token: TOKEN,
-    retries: 0,
-    timeout: 3000,
-    fetch: async () => {
-      throw new Error(`socket hang up with ${TOKEN}`);
-    },
-  });
-  const answer = await fails.ask("POST", START);
-  assertRefused(answer, 504, undefined, "ERR_AMBIGUOUS_START");
-  assert.ok(!answer.text.includes("eyJ"));
-  fails.stop();
-});
+it(
+  "a start whose answer was lost is told as that, and what an application's own fetch throws is no secret's way out",
+  limit,
+  async () => {
+    const fails = await serve({
+      token: TOKEN,
+      retries: 0,
+      timeout: 3000,
+      fetch: async () => {
+        throw new Error(`socket hang up with ${TOKEN}`);
+      },
+    });
+    const answer = await fails.ask("POST", START);
+    assertRefused(answer, 504, undefined, "ERR_AMBIGUOUS_START");
+    assert.ok(!answer.text.includes("eyJ"));
+    fails.stop();
+  },
+);

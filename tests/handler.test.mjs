@@ -38,7 +38,8 @@ before(async () => {
     },
     retries: 0,
   });
-  for (const name of ["error", "warn"]) console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
+  for (const name of ["error", "warn"])
+    console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
 }, limit);
 
 after(() => {
@@ -58,8 +59,17 @@ describe("authorize", () => {
     it(`is asked about ${operation} with the room, and the call is made once`, limit, async () => {
       const { status, headers, json } = await served.ask(method, path, { body });
       assert.equal(status, 200, JSON.stringify(json));
-      const params = { startLiveStream: body, sendTimedMetadata: body, listLiveStreams: { room_id: "room-1", limit: 50 } }[operation];
-      const expected = { operation, roomId: "room-1", ...(ofStream && { streamId: STREAM }), ...(params && { params }) };
+      const params = {
+        startLiveStream: body,
+        sendTimedMetadata: body,
+        listLiveStreams: { room_id: "room-1", limit: 50 },
+      }[operation];
+      const expected = {
+        operation,
+        roomId: "room-1",
+        ...(ofStream && { streamId: STREAM }),
+        ...(params && { params }),
+      };
       assert.deepEqual(calls, [expected]);
       assert.equal(api.requests.length, ofStream && method === "POST" ? 2 : 1, "requests to the API");
       assert.equal(headers["x-hms-date"], DATE);
@@ -71,12 +81,25 @@ describe("authorize", () => {
 
     it(`ends ${operation} by anything that is no verdict`, limit, async () => {
       const isStart = operation === "startLiveStream";
-      const others = [false, undefined, null, 1, "operator", "true", {}, [], ...(isStart ? [{ params: null }] : [{ params: {} }])];
+      const others = [
+        false,
+        undefined,
+        null,
+        1,
+        "operator",
+        "true",
+        {},
+        [],
+        ...(isStart ? [{ params: null }] : [{ params: {} }]),
+      ];
       for (const said of others) {
         verdict = () => said;
         assertRefused(await served.ask(method, path, { body }), 401, /not allowed/, "ERR_API");
       }
-      assert.ok(api.requests.every((request) => request.method === "GET"), "nothing was changed");
+      assert.ok(
+        api.requests.every((request) => request.method === "GET"),
+        "nothing was changed",
+      );
     });
 
     it(`shows viewers no more than they need, by ${operation}`, limit, async () => {
@@ -85,8 +108,26 @@ describe("authorize", () => {
       if (method === "POST") return assertRefused(answer, 403, /viewers/);
       const stream = answer.json.data?.[0] ?? answer.json;
       const { id, room_id, status, playback, created_at, started_at, updated_at, stopped_at } = liveStream();
-      const empty = { session_id: "", meeting_url: "", recording: null, destination: "", started_by: "", stopped_by: "", recording_assets: null };
-      assert.deepEqual(stream, { id, room_id, status, playback, created_at, started_at, updated_at, stopped_at, ...empty });
+      const empty = {
+        session_id: "",
+        meeting_url: "",
+        recording: null,
+        destination: "",
+        started_by: "",
+        stopped_by: "",
+        recording_assets: null,
+      };
+      assert.deepEqual(stream, {
+        id,
+        room_id,
+        status,
+        playback,
+        created_at,
+        started_at,
+        updated_at,
+        stopped_at,
+        ...empty,
+      });
     });
   }
 
@@ -101,7 +142,9 @@ describe("authorize", () => {
   it("may give a start parameters of its own, which the browser's do not touch", limit, async () => {
     const own = { meeting_url: `https://elsewhere.example/preview/${CODE}`, recording: { hls_vod: true } };
     verdict = () => ({ params: own });
-    const { status, json } = await served.ask("POST", "/api/live-streams/room/room-1/start", { body: { destination: "theirs" } });
+    const { status, json } = await served.ask("POST", "/api/live-streams/room/room-1/start", {
+      body: { destination: "theirs" },
+    });
     assert.equal(status, 200);
     assert.equal(json.meeting_url, "", "the room code is not the browser's");
     assert.deepEqual(JSON.parse(api.requests[0].body), own);
@@ -118,7 +161,9 @@ describe("authorize", () => {
         return true;
       },
     });
-    await other.ask("GET", `/api/live-streams/${STREAM}`, { headers: { cookie: "session=1", authorization: "Bearer theirs" } });
+    await other.ask("GET", `/api/live-streams/${STREAM}`, {
+      headers: { cookie: "session=1", authorization: "Bearer theirs" },
+    });
     assert.equal(cookie, "session=1");
     assert.equal(api.requests[0].headers.authorization, `Bearer ${TOKEN}`, "an incoming Authorization goes nowhere");
     assert.equal(api.requests[0].headers.cookie, undefined);
@@ -126,7 +171,12 @@ describe("authorize", () => {
   });
 
   it("that throws is a 500 without its text, which is in the log", limit, async () => {
-    for (const fails of [() => Promise.reject(new Error("canary-throw")), () => { throw new Error("canary-throw"); }]) {
+    for (const fails of [
+      () => Promise.reject(new Error("canary-throw")),
+      () => {
+        throw new Error("canary-throw");
+      },
+    ]) {
       verdict = fails;
       for (const [, method, path, body] of REQUESTS) {
         logged.length = 0;
@@ -136,7 +186,10 @@ describe("authorize", () => {
         assert.match(logged.join(), /canary-throw/);
       }
     }
-    assert.ok(api.requests.every((request) => request.method === "GET"), "nothing was changed");
+    assert.ok(
+      api.requests.every((request) => request.method === "GET"),
+      "nothing was changed",
+    );
   });
 });
 
@@ -144,7 +197,12 @@ describe("a meeting URL", () => {
   const start = (body) => served.ask("POST", "/api/live-streams/room/room-1/start", { body });
 
   it("of a browser is refused unless its origin is named", limit, async () => {
-    for (const url of ["https://evil.example/", "https://meet.example.evil.example/", "http://meet.example/", "https://meet.example:444/"]) {
+    for (const url of [
+      "https://evil.example/",
+      "https://meet.example.evil.example/",
+      "http://meet.example/",
+      "https://meet.example:444/",
+    ]) {
       assertRefused(await start({ meeting_url: url }), 400, /meetingOrigins/);
     }
     assertRefused(await start({ meeting_url: "https://meet.example@evil.example/" }), 400, /meeting_url/);
@@ -153,12 +211,17 @@ describe("a meeting URL", () => {
   });
 
   it("is shown to whom has brought it, and to nobody else", limit, async () => {
-    api.answer = ({ body }) => ({ body: liveStream({ meeting_url: JSON.parse(body || "{}").meeting_url ?? meeting_url }) });
+    api.answer = ({ body }) => ({
+      body: liveStream({ meeting_url: JSON.parse(body || "{}").meeting_url ?? meeting_url }),
+    });
     assert.equal((await start({ meeting_url })).json.meeting_url, meeting_url);
     assert.equal((await served.ask("GET", `/api/live-streams/${STREAM}`)).json.meeting_url, "");
     assert.equal((await start({})).json.meeting_url, "");
     api.answer = () => ({ body: liveStream({ meeting_url: "https://meet.example/by/room?auth_token=opaque" }) });
-    assert.equal((await served.ask("GET", `/api/live-streams/${STREAM}`)).json.meeting_url, "https://meet.example/by/room");
+    assert.equal(
+      (await served.ask("GET", `/api/live-streams/${STREAM}`)).json.meeting_url,
+      "https://meet.example/by/room",
+    );
   });
 });
 
@@ -170,7 +233,10 @@ describe("an error", () => {
     api.answer = () => ({ status: 429, body, headers: { "retry-after": "7" } });
     const { status, headers, json } = await read();
     assert.deepEqual(json, { ...body, reason: "ERR_API" });
-    assert.deepEqual([status, headers["retry-after"], headers["x-hms-date"], headers["x-request-id"]], [429, "7", DATE, "of-the-api"]);
+    assert.deepEqual(
+      [status, headers["retry-after"], headers["x-hms-date"], headers["x-request-id"]],
+      [429, "7", DATE, "of-the-api"],
+    );
   });
 
   it("about the server's own token is a 502, and the log says what to check", limit, async () => {
@@ -249,7 +315,15 @@ describe("the options", () => {
 
   it("spell origins as URLs do", () => {
     for (const name of ["origins", "meetingOrigins"]) {
-      for (const origin of ["https://a.example/", "https://A.example", "https://a.example:443", "a.example", "*", "null", "file:///a"]) {
+      for (const origin of [
+        "https://a.example/",
+        "https://A.example",
+        "https://a.example:443",
+        "a.example",
+        "*",
+        "null",
+        "file:///a",
+      ]) {
         assert.equal(refusal({ ...good, [name]: [origin] }).argument, `options.${name}[0]`, origin);
       }
       assert.match(refusal({ ...good, [name]: ["https://A.example/"] }).message, /as "https:\/\/a\.example"/);
@@ -260,7 +334,10 @@ describe("the options", () => {
 
 it("no answer holds a secret, wherever the API puts one", limit, async () => {
   const page = { data: [guilty(), guilty({ status: "starting" })], limit: 10, last: TOKEN, error: TOKEN, token: TOKEN };
-  const words = { message: `no ${TOKEN} for ${SECRET}`, details: ["auth_token=opaque", TOKEN, `/a?key=opaque`, `join ${CODE}`] };
+  const words = {
+    message: `no ${TOKEN} for ${SECRET}`,
+    details: ["auth_token=opaque", TOKEN, "/a?key=opaque", `join ${CODE}`],
+  };
   for (const says of [() => true, () => "viewer"]) {
     verdict = says;
     for (const [, method, path, body] of REQUESTS) {
@@ -268,7 +345,11 @@ it("no answer holds a secret, wherever the API puts one", limit, async () => {
         api.answer = ({ url }) => {
           const isPage = url.includes("?") || url.includes("room-1/stop");
           const good = isPage ? page : guilty();
-          return { status, body: status === 200 ? good : { code: status, ...words }, headers: { "x-request-id": TOKEN, "retry-after": TOKEN } };
+          return {
+            status,
+            body: status === 200 ? good : { code: status, ...words },
+            headers: { "x-request-id": TOKEN, "retry-after": TOKEN },
+          };
         };
         await served.ask(method, path, { body });
       }

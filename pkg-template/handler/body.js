@@ -7,7 +7,8 @@ const LARGEST = 64 * 1024;
 export async function objectOf(request) {
   // Forms are sent to other sites without asking them, and JSON is not.
   const [type] = (request.headers.get("content-type") ?? "").split(";");
-  if (type.trim().toLowerCase() !== "application/json") throw new Refusal(415, "the content type must be application/json");
+  if (type.trim().toLowerCase() !== "application/json")
+    throw new Refusal(415, "the content type must be application/json");
   const text = textOf(await bytesOf(request));
   const value = text.trim() === "" ? {} : parsed(text);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;

@@ -1,5 +1,5 @@
 // Does what a browser has asked for, once `authorize` has said yes.
-import * as functions from "../api.js";
+import { perform } from "../driver.js";
 import { LiveStreamError } from "../error.js";
 import { listening } from "./heard.js";
 import { originOf } from "./origins.js";
@@ -21,9 +21,9 @@ export async function operate(asked, exchange) {
 }
 
 async function answerTo(asked, exchange, heard) {
-  const { operation, reach, ids, input, reads } = asked;
+  const { operation, reach, ids, input } = asked;
   // The stream of a read is what the read answers.
-  const read = reach === "stream" ? await perform("getLiveStream", ids, [], exchange, heard) : undefined;
+  const read = reach === "stream" ? await callOf("getLiveStream", ids, [], exchange, heard) : undefined;
   const call = {
     operation,
     roomId: { room: ids[0], stream: read?.room_id, input: input?.room_id }[reach],
@@ -33,17 +33,20 @@ async function answerTo(asked, exchange, heard) {
   const verdict = await verdictOn(call, asked, exchange);
   if (verdict.response) return verdict;
   if (operation === "startLiveStream") return start(asked, verdict.params, exchange);
-  const result = operation === "getLiveStream" ? read : await perform(operation, ids, input ? [input] : [], exchange, heard);
-  const body = Array.isArray(result.data) ? pageFor(verdict.view, result, call.roomId) : showLiveStream(result, verdict.view);
+  const result =
+    operation === "getLiveStream" ? read : await callOf(operation, ids, input ? [input] : [], exchange, heard);
+  const body = Array.isArray(result.data)
+    ? pageFor(verdict.view, result, call.roomId)
+    : showLiveStream(result, verdict.view);
   return { status: 200, body, headers: heard.headers };
 }
 
-/** Calls a function of the package. Only what reads ends when the browser goes away. */
-function perform(operation, ids, input, { request, options, deadline }, heard, more = {}) {
+/** Calls a function of the package by its name. Only what reads ends when the browser goes away. */
+function callOf(operation, ids, input, { request, options, deadline }, heard, more = {}) {
   const timeout = deadline.left();
   if (timeout === 0) throw new Refusal(504, "the server has not come to it in time");
   const signal = request.method === "GET" && request.signal ? { signal: request.signal } : {};
-  return functions[operation](...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
+  return perform(operation, ...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
 }
 
 /** Starts a stream, or joins who is starting the same. */
@@ -65,7 +68,7 @@ async function begun(ids, params, brought, key, exchange) {
   const heard = listening(exchange.options.api.fetch);
   try {
     const keyed = key === undefined ? {} : { idempotencyKey: key };
-    const stream = await perform("startLiveStream", ids, [params], exchange, heard, keyed);
+    const stream = await callOf("startLiveStream", ids, [params], exchange, heard, keyed);
     return { status: 200, body: showLiveStream(stream, "operator", brought), headers: heard.headers };
   } catch (error) {
     if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);

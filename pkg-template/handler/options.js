@@ -11,10 +11,14 @@ const TIMEOUT = 12_000;
 const OF_CALLS = ["credentials", "token", "baseUrl", "fetch", "retries", "onRequest"];
 
 export function readOptions(given) {
-  const { authorize, origins = [], meetingOrigins = [], basePath = "/api", timeout = TIMEOUT, ...more } = compute(
-    handlerOptions,
-    given,
-  );
+  const {
+    authorize,
+    origins = [],
+    meetingOrigins = [],
+    basePath = "/api",
+    timeout = TIMEOUT,
+    ...more
+  } = compute(handlerOptions, given);
   ensureOrigins("origins", origins);
   ensureOrigins("meetingOrigins", meetingOrigins);
   const api = Object.fromEntries(OF_CALLS.filter((name) => name in more).map((name) => [name, more[name]]));

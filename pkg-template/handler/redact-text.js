@@ -6,8 +6,9 @@ const READ = 2000;
 const SHOWN = 500;
 const HIDDEN = "[redacted]";
 
-/** A value behind a name that says what it is, also in JSON and behind the word `bearer`. */
-const NAMED = /((?:token|secret|signature|authorization|_key)["']?\s{0,3}[:=]\s{0,3}["']?|\bbearer\s{1,3})[^\s"'<>,;&]+/gi;
+/** What stands behind the word `bearer`, and a value behind a name that says what it is, also in JSON. */
+const BEARER = /(\bbearer\s{1,3})[^\s"'<>,;]+/gi;
+const NAMED = /((?:token|secret|signature|authorization|_key)["']?\s{0,3}[:=]\s{0,3}["']?)[^\s"'<>,;&]+/gi;
 
 /** Names and passwords in URLs, as they are and percent-encoded. */
 const LOGIN = /(:\/\/)(?:[^\s"'<>/@]*@)+/g;
@@ -25,7 +26,11 @@ const SIGN = /eyJ|(?:token|secret|signature|_key)(?:=|%3d)|%3f/i;
 /** The text as it may be shown. */
 export function redactText(text, most) {
   const read = String(text).slice(0, READ).replace(LOGIN, "$1").replace(ENCODED_LOGIN, "$1");
-  const shown = read.replace(NAMED, `$1${HIDDEN}`).replace(CODE, HIDDEN).replace(WORD, withoutSecret);
+  const shown = read
+    .replace(BEARER, `$1${HIDDEN}`)
+    .replace(NAMED, `$1${HIDDEN}`)
+    .replace(CODE, HIDDEN)
+    .replace(WORD, withoutSecret);
   const end = most ?? SHOWN;
   return shown.length > end ? `${shown.slice(0, end)}…` : shown;
 }

@@ -46,7 +46,8 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
     );
     return answer(502, "the API refused this server's credentials; its log says more", { reason: code }, headers);
   }
-  const words = code === "ERR_INVALID_ARGUMENT" ? message : (serverMessage ?? WORDS[code] ?? `the API answered ${status}`);
+  const words =
+    code === "ERR_INVALID_ARGUMENT" ? message : (serverMessage ?? WORDS[code] ?? `the API answered ${status}`);
   const told = { details, reason: code, ...(stream && { stream: showLiveStream(stream, "operator", brought) }) };
   // What is never to be sent again must not say when to come back.
   const isFinal = code === "ERR_ALREADY_RUNNING" || code === "ERR_AMBIGUOUS_START";

@@ -16,5 +16,12 @@ export async function requested(request, path, search, deadline) {
   const late = () => new Refusal(408, "the body has not come in time");
   const body = await deadline.within(objectOf(request), late);
   const key = request.headers.get("idempotency-key") ?? undefined;
-  return { operation, reach, ids, input: takesBody ? compute(handlerInput, operation, body) : undefined, reads: false, key };
+  return {
+    operation,
+    reach,
+    ids,
+    input: takesBody ? compute(handlerInput, operation, body) : undefined,
+    reads: false,
+    key,
+  };
 }

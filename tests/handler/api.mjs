@@ -35,18 +35,23 @@ export const guilty = (more) =>
     recording: { hls_vod: true, single_file_per_layer: false, token: TOKEN },
     destination: TOKEN,
     started_by: `Bearer ${SECRET}`,
-    stopped_by: `https://user:opaque@a.example/?signature=opaque`,
+    stopped_by: "https://user:opaque@a.example/?signature=opaque",
     recording_assets: [
       {
         id: TOKEN,
         type: "room-vod",
-        status: `token=opaque`,
+        status: "token=opaque",
         path: `s3://a/b.m3u8?auth_token=${TOKEN}`,
         size: 1,
         duration: 1,
         created_at: "2023-03-30T06:53:03.67Z",
         thumbnails: [`s3://a/${TOKEN}.png`],
-        metadata: { resolution: { width: 1280, height: 720, note: TOKEN }, layer: TOKEN, max_width: { deep: TOKEN }, note: TOKEN },
+        metadata: {
+          resolution: { width: 1280, height: 720, note: TOKEN },
+          layer: TOKEN,
+          max_width: { deep: TOKEN },
+          note: TOKEN,
+        },
       },
     ],
     token: TOKEN,
@@ -66,7 +71,12 @@ export async function startApi() {
     api.requests.push(request);
     const { status = 200, body: answer = usual(request), headers } = (await api.answer?.(request)) ?? {};
     if (outgoing.destroyed) return;
-    outgoing.writeHead(status, { "content-type": "application/json", date: DATE, "x-request-id": "of-the-api", ...headers });
+    outgoing.writeHead(status, {
+      "content-type": "application/json",
+      date: DATE,
+      "x-request-id": "of-the-api",
+      ...headers,
+    });
     outgoing.end(typeof answer === "string" ? answer : JSON.stringify(answer));
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));

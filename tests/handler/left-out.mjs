@@ -22,9 +22,13 @@ const LEFT_OUT = {
     "idempotency: a lost start with a key is found",
   ],
   "starts that ask for the same at the same time are one through the handler": [
-    ...["an unanswered request", "a stalled body", "a slow trickle", "a slow trickle that stalls", "an answer that comes late"].map(
-      (what) => `deadline: ${what} settles a start`,
-    ),
+    ...[
+      "an unanswered request",
+      "a stalled body",
+      "a slow trickle",
+      "a slow trickle that stalls",
+      "an answer that comes late",
+    ].map((what) => `deadline: ${what} settles a start`),
     ...["a request is under way", "a body is read", "a body trickles", "the call waits for another try"].map(
       (when) => `abort: an abort while ${when} rejects`,
     ),

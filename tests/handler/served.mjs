@@ -28,7 +28,8 @@ export async function serve(options, adapter) {
  */
 export function ask(origin, method, path, { body, headers, opened, raw } = {}) {
   const data = raw ?? (body === undefined ? (method === "GET" ? "" : "{}") : JSON.stringify(body));
-  const own = method === "GET" ? {} : { origin, "content-type": "application/json", "content-length": Buffer.byteLength(data) };
+  const own =
+    method === "GET" ? {} : { origin, "content-type": "application/json", "content-length": Buffer.byteLength(data) };
   const all = Object.entries({ ...own, ...headers }).filter(([, value]) => value !== undefined);
   return new Promise((done, failed) => {
     const sent = send(origin, { method, path, headers: Object.fromEntries(all), agent: false }, async (response) => {
