@@ -60,7 +60,13 @@ hms.startLiveStream(
   { token: nothing, baseUrl: nothing, signal: nothing, timeout: nothing, retries: nothing, fetch: nothing },
 );
 hms.startLiveStream("r", nothing, { credentials: nothing, ifRunning: nothing, idempotencyKey: nothing });
-hms.waitForLiveStream("s", { until: nothing, timeout: nothing, onStatus: nothing, onRetry: nothing, onRequest: nothing });
+hms.waitForLiveStream("s", {
+  until: nothing,
+  timeout: nothing,
+  onStatus: nothing,
+  onRetry: nothing,
+  onRequest: nothing,
+});
 hms.listLiveStreams({ room_id: nothing, session_id: nothing, status: nothing, start: nothing, limit: nothing });
 hms.buildMeetingUrl({ subdomain: "a", origin: nothing, room_code: "abc-defg-hij", ui_mode: nothing, user_id: nothing });
 const credentials: hms.Credentials = { accessKey: nothing, secret: nothing };
