@@ -8,10 +8,12 @@ pub mod exchange;
 pub mod expiry;
 mod refusal;
 mod start;
+mod wait;
 
 pub use action::{Action, Answer, Event, Outgoing, Retry, Watch};
 pub use authorization::{Authorization, Source};
 pub use start::Start;
+pub use wait::{Until, Wait};
 
 use crate::error::{Code, Failure};
 use crate::operation::{Method, Operation, Request};
@@ -79,30 +81,6 @@ pub struct Moment {
     pub uuid: fn() -> Text,
 }
 
-lasting! {
-    /// A wait.
-    pub struct Wait {
-        /// What it is for.
-        pub until: Until,
-        /// `options.onStatus`
-        pub on_status: Option<Value>,
-        /// The stream as it was read last.
-        pub stream: Option<Value>,
-        /// Its status.
-        pub status: Option<Text>,
-        /// Its master playlist.
-        pub playlist: Option<Text>,
-        /// The media playlist that the master playlist names.
-        pub media: Option<Text>,
-        /// Milliseconds until the stream is polled again.
-        pub pause: u32,
-        /// Milliseconds for which playlists were looked at since the stream was read last.
-        pub looked: u32,
-        /// Whether the caller is being told about the status that was read last.
-        pub is_notifying: bool,
-    }
-}
-
 /// Where a call is made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
@@ -131,18 +109,7 @@ pub enum Phase {
     MediaPlaylist,
 }
 
-/// The goal of a wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Until {
-    /// The status is `running`.
-    Running,
-    /// Running, and a playlist lists a segment.
-    Playable,
-    /// The status is `completed`.
-    Completed,
-}
-
-plain! { Moment Place Phase Until }
+plain! { Moment Place Phase }
 
 impl Moment {
     /// Milliseconds since 1970.
@@ -186,17 +153,7 @@ impl Call {
             faults: 0,
             side_faults: 0,
             start: Start::NEW,
-            wait: Wait {
-                until: Until::Running,
-                on_status: None,
-                stream: None,
-                status: None,
-                playlist: None,
-                media: None,
-                pause: 1000,
-                looked: 0,
-                is_notifying: false,
-            },
+            wait: Wait::NEW,
         }
     }
 

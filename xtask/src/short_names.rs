@@ -77,8 +77,7 @@ mod tests {
     use super::with_host;
     use std::collections::BTreeMap;
 
-    const SCRIPT: &str =
-        "const get = 1;\nexport const host = {\n  get: () => get,\n  set(of) {\n    get(of);\n  },\n  now,\n};\nlast();\n";
+    const SCRIPT: &str = "const get = 1;\nexport const host = {\n  get: () => get,\n  set(of) {\n    get(of);\n  },\n  now,\n};\nlast();\n";
 
     #[test]
     fn members_are_renamed_or_left_out() -> anyhow::Result<()> {

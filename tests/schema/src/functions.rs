@@ -41,11 +41,7 @@ pub const FUNCTIONS: &[Function] = &[
         answer: Some(&EVENT),
     },
     Function { name: "createHandler", parameters: &[required("options", Some(&OPTIONS))], answer: None },
-    Function {
-        name: "toNodeListener",
-        parameters: &[required("handler", None), optional("options")],
-        answer: None,
-    },
+    Function { name: "toNodeListener", parameters: &[required("handler", None), optional("options")], answer: None },
     Function {
         name: "showLiveStream",
         parameters: &[required("stream", None), required("view", None), optional("brought")],
