@@ -1,0 +1,5 @@
+// Puts what the viewers' page loads beside it, for it has no bundler. wrangler runs this before it serves or deploys.
+import { copyFileSync } from "node:fs";
+
+copyFileSync("node_modules/hls.js/dist/hls.light.min.mjs", "public/hls.mjs");
+copyFileSync("node_modules/hms-live/dist/index.js", "public/hms-live.js");
