@@ -75,7 +75,7 @@ export interface HandlerOptions {
   fetch?: RequestOptions["fetch"] | undefined;
   /** Milliseconds for a request with all that it takes. Default 12 000, so that a browser, which has 30 000, hears how it ended. */
   timeout?: number | undefined;
-  /** As in {@link RequestOptions}. */
+  /** Retries after the first attempt. Whole, 0 to 10; default 2. */
   retries?: number | undefined;
   /** As in {@link RequestOptions}: each request to the API, whatever browser it is for. */
   onRequest?: RequestOptions["onRequest"] | undefined;

@@ -39,7 +39,7 @@ const FILES = [
  * Bytes on the disk of whoever installs it: each entry has its module four times, as a file, as text for import and for require, and
  * as JavaScript.
  */
-const INSTALLED_BUDGET = 600_000;
+const INSTALLED_BUDGET = 660_000;
 
 /** What scripts import. */
 const MODULES = { "dist/module.js": ["./pkg_bg.wasm?module"], "dist/server-module.js": ["./server_bg.wasm?module"] };
