@@ -4,10 +4,11 @@ use crate::source::{self, Findings, Source};
 use crate::{layers, manifests};
 use anyhow::Result;
 
-const CODE: [&str; 7] = ["rs", "js", "mjs", "cjs", "ts", "css", "html"];
+const CODE: [&str; 8] = ["rs", "js", "jsx", "mjs", "cjs", "ts", "css", "html"];
 
 /// Where the limits of lines apply.
-const LIMITED: [&str; 8] = ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/", "bench/"];
+const LIMITED: [&str; 9] =
+    ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/", "bench/", "examples/"];
 const SOURCE_LINES: usize = 260;
 const TEST_LINES: usize = 400;
 

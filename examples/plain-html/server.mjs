@@ -1,0 +1,64 @@
+// Serves two pages with the scripts that they import, and the handler behind /api.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { toNodeListener } from "hms-live/server";
+import { handler, roomId } from "./handler.mjs";
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+const script = (name) => [`/${name}`, [`./public/${name}`, SCRIPT]];
+
+// Nothing outside this table is served, so no path can lead anywhere else.
+const FILES = new Map([
+  ["/", ["./public/index.html", HTML]],
+  ["/watch", ["./public/watch.html", HTML]],
+  ["/style.css", ["./public/style.css", "text/css; charset=utf-8"]],
+  ...["operator.js", "watch.js", "viewer.js", "player.js"].map(script),
+  ["/lib/hms-live.js", [import.meta.resolve("hms-live"), SCRIPT]],
+  ["/lib/hls.js", [import.meta.resolve("hls.js/dist/hls.min.mjs"), SCRIPT]],
+]);
+
+// Both pages have the same import map. It stands in the page, so the policy has to name it.
+const page = await readFile(new URL("./public/index.html", import.meta.url), "utf8");
+const [, importMap = ""] = /<script type="importmap">(.*?)<\/script>/s.exec(page) ?? [];
+const hash = createHash("sha256").update(importMap).digest("base64");
+
+// Where playlists and pictures come from: the CDN of 100ms, and the emulator if there is one.
+const media = ["https://*.100ms.live", process.env.HMS_BASE_URL && new URL(process.env.HMS_BASE_URL).origin].join(" ");
+
+const HEADERS = {
+  "content-security-policy": [
+    "default-src 'none'",
+    // The package holds WebAssembly, which a policy has to allow by name.
+    `script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`,
+    "style-src 'self'",
+    "img-src data:",
+    `connect-src 'self' ${media}`,
+    // hls.js plays from a blob that it fills.
+    `media-src blob: ${media}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
+// Behind a proxy that sets X-Forwarded-Proto and X-Forwarded-Host: toNodeListener(handler, { trustProxy: true }).
+const api = toNodeListener(handler);
+
+const server = createServer(async (request, response) => {
+  const [path] = (request.url ?? "/").split("?");
+  if (path.startsWith("/api/")) return api(request, response);
+  if (path === "/room.json") {
+    return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ roomId }));
+  }
+  const [file, type] = FILES.get(path) ?? [];
+  if (!file) return response.writeHead(404).end("not found\n");
+  response.writeHead(200, { ...HEADERS, "content-type": type }).end(await readFile(new URL(file, import.meta.url)));
+});
+
+server.listen(Number(process.env.PORT || 8000), "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${server.address().port}/`);
+});
