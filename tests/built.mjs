@@ -35,14 +35,18 @@ process.once("exit", () => {
 });
 
 /** Starts an emulator on a free port; it ends with this process at the latest. */
-export async function startEmulator({ secret = "canary-emulator-secret", startDelay = 3, port = 0 } = {}) {
+export async function startEmulator({
+  accessKey = "64101349d0f56e684b608c08",
+  secret = "canary-emulator-secret",
+  startDelay = 3,
+  port = 0,
+} = {}) {
   const program = built(
     "HMS_LIVE_EMULATOR",
     "target/debug/hms-live-emulator",
     "",
     "cargo build --package hms-live-emulator",
   );
-  const accessKey = "64101349d0f56e684b608c08";
   const given = [
     "--port",
     String(port),
