@@ -274,7 +274,11 @@ describe("a browser that compiles no module of this size at once", () => {
     // These run on pages; what only servers call at once needs no such care.
     const pure = ["buildMeetingUrl", "parseMeetingUrl"];
     const ofServers = ["createHandler", "redactText", "showLiveStream", "toNodeListener"];
-    assert.deepEqual([...Object.keys(calls), ...pure, ...ofServers].sort(), [...functions.keys()].sort(), "all functions");
+    assert.deepEqual(
+      [...Object.keys(calls), ...pure, ...ofServers].sort(),
+      [...functions.keys()].sort(),
+      "all functions",
+    );
     const seen = await answer(
       `${REFUSING}
       const seen = {};
