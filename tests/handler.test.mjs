@@ -54,6 +54,26 @@ beforeEach(() => {
   verdict = () => true;
 });
 
+it("onRequest is told of each request to the API, without anything secret", limit, async (t) => {
+  const seen = [];
+  const watched = await serve({
+    baseUrl: api.baseUrl,
+    credentials: { accessKey: "key", secret: SECRET },
+    meetingOrigins: ["https://meet.example"],
+    onRequest: (request) => seen.push(request),
+  });
+  t.after(() => watched.stop());
+  await watched.ask("POST", "/api/live-streams/room/room-1/start", { body: { meeting_url } });
+  await watched.ask("POST", `/api/live-streams/${STREAM}/stop`);
+  const shown = seen.map(({ method, url, status }) => [method, url, status]);
+  assert.deepEqual(shown, [
+    ["POST", `${api.baseUrl}/live-streams/room/room-1/start`, 200],
+    ["GET", `${api.baseUrl}/live-streams/${STREAM}`, 200],
+    ["POST", `${api.baseUrl}/live-streams/${STREAM}/stop`, 200],
+  ]);
+  for (const secret of [SECRET, TOKEN, CODE]) assert.ok(!JSON.stringify(seen).includes(secret), secret);
+});
+
 describe("authorize", () => {
   for (const [operation, method, path, body, ofStream] of REQUESTS) {
     it(`is asked about ${operation} with the room, and the call is made once`, limit, async () => {
