@@ -184,7 +184,8 @@ test("the page server serves nothing else, and says what is wrong", limit, async
   assert.equal((await raw(url, { path: "//" })).status, 404);
   assert.equal((await raw(url, { path: "/constructor" })).status, 404);
   const unknown = await raw(url, { path: "/api/rooms" });
-  assert.deepEqual([unknown.status, JSON.parse(unknown.body)], [404, { code: 404, message: "not found", details: [] }]);
+  const refused = { code: 404, message: "not found", details: [], reason: "ERR_API" };
+  assert.deepEqual([unknown.status, JSON.parse(unknown.body)], [404, refused]);
   const start = { method: "POST", path: `/api/live-streams/room/${ROOM}/start` };
   assert.equal((await raw(url, start, `{"destination": "${"x".repeat(70_000)}"}`)).status, 413);
   assert.equal((await raw(url, start, "{")).status, 400);
@@ -202,11 +203,12 @@ test("the page server serves nothing else, and says what is wrong", limit, async
   }
 });
 
-/** A request as it is written, without the tidying of paths that `fetch` does. */
+/** A request of the page as it is written, without the tidying of paths that `fetch` does. */
 function raw(url, { method = "GET", path, headers }, body) {
-  const { hostname, port } = new URL(url);
+  const { hostname, port, origin } = new URL(url);
+  const own = method === "GET" ? {} : { origin, "content-type": "application/json" };
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path, headers }, async (response) => {
+    const sent = request({ hostname, port, method, path, headers: { ...own, ...headers } }, async (response) => {
       let text = "";
       for await (const chunk of response) text += chunk;
       resolve({ status: response.statusCode, body: text });

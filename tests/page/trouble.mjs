@@ -151,7 +151,9 @@ export function blockedAutoplay(name) {
       assert.deepEqual(await page.heard(), ["Live"]);
       // A stop from elsewhere ends it too.
       const { id } = await page.answer();
-      assert.equal((await fetch(`${page.server.url}api/live-streams/${id}/stop`, { method: "POST" })).status, 200);
+      const headers = { "content-type": "application/json", origin: new URL(page.server.url).origin };
+      const stop = await fetch(`${page.server.url}api/live-streams/${id}/stop`, { method: "POST", headers });
+      assert.equal(stop.status, 200);
       await page.reaches("Ended", 60_000);
     } finally {
       await page.close();
