@@ -37,7 +37,12 @@ function isSamePage(one: string, other: string): boolean {
   return first === second || `${first}/` === second || first === `${second}/`;
 }
 
-function page(url: string): string {
-  const spelt = URL.canParse(url) ? new URL(url).href : url;
-  return spelt.split(/[?#]/)[0] ?? "";
+const page = (url: string): string => spelt(url).split(/[?#]/)[0] ?? "";
+
+function spelt(url: string): string {
+  try {
+    return new URL(url).href;
+  } catch {
+    return url;
+  }
 }
