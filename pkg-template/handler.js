@@ -15,15 +15,15 @@ export function createHandler(given) {
   const share = startsUnderWay();
 
   return async (request, context) => {
-    const { origin, pathname, search } = new URL(request.url);
+    const { origin } = new URL(request.url);
     const deadline = deadlineIn(options.timeout);
     const answer = async () => {
       ensureAllowed(request, origin, options.origins);
       if (request.method === "OPTIONS") return preflight();
-      const { basePath } = options;
-      if (!pathname.startsWith(`${basePath}/`)) throw new Refusal(404, "not found");
-      const call = await requested(request, pathname.slice(basePath.length), search, deadline);
-      return operate(call, { request, context, options, deadline, share });
+      const call = requested(request, options.basePath);
+      const late = () => new Refusal(408, "the body has not come in time");
+      const input = await deadline.within(call.readParams(), late);
+      return operate({ ...call, input }, { request, context, options, deadline, share });
     };
     const given = await answer().catch((error) => refused(error));
     return given.response ?? responseOf(withCors(given, request, options.origins), options.secrets);

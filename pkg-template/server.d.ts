@@ -3,6 +3,7 @@ import type {
   Credentials,
   ListLiveStreamsFilter,
   LiveStream,
+  LiveStreamErrorCode,
   RequestOptions,
   StartLiveStreamParams,
 } from "./index.cjs";
@@ -123,6 +124,90 @@ export function showLiveStream(stream: LiveStream, view: "operator" | "viewer", 
  * @param most The most characters; default 500. No more than 2000 are looked at.
  */
 export function redactText(text: string, most?: number | null): string;
+
+/**
+ * Finds what a browser asks for, as {@link createHandler} does: by the operations of this package, with ids and query checked. For
+ * servers with answers of their own. Nothing of the body is read before `readParams` is called.
+ *
+ * @param options `basePath`: what stands before the paths of the API. Default `"/api"`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`. What is no call of a browser is a {@link refusal} with 404, and so are a body
+ * that is too long, 413, one whose content type is not JSON, 415, and one that holds no JSON object, 400.
+ */
+export function routeRequest(request: WebRequest, options?: { basePath?: string | undefined } | null): RoutedCall;
+
+/**
+ * What a request asks for. `streamId` and `roomId` are as the browser has meant them, decoded; of a stream's id the room is not known.
+ * `readParams` reads the body once, of at most 64 KB, and resolves to the parameters as they were checked, if the call has any.
+ */
+export type RoutedCall =
+  | RoutedCallOf<"startLiveStream", string, undefined, StartLiveStreamParams>
+  | RoutedCallOf<"stopLiveStreams", string, undefined, undefined>
+  | RoutedCallOf<"listLiveStreams", string, undefined, ListLiveStreamsFilter>
+  | RoutedCallOf<"sendTimedMetadata", undefined, string, { payload: string; duration: number }>
+  | RoutedCallOf<"getLiveStream", undefined, string, undefined>
+  | RoutedCallOf<"stopLiveStream", undefined, string, undefined>
+  | RoutedCallOf<"pauseRecording", undefined, string, undefined>
+  | RoutedCallOf<"resumeRecording", undefined, string, undefined>;
+
+/** A call of one kind. */
+export interface RoutedCallOf<Operation, Room, Stream, Params> {
+  /** A function's name. */
+  operation: Operation;
+  /** The room, where the request names it. */
+  roomId: Room;
+  /** The stream, where the request names one. */
+  streamId: Stream;
+  /** `Idempotency-Key` as it came, for the option `idempotencyKey` of a start. */
+  idempotencyKey: string | undefined;
+  /** Reads and checks the rest. */
+  readParams(): Promise<Params>;
+}
+
+/**
+ * An error to throw where a server of one's own refuses a request: {@link errorAnswer} makes its answer of it.
+ *
+ * @param status HTTP status.
+ * @param more `reason` is what the browser's `startLiveStream` goes by: with one it does not send the start again. Default `"ERR_API"`;
+ * `null` for none, where asking again is safe and may help. `stream`: one that keeps the room, for `"ERR_ALREADY_RUNNING"`.
+ */
+export function refusal(
+  status: number,
+  message: string,
+  more?: {
+    reason?: LiveStreamErrorCode | null | undefined;
+    details?: readonly string[] | undefined;
+    headers?: Record<string, string> | undefined;
+    stream?: LiveStream | undefined;
+  } | null,
+): Error;
+
+/**
+ * What a browser may hear of a {@link LiveStreamError} or a {@link refusal}, as {@link createHandler} tells it: without what may be a
+ * secret. For servers with answers of their own. Undefined for any other error, and for one that says that this server is set up
+ * wrongly: those are for its log.
+ */
+export function errorAnswer(error: unknown): ErrorAnswer | undefined;
+
+/** An answer that says why there is no other, in the shape of the API's errors. */
+export interface ErrorAnswer {
+  /** HTTP status. */
+  status: number;
+  /** To be sent as JSON. */
+  body: {
+    /** HTTP status. */
+    code: number;
+    /** The server's words. */
+    message: string;
+    /** More of them, 20 at most. */
+    details: string[];
+    /** By this the browser's error is the one that the server had. */
+    reason?: LiveStreamErrorCode;
+    /** A stream that keeps the room, or that may be the one that was to start. */
+    stream?: LiveStream;
+  };
+  /** As `retry-after`. */
+  headers: Record<string, string>;
+}
 
 // ---------------------------------------------------------------- tokens
 

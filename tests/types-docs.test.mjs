@@ -7,9 +7,19 @@ import ts from "typescript-5.0";
 import { packageFolder } from "./built.mjs";
 
 /** The functions that ask nobody, so that no page of the REST API is about them. */
-const WITHOUT_A_PAGE = ["parseMeetingUrl", "init", "createHandler", "toNodeListener", "showLiveStream", "redactText"];
+const WITHOUT_A_PAGE = [
+  "parseMeetingUrl",
+  "init",
+  "createHandler",
+  "toNodeListener",
+  "showLiveStream",
+  "redactText",
+  "routeRequest",
+  "refusal",
+  "errorAnswer",
+];
 /** The functions that refuse nothing. */
-const WITHOUT_ERRORS = ["toNodeListener", "showLiveStream", "redactText"];
+const WITHOUT_ERRORS = ["toNodeListener", "showLiveStream", "redactText", "refusal", "errorAnswer"];
 const PAGES = "https://www.100ms.live/docs/";
 
 /** Members that hold a number, by what their comment has to name. */
@@ -30,6 +40,7 @@ const UNITS = {
   attempt: /from 1/,
   ms: /milliseconds/i,
   status: /HTTP status/,
+  code: /HTTP status/,
 };
 
 const files = ["index.d.cts", "server.d.cts"].map((name) => join(packageFolder, "dist", name));

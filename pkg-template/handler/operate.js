@@ -21,13 +21,13 @@ export async function operate(asked, exchange) {
 }
 
 async function answerTo(asked, exchange, heard) {
-  const { operation, reach, ids, input } = asked;
+  const { operation, reach, ids, input, streamId } = asked;
   // The stream of a read is what the read answers.
   const read = reach === "stream" ? await callOf("getLiveStream", ids, [], exchange, heard) : undefined;
   const call = {
     operation,
-    roomId: { room: ids[0], stream: read?.room_id, input: input?.room_id }[reach],
-    ...(reach === "stream" && { streamId: ids[0] }),
+    roomId: asked.roomId ?? read?.room_id,
+    ...(streamId !== undefined && { streamId }),
     ...(input && { params: input }),
   };
   const verdict = await verdictOn(call, asked, exchange);
@@ -59,7 +59,8 @@ async function start({ ids, input, key }, given, exchange) {
   // At an edge this keeps the start going when the browser goes away.
   context?.waitUntil?.(answer);
   if (!joined) return answer;
-  const late = () => new Refusal(504, "the stream may have started: its start is under way", "ERR_AMBIGUOUS_START");
+  const late = () =>
+    new Refusal(504, "the stream may have started: its start is under way", { reason: "ERR_AMBIGUOUS_START" });
   return deadline.within(answer, late);
 }
 
@@ -74,7 +75,7 @@ async function begun(ids, params, brought, key, exchange) {
     if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);
     // What callbacks of the application throw says nothing of the request that has left.
     console.error("hms-live: a start failed:", error);
-    return refused(new Refusal(500, "internal error", "ERR_AMBIGUOUS_START"), heard.headers);
+    return refused(new Refusal(500, "internal error", { reason: "ERR_AMBIGUOUS_START" }), heard.headers);
   }
 }
 

@@ -18,25 +18,41 @@ const WORDS = {
 /** The status of what the API has not refused itself. */
 const STATUSES = { ERR_INVALID_ARGUMENT: 400, ERR_ALREADY_RUNNING: 409, ERR_TIMEOUT: 504, ERR_AMBIGUOUS_START: 504 };
 
-/** What the handler refuses by itself. */
+/** What a server refuses by itself. */
 export class Refusal extends Error {
-  constructor(status, message, reason = "ERR_API") {
+  constructor(status, message, more) {
     super(message);
-    Object.assign(this, { status, reason });
+    const { reason = "ERR_API", details, headers, stream } = more ?? {};
+    Object.assign(this, { status, reason, details, headers, stream });
   }
 }
 
+/** The same for servers with answers of their own. */
+export const refusal = (status, message, more) => new Refusal(status, message, more);
+
 /** What is told of an error. `headers` are those that the API's answer gave. */
 export function refused(error, headers = {}, brought = undefined) {
-  if (error instanceof Refusal) return answer(error.status, error.message, { reason: error.reason }, headers);
-  if (error instanceof LiveStreamError && !isOwnFault(error)) return ofCall(error, headers, brought);
+  const told = errorAnswer(error, headers, brought);
+  if (told) return told;
   console.error("hms-live: the handler failed:", error);
   return answer(500, "internal error", { reason: "ERR_API" }, headers);
+}
+
+/** The same of an error that a browser may hear of; nothing of any other. */
+export function errorAnswer(error, headers = {}, brought = undefined) {
+  if (error instanceof Refusal) return ofRefusal(error, headers);
+  if (error instanceof LiveStreamError && !isOwnFault(error)) return ofCall(error, headers, brought);
+  return undefined;
 }
 
 /** Whether this server was set up wrongly: nothing that a browser sends becomes such an argument. */
 const isOwnFault = ({ code, argument = "" }) =>
   code === "ERR_INIT" || (argument.startsWith("options.") && argument !== "options.idempotencyKey");
+
+function ofRefusal({ status, message, reason, details, headers: own, stream }, headers) {
+  const told = { details, ...(reason && { reason }), ...(stream && { stream: showLiveStream(stream, "operator") }) };
+  return answer(status, message, told, { ...headers, ...own });
+}
 
 function ofCall({ code, status = 0, message, serverMessage, details, retryAfter, stream }, headers, brought) {
   if (status === 401 || status === 403) {
@@ -57,7 +73,7 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
   return answer(status >= 400 ? status : own, words, told, { ...headers, ...wait });
 }
 
-function answer(code, message, { details = [], ...more }, headers) {
-  const said = details.slice(0, MOST_DETAILS).map((detail) => redactText(detail));
+function answer(code, message, { details, ...more }, headers) {
+  const said = (details ?? []).slice(0, MOST_DETAILS).map((detail) => redactText(detail));
   return { status: code, body: { code, message: redactText(message), details: said, ...more }, headers };
 }

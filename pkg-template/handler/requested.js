@@ -5,23 +5,35 @@ import { objectOf } from "./body.js";
 import { Refusal } from "./refusal.js";
 
 /**
- * The call that a request stands for: `operation`, `reach`, its identifiers `ids`, its `input` if it has one, whether it `reads`
- * and nothing else, and the `key` of a start.
+ * The call that a request stands for: `operation`, `reach`, its identifiers `ids`, whether it `reads` and nothing else, the `key` of
+ * a start, `roomId` where it is known already, `streamId`, and `readParams`, which takes the body of what is none.
  */
-export async function requested(request, path, search, deadline) {
-  const route = compute(handlerRoute, request.method, path, search);
+export function requested(request, basePath) {
+  const { pathname, search } = new URL(request.url);
+  const isBelow = pathname.startsWith(`${basePath}/`);
+  const route = isBelow ? compute(handlerRoute, request.method, pathname.slice(basePath.length), search) : undefined;
   if (!route) throw new Refusal(404, "not found");
   const { operation, reach, ids, takesBody, input } = route;
-  if (request.method === "GET") return { operation, reach, ids, input, reads: true };
-  const late = () => new Refusal(408, "the body has not come in time");
-  const body = await deadline.within(objectOf(request), late);
-  const key = request.headers.get("idempotency-key") ?? undefined;
+  const reads = request.method === "GET";
+  const readParams = async () => {
+    if (reads) return input;
+    const body = await objectOf(request);
+    return takesBody ? compute(handlerInput, operation, body) : undefined;
+  };
   return {
     operation,
     reach,
     ids,
-    input: takesBody ? compute(handlerInput, operation, body) : undefined,
-    reads: false,
-    key,
+    reads,
+    key: (reads ? null : request.headers.get("idempotency-key")) ?? undefined,
+    roomId: { room: ids[0], stream: undefined, input: input?.room_id }[reach],
+    streamId: reach === "stream" ? ids[0] : undefined,
+    readParams,
   };
+}
+
+/** The same for servers with answers of their own. */
+export function routeRequest(request, options) {
+  const { operation, roomId, streamId, key, readParams } = requested(request, options?.basePath ?? "/api");
+  return { operation, roomId, streamId, idempotencyKey: key, readParams };
 }

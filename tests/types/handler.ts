@@ -1,6 +1,15 @@
 // A handler where web servers and `node:http` want one.
 import { createServer } from "node:http";
-import { createHandler, type HandlerCall, type HandlerVerdict, showLiveStream, toNodeListener } from "hms-live/server";
+import {
+  createHandler,
+  errorAnswer,
+  type HandlerCall,
+  type HandlerVerdict,
+  refusal,
+  routeRequest,
+  showLiveStream,
+  toNodeListener,
+} from "hms-live/server";
 
 const handler = createHandler({
   credentials: { accessKey: "key", secret: "secret" },
@@ -24,6 +33,24 @@ export const fetch_: (request: Request) => Response | Promise<Response> = handle
 createServer(toNodeListener(handler, { trustProxy: true })).listen(0);
 
 export const shown = showLiveStream({} as Parameters<typeof showLiveStream>[0], "viewer").playback.url;
+
+export async function answered(request: Request): Promise<Response> {
+  try {
+    const call = routeRequest(request, { basePath: "/api" });
+    if (call.operation === "startLiveStream") {
+      const { meeting_url } = await call.readParams();
+      return Response.json([call.roomId.length, call.idempotencyKey?.length, meeting_url]);
+    }
+    if (call.operation === "listLiveStreams") return Response.json((await call.readParams()).room_id);
+    if (call.operation === "sendTimedMetadata") return Response.json((await call.readParams()).duration.toFixed());
+    throw refusal(503, "busy", { reason: null, headers: { "retry-after": "1" } });
+  } catch (error) {
+    const told = errorAnswer(error);
+    if (!told) throw error;
+    const { status, body, headers } = told;
+    return Response.json(body.reason === "ERR_ALREADY_RUNNING" ? body.stream?.id : body, { status, headers });
+  }
+}
 
 // @ts-expect-error an operation that there is not
 export const isOther = (call: HandlerCall): boolean => call.operation === "deleteLiveStream";

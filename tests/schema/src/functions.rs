@@ -48,6 +48,13 @@ pub const FUNCTIONS: &[Function] = &[
         answer: None,
     },
     Function { name: "redactText", parameters: &[required("text", None), optional("most")], answer: None },
+    Function { name: "routeRequest", parameters: &[required("request", None), optional("options")], answer: None },
+    Function {
+        name: "refusal",
+        parameters: &[required("status", None), required("message", None), optional("more")],
+        answer: None,
+    },
+    Function { name: "errorAnswer", parameters: &[required("error", None)], answer: None },
     Function { name: "buildMeetingUrl", parameters: &[required("meeting", Some(Meeting::TABLE))], answer: None },
     Function { name: "parseMeetingUrl", parameters: &[required("url", None)], answer: Some(Meeting::TABLE) },
 ];
