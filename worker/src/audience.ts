@@ -1,6 +1,6 @@
 // Holds the WebSockets of viewers of one room. A room has several audiences, so that no object holds more than it can.
 import { DurableObject } from "cloudflare:workers";
-import { Refusal, refused } from "./answer";
+import { askAgain, refused } from "./answer";
 import type { AudienceObject, Env, News } from "./env";
 import { readSettings } from "./settings";
 
@@ -120,11 +120,7 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
 }
 
 function full(): Response {
-  const {
-    status,
-    body,
-    headers = {},
-  } = refused(new Refusal(503, "too many viewers of this room", [], { "retry-after": "5" }));
+  const { status, body, headers = {} } = refused(askAgain("too many viewers of this room", 5));
   return Response.json(body, { status, headers });
 }
 

@@ -11,8 +11,8 @@ export interface Env {
   [name: string]: unknown;
 }
 
-/** What a caller may tell a stream. */
-export type Verb = "stop" | "timed-metadata" | "pause-recording" | "resume-recording";
+/** What a caller may tell a stream: functions of the package. */
+export type Telling = "stopLiveStream" | "sendTimedMetadata" | "pauseRecording" | "resumeRecording";
 
 export interface Filter {
   status?: string | undefined;
@@ -28,7 +28,7 @@ export interface News {
 export interface RoomObject extends Rpc.DurableObjectBranded {
   start(room: string, wanted: Wanted): Promise<Answer>;
   stopAll(room: string): Promise<Answer>;
-  tell(room: string, id: string, verb: Verb, body: unknown): Promise<Answer>;
+  tell(room: string, id: string, operation: Telling, params: unknown): Promise<Answer>;
   read(id: string): Promise<Answer>;
   list(filter: Filter): Promise<Answer>;
   hear(room: string, event: RoomEvent): Promise<void>;
@@ -42,8 +42,12 @@ export interface AudienceObject extends Rpc.DurableObjectBranded {
   watched(): number;
 }
 
+/** The room of a stream, or what is answered since it cannot be told. */
+export type Found = { room: string; answer?: undefined } | { room?: undefined; answer: Answer };
+
 export interface PlaceObject extends Rpc.DurableObjectBranded {
   room(): string | undefined;
+  find(id: string): Promise<Found>;
   isIn(room: string): void;
   forget(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // The Worker: who may come in, where a request goes, and how its answer leaves.
 import { env as environment } from "cloudflare:workers";
-import { type Answer, Refusal, refused } from "./answer";
+import { refusal } from "hms-live/server";
+import { type Answer, refused } from "./answer";
 import type { Env } from "./env";
 import { events } from "./events";
 import { isId } from "./ids";
@@ -25,7 +26,7 @@ export default {
   async fetch(request, env): Promise<Response> {
     const url = new URL(request.url);
     try {
-      if (problems.length > 0) throw new Refusal(503, "this Worker is not set up yet", problems);
+      if (problems.length > 0) throw refusal(503, "this Worker is not set up yet", { details: problems });
       if (url.pathname === "/webhooks/100ms" && request.method === "POST") {
         return response(request, { status: 200, body: await webhook(request, env, settings) });
       }
@@ -36,7 +37,7 @@ export default {
         await takeRead(request, env, settings);
         return withCors(request, await events(request, room, env, settings));
       }
-      return response(request, await route(request, url, env, settings));
+      return response(request, await route(request, env, settings));
     } catch (error) {
       return response(request, refused(error));
     }

@@ -1,6 +1,5 @@
 // The page that a stream records: its URL is built here, from a room code or with a fresh token, and stays here.
-import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl } from "hms-live/server";
-import { Refusal } from "./answer";
+import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl, refusal } from "hms-live/server";
 import type { Settings } from "./settings";
 
 const HOSTED = ".app.100ms.live";
@@ -9,17 +8,21 @@ const HOSTED = ".app.100ms.live";
  * The meeting that a start means: the one that the caller's `meeting_url` names, on an origin that is allowed; else the room
  * code of the caller's session; else the room with the role that is set. Without any, the API builds the URL itself.
  */
-export function meetingOf(url: unknown, room: string, code: string, settings: Settings): MeetingUrl | undefined {
+export function meetingOf(
+  url: string | undefined,
+  room: string,
+  code: string,
+  settings: Settings,
+): MeetingUrl | undefined {
   const [origin] = settings.meetingOrigins;
-  if (url !== undefined && url !== null) return named(url, room, settings);
+  if (url !== undefined) return named(url, room, settings);
   if (!origin) return undefined;
   if (code) return { ...hostOf(origin), room_code: code, skip_preview: true };
   if (settings.meetingRole) return { ...hostOf(origin), room_id: room, role: settings.meetingRole, skip_preview: true };
   return undefined;
 }
 
-function named(url: unknown, room: string, { meetingOrigins }: Settings): MeetingUrl {
-  if (typeof url !== "string") throw wrong("must be a string");
+function named(url: string, room: string, { meetingOrigins }: Settings): MeetingUrl {
   // A token that a browser has sent is known to that browser: a fresh one takes its place. A key comes as a header.
   const { auth_token: _, hms_live_key: __, ...meeting } = parseMeetingUrl(url);
   const origin = originOf(meeting);
@@ -52,4 +55,4 @@ function hostOf(origin: string): Pick<MeetingUrl, "subdomain" | "origin"> | unde
 
 const originOf = ({ origin, subdomain }: MeetingUrl): string => origin ?? `https://${subdomain}${HOSTED}`;
 
-const wrong = (what: string) => new Refusal(400, "Invalid body param", [`meeting_url: ${what}`]);
+const wrong = (what: string) => refusal(400, "Invalid body param", { details: [`meeting_url: ${what}`] });

@@ -1,11 +1,12 @@
-// Which sites may use this Worker from a browser.
-import { Refusal } from "./answer";
+// Which sites may use this Worker from a browser. The rule of the package's handler is stricter: it knows no sessions that travel as
+// bearer tokens, and so wants an `Origin` of whatever changes something.
+import { refusal } from "hms-live/server";
 
 /** Refuses other sites. A request without an `Origin` is none of a site: browsers send it wherever it matters. */
 export function ensureAllowed(request: Request, allowed: readonly string[]): void {
   const origin = request.headers.get("origin");
   if (origin === null || origin === new URL(request.url).origin || allowed.includes(origin)) return;
-  throw new Refusal(403, "this origin is not allowed", [`add ${origin.slice(0, 200)} to ALLOWED_ORIGINS`]);
+  throw refusal(403, "this origin is not allowed", { details: [`add ${origin.slice(0, 200)} to ALLOWED_ORIGINS`] });
 }
 
 /** What lets a page of another allowed origin read an answer. */

@@ -2,15 +2,16 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   pauseRecording,
+  refusal,
   resumeRecording,
   sendTimedMetadata,
   stopLiveStream,
   stopLiveStreams,
   type LiveStream,
 } from "hms-live/server";
-import { type Answer, ok, Refusal, refused } from "./answer";
+import { type Answer, ok, refused } from "./answer";
 import { ApiClock } from "./api-clock";
-import type { Env, Filter, News, RoomObject, Verb } from "./env";
+import type { Env, Filter, News, RoomObject, Telling } from "./env";
 import { Follower } from "./follower";
 import { Herald } from "./herald";
 import { Limits } from "./limits";
@@ -60,15 +61,15 @@ export class Room extends DurableObject<Env> implements RoomObject {
   }
 
   /** Tells one stream something. */
-  async tell(room: string, id: string, verb: Verb, body: unknown): Promise<Answer> {
+  async tell(room: string, id: string, operation: Telling, params: unknown): Promise<Answer> {
     return this.#answer(room, async () => {
       const { api } = this.#settings;
       const call = {
-        stop: () => stopLiveStream(id, api),
-        "timed-metadata": () => sendTimedMetadata(id, body as { payload: string; duration: number }, api),
-        "pause-recording": () => pauseRecording(id, api),
-        "resume-recording": () => resumeRecording(id, api),
-      }[verb];
+        stopLiveStream: () => stopLiveStream(id, api),
+        sendTimedMetadata: () => sendTimedMetadata(id, params as { payload: string; duration: number }, api),
+        pauseRecording: () => pauseRecording(id, api),
+        resumeRecording: () => resumeRecording(id, api),
+      }[operation];
       const stream: LiveStream = await call();
       await this.#follower.take(stream);
       return ok(told(stream));
@@ -78,7 +79,7 @@ export class Room extends DurableObject<Env> implements RoomObject {
   /** What anybody may see of one stream. Never asks the API: alarms and webhooks keep the room up to date. */
   async read(id: string): Promise<Answer> {
     const entry = this.#store.get(id);
-    return this.#dated(entry ? ok(shown(entry.stream)) : refused(new Refusal(404, "not found")));
+    return this.#dated(entry ? ok(shown(entry.stream)) : refused(refusal(404, "not found")));
   }
 
   /** What anybody may see of the room's streams, newest first. */

@@ -1,10 +1,9 @@
-// The paths of the API under this Worker's own origin, and who may call which.
-import { getLiveStream } from "hms-live/server";
-import { type Answer, isTrouble, mayHaveStarted, Refusal, report } from "./answer";
-import { objectOf } from "./body";
-import type { Env, Verb } from "./env";
+// The calls of the package under this Worker's own origin, and who may make which.
+import { refusal, type RoutedCall, routeRequest } from "hms-live/server";
+import { type Answer, isTrouble, mayHaveStarted, report } from "./answer";
+import type { Env } from "./env";
 import { isId } from "./ids";
-import { keyOf } from "./key";
+import { checkedKey } from "./key";
 import { meetingOf } from "./meeting";
 import { authenticate, type Caller, codeOf, ensureMay } from "./session";
 import type { Settings } from "./settings";
@@ -12,90 +11,97 @@ import { takeOne, takeRead } from "./viewers";
 
 interface Context {
   request: Request;
-  url: URL;
-  /** The id in the path. */
-  id: string;
   env: Env;
   settings: Settings;
 }
 
-type Handler = (context: Context) => Promise<Answer>;
+/** A call of some operations. */
+type CallOf<Operation extends RoutedCall["operation"]> = Extract<RoutedCall, { operation: Operation }>;
 
-const ROUTES: [method: string, pattern: RegExp, handler: Handler][] = [
-  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/start$/, start],
-  ["POST", /^\/api\/live-streams\/room\/([^/]+)\/stop$/, stopAll],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/stop$/, tell("stop")],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/timed-metadata$/, tell("timed-metadata")],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/pause-recording$/, tell("pause-recording")],
-  ["POST", /^\/api\/live-streams\/([^/]+)\/resume-recording$/, tell("resume-recording")],
-  ["GET", /^\/api\/live-streams\/([^/]+)$/, read],
-  ["GET", /^\/api\/live-streams$/, list],
-];
-
-export async function route(request: Request, url: URL, env: Env, settings: Settings): Promise<Answer> {
-  for (const [method, pattern, handler] of ROUTES) {
-    const match = request.method === method && pattern.exec(url.pathname);
-    if (match) return handler({ request, url, id: match[1] ?? "", env, settings });
+/** Each of these says first who may come in, and reads the body only then. */
+export async function route(request: Request, env: Env, settings: Settings): Promise<Answer> {
+  const context = { request, env, settings };
+  const call = routeRequest(request);
+  switch (call.operation) {
+    case "startLiveStream":
+      return start(call, context);
+    case "stopLiveStreams":
+      return stopAll(call, context);
+    case "stopLiveStream":
+    case "sendTimedMetadata":
+    case "pauseRecording":
+    case "resumeRecording":
+      return tell(call, context);
+    case "getLiveStream":
+      return read(call, context);
+    case "listLiveStreams":
+      return list(call, context);
   }
-  throw new Refusal(404, "not found");
 }
 
-async function start({ request, id: room, env, settings }: Context): Promise<Answer> {
-  const caller = await callerOf(request, env, settings);
-  ensureRoom(caller, room);
-  const { meeting_url, ...params } = await objectOf(request);
-  const isNamed = meeting_url !== undefined && meeting_url !== null;
+async function start(call: CallOf<"startLiveStream">, context: Context): Promise<Answer> {
+  const { env, settings } = context;
+  const { roomId: room } = call;
+  const caller = await callerOf(context);
+  ensureMay(caller, room);
+  const { meeting_url, ...params } = await call.readParams();
   const meeting = meetingOf(meeting_url, room, codeOf(caller, room), settings);
-  const key = keyOf(request);
+  const key = checkedKey(call.idempotencyKey);
   if (key !== undefined && !meeting) {
-    throw new Refusal(400, "Idempotency-Key needs a meeting URL", [
-      "it travels in it: set MEETING_ORIGINS of this Worker",
-    ]);
+    throw refusal(400, "Idempotency-Key needs a meeting URL", {
+      details: ["it travels in it: set MEETING_ORIGINS of this Worker"],
+    });
   }
   try {
-    return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed, key });
+    return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed: meeting_url !== undefined, key });
   } catch (error) {
     if (!isTrouble(error)) report(error);
-    throw mayHaveStarted("the room is busy", [], 1000);
+    throw mayHaveStarted("the room is busy", [], 1);
   }
 }
 
-async function stopAll({ request, id: room, env, settings }: Context): Promise<Answer> {
-  ensureRoom(await callerOf(request, env, settings), room);
-  return env.ROOMS.getByName(room).stopAll(room);
+async function stopAll(call: CallOf<"stopLiveStreams">, context: Context): Promise<Answer> {
+  ensureMay(await callerOf(context), call.roomId);
+  await call.readParams();
+  return context.env.ROOMS.getByName(call.roomId).stopAll(call.roomId);
 }
 
-function tell(verb: Verb): Handler {
-  return async ({ request, id, env, settings }) => {
-    const caller = await callerOf(request, env, settings);
-    const body = await objectOf(request);
-    // A stream that was started elsewhere is known to the API alone; only callers with a session make it answer.
-    const room = (await roomOf(id, env)) ?? (isId(id) ? (await getLiveStream(id, settings.api)).room_id : "");
-    ensureRoom(caller, room);
-    return env.ROOMS.getByName(room).tell(room, id, verb, body);
-  };
+async function tell(
+  call: CallOf<"stopLiveStream" | "sendTimedMetadata" | "pauseRecording" | "resumeRecording">,
+  context: Context,
+): Promise<Answer> {
+  const { env } = context;
+  const { operation, streamId: id } = call;
+  const caller = await callerOf(context);
+  const params = await call.readParams();
+  const place = env.PLACES.getByName(id);
+  const found = await place.room();
+  // A stream that was started elsewhere is known to the API alone; only callers with a session make it answer.
+  const { room, answer } = found === undefined ? await place.find(id) : { room: found };
+  if (answer) return answer;
+  ensureMay(caller, room);
+  return env.ROOMS.getByName(room).tell(room, id, operation, params);
 }
 
-async function read({ request, id, env, settings }: Context): Promise<Answer> {
+async function read({ streamId: id }: CallOf<"getLiveStream">, context: Context): Promise<Answer> {
+  const { request, env, settings } = context;
   await takeRead(request, env, settings);
-  const room = await roomOf(id, env);
-  if (room === undefined) throw new Refusal(404, "not found");
+  const room = await env.PLACES.getByName(id).room();
+  if (room === undefined) throw refusal(404, "not found");
   return env.ROOMS.getByName(room).read(id);
 }
 
-async function list({ request, url, env, settings }: Context): Promise<Answer> {
+async function list(call: CallOf<"listLiveStreams">, context: Context): Promise<Answer> {
+  const { request, env, settings } = context;
   await takeRead(request, env, settings);
-  const { room_id: room, status, limit = "10", ...others } = Object.fromEntries(url.searchParams);
-  const wrong = [
-    ...(room !== undefined && isId(room) ? [] : ["room_id: is needed here; streams are listed for one room"]),
-    ...(/^\d+$/.test(limit) && Number(limit) >= 10 && Number(limit) <= 100 ? [] : ["limit: expected 10 to 100"]),
-    ...Object.keys(others).map((name) => `${name.slice(0, 50)}: is not supported here`),
-  ];
-  if (room === undefined || wrong.length > 0) throw new Refusal(400, "Invalid query parameter", wrong);
-  return env.ROOMS.getByName(room).list({ status, limit: Number(limit) });
+  const { room_id: room, status, limit = 10, start } = await call.readParams();
+  if (room === undefined || !isId(room)) throw refusal(400, "filter.room_id must be the id of a room");
+  // A room's last streams are one page.
+  if (start !== undefined) throw refusal(400, "filter.start is not supported here");
+  return env.ROOMS.getByName(room).list({ status, limit });
 }
 
-async function callerOf(request: Request, env: Env, settings: Settings): Promise<Caller> {
+async function callerOf({ request, env, settings }: Context): Promise<Caller> {
   const caller = await authenticate(request, settings.sessionSecrets).catch(async (error: unknown) => {
     // Whoever tries sessions out is a caller too.
     await takeRead(request, env, settings);
@@ -103,13 +109,4 @@ async function callerOf(request: Request, env: Env, settings: Settings): Promise
   });
   await takeOne(`caller ${caller.id}`, settings.callsPerMinute, env);
   return caller;
-}
-
-function ensureRoom(caller: Caller, room: string): void {
-  if (!isId(room)) throw new Refusal(404, "not found");
-  ensureMay(caller, room);
-}
-
-async function roomOf(id: string, env: Env): Promise<string | undefined> {
-  return isId(id) ? await env.PLACES.getByName(id).room() : undefined;
 }

@@ -1,6 +1,6 @@
 // Who calls: a session is a JSON Web Token (HS256) that your own login signs; session.mjs is an example.
+import { refusal } from "hms-live/server";
 import { jwtVerify } from "jose";
-import { Refusal } from "./answer";
 
 const AUDIENCE = "hms-live-worker";
 const COOKIE = "session";
@@ -32,7 +32,7 @@ export async function authenticate(request: Request, secrets: readonly string[])
 
 /** Refuses a caller whose session is not for this room. */
 export function ensureMay({ rooms }: Caller, room: string): void {
-  if (rooms !== "*" && !rooms.has(room)) throw new Refusal(403, "this session is not for this room");
+  if (rooms !== "*" && !rooms.has(room)) throw refusal(403, "this session is not for this room");
 }
 
 /** The room code with which the recorder joins, or an empty text. */
@@ -68,4 +68,6 @@ const cookies = (request: Request): string[] =>
     .filter(([name]) => name === COOKIE)
     .flatMap(([, value]) => value?.replaceAll('"', "") || []);
 
-const unauthorized = (message: string) => new Refusal(401, message, [], { "www-authenticate": "Bearer" });
+/** Without a reason, so that the package asks its `token` function for another session. */
+const unauthorized = (message: string) =>
+  refusal(401, message, { reason: null, headers: { "www-authenticate": "Bearer" } });

@@ -1,13 +1,15 @@
 // Exactly one stream: simultaneous starts share one request, and one whose outcome is unknown is looked for, never repeated.
 import {
+  errorAnswer,
   LiveStreamError,
   type LiveStreamErrorCode,
   listLiveStreams,
   type LiveStream,
   redactText,
+  refusal,
   startLiveStream,
 } from "hms-live/server";
-import { mayHaveStarted, Refusal, wordsOf } from "./answer";
+import { mayHaveStarted } from "./answer";
 import type { Follower } from "./follower";
 import { isId } from "./ids";
 import { isOnAir } from "./live-stream";
@@ -90,7 +92,7 @@ export class Starter {
     const there = await this.#onAir();
     if (there) {
       const isSame = there.wanted ? there.wanted === wanted : fits(there.stream, asked(request));
-      if (!isSame) throw alreadyRunning("it was started with other parameters");
+      if (!isSame) throw alreadyRunning("it was started with other parameters", there.stream);
       return there.stream;
     }
     const meeting_url = request.meeting && (await urlOf(request.meeting, this.settings));
@@ -118,7 +120,7 @@ export class Starter {
     await this.follower.take(stream, isOwn ? wanted : undefined);
     // The room was on air already. When no attempt was lost, this start has begun nothing.
     if (!isOwn && faults.every(startedNothing)) this.store.intent = undefined;
-    if (!fits(stream, asked(request))) throw alreadyRunning("it was started elsewhere, with other parameters");
+    if (!fits(stream, asked(request))) throw alreadyRunning("it was started elsewhere, with other parameters", stream);
     this.#log(`stream ${stream.id} answers a start`);
     return kept(stream);
   }
@@ -142,7 +144,8 @@ export class Starter {
     // An answer that is not as documented may tell the id all the same.
     const id: unknown = error.stream?.id;
     if (typeof id === "string" && isId(id)) this.store.setDue(id, Date.now());
-    throw mayHaveStarted("what came of it is not known yet", [wordsOf(error)]);
+    const details = [errorAnswer(error)?.body.message ?? "internal error"];
+    throw mayHaveStarted("what came of it is not known yet", details);
   }
 
   /** The stream on air, if there is one: asked for anew when the last news of it are old. */
@@ -209,4 +212,6 @@ export class Starter {
 const startedNothing = (error: unknown): boolean =>
   error instanceof LiveStreamError && PROOFS[error.code]?.(error.status ?? 0) === true;
 
-const alreadyRunning = (why: string) => new Refusal(409, "stream already running", [why]);
+/** With the stream that keeps the room, the package's `ifRunning: "return"` need not ask for it. */
+const alreadyRunning = (why: string, stream?: LiveStream) =>
+  refusal(409, "stream already running", { reason: "ERR_ALREADY_RUNNING", details: [why], stream });

@@ -1,6 +1,6 @@
 // Who calls without a session: an address, or the network that it is in.
+import { refusal } from "hms-live/server";
 import ipaddr from "ipaddr.js";
-import { Refusal } from "./answer";
 import type { Env } from "./env";
 import type { Settings } from "./settings";
 
@@ -24,8 +24,11 @@ export const seatHolder = (request: Request, settings: Settings): string =>
 
 export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {
   const wait = await env.ALLOWANCES.getByName(who).take(perMinute);
-  if (wait > 0)
-    throw new Refusal(429, `rate limit exceeded, retry after ${wait} seconds`, [], { "retry-after": String(wait) });
+  if (wait === 0) return;
+  throw refusal(429, `rate limit exceeded, retry after ${wait} seconds`, {
+    reason: null,
+    headers: { "retry-after": String(wait) },
+  });
 }
 
 const addressOf = (request: Request, { addressHeader }: Settings): string =>

@@ -52,7 +52,11 @@ describe("callers", () => {
     await sendTimedMetadata(stream.id, { payload: "goal", duration: 5 }, options);
     const other = startLiveStream(room, {}, options);
     await assert.rejects(other, (error) => error.code === "ERR_ALREADY_RUNNING" && error.stream.id === stream.id);
-    assert.equal((await startLiveStream(room, {}, { ...options, ifRunning: "return" })).id, stream.id);
+    const sent = [];
+    const onRequest = ({ method, status }) => sent.push(`${method} ${status}`);
+    const same = await startLiveStream(room, {}, { ...options, ifRunning: "return", onRequest });
+    // The refusal has the stream that keeps the room, so that nothing has to be looked for.
+    assert.deepEqual([same.id, sent], [stream.id, ["POST 409"]]);
     assert.equal((await listLiveStreams({ room_id: room }, options)).data[0].id, stream.id);
     const all = [];
     for await (const one of listLiveStreams({ room_id: room }, options)) all.push(one.id);
@@ -224,25 +228,49 @@ describe("callers", () => {
 
   test("what is too long, no JSON, or nowhere is refused in the API's error shape", limit, async () => {
     const path = `/api/live-streams/room/${newRoom()}/start`;
-    const post = (body) => ask(worker, path, { method: "POST", token, body });
+    const post = (body, headers) => ask(worker, path, { method: "POST", token, body, headers });
+    // As a form of another site would send it, which needs nobody's permission.
+    const form = { "content-type": "text/plain" };
+    const list = (query) => ask(worker, `/api/live-streams${query}`);
     for (const [answer, status, message] of [
       [await post(`{"destination":"${"x".repeat(70_000)}"}`), 413, "the body is longer than 64 KB"],
-      [await post("{"), 400, "Invalid body param"],
-      [await post("[]"), 400, "Invalid body param"],
+      [await post("{"), 400, "the body is not JSON"],
+      [await post("[]"), 400, "the body must be a JSON object"],
+      [await post("{}", form), 415, "the content type must be application/json"],
       [await ask(worker, "/"), 404, "not found"],
       [await ask(worker, "/api/rooms"), 404, "not found"],
       [await ask(worker, "/api/rooms/../events"), 404, "not found"],
       [await ask(worker, "/api/live-streams/unheard-of"), 404, "not found"],
-      [await ask(worker, `/api/live-streams/${"x".repeat(3000)}`), 404, "not found"],
+      [
+        await ask(worker, `/api/live-streams/${"x".repeat(3000)}`),
+        400,
+        "getLiveStream: streamId must have 1 to 256 characters",
+      ],
       [await ask(worker, "/api/live-streams/%2e%2e"), 404, "not found"],
       [await ask(worker, path), 404, "not found"],
       [await ask(worker, "/webhooks/100ms"), 404, "not found"],
-      [await ask(worker, "/api/live-streams"), 400, "Invalid query parameter"],
-      [await ask(worker, "/api/live-streams?room_id=r&limit=5"), 400, "Invalid query parameter"],
+      [await list(""), 400, "listLiveStreams: filter.room_id is missing: streams are listed for one room"],
+      [
+        await list("?room_id=r&limit=5"),
+        400,
+        "listLiveStreams: filter.limit must be a whole number from 10 to 100, got 5",
+      ],
+      [await list("?room_id=r&start=x"), 400, "filter.start is not supported here"],
+      [await list("?room_id=.."), 400, "filter.room_id must be the id of a room"],
     ]) {
       assert.deepEqual([answer.status, answer.body.code, answer.body.message], [status, status, message]);
       assert.ok(Array.isArray(answer.body.details));
       assert.equal(answer.headers["x-content-type-options"], "nosniff");
+    }
+  });
+
+  test("what the package sends as an id is one, and what it does not send is refused", limit, async () => {
+    for (const id of [newRoom(), "a b", "a%2Fb", "%C3%A9", "x.y", "%252e", "~", "x".repeat(256)]) {
+      assert.equal((await ask(worker, `/api/live-streams/${id}`)).status, 404, id);
+    }
+    for (const id of ["%", "%ff", "%00".repeat(257), "x".repeat(257), "eyJ.eyJ.x"]) {
+      assert.equal((await ask(worker, `/api/live-streams/${id}`)).status, 400, id);
+      await assert.rejects(watch(worker, id).opened, /404/, id);
     }
   });
 
@@ -330,7 +358,7 @@ describe("callers", () => {
       set: { HMS_SECRET: "canary-wrong-secret" },
     });
     const { status, body, text } = await startOnce(wrong, newRoom(), token);
-    assert.deepEqual([status, body.message], [502, "the API refused this Worker's access key or secret"]);
+    assert.deepEqual([status, body.message], [502, "the API refused this server's credentials; its log says more"]);
     assert.ok(!/canary|eyJ/.test(text));
   });
 });

@@ -138,12 +138,13 @@ async function bundleOnce(script) {
 export const session = (rooms = "*", { caller = "alice", ...rest } = {}) =>
   newSession({ secret: SESSION_SECRET, caller, rooms, ...rest });
 
-/** A call with what came back as a value. Each has its own connection: one that is kept open may be closed at any time. */
+/** A call with what came back as a value, as the package sends it. Each has its own connection: one that is kept open may be closed at any time. */
 export function ask(worker, path, { method = "GET", token, body, headers = {}, signal } = {}) {
   const authorization = token ? { authorization: `Bearer ${token}` } : {};
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const given = { method, signal, agent: false, headers: { ...authorization, ...headers } };
+    const type = method === "POST" ? { "content-type": "application/json" } : {};
+    const given = { method, signal, agent: false, headers: { ...authorization, ...type, ...headers } };
     const sent = request(`${worker.url}${path}`, given, async (response) => {
       let said = "";
       try {
