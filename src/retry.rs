@@ -99,10 +99,10 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
         Fault::Lost | Fault::Timeout => unknown_outcome,
         Fault::Status { status, wait, reason, .. } => match status {
             429 => Verdict::Retry,
+            401 => Verdict::Renew,
             _ if effect == Effect::Start && reason.is_some() => told(reason),
             503 if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
             408 | 500..=599 => unknown_outcome,
-            401 => Verdict::Renew,
             _ => Verdict::Fail,
         },
     }

@@ -49,6 +49,8 @@ fn what_a_server_of_ones_own_has_tried_is_not_sent_again() {
         }
         let busy = Status { status: 429, wait: None, already_running: false, reason: Some(reason) };
         assert_eq!(verdict(Start, busy), Retry);
+        let unknown = Status { status: 401, wait: None, already_running: false, reason: Some(reason) };
+        assert_eq!(verdict(Start, unknown), Renew);
         let read = Status { status: 502, wait: None, already_running: false, reason: Some(reason) };
         assert_eq!(verdict(Read, read), Retry);
     }
