@@ -65,7 +65,7 @@ export default function ({ it, lib }) {
   for (const reason of ["ERR_AMBIGUOUS_START", "ERR_TIMEOUT", "ERR_INVALID_RESPONSE"]) {
     it(`a start that ends as ${reason} there is looked for and not sent again`, async () => {
       const server = serving(502, { code: 502, message: "the stream may have started", reason });
-      const error = await rejection(start(server, { timeout: 5000 }));
+      const error = await rejection(start(server, { timeout: 2500 }));
       fails(error, { code: "ERR_AMBIGUOUS_START", message: /may have started/ });
       equal(server.asked.filter((method) => method === "POST").length, 1, "POSTs");
       ok(server.asked.length > 2, `${server.asked}`);

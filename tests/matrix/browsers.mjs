@@ -81,7 +81,7 @@ export const BROWSERS = {
  * Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead,
  * `program` a browser that comes from elsewhere.
  */
-export async function inBrowser(name, folder, { limit = 240_000, through, program: given, ...page }) {
+export async function inBrowser(name, folder, { limit = 330_000, through, program: given, ...page }) {
   const { find, packages, start: open, agent } = BROWSERS[name];
   const program = given ?? programOf(find, name, packages);
   const server = await servePage(folder, page);

@@ -21,7 +21,7 @@ import workers from "./cells/workers.mjs";
 
 /** More at once than cores, because most of a suite is waiting; not many more, because some of its cases measure time. */
 const AT_ONCE = 3;
-const LIMIT = 300_000;
+const LIMIT = 400_000;
 
 // Each emulator ends with this process, for which it listens.
 process.setMaxListeners(100);

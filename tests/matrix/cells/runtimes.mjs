@@ -125,7 +125,7 @@ async function result(place, app, given) {
   const printed = await run(program(), [...flags, "main.js", ...given], {
     cwd: app,
     env: { NODE_OPTIONS: "", NO_COLOR: "1" },
-    limit: 240_000,
+    limit: 330_000,
   });
   return JSON.parse(printed);
 }
