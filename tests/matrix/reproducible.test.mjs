@@ -12,11 +12,14 @@ import { newWorkplace } from "./tarball.mjs";
 const SOURCES = [
   ".cargo",
   ".npmrc",
+  "CHANGELOG.md",
   "Cargo.lock",
   "Cargo.toml",
   "LICENSE-APACHE",
   "LICENSE-MIT",
   "README.md",
+  "SECURITY.md",
+  "docs",
   "emulator",
   "examples",
   "package-lock.json",
@@ -40,7 +43,7 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
   // cargo are made. Ours are compiled anew, since cargo tells them by their folder, and so is all of the package.
   const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
   const same = { node_modules: join(root, "node_modules") };
-  for (const profile of ["debug", "npm"])
+  for (const profile of ["debug", "npm", "server"])
     for (const part of ["deps", "build", ".fingerprint"])
       same[`target/${profile}/${part}`] = join(target, profile, part);
   for (const [name, from] of Object.entries(same)) {
