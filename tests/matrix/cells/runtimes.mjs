@@ -69,6 +69,31 @@ for (const name of ["Module", "Instance"]) {
   WebAssembly[name] = () => { throw new Error("WebAssembly is not to be used"); };
 }`;
 
+/** How a handler is served, as docs/handler.md says, and where the argument of a program is. */
+const SERVERS = {
+  deno: [
+    `const { addr: { port } } = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, handler);`,
+    "Deno.args[0]",
+  ],
+  bun: [`const { port } = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: handler });`, "process.argv[2]"],
+};
+
+const HANDLER = (serve, given) => `import { startLiveStream } from "hms-live";
+import { createHandler } from "hms-live/server";
+import { runtime } from "./runtime.js";
+
+const { origin, accessKey, secret, room } = JSON.parse(${given});
+const handler = createHandler({ credentials: { accessKey, secret }, baseUrl: origin + "/v2", authorize: () => true });
+${serve}
+const page = "http://127.0.0.1:" + port;
+const asPage = (url, init) => fetch(url, { ...init, headers: { ...init.headers, origin: page } });
+const options = { baseUrl: page + "/api", token: "a-session", fetch: asPage };
+const { id, status } = await startLiveStream(room, {}, options);
+const { code, stream } = await startLiveStream(room, {}, options).catch((error) => error);
+console.log(JSON.stringify({ runtime: runtime(), status, code, same: stream?.id === id }));
+(globalThis.Deno ?? process).exit();
+`;
+
 const SUITES = {
   "Node, by import": ["node", SUITE(IMPORT, NODE_PLACE, "process.argv[2]")],
   "Node, by require": ["node", SUITE(REQUIRE, NODE_PLACE, "process.argv[2]")],
@@ -95,6 +120,18 @@ export default function (cell) {
       },
       { seldom: name === "Node, by require" || name === "Node, the package without WebAssembly" },
     );
+  }
+
+  for (const [place, [serve, given]] of Object.entries(SERVERS)) {
+    cell(`${place}: the handler answers a page through the runtime's own server`, async ({ matrix, say }) => {
+      const emulator = await matrix.emulator();
+      const files = { "main.js": HANDLER(serve, given) };
+      const app = await newApp(matrix, `handler-${place}`, { from: ["runtime.js"], files });
+      const report = await result(place, app, [JSON.stringify({ ...emulator, room: matrix.newRoom() })]);
+      const { status, code, same } = report;
+      assert.deepEqual({ status, code, same }, { status: "starting", code: "ERR_ALREADY_RUNNING", same: true });
+      say(`${PLACES[place].proof(report)}: ${status}, then ${code} with the stream`);
+    });
   }
 
   for (const place of Object.keys(PLACES)) {
