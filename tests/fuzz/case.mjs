@@ -75,7 +75,8 @@ function faultOfValue({ name }, values, value) {
 }
 
 function faultOfError({ LiveStreamError }, { mayThrow, isGood, requests }, values, error) {
-  if (!safely(() => error instanceof LiveStreamError)) {
+  // A value of the generator's may say that it is one: a proxy answers as it likes.
+  if (values.threw(error) || !safely(() => error instanceof LiveStreamError)) {
     // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
     const callers =
       mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
