@@ -25,7 +25,7 @@ export function createHandler(given) {
       const input = await deadline.within(call.readParams(), late);
       return operate({ ...call, input }, { request, context, options, deadline, share });
     };
-    const given = await answer().catch((error) => refused(error));
-    return given.response ?? responseOf(withCors(given, request, options.origins), options.secrets);
+    const told = await answer().catch((error) => refused(error));
+    return told.response ?? responseOf(withCors(told, request, options.origins), options.secrets);
   };
 }

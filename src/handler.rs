@@ -8,9 +8,10 @@ mod tests;
 pub use route::route;
 
 use crate::call;
-use crate::check::{self, Rule, list, number, table};
+use crate::check::{self, Rule, list, table};
 use crate::error::{Checked, Failure, Refused};
 use crate::operation::Input;
+use crate::options::{self, of_options};
 use crate::request;
 use crate::values::{Literal, Object, Text, Value};
 
@@ -28,8 +29,8 @@ table! {
         ),
         "baseUrl" Optional Rule::Text,
         "fetch" Optional Rule::Function,
-        "timeout" Optional number!(whole, 1 to 2147483647),
-        "retries" Optional number!(whole, 0 to 10),
+        "timeout" Optional options::TIMEOUT,
+        "retries" Optional options::RETRIES,
         "onRequest" Optional Rule::Function,
     }
 }
@@ -53,15 +54,15 @@ pub fn input(operation: Text, body: Option<Value>) -> Result<Option<Object>, Fai
 
 fn checked(given: Option<Value>) -> Checked<Object> {
     let options = check::copy(given, &OPTIONS, c"options".into())?;
-    let refuse = |name: Text, complaint: Text| Err(Refused::new(complaint).at(name).argument(c"options"));
+    let refuse = |complaint: Text| Err(of_options(Refused::new(complaint), c"credentials".into()));
     match (options.get(c"credentials"), options.get(c"token")) {
-        (None, None) => refuse(c"credentials".into(), c"is missing; give options.credentials or options.token".into()),
-        (Some(_), Some(_)) => refuse(c"credentials".into(), c"must not be given together with options.token".into()),
+        (None, None) => refuse(c"is missing; give options.credentials or options.token".into()),
+        (Some(_), Some(_)) => refuse(c"must not be given together with options.token".into()),
         (Some(_), None) | (None, Some(_)) => match options.get(c"baseUrl").map(Text::assume) {
             None => Ok(options),
             Some(base) => request::base_url(base, false)
                 .map(|_| options)
-                .map_err(|refused| refused.at(c"baseUrl").argument(c"options")),
+                .map_err(|refused| of_options(refused, c"baseUrl".into())),
         },
     }
 }

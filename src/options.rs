@@ -10,6 +10,12 @@ use crate::retry::Effect;
 use crate::step::{Call, Place, Source, Until};
 use crate::values::{Kind, Literal, Number, Text, Value, fill};
 
+/// The longest time that JavaScript's timers can count, in milliseconds.
+pub const TIMEOUT: Rule = number!(whole, 1 to 2147483647);
+
+/// How often a request may be sent again.
+pub const RETRIES: Rule = number!(whole, 0 to 10);
+
 argument! {
     /// The options of every request.
     pub struct RequestOptions {
@@ -17,9 +23,8 @@ argument! {
         credentials: Option<Value> = Rule::Any,
         base_url as "baseUrl": Option<Text> = Rule::Text,
         signal: Option<Value> = Rule::Any,
-        // The longest time that JavaScript's timers can count, in milliseconds.
-        timeout: Option<Number> = number!(whole, 1 to 2147483647),
-        retries: Option<Number> = number!(whole, 0 to 10),
+        timeout: Option<Number> = TIMEOUT,
+        retries: Option<Number> = RETRIES,
         fetch: Option<Value> = Rule::Function,
         on_retry as "onRetry": Option<Value> = Rule::Function,
         on_request as "onRequest": Option<Value> = Rule::Function,
@@ -207,6 +212,7 @@ fn check_signal(signal: Value) -> Checked<()> {
     Ok(())
 }
 
-fn of_options(refused: Refused, name: Text) -> Refused {
+/// The refusal of an option.
+pub fn of_options(refused: Refused, name: Text) -> Refused {
     refused.at(name).argument(c"options")
 }

@@ -97,30 +97,27 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     match fault {
         Fault::Refused => Verdict::Retry,
         Fault::Lost | Fault::Timeout => unknown_outcome,
-        Fault::Status { status, wait, reason, .. } => match status {
-            429 => Verdict::Retry,
-            401 => Verdict::Renew,
-            _ if effect == Effect::Start && reason.is_some() => told(reason),
-            503 if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
-            408 | 500..=599 => unknown_outcome,
-            _ => Verdict::Fail,
+        Fault::Status { status, wait, reason, .. } => match (status, reason) {
+            (429, _) => Verdict::Retry,
+            (401, _) => Verdict::Renew,
+            (_, Some(reason)) if effect == Effect::Start => told(reason),
+            (503, _) if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
+            (408 | 500..=599, _) => unknown_outcome,
+            (_, _) => Verdict::Fail,
         },
     }
 }
 
 /// What to do about a start that a server of the caller's own has tried: it knows what that came to, or that nobody does.
-fn told(reason: Option<Code>) -> Verdict {
+fn told(reason: Code) -> Verdict {
     match reason {
-        Some(Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart) => Verdict::Reconcile,
-        Some(
-            Code::InvalidArgument
-            | Code::Api
-            | Code::Network
-            | Code::AlreadyRunning
-            | Code::StreamEnded
-            | Code::Webhook,
-        )
-        | None => Verdict::Fail,
+        Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart => Verdict::Reconcile,
+        Code::InvalidArgument
+        | Code::Api
+        | Code::Network
+        | Code::AlreadyRunning
+        | Code::StreamEnded
+        | Code::Webhook => Verdict::Fail,
     }
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
-import { assertRefused, lib, serve } from "./handler/served.mjs";
+import { assertRefused, keepLog, lib, serve } from "./handler/served.mjs";
 
 const STREAM = liveStream().id;
 const START = "/api/live-streams/room/room-1/start";
@@ -11,7 +11,7 @@ const limit = { timeout: 30_000 };
 
 let api;
 let served;
-const logged = [];
+const logged = keepLog();
 
 before(async () => {
   api = await startApi();
@@ -21,8 +21,6 @@ before(async () => {
     authorize: (_, { roomId }) => roomId === "room-1",
     origins: ["https://named.example"],
   });
-  for (const name of ["error", "warn"])
-    console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
 }, limit);
 
 after(() => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { CODE, DATE, guilty, liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
-import { answers, assertRefused, lib, serve } from "./handler/served.mjs";
+import { answers, assertRefused, keepLog, lib, serve } from "./handler/served.mjs";
 
 const STREAM = liveStream().id;
 const limit = { timeout: 30_000 };
@@ -24,7 +24,7 @@ let api;
 let served;
 let verdict;
 let calls;
-const logged = [];
+const logged = keepLog();
 
 before(async () => {
   api = await startApi();
@@ -38,8 +38,6 @@ before(async () => {
     },
     retries: 0,
   });
-  for (const name of ["error", "warn"])
-    console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
 }, limit);
 
 after(() => {

@@ -7,6 +7,7 @@ import { describe, it } from "node:test";
 import { inNode, packageFolder } from "./built.mjs";
 import { liveStream } from "./conformance/bodies.js";
 import { functions } from "./declarations.mjs";
+import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 
 const MEETING = '{ subdomain: "myname", room_code: "abc-defg-hij" }';
 const URL_OF_IT = "https://myname.app.100ms.live/preview/abc-defg-hij";
@@ -273,10 +274,7 @@ describe("a browser that compiles no module of this size at once", () => {
     };
     // These run on pages; what only servers call at once needs no such care.
     const pure = ["buildMeetingUrl", "parseMeetingUrl"];
-    const ofServers = "createHandler errorAnswer redactText refusal routeRequest showLiveStream toNodeListener".split(
-      " ",
-    );
-    const all = [...Object.keys(calls), ...pure, ...ofServers];
+    const all = [...Object.keys(calls), ...pure, ...HANDLER_FUNCTIONS];
     assert.deepEqual(all.sort(), [...functions.keys()].sort(), "all functions");
     const seen = await answer(
       `${REFUSING}

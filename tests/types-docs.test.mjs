@@ -5,19 +5,10 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import ts from "typescript-5.0";
 import { packageFolder } from "./built.mjs";
+import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 
 /** The functions that ask nobody, so that no page of the REST API is about them. */
-const WITHOUT_A_PAGE = [
-  "parseMeetingUrl",
-  "init",
-  "createHandler",
-  "toNodeListener",
-  "showLiveStream",
-  "redactText",
-  "routeRequest",
-  "refusal",
-  "errorAnswer",
-];
+const WITHOUT_A_PAGE = ["parseMeetingUrl", "init", ...HANDLER_FUNCTIONS];
 /** The functions that refuse nothing. */
 const WITHOUT_ERRORS = ["toNodeListener", "showLiveStream", "redactText", "refusal", "errorAnswer"];
 const PAGES = "https://www.100ms.live/docs/";

@@ -7,21 +7,18 @@ import { originOf } from "./origins.js";
 /** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
 const TIMEOUT = 12_000;
 
-/** What the package's own functions take too. */
-const OF_CALLS = ["credentials", "token", "baseUrl", "fetch", "retries", "onRequest"];
-
 export function readOptions(given) {
+  // What is left over is what the package's own functions take too.
   const {
     authorize,
     origins = [],
     meetingOrigins = [],
     basePath = "/api",
     timeout = TIMEOUT,
-    ...more
+    ...api
   } = compute(handlerOptions, given);
   ensureOrigins("origins", origins);
   ensureOrigins("meetingOrigins", meetingOrigins);
-  const api = Object.fromEntries(OF_CALLS.filter((name) => name in more).map((name) => [name, more[name]]));
   const { token, credentials } = api;
   const secrets = [token, credentials?.secret, credentials?.accessKey].filter((secret) => typeof secret === "string");
   return { authorize, origins, meetingOrigins, basePath, timeout, api, secrets };

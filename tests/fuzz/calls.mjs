@@ -1,5 +1,6 @@
 // Good arguments for every function, made of the schema of the core, and what can be done to arguments.
 import { readSchema } from "../built.mjs";
+import { HANDLER_FUNCTIONS } from "../handler/functions.mjs";
 import { changed } from "./texts.mjs";
 import { put } from "./values.mjs";
 
@@ -81,23 +82,12 @@ function good(table, random) {
   return made;
 }
 
-/** What the tests of the handler attack, by requests and not by arguments. */
-const OF_SERVERS = [
-  "createHandler",
-  "toNodeListener",
-  "showLiveStream",
-  "redactText",
-  "routeRequest",
-  "refusal",
-  "errorAnswer",
-];
-
 const requests = new Map(schema.operations.map((operation) => [operation.name, operation]));
 const functions = new Map(schema.functions.map((each) => [each.name, each]));
 
 /** Functions that make requests, and those that make none. */
 export const requesting = [...requests.keys()];
-export const others = [...functions.keys()].filter((name) => !OF_SERVERS.includes(name));
+export const others = [...functions.keys()].filter((name) => !HANDLER_FUNCTIONS.includes(name));
 
 /** Arguments of a function that work; `options` are those of the case. */
 export function goodArguments(name, options, random) {

@@ -8,6 +8,14 @@ export const lib = await import(packageUrl("dist/server.js"));
 /** All that was answered in this process, for the look for secrets at its end. */
 export const answers = [];
 
+/** Keeps what this process would write to its log from now on, a text for each entry. */
+export function keepLog() {
+  const logged = [];
+  for (const name of ["error", "warn"])
+    console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
+  return logged;
+}
+
 /** Serves a handler on a free port. `options` are those of `createHandler`, `adapter` those of `toNodeListener`. */
 export async function serve(options, adapter) {
   const handler = lib.createHandler({ authorize: () => true, ...options });
