@@ -4,10 +4,13 @@ import { operate } from "./handler/operate.js";
 import { preflight, withCors } from "./handler/cors.js";
 import { deadlineIn } from "./handler/deadline.js";
 import { Refusal, refused } from "./handler/refusal.js";
-import { ensureAllowed } from "./handler/origins.js";
+import { ensureAllowed, originOf } from "./handler/origins.js";
 import { readOptions } from "./handler/options.js";
 import { requested } from "./handler/requested.js";
 import { startsUnderWay } from "./handler/starts.js";
+
+const NO_REQUEST =
+  "what it was given is no Request of the web; behind Node's own server or Express it goes into toNodeListener(handler)";
 
 /** A function that answers requests. Nothing of one outlasts it, but for the starts that are under way. */
 export function createHandler(given) {
@@ -15,7 +18,9 @@ export function createHandler(given) {
   const share = startsUnderWay();
 
   return async (request, context) => {
-    const { origin } = new URL(request.url);
+    const origin = originOf(request?.url);
+    if (origin === undefined || typeof request.headers?.get !== "function")
+      return responseOf(refused(new TypeError(NO_REQUEST)), options.secrets);
     const deadline = deadlineIn(options.timeout);
     const answer = async () => {
       ensureAllowed(request, origin, options.origins);

@@ -29,6 +29,7 @@ export function createHandler(options: HandlerOptions): Handler;
  *
  * @param options `trustProxy`: `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has sent its request. Only behind a
  * proxy that sets both.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `handler` is no function.
  */
 export function toNodeListener(
   handler: Handler,

@@ -72,6 +72,26 @@ it("onRequest is told of each request to the API, without anything secret", limi
   for (const secret of [SECRET, TOKEN, CODE]) assert.ok(!JSON.stringify(seen).includes(secret), secret);
 });
 
+it("what is no Request of the web is answered by a 500, and the log says where it belongs", limit, async () => {
+  const handler = lib.createHandler({ token: TOKEN, authorize: () => true });
+  const url = "http://app.example/api/live-streams/room/room-1/start";
+  for (const request of [undefined, null, 5, {}, { url: "/api/x", headers: {} }, { url, headers: {} }, { url }]) {
+    logged.length = 0;
+    const answer = await handler(request);
+    assert.deepEqual([answer.status, (await answer.json()).message], [500, "internal error"]);
+    assert.match(
+      logged.join(),
+      /no Request of the web; behind Node's own server or Express it goes into toNodeListener/,
+    );
+  }
+});
+
+it("toNodeListener takes a handler and nothing else", () => {
+  for (const given of [undefined, null, "handler", { token: TOKEN, authorize: () => true }]) {
+    assert.throws(() => lib.toNodeListener(given), { code: "ERR_INVALID_ARGUMENT", argument: "handler" });
+  }
+});
+
 describe("authorize", () => {
   for (const [operation, method, path, body, ofStream] of REQUESTS) {
     it(`is asked about ${operation} with the room, and the call is made once`, limit, async () => {

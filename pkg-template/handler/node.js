@@ -1,10 +1,17 @@
 // The handler behind `node:http`, whose requests and responses are not those of the web.
+import { LiveStreamError } from "../error.js";
 
 /**
  * A listener for `createServer`. With `trustProxy` the headers `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has
  * sent its request; without, anybody could write them.
  */
 export function toNodeListener(handler, options) {
+  if (typeof handler !== "function") {
+    throw new LiveStreamError("toNodeListener: handler must be a function, as createHandler returns it", {
+      code: "ERR_INVALID_ARGUMENT",
+      argument: "handler",
+    });
+  }
   const trustProxy = options?.trustProxy === true;
   return async (incoming, outgoing) => {
     const gone = new AbortController();
