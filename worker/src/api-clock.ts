@@ -24,7 +24,10 @@ export class ApiClock {
 
   /** What tells a caller the API's time, once it has been heard. */
   headers(): Record<string, string> {
-    return this.#ahead === undefined ? {} : { date: new Date(this.now()).toUTCString() };
+    if (this.#ahead === undefined) return {};
+    const date = new Date(this.now()).toUTCString();
+    // Platforms may write a `Date` of their own, and the package takes the other one first.
+    return { date, "x-hms-date": date };
   }
 
   #hear(ahead: number): void {

@@ -18,7 +18,7 @@ export function corsHeaders(request: Request, allowed: readonly string[]): Recor
     "access-control-allow-origin": origin,
     "access-control-allow-credentials": "true",
     // The package finds out by the date whether a stream is that of its own call.
-    "access-control-expose-headers": "date, retry-after",
+    "access-control-expose-headers": "date, x-hms-date, retry-after",
   };
 }
 

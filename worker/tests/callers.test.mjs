@@ -210,7 +210,7 @@ describe("callers", () => {
     const allowed = await ask(worker, path, { method: "POST", token, headers: { origin: SITE }, body: {} });
     assert.equal(allowed.status, 200);
     assert.equal(allowed.headers["access-control-allow-origin"], SITE);
-    assert.match(allowed.headers["access-control-expose-headers"], /date/);
+    assert.match(allowed.headers["access-control-expose-headers"], /^date, x-hms-date, retry-after$/);
     assert.ok(Date.parse(allowed.headers.date));
     const events = listen(worker, room, { origin: SITE });
     assert.equal((await events.opened).headers["access-control-allow-origin"], SITE);

@@ -149,6 +149,7 @@ describe("outgoing", () => {
       for (const { headers } of [started, read, list]) {
         const off = Date.parse(headers.date) - Date.now() - hours * HOUR;
         assert.ok(Math.abs(off) < 5000, `${off} ms from the clock of the API`);
+        assert.equal(headers["x-hms-date"], headers.date);
       }
     }
   });
