@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { CODE, DATE, guilty, liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
-import { answers, assertRefused, keepLog, lib, serve } from "./handler/served.mjs";
+import { answers, assertRefused, keepLog, serve } from "./handler/served.mjs";
 
 const STREAM = liveStream().id;
 const limit = { timeout: 30_000 };
@@ -70,26 +70,6 @@ it("onRequest is told of each request to the API, without anything secret", limi
     ["POST", `${api.baseUrl}/live-streams/${STREAM}/stop`, 200],
   ]);
   for (const secret of [SECRET, TOKEN, CODE]) assert.ok(!JSON.stringify(seen).includes(secret), secret);
-});
-
-it("what is no Request of the web is answered by a 500, and the log says where it belongs", limit, async () => {
-  const handler = lib.createHandler({ token: TOKEN, authorize: () => true });
-  const url = "http://app.example/api/live-streams/room/room-1/start";
-  for (const request of [undefined, null, 5, {}, { url: "/api/x", headers: {} }, { url, headers: {} }, { url }]) {
-    logged.length = 0;
-    const answer = await handler(request);
-    assert.deepEqual([answer.status, (await answer.json()).message], [500, "internal error"]);
-    assert.match(
-      logged.join(),
-      /no Request of the web; behind Node's own server or Express it goes into toNodeListener/,
-    );
-  }
-});
-
-it("toNodeListener takes a handler and nothing else", () => {
-  for (const given of [undefined, null, "handler", { token: TOKEN, authorize: () => true }]) {
-    assert.throws(() => lib.toNodeListener(given), { code: "ERR_INVALID_ARGUMENT", argument: "handler" });
-  }
 });
 
 describe("authorize", () => {
@@ -321,52 +301,6 @@ describe("an error", () => {
     assertRefused(await other.ask("GET", `/api/live-streams/${STREAM}`), 500, /^internal error$/, "ERR_API");
     assert.match(logged.join(), /options\.credentials\.secret/);
     other.stop();
-  });
-});
-
-describe("the options", () => {
-  const good = { token: TOKEN, authorize: () => true };
-  const refusal = (options) => {
-    try {
-      lib.createHandler(options);
-    } catch (error) {
-      return error;
-    }
-    return assert.fail("it was taken");
-  };
-
-  it("are refused where they are misspelt or missing", () => {
-    for (const [options, argument, message] of [
-      [undefined, "options", /must be an object|is missing/],
-      [{ token: TOKEN }, "options.authorize", /is missing/],
-      [{ authorize: good.authorize }, "options.credentials", /is missing/],
-      [{ ...good, authorise: good.authorize }, "options.authorise", /did you mean authorize/],
-      [{ ...good, meetingOrigin: [] }, "options.meetingOrigin", /did you mean meetingOrigins/],
-      [{ ...good, timeout: "1" }, "options.timeout", /whole number/],
-      [{ ...good, basePath: "/api/" }, "options.basePath", /without a slash/],
-    ]) {
-      const error = refusal(options);
-      assert.deepEqual([error.code, error.argument], ["ERR_INVALID_ARGUMENT", argument], error.message);
-      assert.match(error.message, message);
-    }
-  });
-
-  it("spell origins as URLs do", () => {
-    for (const name of ["origins", "meetingOrigins"]) {
-      for (const origin of [
-        "https://a.example/",
-        "https://A.example",
-        "https://a.example:443",
-        "a.example",
-        "*",
-        "null",
-        "file:///a",
-      ]) {
-        assert.equal(refusal({ ...good, [name]: [origin] }).argument, `options.${name}[0]`, origin);
-      }
-      assert.match(refusal({ ...good, [name]: ["https://A.example/"] }).message, /as "https:\/\/a\.example"/);
-      lib.createHandler({ ...good, [name]: ["https://a.example", "http://localhost:3000"] });
-    }
   });
 });
 
