@@ -5,11 +5,10 @@ pub(crate) mod tests;
 
 use crate::error::{Checked, Failure};
 use crate::operation::{ARGUMENTS, Operation};
-use crate::retry::Effect;
 use crate::step::exchange::{self, Received, proceed};
-use crate::step::{Action, Call, Event, Phase};
+use crate::step::{Action, Call, Event};
 use crate::values::{Text, Value};
-use crate::{live_streams, options, start, stop, wait};
+use crate::{live_streams, options};
 
 /// The operations of each family.
 pub static OPERATIONS: &[&[&Operation]] = &[live_streams::OPERATIONS];
@@ -33,48 +32,29 @@ pub fn begin(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Action {
 }
 
 fn prepare(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Checked<()> {
-    let operation = call.operation;
+    let (operation, flow) = (call.operation, call.operation.flow);
     let options = operation.request(&arguments, &mut call.request);
-    let options = options.map_err(|refused| options::misplaced(operation.effect, refused))?;
+    let options = options.map_err(|refused| options::misplaced(flow, refused))?;
     options::read(call, options)?;
-    start::prepare(call)
+    (flow.prepare)(call)
 }
 
 /// Takes what came back from the last action and says what to do next.
 pub fn step(call: &mut Call, event: Event) -> Action {
-    let action = next(call, event);
-    start::tell_doubt(call, action)
-}
-
-fn next(call: &mut Call, event: Event) -> Action {
-    let effect = call.operation.effect;
-    match exchange::receive(call, event) {
+    let flow = call.operation.flow;
+    let action = match exchange::receive(call, event) {
         Received::Act(action) => action,
-        Received::Playlist(playlist) => wait::looked(call, playlist),
-        Received::Resumed => match effect {
-            Effect::Wait => wait::resumed(call),
-            Effect::Read | Effect::Start | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {
-                proceed(call)
-            }
-        },
-        Received::Answered(answer) => match call.phase {
-            Phase::FindKey => start::looked_up(call, &answer),
-            Phase::ListStarting | Phase::ListRunning => start::listed(call, &answer),
-            Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => match effect {
-                Effect::Wait => wait::answered(call, &answer),
-                Effect::Start => start::answered(call, &answer),
-                Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {
-                    exchange::verify(call, &answer, call.operation.answer)
-                        .map_or_else(Action::Fail, |()| Action::Done(answer.body))
-                }
-            },
-        },
-        Received::Faulted(fault, failure) => match effect {
-            Effect::Wait => wait::faulted(call, fault, failure),
-            Effect::Start => start::faulted(call, fault, failure),
-            Effect::Stop => stop::faulted(call, fault, failure),
-            Effect::StopAll => stop::all_faulted(call, fault, failure),
-            Effect::Read | Effect::Settle | Effect::Announce => exchange::retry(call, fault, failure),
-        },
+        Received::Resumed => (flow.resumed)(call),
+        Received::Answered(answer) => (flow.answered)(call, &answer),
+        Received::Faulted(fault, failure) => (flow.faulted)(call, fault, failure),
+    };
+    match action {
+        Action::Fail(failure) => (flow.failed)(call, failure),
+        Action::Done(_)
+        | Action::Send(_)
+        | Action::Sleep { .. }
+        | Action::Notify { .. }
+        | Action::Sign { .. }
+        | Action::AskToken { .. } => action,
     }
 }

@@ -41,6 +41,7 @@ pub mod handler;
 pub mod call;
 pub mod live_streams;
 pub mod meeting_url;
+pub mod once;
 pub mod options;
 pub mod signing;
 pub mod start;
@@ -49,6 +50,7 @@ pub mod wait;
 pub mod webhook;
 
 pub mod check;
+pub mod flow;
 pub mod operation;
 pub mod request;
 pub mod retry;

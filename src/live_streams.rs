@@ -7,13 +7,17 @@ mod tests;
 
 pub use tables::{FILTER, LIVE_STREAM, METADATA, PAGE, PARAMS};
 
-use crate::operation::{Input, Method, Operation, Reach};
-use crate::retry::Effect;
+use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
+use crate::{once, start, stop, wait};
 
 /// Every operation on live streams.
 pub static OPERATIONS: &[&Operation] =
     &[&START, &STOP, &STOP_ALL, &GET, &LIST, &SEND_METADATA, &PAUSE_RECORDING, &RESUME_RECORDING, &WAIT];
+
+/// Live streams.
+pub static LIVE_STREAMS: Resource =
+    Resource { path: literal(c"/live-streams"), noun: literal(c"live stream"), page: &PAGE };
 
 const ROOM_ID: Literal = literal(c"roomId");
 const STREAM_ID: Literal = literal(c"streamId");
@@ -27,7 +31,8 @@ pub static START: Operation = Operation {
     ids: &[ROOM_ID],
     input: Input::Optional(literal(c"params"), &PARAMS),
     answer: &LIVE_STREAM,
-    effect: Effect::Start,
+    resource: &LIVE_STREAMS,
+    flow: &start::START,
     reach: Reach::Room,
 };
 
@@ -40,7 +45,8 @@ pub static STOP: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Nothing,
     answer: &LIVE_STREAM,
-    effect: Effect::Stop,
+    resource: &LIVE_STREAMS,
+    flow: &stop::STOP,
     reach: Reach::Stream,
 };
 
@@ -53,7 +59,8 @@ pub static STOP_ALL: Operation = Operation {
     ids: &[ROOM_ID],
     input: Input::Nothing,
     answer: &PAGE,
-    effect: Effect::StopAll,
+    resource: &LIVE_STREAMS,
+    flow: &stop::STOP_ALL,
     reach: Reach::Room,
 };
 
@@ -66,7 +73,8 @@ pub static GET: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Nothing,
     answer: &LIVE_STREAM,
-    effect: Effect::Read,
+    resource: &LIVE_STREAMS,
+    flow: &once::READ,
     reach: Reach::Stream,
 };
 
@@ -79,7 +87,8 @@ pub static LIST: Operation = Operation {
     ids: &[],
     input: Input::Optional(literal(c"filter"), &FILTER),
     answer: &PAGE,
-    effect: Effect::Read,
+    resource: &LIVE_STREAMS,
+    flow: &once::READ,
     reach: Reach::RoomOfInput,
 };
 
@@ -92,7 +101,8 @@ pub static SEND_METADATA: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Required(literal(c"metadata"), &METADATA),
     answer: &LIVE_STREAM,
-    effect: Effect::Announce,
+    resource: &LIVE_STREAMS,
+    flow: &once::ANNOUNCE,
     reach: Reach::Stream,
 };
 
@@ -105,7 +115,8 @@ pub static PAUSE_RECORDING: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Nothing,
     answer: &LIVE_STREAM,
-    effect: Effect::Settle,
+    resource: &LIVE_STREAMS,
+    flow: &once::SETTLE,
     reach: Reach::Stream,
 };
 
@@ -118,7 +129,8 @@ pub static RESUME_RECORDING: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Nothing,
     answer: &LIVE_STREAM,
-    effect: Effect::Settle,
+    resource: &LIVE_STREAMS,
+    flow: &once::SETTLE,
     reach: Reach::Stream,
 };
 
@@ -131,7 +143,8 @@ pub static WAIT: Operation = Operation {
     ids: &[STREAM_ID],
     input: Input::Nothing,
     answer: &LIVE_STREAM,
-    effect: Effect::Wait,
+    resource: &LIVE_STREAMS,
+    flow: &wait::FOR_PLAYBACK,
     // To the handler its requests are those of `getLiveStream`.
     reach: Reach::Server,
 };

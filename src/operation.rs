@@ -1,10 +1,10 @@
 //! An operation: a function that makes requests, as one declaration from which all else about it is derived. The
-//! declarations are in `live_streams.rs`, and `call.rs` knows the list of them.
+//! declarations are in a file for each family, and `call.rs` knows the list of them.
 
 use crate::check::{self, Table};
 use crate::error::Checked;
+use crate::flow::Flow;
 use crate::request;
-use crate::retry::Effect;
 use crate::values::{Literal, Object, Text, Value, filled, lasting, plain};
 
 /// One operation of the REST API, as a function.
@@ -21,10 +21,22 @@ pub struct Operation {
     pub input: Input,
     /// What a 2xx holds.
     pub answer: &'static Table,
-    /// What the request does to the world, which decides when it is sent again and how the call goes on.
-    pub effect: Effect,
+    /// What it is about, where the call looks for that by other requests too.
+    pub resource: &'static Resource,
+    /// How the call goes: when the request is sent again, and what is made of its answers.
+    pub flow: &'static Flow,
     /// Whether a browser may ask the handler for it, and about which room `authorize` is asked then.
     pub reach: Reach,
+}
+
+/// A kind of thing that the API keeps.
+pub struct Resource {
+    /// Where its things are, behind the base URL.
+    pub path: Literal,
+    /// What one of them is called in a sentence.
+    pub noun: Literal,
+    /// What a page of them holds.
+    pub page: &'static Table,
 }
 
 /// Whether a browser may ask the handler of `hms-live/server` for an operation. The handler asks the application's `authorize` about a

@@ -3,12 +3,12 @@
 #[cfg(test)]
 mod tests;
 
-use crate::check::{Rule, SECRET, Table, UNKNOWN, argument, number, one_of, refuse};
+use crate::check::{Rule, SECRET, UNKNOWN, argument, number, refuse};
 use crate::error::{Checked, Refused};
+use crate::flow::Flow;
 use crate::request;
-use crate::retry::Effect;
-use crate::step::{Call, Place, Source, Until};
-use crate::values::{Kind, Literal, Number, Text, Value, fill};
+use crate::step::{Call, Place, Source};
+use crate::values::{Kind, Number, Text, Value, fill};
 
 /// The longest time that JavaScript's timers can count, in milliseconds.
 pub const TIMEOUT: Rule = number!(whole, 1 to 2147483647);
@@ -33,25 +33,6 @@ argument! {
 }
 
 argument! {
-    /// The further options of a start.
-    pub struct StartOptions {
-        if_running as "ifRunning": Option<Text> = one_of!("throw", "return"),
-        idempotency_key as "idempotencyKey": Option<Text> = Rule::Pattern(
-            Literal::new(c"^[A-Za-z0-9_-]{8,64}$"),
-            Literal::new(c"must have 8 to 64 letters, digits, '-' and '_'"),
-        ),
-    }
-}
-
-argument! {
-    /// The further options of a wait.
-    pub struct WaitOptions {
-        until: Option<Text> = one_of!("running", "playable", "completed"),
-        on_status as "onStatus": Option<Value> = Rule::Function,
-    }
-}
-
-argument! {
     /// The options of a token that callers sign for themselves.
     pub struct TokenOptions {
         // The longest life in seconds: the 90 days that the dashboard allows.
@@ -70,7 +51,7 @@ argument! {
 
 /// Reads the options of a request into its call.
 pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
-    if given.is_some() {
+    if let Some(given) = given {
         read_given(call, given)?;
     }
     if call.authorization.source.is_none() && !request::is_relative(call.base) {
@@ -80,41 +61,22 @@ pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
     Ok(())
 }
 
-/// The further options of a request, by what it does.
-pub fn more(effect: Effect) -> Option<&'static Table> {
-    match effect {
-        Effect::Start => Some(StartOptions::TABLE),
-        Effect::Wait => Some(WaitOptions::TABLE),
-        Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => None,
-    }
-}
-
 /// What is said of an argument that holds an option, since the options were given in its place.
-pub fn misplaced(effect: Effect, refused: Refused) -> Refused {
+pub fn misplaced(flow: &Flow, refused: Refused) -> Refused {
     let unknown = refused.path().filter(|_| refused.complaint().is_some_and(|complaint| complaint.is(UNKNOWN)));
     let name = unknown.and_then(|path| path.find(c"^\\w+\\.(\\w+)$"));
-    let more = more(effect).map(|table| table.names);
+    let more = flow.options.map(|more| more.table.names);
     let nearest = name.and_then(|name| name.nearest(RequestOptions::TABLE.names, more));
     nearest.map_or(refused, |option| {
         refused.but(fill!(c"is not a known property; did you mean options.%, in the next argument?", option))
     })
 }
 
-fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {
-    let (name, request) = (c"options".into(), Some(RequestOptions::TABLE));
-    let options = RequestOptions::read(given, more(call.operation.effect), name)?;
-    match call.operation.effect {
-        Effect::Start => {
-            let options = StartOptions::read(given, request, name)?;
-            call.start.key = options.idempotency_key;
-            call.start.return_running = options.if_running.is_some_and(|choice| choice.is(c"return"));
-        }
-        Effect::Wait => {
-            let options = WaitOptions::read(given, request, name)?;
-            call.wait.on_status = options.on_status;
-            call.wait.until = options.until.map_or(Until::Running, goal);
-        }
-        Effect::Read | Effect::Stop | Effect::StopAll | Effect::Settle | Effect::Announce => {}
+fn read_given(call: &mut Call, given: Value) -> Checked<()> {
+    let more = call.operation.flow.options;
+    let options = RequestOptions::read(Some(given), more.map(|more| more.table), c"options".into())?;
+    if let Some(more) = more {
+        (more.read)(call, given)?;
     }
     if let Some(base) = options.base_url {
         let trimmed = request::base_url(base, call.place.has_page);
@@ -134,16 +96,6 @@ fn read_given(call: &mut Call, given: Option<Value>) -> Checked<()> {
     call.on_retry = options.on_retry;
     call.on_request = options.on_request;
     authorize(call, &options)
-}
-
-fn goal(until: Text) -> Until {
-    if until.is(c"playable") {
-        Until::Playable
-    } else if until.is(c"completed") {
-        Until::Completed
-    } else {
-        Until::Running
-    }
 }
 
 /// Where the token comes from.

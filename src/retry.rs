@@ -11,16 +11,10 @@ use crate::values::{Number, Text, plain};
 pub enum Effect {
     /// None: it reads.
     Read,
-    /// None: it reads again and again, until a stream gets somewhere.
-    Wait,
-    /// The start of a stream: a second one may be a second, billed job.
-    Start,
-    /// The stop of one stream; one that has ended already is read instead.
-    Stop,
-    /// The stop of all streams of a room; none may be running.
-    StopAll,
-    /// Leads to the same state however often it is sent: pause, resume.
+    /// Leads to the same state however often it is sent: stop, pause, resume.
     Settle,
+    /// Starts a stream: a second one may be a second, billed job.
+    Start,
     /// Is seen by viewers each time: timed metadata.
     Announce,
 }
@@ -90,7 +84,7 @@ pub enum Verdict {
 /// The retry table.
 pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     let unknown_outcome = match effect {
-        Effect::Read | Effect::Wait | Effect::Stop | Effect::StopAll | Effect::Settle => Verdict::Retry,
+        Effect::Read | Effect::Settle => Verdict::Retry,
         Effect::Start => Verdict::Reconcile,
         Effect::Announce => Verdict::Fail,
     };

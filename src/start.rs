@@ -4,22 +4,41 @@
 mod ending;
 mod evidence;
 mod key;
+mod options;
 mod search;
 #[cfg(test)]
 mod tests;
 
-pub use key::{looked_up, prepare};
-pub use search::listed;
+pub use options::StartOptions;
 
 use crate::error::Failure;
-use crate::live_streams::LIVE_STREAM;
-use crate::retry::{self, Fault, Verdict};
+use crate::flow::{Flow, Options};
+use crate::retry::{self, Effect, Fault, Verdict};
 use crate::step::exchange::{self, sleep};
 use crate::step::{Action, Answer, Call, Phase};
 
-/// A 2xx. What it holds may be no stream, and one was started all the same.
-pub fn answered(call: &mut Call, answer: &Answer) -> Action {
-    let Err(failure) = exchange::verify(call, answer, &LIVE_STREAM) else {
+/// Starts a stream.
+pub static START: Flow = Flow {
+    effect: Effect::Start,
+    options: Some(Options { table: StartOptions::TABLE, read: options::read }),
+    prepare: key::prepare,
+    answered,
+    faulted,
+    failed: tell_doubt,
+    ..Flow::ONE_ANSWER
+};
+
+fn answered(call: &mut Call, answer: &Answer) -> Action {
+    match call.phase {
+        Phase::FindKey => key::looked_up(call, answer),
+        Phase::ListStarting | Phase::ListRunning => search::listed(call, answer),
+        Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => accepted(call, answer),
+    }
+}
+
+/// A 2xx to the start. What it holds may be no stream, and one was started all the same.
+fn accepted(call: &mut Call, answer: &Answer) -> Action {
+    let Err(failure) = exchange::verify(call, answer, call.operation.answer) else {
         return Action::Done(answer.body);
     };
     if let Some(stream) = answer.body.filter(|body| evidence::member(*body, c"id").is_some()) {
@@ -30,7 +49,7 @@ pub fn answered(call: &mut Call, answer: &Answer) -> Action {
 }
 
 /// A fault of the start itself or of a list that looks for it.
-pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     match call.phase {
         // Nothing was sent yet.
         Phase::FindKey => return exchange::retry(call, fault, failure),
@@ -62,14 +81,11 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 }
 
 /// A failure that ends a call in which an attempt was lost leaves open whether a stream was started, and says so.
-pub fn tell_doubt(call: &mut Call, action: Action) -> Action {
-    if let Action::Fail(failure) = action
-        && call.start.lost.is_some()
-        && !call.start.is_told
-    {
+fn tell_doubt(call: &mut Call, failure: Failure) -> Action {
+    if call.start.lost.is_some() && !call.start.is_told {
         return ending::ambiguous(call, failure.message(), None);
     }
-    action
+    Action::Fail(failure)
 }
 
 /// After an attempt that may have started a stream: gives the service a moment to settle before it is asked.

@@ -136,7 +136,7 @@ impl Call {
             place,
             began: moment.clock,
             // Nothing else asks when it began.
-            began_at: if operation.effect == Effect::Start { moment.now() } else { 0.0 },
+            began_at: if operation.flow.effect == Effect::Start { moment.now() } else { 0.0 },
             moment,
             request: Request { path: operation.path.into(), id: None, body: c"{}".into() },
             base: request::API.into(),
@@ -145,7 +145,7 @@ impl Call {
             fetch: None,
             on_retry: None,
             on_request: None,
-            timeout: if operation.effect == Effect::Wait { 120_000.0 } else { 30_000.0 },
+            timeout: operation.flow.timeout,
             retries: 2,
             phase: Phase::Own,
             attempts: 0,
@@ -177,7 +177,7 @@ impl Call {
 
     /// What the request under way does to the world.
     pub fn effect(&self) -> Effect {
-        if self.phase == Phase::Own { self.operation.effect } else { Effect::Read }
+        if self.phase == Phase::Own { self.operation.flow.effect } else { Effect::Read }
     }
 
     /// The method of the request under way.
@@ -187,16 +187,19 @@ impl Call {
 
     /// The URL of the request under way.
     pub fn url(&self) -> Text {
-        let of_id = |template| filled(template, self.base.into(), self.request.id.map(Value::from), None);
+        let root = self.operation.resource.path;
+        let of_id = |template| {
+            filled(template, self.base.into(), Some(Text::from(root).into()), self.request.id.map(Value::from))
+        };
         match self.phase {
             Phase::Own => fill!(c"%%", self.base, self.request.path),
             Phase::FindKey => {
-                let first = of_id(c"%/live-streams?room_id=%&limit=100".into());
+                let first = of_id(c"%%?room_id=%&limit=100".into());
                 self.start.cursor.map_or(first, |last| first.with_parameter(c"&", c"start".into(), last.into()))
             }
-            Phase::ListStarting => of_id(c"%/live-streams?room_id=%&status=starting&limit=100".into()),
-            Phase::ListRunning => of_id(c"%/live-streams?room_id=%&status=running&limit=100".into()),
-            Phase::ReadStopped => of_id(c"%/live-streams/%".into()),
+            Phase::ListStarting => of_id(c"%%?room_id=%&status=starting&limit=100".into()),
+            Phase::ListRunning => of_id(c"%%?room_id=%&status=running&limit=100".into()),
+            Phase::ReadStopped => of_id(c"%%/%".into()),
             Phase::MasterPlaylist => self.wait.playlist.unwrap_or(c"".into()),
             Phase::MediaPlaylist => self.wait.media.unwrap_or(c"".into()),
         }

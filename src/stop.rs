@@ -1,13 +1,20 @@
 //! Stopping a stream that has ended already, which is no failure: the caller has what was asked for.
 
 use crate::error::Failure;
-use crate::retry::Fault;
+use crate::flow::Flow;
+use crate::retry::{Effect, Fault};
 use crate::step::exchange::{self, proceed};
 use crate::step::{Action, Call, Phase};
 use crate::values::{List, Object};
 
+/// Stops one stream.
+pub static STOP: Flow = Flow { effect: Effect::Settle, faulted, ..Flow::ONE_ANSWER };
+
+/// Stops all streams of a room.
+pub static STOP_ALL: Flow = Flow { effect: Effect::Settle, faulted: all_faulted, ..Flow::ONE_ANSWER };
+
 /// A fault of the stop of one stream. One that is not on air is read, which tells whether there is such a stream.
-pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if is_not_found(fault) && call.phase == Phase::Own {
         call.phase = Phase::ReadStopped;
         return proceed(call);
@@ -16,7 +23,7 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 }
 
 /// A fault of the stop of all streams of a room. Where none is on air there is an empty page.
-pub fn all_faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+fn all_faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if is_not_found(fault) {
         let page = Object::new();
         page.set(c"data", List::new());

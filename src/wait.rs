@@ -1,13 +1,16 @@
 //! Waiting for a stream to get somewhere: running, playable, or completed.
 
+mod options;
 #[cfg(test)]
 mod tests;
 
+pub use options::WaitOptions;
+
 use crate::error::{Code, Failure};
-use crate::live_streams::LIVE_STREAM;
+use crate::flow::{Flow, Options};
 use crate::request;
 use crate::retry::{self, Fault, Verdict};
-use crate::step::exchange::{self, Playlist, proceed, sleep};
+use crate::step::exchange::{self, proceed, sleep};
 use crate::step::expiry::{expired, shown};
 use crate::step::{Action, Answer, Call, Phase, Until};
 use crate::values::{Text, Value, fill};
@@ -18,9 +21,24 @@ const LONGEST_PAUSE: u32 = 5000;
 /// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
 const PLAYLIST_PAUSE: u32 = 500;
 
+/// Waits for a stream that can be played.
+pub static FOR_PLAYBACK: Flow = Flow {
+    timeout: 120_000.0,
+    poll: Some(10_000.0),
+    options: Some(Options { table: WaitOptions::TABLE, read: options::read }),
+    answered,
+    faulted,
+    resumed,
+    ..Flow::ONE_ANSWER
+};
+
+fn answered(call: &mut Call, answer: &Answer) -> Action {
+    if call.is_for_playlist() { looked(call, answer) } else { polled(call, answer) }
+}
+
 /// The stream as it is now.
-pub fn answered(call: &mut Call, answer: &Answer) -> Action {
-    if let Err(failure) = exchange::verify(call, answer, &LIVE_STREAM) {
+fn polled(call: &mut Call, answer: &Answer) -> Action {
+    if let Err(failure) = exchange::verify(call, answer, call.operation.answer) {
         // A body that breaks off is trouble on the way, as a 502 is.
         let is_cut = answer.body.is_none() && call.wait.status.is_some();
         return if is_cut { faulted(call, Fault::Lost, failure) } else { Action::Fail(failure) };
@@ -43,7 +61,7 @@ pub fn answered(call: &mut Call, answer: &Answer) -> Action {
 }
 
 /// A pause is over, or the caller knows the new status.
-pub fn resumed(call: &mut Call) -> Action {
+fn resumed(call: &mut Call) -> Action {
     // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
     if core::mem::take(&mut call.wait.is_notifying) {
         return decide(call);
@@ -97,12 +115,12 @@ fn look_again(call: &mut Call) -> Action {
     pause(call, PLAYLIST_PAUSE)
 }
 
-/// A playlist, or none where its server has none yet.
-pub fn looked(call: &mut Call, playlist: Option<Playlist>) -> Action {
-    let Some(Playlist { text, url }) = playlist.filter(|playlist| playlist.text.matches(cr"^[\s\ufeff]*#EXTM3U"))
-    else {
+/// A playlist, or whatever came in its place where its server has none yet.
+fn looked(call: &mut Call, answer: &Answer) -> Action {
+    let Answer { text, url, .. } = *answer;
+    if answer.status != 200 || !text.matches(cr"^[\s\ufeff]*#EXTM3U") {
         return look_again(call);
-    };
+    }
     if text.matches(cr"\n#EXTINF:") {
         // What has ended is no live stream: at a fixed URL it is the last one that still stands there.
         let has_ended = text.matches(cr"\n#EXT-X-(ENDLIST|PLAYLIST-TYPE:VOD)");
@@ -123,7 +141,7 @@ pub fn looked(call: &mut Call, playlist: Option<Playlist>) -> Action {
 }
 
 /// A poll that brought no answer. Once the stream has been seen, trouble on the way to it is waited out.
-pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
+fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if call.remaining() < 5.0 {
         return Action::Fail(expired(call));
     }

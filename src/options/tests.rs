@@ -1,6 +1,6 @@
 use super::*;
 use crate::call;
-use crate::step::Moment;
+use crate::step::{Moment, Until};
 use crate::tests::{Mock, Refusal, maybe, shown, test, within};
 use serde_json::{Value as Json, json};
 

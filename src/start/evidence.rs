@@ -2,7 +2,6 @@
 
 use crate::check;
 use crate::error::Failure;
-use crate::live_streams::LIVE_STREAM;
 use crate::request;
 use crate::step::Call;
 use crate::values::{Kind, Object, Text, Value, fill};
@@ -48,7 +47,7 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
 /// have started it.
 pub fn passed_on(call: &Call, failure: Failure) -> Option<Value> {
     let stream = failure.get(c"stream").filter(|_| call.start.lost.is_none())?;
-    let is_whole = check::answer(Some(stream), &LIVE_STREAM).is_ok();
+    let is_whole = check::answer(Some(stream), call.operation.answer).is_ok();
     (is_whole && whose(call, stream, None).is_some()).then_some(stream)
 }
 

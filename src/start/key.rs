@@ -2,7 +2,6 @@
 
 use super::evidence::{self, Whose};
 use crate::error::{Checked, Failure, Refused};
-use crate::live_streams::PAGE;
 use crate::request;
 use crate::step::exchange::{self, proceed};
 use crate::step::{Action, Answer, Call, Phase};
@@ -49,7 +48,7 @@ fn with_key(url: Text, key: Text) -> Text {
 
 /// A page of the room's streams, among which the one with the key is looked for before anything is started.
 pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
-    if let Err(failure) = exchange::verify(call, answer, &PAGE) {
+    if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
         return Action::Fail(failure);
     }
     call.side_faults = 0;

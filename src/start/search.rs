@@ -3,7 +3,6 @@
 use super::ending;
 use super::evidence::{self, Whose};
 use crate::error::{Code, Failure};
-use crate::live_streams::PAGE;
 use crate::retry::Fault;
 use crate::step::exchange::{self, proceed, sleep};
 use crate::step::{Action, Answer, Call, Phase};
@@ -50,7 +49,7 @@ pub fn pause(call: &Call) -> Option<f64> {
 
 /// A list of the room's streams that came back.
 pub fn listed(call: &mut Call, answer: &Answer) -> Action {
-    if let Err(failure) = exchange::verify(call, answer, &PAGE) {
+    if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
         // A body that breaks off is a fault of the connection.
         return if answer.body.is_none() { faulted(call, Fault::Lost, failure) } else { unreadable(call, failure) };
     }

@@ -16,20 +16,10 @@ pub enum Received {
     Act(Action),
     /// A pause is over, or the caller was told.
     Resumed,
-    /// A 2xx.
+    /// A 2xx, or whatever answered a request for a playlist.
     Answered(Answer),
-    /// A playlist, where the answer to a request for one was a 200.
-    Playlist(Option<Playlist>),
     /// Anything but a 2xx.
     Faulted(Fault, Failure),
-}
-
-/// A playlist, or whatever came in its place.
-pub struct Playlist {
-    /// Its text.
-    pub text: Text,
-    /// Where it was found.
-    pub url: Option<Text>,
 }
 
 /// Takes the next step towards an answer.
@@ -82,8 +72,8 @@ fn authorize(call: &mut Call) -> Option<Action> {
 /// never answers leaves some for another.
 fn attempt_limit(call: &Call) -> f64 {
     let remaining = call.remaining();
-    if call.operation.effect == Effect::Wait {
-        return remaining.min(10_000.0);
+    if let Some(poll) = call.operation.flow.poll {
+        return remaining.min(poll);
     }
     let tries_are_left = call.faults < call.retries || call.effect() == Effect::Start;
     if tries_are_left { remaining.min((remaining / 2.0).max(1000.0)) } else { remaining }
@@ -130,8 +120,7 @@ fn no_token() -> Failure {
 
 fn answered(call: &mut Call, mut answer: Answer) -> Received {
     if call.is_for_playlist() {
-        let Answer { text, url, .. } = answer;
-        return Received::Playlist((answer.status == 200).then_some(Playlist { text, url }));
+        return Received::Answered(answer);
     }
     // No message shows more of a body than its beginning.
     answer.text = answer.text.start(10_000);

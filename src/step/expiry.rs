@@ -9,7 +9,7 @@ use crate::values::{Text, fill};
 /// The failure of one request that took too long.
 pub fn timed_out(call: &Call) -> Failure {
     // Also while a lost start is looked for.
-    let template = if call.operation.effect == Effect::Start && call.attempts > 0 {
+    let template = if call.operation.flow.effect == Effect::Start && call.attempts > 0 {
         c"got no complete answer in time; the call's timeout is % ms; the stream may have started all the same: list the room's streams before starting another"
     } else {
         c"got no complete answer in time; the call's timeout is % ms"

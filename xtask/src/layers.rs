@@ -6,10 +6,10 @@ use crate::source::{Findings, Source};
 const LAYERS: [Layer; 9] = [
     Layer { modules: &["values"], peers: false },
     Layer { modules: &["error", "redact"], peers: true },
-    Layer { modules: &["check", "operation", "request", "retry", "step", "token"], peers: true },
-    Layer { modules: &["live_streams"], peers: false },
+    Layer { modules: &["check", "flow", "operation", "request", "retry", "step", "token"], peers: true },
     Layer { modules: &["options"], peers: false },
-    Layer { modules: &["meeting_url", "signing", "start", "stop", "wait", "webhook"], peers: false },
+    Layer { modules: &["meeting_url", "once", "signing", "start", "stop", "wait", "webhook"], peers: false },
+    Layer { modules: &["live_streams"], peers: false },
     Layer { modules: &["call"], peers: false },
     Layer { modules: &["handler"], peers: false },
     Layer { modules: DRIVERS, peers: true },

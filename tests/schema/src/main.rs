@@ -8,11 +8,12 @@ mod tables;
 mod tests;
 
 use functions::{FUNCTIONS, Function};
+use hms_live::call;
 use hms_live::check::Table;
 use hms_live::error::Code;
+use hms_live::flow::Flow;
 use hms_live::operation::{Input, Operation};
-use hms_live::options::{self, RequestOptions};
-use hms_live::{call, retry::Effect};
+use hms_live::options::RequestOptions;
 use serde_json::{Value, json};
 use tables::Tables;
 
@@ -42,14 +43,14 @@ fn of_operation(operation: &Operation, tables: &mut Tables) -> Value {
         "ids": operation.ids.iter().map(|id| id.to_str()).collect::<Vec<_>>(),
         "input": input,
         "answer": tables.add(operation.answer),
-        "effect": format!("{:?}", operation.effect),
+        "effect": format!("{:?}", operation.flow.effect),
         "reach": format!("{:?}", operation.reach),
-        "options": options_of(operation.effect).map(|table| tables.add(table)).collect::<Vec<_>>(),
+        "options": options_of(operation.flow).map(|table| tables.add(table)).collect::<Vec<_>>(),
     })
 }
 
-fn options_of(effect: Effect) -> impl Iterator<Item = &'static Table> {
-    [RequestOptions::TABLE].into_iter().chain(options::more(effect))
+fn options_of(flow: &Flow) -> impl Iterator<Item = &'static Table> {
+    [RequestOptions::TABLE].into_iter().chain(flow.options.map(|more| more.table))
 }
 
 fn of_function(function: &Function, tables: &mut Tables) -> Value {
