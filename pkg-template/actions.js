@@ -57,9 +57,9 @@ export const host = {
   readProof(header, values, secrets) {
     act({ header: value(header), values: value(values), secrets: value(secrets) });
   },
-  limit(milliseconds, signal, token, secret) {
+  limit(milliseconds, signal, token, secret, more) {
     action.limit = milliseconds;
     action.signal = value(signal);
-    action.hidden = [value(token), value(secret)];
+    action.hidden = [value(token), value(secret), ...(value(more) ?? [])];
   },
 };

@@ -1,6 +1,7 @@
 // The functions that pages and servers share. What they take and return is in index.d.ts.
 import { meetingOf, meetingUrl } from "./names.js";
 import { compute, perform } from "./driver.js";
+import { list } from "./list.js";
 
 export { LiveStreamError } from "./error.js";
 export { init } from "./init.js";
@@ -15,25 +16,7 @@ export const pauseRecording = (streamId, options) => perform("pauseRecording", s
 export const resumeRecording = (streamId, options) => perform("resumeRecording", streamId, options);
 export const waitForLiveStream = (streamId, options) => perform("waitForLiveStream", streamId, options);
 
-export const listLiveStreams = (filter, options) => list("listLiveStreams", filter, options);
+export const listLiveStreams = (filter, options) => list("listLiveStreams", [], filter, options);
 
 export const buildMeetingUrl = (meeting) => compute(meetingUrl, meeting);
 export const parseMeetingUrl = (url) => compute(meetingOf, url);
-
-/** A promise of the first page, and an iterable of the items of all. */
-function list(name, filter, options) {
-  const first = perform(name, filter, options);
-  return Object.assign(first, { [Symbol.asyncIterator]: () => items(name, first, filter, options) });
-}
-
-async function* items(name, first, filter, options) {
-  const cursors = new Set();
-  let { data, last } = await first;
-  for (;;) {
-    yield* data;
-    // A page may be short because the server clamps its limit, so only an empty page or no new cursor is the end.
-    if (!last || data.length === 0 || cursors.has(last)) return;
-    cursors.add(last);
-    ({ data, last } = await perform(name, { __proto__: filter ?? null, start: last }, options));
-  }
-}

@@ -32,7 +32,8 @@ for (const named of [LiveStreamError, LiveStreamError.prototype])
 /** A stream as an error carries it: its meeting URL may hold a token, and an API that lies may put one anywhere. */
 export function withoutQuery(stream, secrets = []) {
   const { meeting_url } = stream;
-  const members = Object.entries(stream).map(([name, of]) => [name, typeof of === "string" ? redact(of, secrets) : of]);
+  const text = (of) => (typeof of === "string" ? redact(of, secrets) : of);
+  const members = Object.entries(stream).map(([name, of]) => [name, Array.isArray(of) ? of.map(text) : text(of)]);
   const shown = Object.fromEntries(members);
   return typeof meeting_url === "string" ? { ...shown, meeting_url: meeting_url.split(/[?#]/)[0] } : shown;
 }

@@ -12,7 +12,7 @@ const DEEPEST = 3;
 /** The beginning of a text without secrets, JSON Web Tokens, app tokens and the queries of URLs. */
 export function redact(text, secrets) {
   // What stands between white space and the marks that stand around words.
-  return withoutSecrets(text, secrets).replace(/[^\s"'<>`\\,;()]+/g, (word) => {
+  return withoutStreamKeys(withoutSecrets(text, secrets)).replace(/[^\s"'<>`\\,;()]+/g, (word) => {
     const from = privateFrom(word);
     return from < word.length ? `${word.slice(0, from)}[redacted]` : word;
   });
@@ -33,6 +33,10 @@ function withoutSecrets(text, secrets) {
   }
   return shown;
 }
+
+/** What follows the scheme of RTMP ends in the key with which anybody may stream. */
+const withoutStreamKeys = (text) =>
+  text.replace(/(rtmps?(?::|%3a)(?:[\\/]|%2f){2,4})[^\s"'<>`,;()]+/gi, "$1[redacted]");
 
 /** Where in a word that begins which nobody may see; its length or more where nothing does. */
 function privateFrom(word) {

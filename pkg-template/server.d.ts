@@ -9,6 +9,8 @@ import type {
 } from "./index.cjs";
 
 export * from "./index.cjs";
+export * from "./recordings.cjs";
+export * from "./rooms.cjs";
 
 // ---------------------------------------------------------------- answering browsers
 

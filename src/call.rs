@@ -8,10 +8,22 @@ use crate::operation::{ARGUMENTS, Operation};
 use crate::step::exchange::{self, Received, proceed};
 use crate::step::{Action, Call, Event};
 use crate::values::{Text, Value};
-use crate::{live_streams, options};
+use crate::{active_rooms, external_streams, live_streams, options, recordings, room_codes, rooms, templates};
 
-/// The operations of each family.
-pub static OPERATIONS: &[&[&Operation]] = &[live_streams::OPERATIONS];
+/// The operations of each family. The module of pages is without those that only servers call.
+pub static OPERATIONS: &[&[&Operation]] = if cfg!(all(feature = "npm", not(feature = "server"))) {
+    &[live_streams::OPERATIONS]
+} else {
+    &[
+        live_streams::OPERATIONS,
+        rooms::OPERATIONS,
+        room_codes::OPERATIONS,
+        recordings::OPERATIONS,
+        external_streams::OPERATIONS,
+        active_rooms::OPERATIONS,
+        templates::OPERATIONS,
+    ]
+};
 
 /// Every function that makes requests.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {

@@ -49,6 +49,8 @@ codes! {
     AmbiguousStart = "ERR_AMBIGUOUS_START",
     /// The room has a live stream already.
     AlreadyRunning = "ERR_ALREADY_RUNNING",
+    /// There is a room of this name already.
+    AlreadyExists = "ERR_ALREADY_EXISTS",
     /// A stream that was waited for reached a state from which the goal cannot be reached.
     StreamEnded = "ERR_STREAM_ENDED",
     /// A webhook request did not authenticate.

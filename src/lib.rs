@@ -29,8 +29,8 @@
 //!
 //! # Scope
 //!
-//! Live streams, meeting URLs, tokens and webhooks of the 100ms server API, version 2. Not rooms, templates, recordings
-//! without a stream, or external (RTMP) streams.
+//! Live streams, external (RTMP) streams, rooms and their codes, recordings, meeting URLs, tokens and webhooks of the 100ms
+//! server API, version 2. The functions for Rust are those on live streams; the others are exported to JavaScript.
 
 #![cfg_attr(all(feature = "npm", not(feature = "client"), not(test), target_arch = "wasm32"), no_std)]
 
@@ -39,7 +39,17 @@ pub mod handler;
 
 // In the order in which a call passes through them.
 pub mod call;
+
+// A family of operations each.
+pub mod active_rooms;
+pub mod external_streams;
 pub mod live_streams;
+pub mod recordings;
+pub mod room_codes;
+pub mod rooms;
+pub mod templates;
+
+pub mod create;
 pub mod meeting_url;
 pub mod once;
 pub mod options;

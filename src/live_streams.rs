@@ -5,7 +5,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-pub use tables::{FILTER, LIVE_STREAM, METADATA, PAGE, PARAMS};
+pub use tables::{ASSET, FILTER, LIVE_STREAM, METADATA, PAGE, PARAMS};
 
 use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
@@ -17,7 +17,7 @@ pub static OPERATIONS: &[&Operation] =
 
 /// Live streams.
 pub static LIVE_STREAMS: Resource =
-    Resource { path: literal(c"/live-streams"), noun: literal(c"live stream"), page: &PAGE };
+    Resource { path: literal(c"/live-streams"), noun: literal(c"a live stream"), page: &PAGE, is_public: true };
 
 const ROOM_ID: Literal = literal(c"roomId");
 const STREAM_ID: Literal = literal(c"streamId");

@@ -6,6 +6,8 @@
 pub mod handler;
 mod no_std;
 #[cfg(feature = "server")]
+pub mod recordings;
+#[cfg(feature = "server")]
 pub mod tokens;
 #[cfg(feature = "server")]
 pub mod webhook;
@@ -43,8 +45,9 @@ extern "C" {
     #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = readProof)]
     fn read_proof(header: Handle, values: Handle, secrets: Handle);
-    /// Says how long the action may take, in milliseconds, the signal that ends it, and two texts that no error may show.
-    fn limit(milliseconds: f64, signal: Handle, token: Handle, secret: Handle);
+    /// Says how long the action may take, in milliseconds, the signal that ends it, two texts that no error may show, and a list of
+    /// more of them.
+    fn limit(milliseconds: f64, signal: Handle, token: Handle, secret: Handle, more: Handle);
 }
 
 /// The call whose step is being taken. The driver copies its bytes away after the step and back before the next.
@@ -175,7 +178,9 @@ fn end(call: &mut Call, action: Action) {
         }
     };
     let authorization = &call.authorization;
-    limit(milliseconds, call.signal.into(), authorization.token.into(), authorization.secret().into());
+    let (token, secret, more) =
+        (authorization.token.into(), authorization.secret().into(), call.request.secrets.into());
+    limit(milliseconds, call.signal.into(), token, secret, more);
     call.keep();
     // SAFETY: nobody else has a reference to it, and the call is not used any more.
     unsafe { CURRENT.0.get().copy_from_nonoverlapping(core::ptr::from_ref(call).cast(), 1) };

@@ -5,7 +5,7 @@ use crate::check::{self, Table};
 use crate::error::Checked;
 use crate::flow::Flow;
 use crate::request;
-use crate::values::{Literal, Object, Text, Value, filled, lasting, plain};
+use crate::values::{List, Literal, Object, Text, Value, filled, lasting, plain};
 
 /// One operation of the REST API, as a function.
 pub struct Operation {
@@ -37,6 +37,8 @@ pub struct Resource {
     pub noun: Literal,
     /// What a page of them holds.
     pub page: &'static Table,
+    /// Whether an error may quote the beginning of an answer about it: there is nothing in one that opens anything.
+    pub is_public: bool,
 }
 
 /// Whether a browser may ask the handler of `hms-live/server` for an operation. The handler asks the application's `authorize` about a
@@ -83,8 +85,12 @@ lasting! {
         pub path: Text,
         /// The first identifier, as one path segment.
         pub id: Option<Text>,
+        /// The second one.
+        pub second_id: Option<Text>,
         /// The body of a POST, as JSON.
         pub body: Text,
+        /// The secrets among the arguments.
+        pub secrets: Option<List>,
     }
 }
 plain! { Method &'static Operation }
@@ -99,6 +105,13 @@ impl Method {
     }
 }
 
+impl Request {
+    /// Keeps a text of the arguments out of every error.
+    pub fn hide(&mut self, secret: Text) {
+        self.secrets.get_or_insert_with(List::new).push(secret);
+    }
+}
+
 impl Operation {
     /// Checks the arguments, makes the request of them, and returns the options, which follow them.
     pub fn request(&self, arguments: &[Option<Value>], request: &mut Request) -> Checked<Option<Value>> {
@@ -109,10 +122,9 @@ impl Operation {
             let segment = check::text(next()).and_then(request::id_segment);
             *id = Some(segment.map_err(|refused| refused.argument(*name))?);
         }
-        let [id, second] = ids;
-        request.id = id;
-        if let Some(id) = id {
-            request.path = filled(request.path, id.into(), second.map(Value::from), None);
+        [request.id, request.second_id] = ids;
+        if let Some(id) = request.id {
+            request.path = filled(request.path, id.into(), request.second_id.map(Value::from), None);
         }
         let input = match self.input {
             Input::Nothing => None,

@@ -1,20 +1,29 @@
 //! Text of a server that may be shown: without secrets, without control characters, and short.
 
-use crate::values::Text;
+use crate::values::{List, Text};
 
-/// Takes out the token of the call and whatever else is private, which `pkg-template/redact.js` knows for everything that an
+/// What no error of a call may show.
+#[derive(Clone, Copy, Debug)]
+pub struct Hidden {
+    /// The token in use.
+    pub token: Option<Text>,
+    /// The secrets among the arguments.
+    pub secrets: Option<List>,
+}
+
+/// Takes out what is hidden and whatever else is private, which `pkg-template/redact.js` knows for everything that an
 /// error shows; cuts to `most` characters.
-pub fn redact(text: Text, token: Option<Text>, most: u32) -> Text {
-    text.redact(token).truncate(most)
+pub fn redact(text: Text, hidden: Hidden, most: u32) -> Text {
+    text.redact(hidden.token, hidden.secrets).truncate(most)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use super::{Hidden, redact};
     use crate::tests::{shown, test, text, within};
 
     fn redacted(shows: &str, token: Option<&str>, most: u32) -> String {
-        within(|| shown(redact(text(shows), token.map(text), most)))
+        within(|| shown(redact(text(shows), Hidden { token: token.map(text), secrets: None }, most)))
     }
 
     #[test]
@@ -31,6 +40,9 @@ mod tests {
             ("auth_token=abc123 is old", "auth_token=[redacted] is old"),
             ("Bearer:eyJab", "Bearer:[redacted]"),
             ("why? because", "why? because"),
+            ("to rtmp://a.example/live/key-1, sorry", "to rtmp://[redacted], sorry"),
+            (r#"["rtmps:\/\/a.example\/live\/key-1"]"#, r#"["rtmps:\/\/[redacted]"]"#),
+            ("RTMP%3A%2F%2Fa.example%2Fkey-1", "RTMP%3A%2F%2F[redacted]"),
             ("a\nb\0c", "a b c"),
         ] {
             assert_eq!(redacted(text, Some("s3cret"), 200), expected);

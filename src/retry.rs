@@ -15,6 +15,8 @@ pub enum Effect {
     Settle,
     /// Starts a stream: a second one may be a second, billed job.
     Start,
+    /// Makes something that lists can find: a second one would be one too many.
+    Create,
     /// Is seen by viewers each time: timed metadata.
     Announce,
 }
@@ -85,7 +87,7 @@ pub enum Verdict {
 pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     let unknown_outcome = match effect {
         Effect::Read | Effect::Settle => Verdict::Retry,
-        Effect::Start => Verdict::Reconcile,
+        Effect::Start | Effect::Create => Verdict::Reconcile,
         Effect::Announce => Verdict::Fail,
     };
     match fault {
@@ -110,6 +112,7 @@ fn told(reason: Code) -> Verdict {
         | Code::Api
         | Code::Network
         | Code::AlreadyRunning
+        | Code::AlreadyExists
         | Code::StreamEnded
         | Code::Webhook => Verdict::Fail,
     }

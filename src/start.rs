@@ -18,7 +18,10 @@ use crate::step::exchange::{self, sleep};
 use crate::step::{Action, Answer, Call, Phase};
 
 /// Starts a stream.
-pub static START: Flow = Flow {
+pub static START: Flow = STARTING;
+
+/// How streams of each kind are started.
+pub const STARTING: Flow = Flow {
     effect: Effect::Start,
     options: Some(Options { table: StartOptions::TABLE, read: options::read }),
     prepare: key::prepare,
@@ -32,7 +35,9 @@ fn answered(call: &mut Call, answer: &Answer) -> Action {
     match call.phase {
         Phase::FindKey => key::looked_up(call, answer),
         Phase::ListStarting | Phase::ListRunning => search::listed(call, answer),
-        Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => accepted(call, answer),
+        Phase::Own | Phase::Lookup | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {
+            accepted(call, answer)
+        }
     }
 }
 
@@ -54,7 +59,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
         // Nothing was sent yet.
         Phase::FindKey => return exchange::retry(call, fault, failure),
         Phase::ListStarting | Phase::ListRunning => return search::faulted(call, fault, failure),
-        Phase::Own | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {}
+        Phase::Own | Phase::Lookup | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {}
     }
     if fault.is_already_running() {
         call.start.last = Some(failure);
@@ -65,7 +70,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
                 ending::already_running(call, Some(stream), None)
             };
         }
-        call.start.may_repeat = false;
+        call.search.may_repeat = false;
         return search::begin(call);
     }
     match retry::verdict(call.effect(), fault) {
@@ -73,7 +78,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
         Verdict::Reconcile => lost(call, fault, failure, fault.reason().is_none()),
         Verdict::Renew if call.authorization.is_renewable() => exchange::retry(call, fault, failure),
         // That this attempt was refused says nothing about an earlier one.
-        verdict @ (Verdict::Retry | Verdict::Renew | Verdict::Fail) if call.start.lost.is_some() => {
+        verdict @ (Verdict::Retry | Verdict::Renew | Verdict::Fail) if call.search.lost.is_some() => {
             lost(call, fault, failure, verdict == Verdict::Retry)
         }
         Verdict::Retry | Verdict::Renew | Verdict::Fail => exchange::retry(call, fault, failure),
@@ -82,7 +87,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 
 /// A failure that ends a call in which an attempt was lost leaves open whether a stream was started, and says so.
 fn tell_doubt(call: &mut Call, failure: Failure) -> Action {
-    if call.start.lost.is_some() && !call.start.is_told {
+    if call.search.lost.is_some() && !call.start.is_told {
         return ending::ambiguous(call, failure.message(), None);
     }
     Action::Fail(failure)
@@ -93,17 +98,17 @@ fn lost(call: &mut Call, fault: Fault, failure: Failure, is_repeatable: bool) ->
     let may_repeat = is_repeatable && call.faults < call.retries;
     let pause = exchange::again(call, fault, failure);
     // A time-out says by itself that the stream may have started.
-    if pause.is_err() && fault == Fault::Timeout && call.start.lost.is_none() {
+    if pause.is_err() && fault == Fault::Timeout && call.search.lost.is_none() {
         return Action::Fail(failure);
     }
-    call.start.lost = call.start.lost.or(Some(failure));
+    call.search.lost = call.search.lost.or(Some(failure));
     call.start.last = Some(failure);
     // Where the server asks for more time than there is, it is not asked to start another one.
-    call.start.may_repeat = may_repeat && pause.is_ok();
+    call.search.may_repeat = may_repeat && pause.is_ok();
     search::reset(call);
     match pause {
         Ok(pause) => pause,
-        Err(_) => match search::pause(call) {
+        Err(_) => match call.search.looks.pause(call) {
             Some(delay) => sleep(delay, None),
             None => ending::ambiguous(call, c"no time was left to look for it".into(), None),
         },

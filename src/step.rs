@@ -6,17 +6,22 @@ mod authorization;
 pub mod environment;
 pub mod exchange;
 pub mod expiry;
+mod make;
 mod refusal;
+mod search;
 mod start;
 mod wait;
 
 pub use action::{Action, Answer, Event, Outgoing, Retry, Watch};
 pub use authorization::{Authorization, Source};
+pub use make::{IfExists, Make};
+pub use search::{Looks, Search};
 pub use start::Start;
 pub use wait::{Until, Wait};
 
 use crate::error::{Code, Failure};
 use crate::operation::{Method, Operation, Request};
+use crate::redact::Hidden;
 use crate::request;
 use crate::retry::Effect;
 use crate::values::{Text, Value, fill, filled, lasting, plain};
@@ -62,8 +67,12 @@ lasting! {
         pub faults: u32,
         /// How many faults the requests beside it have met: those that look for a lost start, or read a stopped stream.
         pub side_faults: u32,
+        /// What became of the attempts to make something.
+        pub search: Search,
         /// What only a start knows.
         pub start: Start,
+        /// What only a call that makes something knows.
+        pub make: Make,
         /// What only a wait knows.
         pub wait: Wait,
     }
@@ -97,6 +106,8 @@ pub enum Phase {
     Own,
     /// A page of the room's streams, among which the one with the idempotency key is looked for.
     FindKey,
+    /// A page of the list in which what is to be made is looked for.
+    Lookup,
     /// The list of the room's streams that are starting.
     ListStarting,
     /// The list of the room's streams that are running.
@@ -138,7 +149,13 @@ impl Call {
             // Nothing else asks when it began.
             began_at: if operation.flow.effect == Effect::Start { moment.now() } else { 0.0 },
             moment,
-            request: Request { path: operation.path.into(), id: None, body: c"{}".into() },
+            request: Request {
+                path: operation.path.into(),
+                id: None,
+                second_id: None,
+                body: c"{}".into(),
+                secrets: None,
+            },
             base: request::API.into(),
             authorization: Authorization::NONE,
             signal: None,
@@ -152,9 +169,16 @@ impl Call {
             requests: 0,
             faults: 0,
             side_faults: 0,
+            search: Search::NEW,
             start: Start::NEW,
+            make: Make::NEW,
             wait: Wait::NEW,
         }
+    }
+
+    /// What no error may show.
+    pub fn hidden(&self) -> Hidden {
+        Hidden { token: self.authorization.token, secrets: self.request.secrets }
     }
 
     /// Milliseconds until the call must have settled.
@@ -171,7 +195,12 @@ impl Call {
     pub fn is_for_playlist(&self) -> bool {
         match self.phase {
             Phase::MasterPlaylist | Phase::MediaPlaylist => true,
-            Phase::Own | Phase::FindKey | Phase::ListStarting | Phase::ListRunning | Phase::ReadStopped => false,
+            Phase::Own
+            | Phase::FindKey
+            | Phase::Lookup
+            | Phase::ListStarting
+            | Phase::ListRunning
+            | Phase::ReadStopped => false,
         }
     }
 
@@ -195,7 +224,11 @@ impl Call {
             Phase::Own => fill!(c"%%", self.base, self.request.path),
             Phase::FindKey => {
                 let first = of_id(c"%%?room_id=%&limit=100".into());
-                self.start.cursor.map_or(first, |last| first.with_parameter(c"&", c"start".into(), last.into()))
+                self.search.cursor.map_or(first, |last| first.with_parameter(c"&", c"start".into(), last.into()))
+            }
+            Phase::Lookup => {
+                let list = fill!(c"%%", self.base, self.make.list.unwrap_or(c"".into()));
+                self.search.cursor.map_or(list, |last| list.with_parameter(c"&", c"start".into(), last.into()))
             }
             Phase::ListStarting => of_id(c"%%?room_id=%&status=starting&limit=100".into()),
             Phase::ListRunning => of_id(c"%%?room_id=%&status=running&limit=100".into()),

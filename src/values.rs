@@ -86,6 +86,11 @@ impl Value {
         host::matches(self, pattern.into())
     }
 
+    /// `null`
+    pub fn null() -> Value {
+        host::from_json(c"null".into())
+    }
+
     /// Whether this is `null`.
     pub fn is_null(self) -> bool {
         self.kind() == Kind::Null

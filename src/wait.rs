@@ -1,10 +1,11 @@
-//! Waiting for a stream to get somewhere: running, playable, or completed.
+//! Waiting for a stream to get somewhere: running, playable, or completed, or for what it has recorded.
 
 mod options;
+mod recording;
 #[cfg(test)]
 mod tests;
 
-pub use options::WaitOptions;
+pub use options::{RecordingWaitOptions, StatusWaitOptions, WaitOptions};
 
 use crate::error::{Code, Failure};
 use crate::flow::{Flow, Options};
@@ -22,10 +23,32 @@ const LONGEST_PAUSE: u32 = 5000;
 const PLAYLIST_PAUSE: u32 = 500;
 
 /// Waits for a stream that can be played.
-pub static FOR_PLAYBACK: Flow = Flow {
+pub static FOR_PLAYBACK: Flow =
+    Flow { options: Some(Options { table: WaitOptions::TABLE, read: options::read }), ..POLLING };
+
+/// Waits for a stream that nobody plays here.
+pub static FOR_STATUS: Flow =
+    Flow { options: Some(Options { table: StatusWaitOptions::TABLE, read: options::read_for_status }), ..POLLING };
+
+/// Waits for what a live stream has recorded, which takes longer the longer it was.
+pub static FOR_RECORDING: Flow = Flow {
+    timeout: 600_000.0,
+    options: Some(Options { table: RecordingWaitOptions::TABLE, read: options::read_for_recording }),
+    prepare: |call| {
+        call.wait.decide = recording::decide;
+        Ok(())
+    },
+    ..POLLING
+};
+
+/// What waits have in common.
+const POLLING: Flow = Flow {
     timeout: 120_000.0,
     poll: Some(10_000.0),
-    options: Some(Options { table: WaitOptions::TABLE, read: options::read }),
+    prepare: |call| {
+        call.wait.decide = decide;
+        Ok(())
+    },
     answered,
     faulted,
     resumed,
@@ -54,7 +77,7 @@ fn polled(call: &mut Call, answer: &Answer) -> Action {
     if let (Some(before), Some(status)) = (before, call.wait.status)
         && before.is(status)
     {
-        return decide(call);
+        return (call.wait.decide)(call);
     }
     call.wait.is_notifying = true;
     Action::Notify { on_status: call.wait.on_status, stream: answer.body, limit: call.remaining() }
@@ -64,7 +87,7 @@ fn polled(call: &mut Call, answer: &Answer) -> Action {
 fn resumed(call: &mut Call) -> Action {
     // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
     if core::mem::take(&mut call.wait.is_notifying) {
-        return decide(call);
+        return (call.wait.decide)(call);
     }
     if call.remaining() < 5.0 {
         return Action::Fail(expired(call));
@@ -90,11 +113,21 @@ fn decide(call: &mut Call) -> Action {
         return proceed(call);
     }
     if status.matches(ended) {
-        let happened = fill!(c"says that the stream is %, so it will not be %", shown(call, status), goal);
-        let failure = call.failure(Code::StreamEnded, happened);
-        failure.set(c"stream", call.wait.stream);
-        return Action::Fail(failure);
+        return end(call, goal.into());
     }
+    pause_before_poll(call)
+}
+
+/// Ends a wait whose goal is out of reach.
+fn end(call: &Call, goal: Text) -> Action {
+    let status = call.wait.status.unwrap_or(c"".into());
+    let happened = fill!(c"says that the stream is %, so it will not be %", shown(call, status), goal);
+    let failure = call.failure(Code::StreamEnded, happened);
+    failure.set(c"stream", call.wait.stream);
+    Action::Fail(failure)
+}
+
+fn pause_before_poll(call: &mut Call) -> Action {
     let delay = call.wait.pause;
     grow(call);
     pause(call, delay)

@@ -42,7 +42,7 @@ argument! {
     }
 }
 
-static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 100 secrets"));
+static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 100 secrets"), 1);
 
 /// How long the body may take, in milliseconds.
 pub const LIMIT: f64 = 30_000.0;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ts from "typescript-5.0";
 import { packageFolder } from "./built.mjs";
 
-export const FILE = "pkg-template/{index,server}.d.ts";
+export const FILE = "pkg-template/*.d.ts";
 
 /** The declarations of each entry. That for servers has everything of the other. */
 const ENTRIES = { index: "dist/index.d.cts", server: "dist/server.d.cts" };
@@ -22,7 +22,8 @@ const program = ts.createProgram(Object.values(files), {
   noEmit: true,
 });
 const checker = program.getTypeChecker();
-const sources = Object.values(files).map((file) => program.getSourceFile(file));
+/** Those of the entries, and those that the one for servers consists of. */
+const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(packageFolder, "dist/")));
 const source = program.getSourceFile(files.server);
 const exportsOf = (file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
 const exported = exportsOf(files.server).map(aliased);
@@ -38,7 +39,7 @@ const known = new Map();
 /**
  * A type: its `kind` and what belongs to that, and whether it includes null. The kinds are string, number, boolean, unknown,
  * literals (`values`; `open`: or any other string), list (`item`), object (`name`, `members`), record (an object with any
- * members), function, either (`of`) and other.
+ * members, each an `item`), function, either (`of`) and other.
  */
 function described(type) {
   if (!known.has(type)) {
@@ -109,7 +110,8 @@ function single(type) {
     return { kind: "list", item: described(checker.getTypeArguments(type)[0]) };
   if (type.getCallSignatures().length > 0) return { kind: "function" };
   const properties = type.getProperties();
-  if (properties.length === 0 && checker.getIndexInfoOfType(type, IndexKind.String)) return { kind: "record" };
+  const index = checker.getIndexInfoOfType(type, IndexKind.String);
+  if (properties.length === 0 && index) return { kind: "record", item: described(index.type) };
   return isOwn(type) && properties.length > 0
     ? { kind: "object", members: new Map(properties.map(member)) }
     : { kind: "other" };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { inNode, packageFolder } from "./built.mjs";
 import { liveStream } from "./conformance/bodies.js";
+import { SERVER_CALLS } from "./conformance/server-calls.js";
 import { functions } from "./declarations.mjs";
 import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 
@@ -272,9 +273,10 @@ describe("a browser that compiles no module of this size at once", () => {
       createAuthToken: "createAuthToken(credentials, { room_id: 'r', role: 'host' })",
       verifyWebhook: "verifyWebhook({ headers: {}, body: '' }, { signatureSecret: 's' })",
     };
-    // These run on pages; what only servers call at once needs no such care.
+    // These run on pages; what only servers call at once needs no such care, and what makes requests goes the way of those above.
     const pure = ["buildMeetingUrl", "parseMeetingUrl"];
-    const all = [...Object.keys(calls), ...pure, ...HANDLER_FUNCTIONS];
+    const ofServers = [...HANDLER_FUNCTIONS, "recordingFormat", ...SERVER_CALLS.map(([name]) => name)];
+    const all = [...Object.keys(calls), ...pure, ...ofServers];
     assert.deepEqual(all.sort(), [...functions.keys()].sort(), "all functions");
     const seen = await answer(
       `${REFUSING}

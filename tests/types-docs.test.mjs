@@ -18,12 +18,23 @@ const UNITS = {
   timeout: /milliseconds/i,
   retries: /0 to 10/,
   expiresIn: /seconds/i,
-  size: /bytes/i,
+  size: /bytes|peers/i,
   hls_vod_recording_size: /bytes/i,
   max_width: /pixels/i,
   max_height: /pixels/i,
   duration: /seconds/i,
   start_delay: /seconds/i,
+  max_duration_seconds: /seconds/i,
+  maxDuration: /seconds/i,
+  autoStopTimeout: /seconds/i,
+  presignDuration: /seconds/i,
+  expiry: /seconds/i,
+  width: /pixels/i,
+  height: /pixels/i,
+  videoBitrate: /kilobits/i,
+  audioBitrate: /kilobits/i,
+  videoFrameRate: /frames/i,
+  numPlaylistSegments: /segments/i,
   limit: /10 to 100|at most/i,
   temperature: /0\.1 to 1\.0/,
   retryAfter: /milliseconds/i,
@@ -34,7 +45,9 @@ const UNITS = {
   code: /HTTP status/,
 };
 
-const files = ["index.d.cts", "server.d.cts"].map((name) => join(packageFolder, "dist", name));
+const files = ["index.d.cts", "server.d.cts", "rooms.d.cts", "recordings.d.cts"].map((name) =>
+  join(packageFolder, "dist", name),
+);
 const sources = files.map((file) =>
   ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true),
 );

@@ -15,7 +15,7 @@ pub mod simulation;
 mod tokens;
 pub mod under_way;
 
-use crate::live_streams::PAGE;
+use crate::live_streams::{self, PAGE};
 use crate::operation::{Input, Method, Operation};
 use crate::step::Place;
 use crate::tests::{Mock, samples};
@@ -26,9 +26,9 @@ use simulation::{Call, Reply, Request};
 use std::sync::OnceLock;
 use under_way::Time;
 
-/// The name of every function that sends requests.
+/// The name of every function on live streams that sends requests. Those of the other families have `families.rs`.
 pub fn operations() -> Vec<&'static str> {
-    super::operations().map(|operation| operation.name.to_str()).collect()
+    live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()).collect()
 }
 
 fn operation(name: &str) -> &'static Operation {

@@ -1,10 +1,11 @@
 //! What a value may be, and the macros that declare it, so that a rule and its words are one.
 
-use super::Table;
-use crate::values::{Kind, Literal};
+use super::{Table, Walk};
+use crate::error::Checked;
+use crate::values::{Kind, Literal, Value};
 
-/// What a value may be. The host reads the rules of answers, up to `Object`; these have the number of their [`Kind`],
-/// but for `Filled`.
+/// What a value may be. The host reads the rules of answers, up to `Map`; these have the number of their [`Kind`],
+/// but for `Filled` and `Map`.
 #[repr(C, u32)]
 pub enum Rule {
     /// A string of at least one character.
@@ -15,10 +16,13 @@ pub enum Rule {
     Count = Kind::Number as u32,
     /// A string.
     Text = Kind::Text as u32,
-    /// An array: the rule of its items, how many there may be, and the complaint about more.
-    List(&'static Rule, u32, Literal) = Kind::List as u32,
+    /// An array: the rule of its items, the most that there may be, the complaint about any other number, and the least.
+    List(&'static Rule, u32, Literal, u32) = Kind::List as u32,
     /// A plain object with these members.
     Object(&'static Table) = Kind::Object as u32,
+    /// A plain object with members of any name: the rule of their values, and the walk through them, which a module without maps
+    /// is without.
+    Map(&'static Rule, MapWalk) = 12,
     /// A string: the least and the most characters, and the complaint about any other.
     Sized(u32, u32, Literal) = 100,
     /// A string that matches a pattern, and the complaint about any other.
@@ -34,6 +38,9 @@ pub enum Rule {
     /// Anything at all.
     Any,
 }
+
+/// Holds the members of a map against a rule.
+pub type MapWalk = fn(&mut Walk, Option<Value>, &'static Rule) -> Checked<()>;
 
 /// The bounds of a number.
 pub struct Bounds {
@@ -72,8 +79,17 @@ macro_rules! characters {
 }
 pub(crate) use characters;
 
-/// An array: `list!(Rule::Text, at most 6)`. Without a limit of its own it has one that no honest caller reaches.
+/// An array: `list!(Rule::Text, at most 6)`, `list!(Rule::Text, 1 to 6)`. Without a limit of its own it has one that no honest
+/// caller reaches.
 macro_rules! list {
+    ($rule:expr, $least:literal to $most:literal) => {
+        $crate::check::Rule::List(
+            &$rule,
+            $most,
+            $crate::values::Literal::new($crate::values::joined!("must have ", $least, " to ", $most, " items")),
+            $least,
+        )
+    };
     ($rule:expr) => {
         $crate::check::list!($rule, at most 10000)
     };
@@ -82,10 +98,19 @@ macro_rules! list {
             &$rule,
             $most,
             $crate::values::Literal::new($crate::values::joined!("must have at most ", $most, " items")),
+            0,
         )
     };
 }
 pub(crate) use list;
+
+/// A plain object with members of any name: `map!(Rule::Text)`.
+macro_rules! map {
+    ($rule:expr) => {
+        $crate::check::Rule::Map(&$rule, $crate::check::Walk::map)
+    };
+}
+pub(crate) use map;
 
 /// A number within bounds: `number!(0.1 to 1.0)`, `number!(whole, 1 to 10)`, `number!(whole, at least 1)`.
 macro_rules! number {

@@ -92,6 +92,7 @@ pub(super) fn complaint(text: Text, rule: &Rule) -> Option<Text> {
         | Rule::Count
         | Rule::List(..)
         | Rule::Object(_)
+        | Rule::Map(..)
         | Rule::OneOf(..)
         | Rule::Number(_)
         | Rule::Function

@@ -5,6 +5,7 @@ use super::{Rule, Table};
 use crate::error::{Checked, Refused};
 use crate::values::{Kind, List, Literal, Object, Text, Value, fill};
 use core::ffi::CStr;
+use core::ops::RangeInclusive;
 
 /// The most characters of text that an argument may hold.
 const LONGEST: u32 = 4_000_000;
@@ -73,7 +74,7 @@ pub fn unknown(name: Text, names: Literal, more: Option<Literal>) -> Refused {
 }
 
 /// One walk through an argument or an answer.
-struct Walk {
+pub struct Walk {
     /// Whether the value is an argument, which is copied.
     copies: bool,
     /// How many characters of text such an argument may still hold.
@@ -91,7 +92,8 @@ impl Walk {
         self.held = value;
         match rule {
             Rule::Object(table) => self.object(value, table),
-            Rule::List(rule, most, complaint) => self.list(value, rule, *most, (*complaint).into()),
+            Rule::Map(rule, walk) => walk(self, value, rule),
+            Rule::List(rule, most, complaint, least) => self.list(value, rule, *least..=*most, (*complaint).into()),
             Rule::Flag => is_of(value, Kind::Flag, c"true or false".into()),
             Rule::Function => is_of(value, Kind::Function, c"a function".into()),
             Rule::Count => within(value, &COUNT),
@@ -168,12 +170,38 @@ impl Walk {
         Ok(())
     }
 
-    fn list(&mut self, value: Option<Value>, rule: &'static Rule, most: u32, complaint: Text) -> Checked<()> {
+    /// Holds the members of a map against a rule.
+    pub fn map(&mut self, value: Option<Value>, rule: &'static Rule) -> Checked<()> {
+        let Some(map) = value.filter(|value| value.kind() == Kind::Object).map(Object::assume) else {
+            return Err(refuse(c"an object", value));
+        };
+        let names = map.names();
+        let Some(names) = names.filter(|names| names.kind() == Kind::List).map(List::assume) else {
+            return Err(refuse(c"an object", names));
+        };
+        let copy = if self.copies { Object::new() } else { map };
+        for name in names.items().map(Text::assume) {
+            self.hold(map.get(name), rule).map_err(|refused| refused.at(name))?;
+            if let (true, Some(held)) = (self.copies, self.held) {
+                copy.set(name, held);
+            }
+        }
+        self.held = Some(copy.into());
+        Ok(())
+    }
+
+    fn list(
+        &mut self,
+        value: Option<Value>,
+        rule: &'static Rule,
+        lengths: RangeInclusive<u32>,
+        complaint: Text,
+    ) -> Checked<()> {
         let Some(list) = value.filter(|value| value.kind() == Kind::List).map(List::assume) else {
             return Err(refuse(c"an array", value));
         };
         let length = list.length();
-        if length > most {
+        if !lengths.contains(&length) {
             return Err(Refused::new(complaint));
         }
         let copy = if self.copies { List::new() } else { list };

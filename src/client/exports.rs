@@ -9,7 +9,7 @@ use crate::call::OPERATIONS;
 use crate::error::Failure;
 use crate::operation::{Input, Operation};
 use crate::values::{Kept, Value, out_of_step};
-use crate::{live_streams, meeting_url};
+use crate::{active_rooms, external_streams, live_streams, meeting_url, recordings, room_codes, rooms, templates};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -83,6 +83,54 @@ operations! {
     live_streams::RESUME_RECORDING as "resumeRecording" resume_recording_js(stream_id, options);
     /// Waits until a stream is running, playable or completed.
     live_streams::WAIT as "waitForLiveStream" wait_for_live_stream_js(stream_id, options);
+
+    /// Makes a room, or finds the one that has its name.
+    rooms::CREATE as "createRoom" create_room_js(params, options);
+    /// Reads one room.
+    rooms::GET as "getRoom" get_room_js(room_id, options);
+    /// Lists one page of rooms.
+    rooms::LIST as "listRooms" list_rooms_js(filter, options);
+    /// Changes a room, or switches it on or off.
+    rooms::UPDATE as "updateRoom" update_room_js(room_id, params, options);
+
+    /// Finds the code of a room for a role, or makes one.
+    room_codes::GET as "getRoomCode" get_room_code_js(room_id, role, options);
+    /// Lists one page of the codes of a room.
+    room_codes::LIST as "listRoomCodes" list_room_codes_js(room_id, filter, options);
+    /// Switches a code on or off.
+    room_codes::SET as "setRoomCode" set_room_code_js(params, options);
+
+    /// Lists one page of recordings.
+    recordings::LIST as "listRecordings" list_recordings_js(filter, options);
+    /// Reads one recording.
+    recordings::GET as "getRecording" get_recording_js(recording_id, options);
+    /// Makes a URL that opens a recording to whoever has it.
+    recordings::GET_URL as "getRecordingUrl" get_recording_url_js(recording_id, options);
+    /// Waits for what a live stream has recorded.
+    recordings::WAIT as "waitForRecording" wait_for_recording_js(stream_id, options);
+
+    /// Sends a room to RTMP URLs.
+    external_streams::START as "startExternalStream" start_external_stream_js(room_id, params, options);
+    /// Stops one external stream.
+    external_streams::STOP as "stopExternalStream" stop_external_stream_js(stream_id, options);
+    /// Stops every external stream of a room.
+    external_streams::STOP_ALL as "stopExternalStreams" stop_external_streams_js(room_id, options);
+    /// Reads one external stream.
+    external_streams::GET as "getExternalStream" get_external_stream_js(stream_id, options);
+    /// Lists one page of external streams.
+    external_streams::LIST as "listExternalStreams" list_external_streams_js(filter, options);
+    /// Waits until an external stream is running or completed.
+    external_streams::WAIT as "waitForExternalStream" wait_for_external_stream_js(stream_id, options);
+
+    /// Reads the session of a room, if somebody is in it.
+    active_rooms::GET as "getActiveRoom" get_active_room_js(room_id, options);
+    /// Lists the peers of a room.
+    active_rooms::LIST_PEERS as "listPeers" list_peers_js(room_id, filter, options);
+    /// Ends the session of a room.
+    active_rooms::END as "endRoom" end_room_js(room_id, params, options);
+
+    /// Reads where and how rooms of a template are streamed.
+    templates::GET_DESTINATIONS as "getDestinations" get_destinations_js(template_id, options);
 }
 
 /// Signs a management token.
@@ -108,6 +156,12 @@ pub fn verify_webhook_js(request: JsValue, checks: JsValue) -> Promise {
 #[wasm_bindgen(js_name = "buildMeetingUrl")]
 pub fn build_meeting_url_js(meeting: JsValue) -> Result<JsValue, JsValue> {
     compute(&meeting, meeting_url::build)
+}
+
+/// Says how a recording is to be opened.
+#[wasm_bindgen(js_name = "recordingFormat")]
+pub fn recording_format_js(recording: JsValue) -> Result<JsValue, JsValue> {
+    compute(&recording, recordings::format)
 }
 
 /// Takes a meeting URL apart.

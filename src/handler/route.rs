@@ -120,6 +120,7 @@ fn coerced(text: Text, rule: &Rule) -> Value {
         | Rule::Text
         | Rule::List(..)
         | Rule::Object(_)
+        | Rule::Map(..)
         | Rule::Sized(..)
         | Rule::Pattern(..)
         | Rule::OneOf(..)

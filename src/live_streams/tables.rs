@@ -62,7 +62,7 @@ table! {
         "status" Required Rule::Filled,
         "meeting_url" Required Rule::Text,
         "playback" Required Rule::Object(&PLAYBACK),
-        "recording" Nullable Rule::Object(&RECORDING),
+        "recording" Nullable Rule::Object(&RECORDED),
         "destination" Required Rule::Text,
         "created_at" Required Rule::Text,
         "started_at" Loose Rule::Text,
@@ -81,14 +81,15 @@ table! {
 }
 
 table! {
-    RECORDING {
+    RECORDED {
         "hls_vod" Required Rule::Flag,
         "single_file_per_layer" Required Rule::Flag,
     }
 }
 
 table! {
-    ASSET {
+    /// What a stream has recorded, as the stream itself tells it.
+    pub ASSET {
         "id" Required Rule::Text,
         "type" Required Rule::Text,
         "status" Required Rule::Text,

@@ -15,7 +15,8 @@ fn answer(body: &Json, table: &'static Table) -> Result<(), String> {
 /// What a function makes of these arguments: path and body of the request. The body of a GET is never sent.
 fn prepared(operation: &Operation, arguments: [Option<Mock>; 2]) -> Result<(String, String), Refusal> {
     within(|| {
-        let mut request = Request { path: operation.path.into(), id: None, body: c"{}".into() };
+        let mut request =
+            Request { path: operation.path.into(), id: None, second_id: None, body: c"{}".into(), secrets: None };
         operation.request(&arguments.map(maybe), &mut request).map_err(Refusal::of)?;
         Ok((shown(request.path), shown(request.body)))
     })
@@ -56,7 +57,7 @@ fn mistyped(rule: &Rule) -> Json {
         Rule::Text | Rule::Filled | Rule::Sized(..) | Rule::Pattern(..) | Rule::OneOf(..) | Rule::WebUrl => json!(7),
         Rule::Flag => json!("true"),
         Rule::Count | Rule::Number(_) => json!("7"),
-        Rule::Object(_) => json!([]),
+        Rule::Object(_) | Rule::Map(..) => json!([]),
         Rule::List(..) | Rule::Function | Rule::Any => json!({}),
     }
 }

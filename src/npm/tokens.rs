@@ -24,7 +24,7 @@ fn begin_signing(unsigned: Result<Unsigned, Failure>) {
     match unsigned {
         Ok(Unsigned { text, secret, limit: milliseconds }) => {
             sign(text, secret);
-            limit(milliseconds, Handle::NONE, Handle::NONE, Some(secret).into());
+            limit(milliseconds, Handle::NONE, Handle::NONE, Some(secret).into(), Handle::NONE);
         }
         Err(failure) => fail(failure.into()),
     }

@@ -13,7 +13,7 @@ pub fn webhook_checks(request: Handle, checks: Handle) {
             let name = header.as_ref().map(|header| header.name);
             let values = header.map(|header| header.values);
             read_proof(name.into(), values.into(), signature_secrets.into());
-            limit(webhook::LIMIT, Handle::NONE, Handle::NONE, Handle::NONE);
+            limit(webhook::LIMIT, Handle::NONE, Handle::NONE, Handle::NONE, Handle::NONE);
         }
         Err(failure) => fail(failure.into()),
     }

@@ -8,8 +8,8 @@ use crate::values::{Text, Value, fill};
 pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     call.phase = Phase::Own;
     let failure = call.failure(Code::AmbiguousStart, c"");
-    let mut happened = call.start.lost.map_or(c"".into(), Failure::message);
-    if let (Some(last), Some(lost)) = (call.start.last, call.start.lost)
+    let mut happened = call.search.lost.map_or(c"".into(), Failure::message);
+    if let (Some(last), Some(lost)) = (call.start.last, call.search.lost)
         && !last.message().is(lost.message())
     {
         happened = fill!(c"%; then %", happened, last.message());
@@ -36,15 +36,23 @@ pub fn not_the_api(call: &mut Call, lost: Failure) -> Action {
 /// The room is on air without this call, with `stream` if the lists show one. `unreadable` is why they do not.
 pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Option<Failure>) -> Action {
     call.phase = Phase::Own;
+    let noun = Text::from(call.operation.resource.noun);
     let happened = if stream.is_some() {
-        c"did not start a stream: the room has a live stream already; stop it first, or pass ifRunning: \"return\" to get it".into()
+        fill!(
+            c"did not start a stream: the room has % already; stop it first, or pass ifRunning: \"return\" to get it",
+            noun
+        )
     } else if let Some(unreadable) = unreadable {
         fill!(
             c"did not start a stream: the room is on air already, and its streams could not be listed: %",
             unreadable.message()
         )
     } else {
-        c"did not start a stream: the room is on air already, but no list shows a live stream; stop its recording or its external stream first, or wait until the list shows what another call has just started".into()
+        fill!(
+            c"did not start a stream: the room is on air already, but no list shows %; stop its recording or its % first, or wait until the list shows what another call has just started",
+            noun,
+            if noun.is(c"a live stream") { c"external stream" } else { c"live stream" }
+        )
     };
     let failure = call.failure(Code::AlreadyRunning, happened);
     with_words(call, failure);

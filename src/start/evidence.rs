@@ -4,7 +4,7 @@ use crate::check;
 use crate::error::Failure;
 use crate::request;
 use crate::step::Call;
-use crate::values::{Kind, Object, Text, Value, fill};
+use crate::values::{Kind, List, Object, Text, Value, fill};
 
 /// Whose a stream on air is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
     Some(match (has_key, by_what_it_is) {
         (Some(true), Whose::Ours | Whose::Unclear) => Whose::Ours,
         (Some(false), _) => Whose::Theirs,
-        _ if call.start.lost.is_none() => Whose::Theirs,
+        _ if call.search.lost.is_none() => Whose::Theirs,
         (Some(true) | None, Whose::Theirs | Whose::Unclear) => by_what_it_is,
         (None, Whose::Ours) => by_age(call, created(stream), date),
     })
@@ -46,7 +46,7 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
 /// The stream that keeps a room, where a server of one's own passes it on. It is no proof once an attempt was lost, which may
 /// have started it.
 pub fn passed_on(call: &Call, failure: Failure) -> Option<Value> {
-    let stream = failure.get(c"stream").filter(|_| call.start.lost.is_none())?;
+    let stream = failure.get(c"stream").filter(|_| call.search.lost.is_none())?;
     let is_whole = check::answer(Some(stream), call.operation.answer).is_ok();
     (is_whole && whose(call, stream, None).is_some()).then_some(stream)
 }
@@ -79,14 +79,30 @@ pub fn by_what_it_is(call: &Call, stream: Value) -> Whose {
     let differs = |name: Text, is_same: fn(Text, Text) -> bool| {
         member(*asked, name).zip(member(stream, name)).is_some_and(|(asked, told)| !is_same(asked, told))
     };
-    if differs(c"meeting_url".into(), is_same_page) || differs(c"destination".into(), |asked, told| asked.is(told)) {
+    if differs(c"meeting_url".into(), is_same_page)
+        || differs(c"destination".into(), |asked, told| asked.is(told))
+        || goes_elsewhere(asked.get(c"rtmp_urls"), stream.get(c"rtmp_urls"))
+    {
         return Whose::Theirs;
     }
     by_recording(call, asked.get(c"recording"), stream.get(c"recording"))
 }
 
+/// Whether a stream is sent to other RTMP URLs than those that were asked for, as far as both are known.
+fn goes_elsewhere(asked: Option<Value>, told: Option<Value>) -> bool {
+    let told = told.filter(|told| told.kind() == Kind::List && List::assume(*told).length() > 0);
+    asked.zip(told).is_some_and(|(asked, told)| !asked.to_json().is(told.to_json()))
+}
+
+/// Live streams say what they record by flags, external streams whether they do.
 fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose {
     let mut whose = Whose::Ours;
+    if let (Some(asked), Some(told)) = (asked, told)
+        && [asked, told].map(Value::kind) == [Kind::Flag, Kind::Flag]
+        && !asked.is(told)
+    {
+        return Whose::Theirs;
+    }
     for flag in [c"hls_vod", c"single_file_per_layer"] {
         let [asked, told] = [asked, told].map(|recording| recording.and_then(|recording| recording.get(flag)));
         let Some(asked) = asked.filter(|asked| asked.kind() == Kind::Flag) else { continue };

@@ -58,9 +58,10 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     if let Some(stream) = streams.and_then(|streams| streams.items().find(|stream| is_ours(call, *stream, now))) {
         return known(call, stream);
     }
-    call.start.pages += 1;
-    call.start.cursor = evidence::member(page, c"last").filter(|_| streams.is_some_and(|streams| streams.length() > 0));
-    if call.start.cursor.is_none() || call.start.pages == PAGES {
+    call.search.pages += 1;
+    call.search.cursor =
+        evidence::member(page, c"last").filter(|_| streams.is_some_and(|streams| streams.length() > 0));
+    if call.search.cursor.is_none() || call.search.pages == PAGES {
         call.phase = Phase::Own;
     }
     proceed(call)

@@ -5,16 +5,8 @@ use super::evidence::{self, Whose};
 use crate::error::{Code, Failure};
 use crate::retry::Fault;
 use crate::step::exchange::{self, proceed, sleep};
-use crate::step::{Action, Answer, Call, Phase};
+use crate::step::{Action, Answer, Call, Looks, Phase};
 use crate::values::{List, Text, Value, fill};
-
-/// The pauses after the first look, the second, and each further one, in milliseconds. The third look is a little more than
-/// three seconds after the first, whatever timers round.
-const PAUSES: [f64; 3] = [1050.0, 1960.0, 4000.0];
-/// How long lists must have shown nothing before that counts, in milliseconds.
-const SETTLED: f64 = 3000.0;
-/// What a look takes, in milliseconds: less is left for none.
-const LOOK: f64 = 500.0;
 
 /// Turns to the lists at once.
 pub fn begin(call: &mut Call) -> Action {
@@ -24,7 +16,7 @@ pub fn begin(call: &mut Call) -> Action {
 
 /// Forgets what was seen before the last attempt.
 pub fn reset(call: &mut Call) {
-    call.start.empty_looks = 0;
+    call.search.looks = Looks::NONE;
     look(call);
 }
 
@@ -33,18 +25,6 @@ fn look(call: &mut Call) {
     call.side_faults = 0;
     call.start.other = None;
     call.start.is_unclear = false;
-}
-
-/// Milliseconds until the next look; nothing where no time is left for one.
-pub fn pause(call: &Call) -> Option<f64> {
-    let [first, second, further] = PAUSES;
-    let wanted = match call.start.empty_looks {
-        0 | 1 => first,
-        2 => second,
-        _ => further,
-    };
-    let left = call.remaining() - LOOK;
-    (left >= 100.0).then_some(wanted.min(left))
 }
 
 /// A list of the room's streams that came back.
@@ -57,7 +37,7 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     if let Some(ours) = weigh(call, answer) {
         return Action::Done(Some(ours));
     }
-    let is_known = call.start.lost.is_none() && call.start.key.is_none() && call.start.other.is_some();
+    let is_known = call.search.lost.is_none() && call.start.key.is_none() && call.start.other.is_some();
     if call.phase == Phase::ListStarting && !is_known {
         // A stream that starts running between the two lists is in both, so this order misses none.
         call.phase = Phase::ListRunning;
@@ -99,25 +79,19 @@ fn weigh(call: &mut Call, answer: &Answer) -> Option<Value> {
 
 /// Neither list shows a stream.
 fn nowhere(call: &mut Call) -> Action {
-    let clock = call.moment.clock;
-    let start = &mut call.start;
-    start.empty_looks += 1;
-    if start.empty_looks == 1 {
-        start.first_look = clock;
-    }
-    let is_settled = clock - start.first_look >= SETTLED;
-    let is_expected = start.return_running || start.key.is_some();
-    if start.lost.is_none() && (is_settled || !is_expected) {
+    let is_settled = call.search.looks.add(call.moment.clock);
+    let is_expected = call.start.return_running || call.start.key.is_some();
+    if call.search.lost.is_none() && (is_settled || !is_expected) {
         return ending::already_running(call, None, None);
     }
-    if is_settled && start.may_repeat {
+    if is_settled && call.search.may_repeat {
         call.phase = Phase::Own;
         return proceed(call);
     }
     look(call);
-    match pause(call) {
+    match call.search.looks.pause(call) {
         Some(delay) => sleep(delay, None),
-        None if call.start.lost.is_none() => ending::already_running(call, None, None),
+        None if call.search.lost.is_none() => ending::already_running(call, None, None),
         None => ending::ambiguous(call, c"the room's lists have not shown it".into(), None),
     }
 }
@@ -132,7 +106,7 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 
 /// The search failed.
 fn unreadable(call: &mut Call, failure: Failure) -> Action {
-    let Some(lost) = call.start.lost else {
+    let Some(lost) = call.search.lost else {
         return ending::already_running(call, None, Some(failure));
     };
     if lost.is(Code::InvalidResponse) && failure.is(Code::InvalidResponse) {

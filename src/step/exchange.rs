@@ -75,7 +75,7 @@ fn attempt_limit(call: &Call) -> f64 {
     if let Some(poll) = call.operation.flow.poll {
         return remaining.min(poll);
     }
-    let tries_are_left = call.faults < call.retries || call.effect() == Effect::Start;
+    let tries_are_left = call.faults < call.retries || matches!(call.effect(), Effect::Start | Effect::Create);
     if tries_are_left { remaining.min((remaining / 2.0).max(1000.0)) } else { remaining }
 }
 
@@ -103,7 +103,7 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
             } else {
                 c"got no answer: %; check the connection and baseUrl"
             };
-            let happened = fill!(template, redact(said, call.authorization.token, 200));
+            let happened = fill!(template, redact(said, call.hidden(), 200));
             Received::Faulted(fault, call.failure(Code::Network, happened))
         }
         Event::Answered(answer) => answered(call, answer),
@@ -178,15 +178,17 @@ pub fn verify(call: &Call, answer: &Answer, table: &'static Table) -> Result<(),
         None => Err(Refused::new(c"must be JSON of at most 2 MiB").argument(c"$")),
     };
     checked.map_err(|refused| {
-        let start = redact(answer.text, call.authorization.token, 120);
-        let template = if start.is_blank() {
+        let start = redact(answer.text, call.hidden(), 120);
+        let template = if !call.operation.resource.is_public {
+            c"answered % with a body that the API does not document: %"
+        } else if start.is_blank() {
             c"answered % with a body that the API does not document: %; the body is empty"
         } else {
             c"answered % with a body that the API does not document: %; the body begins with: %"
         };
         let happened = fill!(template, answer.status, refused.sentence(), start);
         let failure = call.failure(Code::InvalidResponse, happened);
-        refusal::show(failure, answer, call.authorization.token);
+        refusal::show(failure, answer, call.hidden());
         failure.set(c"path", refused.path());
         failure
     })

@@ -35,5 +35,5 @@ pub fn expired(call: &mut Call) -> Failure {
 
 /// A status as it may be shown, since a server may send anything as one.
 pub fn shown(call: &Call, status: Text) -> Text {
-    redact(status, call.authorization.token, 40)
+    redact(status, call.hidden(), 40)
 }

@@ -2,17 +2,17 @@
 
 use super::{Answer, Call, Source};
 use crate::error::{Code, Failure};
-use crate::redact::redact;
+use crate::redact::{Hidden, redact};
 use crate::request;
 use crate::retry::{self, Effect, Fault};
 use crate::values::{Kind, List, Text, Value, fill};
 
 /// The fault and the failure of an answer that is no 2xx.
 pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
-    let (status, token) = (answer.status, call.authorization.token);
+    let (status, hidden) = (answer.status, call.hidden());
     let message = member(answer, c"message".into()).and_then(Value::text);
-    let said = message.map(|said| redact(said, token, 500));
-    let snippet = said.unwrap_or_else(|| redact(answer.text, token, 120));
+    let said = message.map(|said| redact(said, hidden, 500));
+    let snippet = said.unwrap_or_else(|| redact(answer.text, hidden, 120));
     // A browser hides where a redirect leads, its status included.
     let what = if status == 0 { c"answered with a redirect".into() } else { fill!(c"answered %", status) };
     let mut happened = what;
@@ -20,7 +20,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
         happened = fill!(c"%: %", what, snippet);
     }
     let details = member(answer, c"details".into()).filter(|details| details.kind() == Kind::List);
-    let details = details.and_then(|details| shown(List::assume(details), token));
+    let details = details.and_then(|details| shown(List::assume(details), hidden));
     if let Some((_, joined)) = details {
         happened = fill!(c"% (%)", happened, joined);
     }
@@ -39,7 +39,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
         happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
     }
     let failure = call.failure(reason.unwrap_or(Code::Api), happened);
-    show(failure, answer, token);
+    show(failure, answer, hidden);
     if already_running && reason.is_some() && call.effect() == Effect::Start {
         failure.set(c"stream", member(answer, c"stream".into()));
     }
@@ -65,9 +65,9 @@ fn reason(call: &Call, answer: &Answer) -> Option<Code> {
 }
 
 /// Shows which answer a failure is about: its status, and the id by which the service knows the request.
-pub fn show(failure: Failure, answer: &Answer, token: Option<Text>) {
+pub fn show(failure: Failure, answer: &Answer, hidden: Hidden) {
     failure.set(c"status", Some(answer.status));
-    failure.set(c"requestId", answer.request_id.map(|id| redact(id, token, 100)));
+    failure.set(c"requestId", answer.request_id.map(|id| redact(id, hidden, 100)));
 }
 
 fn member(answer: &Answer, name: Text) -> Option<Value> {
@@ -75,11 +75,11 @@ fn member(answer: &Answer, name: Text) -> Option<Value> {
 }
 
 /// At most twenty of the details, as a list and as one text.
-fn shown(details: List, token: Option<Text>) -> Option<(List, Text)> {
+fn shown(details: List, hidden: Hidden) -> Option<(List, Text)> {
     let (list, mut joined) = (List::new(), None);
     for index in 0..details.length().min(20) {
         if let Some(detail) = details.item(index).and_then(Value::text) {
-            let detail = redact(detail, token, 500);
+            let detail = redact(detail, hidden, 500);
             list.push(detail);
             joined = Some(joined.map_or(detail, |joined: Text| fill!(c"%; %", joined, detail)));
         }

@@ -1,5 +1,7 @@
 //! What the call of a wait holds beside what every call does.
 
+use super::exchange::proceed;
+use super::{Action, Call};
 use crate::values::{Text, Value, lasting, plain};
 
 /// The goal of a wait.
@@ -18,6 +20,8 @@ lasting! {
     pub struct Wait {
         /// What it is for.
         pub until: Until,
+        /// What to do about the status that was read last.
+        pub decide: Decide,
         /// `options.onStatus`
         pub on_status: Option<Value>,
         /// The stream as it was read last.
@@ -37,12 +41,16 @@ lasting! {
     }
 }
 
-plain! { Until }
+/// Decides what to do next.
+pub type Decide = fn(&mut Call) -> Action;
+
+plain! { Until Decide }
 
 impl Wait {
     /// Before the stream was read.
     pub const NEW: Wait = Wait {
         until: Until::Running,
+        decide: proceed,
         on_status: None,
         stream: None,
         status: None,

@@ -33,6 +33,8 @@ extern "C" {
     /// The first own enumerable name of an object that is in neither list of names.
     #[wasm_bindgen(js_name = unknownName)]
     pub fn unknown_name(of: Value, names: Text, more: Handle) -> Handle;
+    /// The own enumerable names of an object.
+    pub fn names(of: Value) -> Handle;
     /// The name in either list that is nearest to a misspelt one, if one is near enough.
     pub fn nearest(name: Text, names: Text, more: Handle) -> Handle;
     /// Sets a property.
@@ -57,8 +59,9 @@ extern "C" {
     /// Puts a text into the place of each match of a pattern.
     #[wasm_bindgen(js_name = replaceAll)]
     pub fn replace_all(text: Text, pattern: Text, by: Text) -> Text;
-    /// The beginning of a text without a secret, JSON Web Tokens, app tokens and the queries of URLs.
-    pub fn redact(text: Text, secret: Handle) -> Text;
+    /// The beginning of a text without a secret, a list of more of them, JSON Web Tokens, app tokens, the queries of URLs, and what
+    /// follows the scheme of RTMP.
+    pub fn redact(text: Text, secret: Handle, more: Handle) -> Text;
     /// The parts of a text between separators.
     pub fn split(text: Text, separator: Text) -> Value;
     /// The beginning of a text.

@@ -40,6 +40,11 @@ impl Object {
         host::set_member(self.0, names.into(), index as i32, value);
     }
 
+    /// The own enumerable names, as an array.
+    pub fn names(self) -> Option<Value> {
+        host::names(self.0).value()
+    }
+
     /// The first own enumerable name that is in neither list of names.
     pub fn unknown_name(self, names: Literal, more: Option<Literal>) -> Option<Value> {
         host::unknown_name(self.0, names.into(), more.into()).value()

@@ -42,9 +42,9 @@ impl Text {
         host::replace_all(self, pattern.into(), by.into())
     }
 
-    /// The beginning of this text without a secret, JSON Web Tokens, app tokens and the queries of URLs.
-    pub fn redact(self, secret: Option<Text>) -> Text {
-        host::redact(self, secret.into())
+    /// The beginning of this text without a secret, more of them, and whatever else looks like one.
+    pub fn redact(self, secret: Option<Text>, more: Option<List>) -> Text {
+        host::redact(self, secret.into(), more.into())
     }
 
     /// The parts between separators.

@@ -1,6 +1,6 @@
 //! The options of a wait.
 
-use crate::check::{Rule, argument, one_of};
+use crate::check::{Rule, Table, argument, one_of};
 use crate::error::Checked;
 use crate::options::RequestOptions;
 use crate::step::{Call, Until};
@@ -14,13 +14,45 @@ argument! {
     }
 }
 
-/// Reads them into the call.
+argument! {
+    /// The further options of a wait for a stream that nobody plays here.
+    pub struct StatusWaitOptions {
+        until: Option<Text> = one_of!("running", "completed"),
+        on_status as "onStatus": Option<Value> = Rule::Function,
+    }
+}
+
+argument! {
+    /// The further options of a wait for a recording.
+    pub struct RecordingWaitOptions {
+        on_status as "onStatus": Option<Value> = Rule::Function,
+    }
+}
+
+/// Reads the options of a wait into the call.
 pub fn read(call: &mut Call, given: Value) -> Checked<()> {
-    let options = WaitOptions::read(Some(given), Some(RequestOptions::TABLE), c"options".into())?;
-    call.wait.on_status = options.on_status;
-    call.wait.until = options.until.map_or(Until::Running, goal);
+    let WaitOptions { until, on_status } = WaitOptions::read(Some(given), REQUEST, c"options".into())?;
+    call.wait.on_status = on_status;
+    call.wait.until = until.map_or(Until::Running, goal);
     Ok(())
 }
+
+/// Reads those of a wait for a stream that nobody plays here.
+pub fn read_for_status(call: &mut Call, given: Value) -> Checked<()> {
+    let StatusWaitOptions { until, on_status } = StatusWaitOptions::read(Some(given), REQUEST, c"options".into())?;
+    call.wait.on_status = on_status;
+    call.wait.until = until.map_or(Until::Running, goal);
+    Ok(())
+}
+
+/// Reads those of a wait for a recording.
+pub fn read_for_recording(call: &mut Call, given: Value) -> Checked<()> {
+    let RecordingWaitOptions { on_status } = RecordingWaitOptions::read(Some(given), REQUEST, c"options".into())?;
+    call.wait.on_status = on_status;
+    Ok(())
+}
+
+const REQUEST: Option<&Table> = Some(RequestOptions::TABLE);
 
 fn goal(until: Text) -> Until {
     if until.is(c"playable") {

@@ -1,5 +1,6 @@
 import { equal, fails, matches, rejection, same } from "./assert.js";
 import { answered, liveStream } from "./bodies.js";
+import { SERVER_CALLS } from "./server-calls.js";
 
 const long = (length) => "x".repeat(length);
 const summary = (value) => ({ transcription: { summary: value } });
@@ -107,7 +108,15 @@ const CALLS = [
   ["pauseRecording", (lib, options) => lib.pauseRecording("stream", options)],
   ["resumeRecording", (lib, options) => lib.resumeRecording("stream", options)],
   ["waitForLiveStream", (lib, options) => lib.waitForLiveStream("stream", options)],
+  ...SERVER_CALLS.map(([name, args]) => [name, (lib, options) => lib[name](...withOptions(args, options))]),
 ];
+
+/** Good arguments, and any value in the place of the options. */
+function withOptions(args, options) {
+  const good = args({});
+  const isBag = typeof options === "object" && options !== null && !Array.isArray(options);
+  return [...good.slice(0, -1), isBag ? { ...good.at(-1), ...options } : options];
+}
 
 export default function ({ it, lib }) {
   /** Calls that are refused before any request: which argument is named, the call, and what the message says. */

@@ -10,6 +10,7 @@ import customFetch from "./custom-fetch.js";
 import deadline from "./deadline.js";
 import errors from "./errors.js";
 import exactlyOneStart from "./exactly-one-start.js";
+import externalStreams from "./external-streams.js";
 import hostileIds from "./hostile-ids.js";
 import idempotency from "./idempotency.js";
 import inherited from "./inherited.js";
@@ -22,7 +23,9 @@ import reading from "./reading.js";
 import responses from "./responses.js";
 import retries from "./retries.js";
 import { Emulator, Room } from "./room.js";
+import rooms from "./rooms.js";
 import secrets from "./secrets.js";
+import serverAnswers from "./server-answers.js";
 import starting from "./starting.js";
 import stopping from "./stopping.js";
 import toldRight from "./told-right.js";
@@ -57,6 +60,9 @@ const subjects = {
   inherited,
   tokens,
   meetingUrls,
+  rooms,
+  externalStreams,
+  serverAnswers,
   deadline,
   abort,
 };

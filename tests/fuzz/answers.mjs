@@ -1,5 +1,6 @@
 // Answers of a server that is broken in every way there is, as a custom fetch returns them.
 import { readdirSync, readFileSync } from "node:fs";
+import { SERVER_CALLS } from "../conformance/server-calls.js";
 import { types } from "../declarations.mjs";
 import { changed, text } from "./texts.mjs";
 import { cause, stream } from "./thrown.mjs";
@@ -14,6 +15,30 @@ const pages = named(/^list\.|list-all|for-room__response|stop-for-room/);
 const streams = named(/^live-stream\.|^live-streams__(get|pause|resume|send|stop-live-stream-by).*response/);
 const errors = named(/^error/);
 export const events = named(/^webhooks__/);
+
+/** Which function's answer a path outside the live streams gets. */
+const OTHERS = [
+  [/[/]presigned-url/, "getRecordingUrl"],
+  [/[/]recording-assets[/]/, "getRecording"],
+  [/[/]recording-assets/, "listRecordings"],
+  [/[/]rooms[/]/, "getRoom"],
+  [/[/]rooms([?]|$)/, "listRooms"],
+  [/[/]room-codes[/]code|[/]role[/]/, "setRoomCode"],
+  [/[/]room-codes[/]/, "listRoomCodes"],
+  [/[/]peers/, "listPeers"],
+  [/[/]end-room/, "endRoom"],
+  [/[/]active-rooms[/]/, "getActiveRoom"],
+  [/[/]destinations/, "getDestinations"],
+  [/[/]external-streams([?]|$|[/]room[/].*[/]stop)/, "listExternalStreams"],
+  [/[/]external-streams[/]/, "getExternalStream"],
+];
+
+/** A good body for such a path, if it is one. */
+function otherBody({ url, init }) {
+  const name = OTHERS.find(([path]) => path.test(url))?.[1];
+  const makes = name === "listRooms" && init?.method === "POST" ? "getRoom" : name;
+  return SERVER_CALLS.find(([each]) => each === makes)?.[2]();
+}
 
 const STATUSES = [
   200, 200, 200, 200, 201, 204, 299, 301, 302, 304, 400, 401, 403, 404, 404, 408, 409, 429, 500, 502, 503, 504, 599,
@@ -123,7 +148,7 @@ function replacement(value, random) {
   return random.chance(0.8) ? random.pick(simple) : text(random);
 }
 
-function bodyValue(wantsPage, random) {
+function bodyValue(request, wantsPage, random) {
   if (random.chance(0.08))
     return {
       code: random.pick([400, 404, "400", null]),
@@ -132,7 +157,8 @@ function bodyValue(wantsPage, random) {
     };
   if (random.chance(0.05)) return JSON.parse(random.pick(errors));
   const matches = random.chance(0.93);
-  const value = JSON.parse(random.pick(matches === wantsPage ? pages : streams));
+  const other = matches ? otherBody(request) : undefined;
+  const value = other ?? JSON.parse(random.pick(matches === wantsPage ? pages : streams));
   // Streams of a page must be of the room and of this moment to be adopted by a start whose answer was lost.
   for (const stream of Array.isArray(value.data) ? value.data : [value]) {
     if (random.chance(0.5)) stream.status = random.pick(KNOWN_STATES);
@@ -156,7 +182,7 @@ function body(request, random) {
   if (/\.m3u8|seg|media/.test(request.url))
     return random.chance(0.8) ? random.pick(PLAYLISTS) : changed(random.pick(PLAYLISTS), random);
   const wantsPage = /\/stop$/.test(request.url) ? /room/.test(request.url) : /live-streams(\?|$)/.test(request.url);
-  const json = JSON.stringify(bodyValue(wantsPage, random)) ?? "";
+  const json = JSON.stringify(bodyValue(request, wantsPage, random)) ?? "";
   if (random.chance(0.7)) return json;
   switch (random.below(8)) {
     case 0:

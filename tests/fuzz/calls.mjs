@@ -18,6 +18,7 @@ const GOOD = {
   "CheckOptions.signatureSecret": WEBHOOK_SECRET,
   "HeaderOptions.name": "x-my-secret",
   "HeaderOptions.value": "canary-value",
+  "EXTERNAL_PARAMS.rtmp_urls": () => ["rtmp://live.example.com/app/canary-key"],
   "Meeting.subdomain": "myname",
   "Meeting.origin": "https://a.example",
   "Meeting.room_code": "abc-defg-hij",
@@ -36,6 +37,10 @@ const EITHER = {
 const ARGUMENTS = {
   roomId: ["room"],
   streamId: ["stream"],
+  recordingId: ["recording"],
+  templateId: ["template"],
+  role: ["host"],
+  recording: [{ path: "s3://bucket/a.mp4" }],
   request: [{ headers: { "x-my-secret": "canary-value" }, body: "{}" }],
   url: [
     "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true&name=n",
@@ -64,6 +69,7 @@ const RULES = {
   function: () => () => {},
   list: ({ item }, random) => Array.from({ length: 1 + random.below(2) }, () => RULES[item.kind](item, random)),
   object: ({ table }, random) => good(table, random),
+  map: ({ of }, random) => ({ name: RULES[of.kind](of, random) }),
   any: () => undefined,
 };
 

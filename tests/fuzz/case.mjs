@@ -5,7 +5,7 @@ import { SPEED, within } from "./clock.mjs";
 import { Random } from "./random.mjs";
 import { polluted } from "./thrown.mjs";
 import { goodFetch, scene } from "./scenes.mjs";
-import { answerRead, faultOf, isAnswer, isLiveStream, isResult } from "./shapes.mjs";
+import { answerRead, DERIVED, faultOf, isAnswer, isLiveStream, isResult } from "./shapes.mjs";
 import { Values } from "./values.mjs";
 
 /** Real milliseconds after which a call counts as one that never settles, unless its deadline is later. */
@@ -108,14 +108,14 @@ function faultOfCheck({ name, requests }, outcome) {
     request.status >= 200 &&
     request.status < 300;
   const code = safely(() => outcome.error?.code);
-  if (!plain || name === "waitForLiveStream" || !("value" in outcome || code === "ERR_INVALID_RESPONSE"))
-    return undefined;
+  if (!plain || DERIVED.includes(name) || !("value" in outcome || code === "ERR_INVALID_RESPONSE")) return undefined;
   const body = parsed(
     request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text,
   );
   // A start with a key looks for that first.
-  const isLook = name === "startLiveStream" && safely(() => outcome.error?.method) === "GET";
-  const valid = isAnswer(isLook ? "listLiveStreams" : name, body);
+  const list = { startLiveStream: "listLiveStreams", startExternalStream: "listExternalStreams" }[name];
+  const isLook = list && safely(() => outcome.error?.method) === "GET";
+  const valid = isAnswer(isLook ? list : name, body);
   if (valid !== "value" in outcome)
     return `the body is ${valid ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message} ${request.text.slice(0, 900)}`;
   if (valid && !isDeepStrictEqual(outcome.value, answerRead(name, body)))

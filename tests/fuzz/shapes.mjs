@@ -11,6 +11,15 @@ const FILLED = [
   "LiveStream.id",
   "LiveStream.status",
   "LiveStream.playback.url",
+  "Room.id",
+  "RoomCode.code",
+  "ActiveRoom.id",
+  "session.id",
+  "Peer.id",
+  "Recording.id",
+  "RecordingUrl.url",
+  "ExternalStream.id",
+  "ExternalStream.status",
   "WebhookEvent.id",
   "WebhookEvent.type",
 ];
@@ -25,7 +34,8 @@ const KINDS = {
   boolean: (value) => typeof value === "boolean",
   list: (value, { item }, place, wire) =>
     Array.isArray(value) && value.length <= ITEMS && value.every((each) => fits(item, each, place, wire)),
-  record: isObject,
+  record: (value, { item }, place, wire) =>
+    isObject(value) && (!item || Object.values(value).every((each) => fits(item, each, place, wire))),
   object: (value, { name: title, members }, place, wire) =>
     isObject(value) &&
     [...members].every(([name, member]) => memberFits(member, value[name], `${title ?? place}.${name}`, wire)),
@@ -47,6 +57,7 @@ function memberFits({ optional, type }, value, place, wire) {
 /** A value of a type after the library has read it: with what the API writes as null as the types have it. */
 function read(type, value) {
   if (type.kind === "list") for (const item of value ?? []) read(type.item, item);
+  if (type.kind === "record" && type.item) for (const item of Object.values(value ?? {})) read(type.item, item);
   if (type.kind !== "object" || value === null) return value;
   for (const [name, { optional, type: inner }] of type.members) {
     if (value[name] === undefined) continue;
@@ -60,7 +71,14 @@ function read(type, value) {
 const typeOf = (name) => functions.get(name).result.type;
 
 /** The library reads the pages of a list as those of streams that were stopped, which may say more. */
-const onTheWire = (name) => (name === "listLiveStreams" ? typeOf("stopLiveStreams") : typeOf(name));
+const STOPPED = { listLiveStreams: "stopLiveStreams", listExternalStreams: "stopExternalStreams" };
+const onTheWire = (name) => typeOf(STOPPED[name] ?? name);
+
+/** Functions that resolve to something else than the one answer that they got. */
+export const DERIVED = [
+  ...["waitForLiveStream", "waitForExternalStream", "waitForRecording"],
+  ...["createRoom", "getRoomCode", "listPeers", "endRoom"],
+];
 
 /** Whether a body is one that a function may get. */
 export const isAnswer = (name, body) => fits(onTheWire(name), body, name, true);
@@ -89,6 +107,7 @@ const EXACTLY = {
   buildMeetingUrl: isMeetingUrl,
   parseMeetingUrl: isMeeting,
   init: (nothing) => nothing === undefined,
+  endRoom: (nothing) => nothing === undefined,
 };
 
 /** Whether a function may resolve to a value. */

@@ -70,6 +70,7 @@ const KINDS = {
 function told(schema, rule) {
   if (rule.kind === "oneOf") return rule.choices.map((choice) => JSON.stringify(choice)).join(" | ");
   if (rule.kind === "list") return `a list of ${told(schema, rule.item)}`;
+  if (rule.kind === "map") return `a Record of ${told(schema, rule.of)}`;
   if (rule.kind === "object")
     return hasMembers(schema, rule) ? `an object (${rule.table})` : "a Record<string, unknown>";
   return KINDS[rule.kind][0];
@@ -79,6 +80,7 @@ function matches(schema, rule, type) {
   if (rule.kind === "oneOf")
     return type.kind === "literals" && !type.open && sorted(type.values) === sorted(rule.choices);
   if (rule.kind === "list") return type.kind === "list" && !type.item.nullable && matches(schema, rule.item, type.item);
+  if (rule.kind === "map") return type.kind === "record" && matches(schema, rule.of, type.item);
   if (rule.kind === "object") return type.kind === (hasMembers(schema, rule) ? "object" : "record");
   return KINDS[rule.kind][1](type);
 }

@@ -3,13 +3,17 @@
 use crate::source::{Findings, Source};
 
 /// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer { modules: &["values"], peers: false },
     Layer { modules: &["error", "redact"], peers: true },
     Layer { modules: &["check", "flow", "operation", "request", "retry", "step", "token"], peers: true },
     Layer { modules: &["options"], peers: false },
-    Layer { modules: &["meeting_url", "once", "signing", "start", "stop", "wait", "webhook"], peers: false },
+    Layer { modules: &["create", "meeting_url", "once", "signing", "start", "stop", "wait", "webhook"], peers: false },
     Layer { modules: &["live_streams"], peers: false },
+    Layer {
+        modules: &["active_rooms", "external_streams", "recordings", "room_codes", "rooms", "templates"],
+        peers: false,
+    },
     Layer { modules: &["call"], peers: false },
     Layer { modules: &["handler"], peers: false },
     Layer { modules: DRIVERS, peers: true },

@@ -42,10 +42,12 @@ const ENTRIES: [Entry; 2] = [
 ];
 
 /// Files of pkg-template/ and where they go in the package.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("README.md", "README.md"),
     ("index.d.ts", "dist/index.d.cts"),
     ("index.esm.d.ts", "dist/index.d.ts"),
+    ("recordings.d.ts", "dist/recordings.d.cts"),
+    ("rooms.d.ts", "dist/rooms.d.cts"),
     ("server.d.ts", "dist/server.d.cts"),
     ("server.esm.d.ts", "dist/server.d.ts"),
     ("wasm.d.ts", "dist/wasm.d.ts"),

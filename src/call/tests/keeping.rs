@@ -44,8 +44,8 @@ fn every_number_survives() {
     let authorization = &mut call.authorization;
     (authorization.expires, authorization.ahead, authorization.is_renewed) =
         (999_999_999_999_999.0, -86_400_000.0, true);
-    (call.start.return_running, call.start.may_repeat, call.start.is_unclear) = (true, false, true);
-    (call.start.empty_looks, call.start.first_look, call.began_at) = (5, 4.5, 5.5);
+    (call.start.return_running, call.search.may_repeat, call.start.is_unclear) = (true, false, true);
+    (call.search.looks.empty, call.search.looks.first, call.began_at) = (5, 4.5, 5.5);
     (call.wait.until, call.wait.pause, call.wait.looked) = (Until::Completed, 4, 1500);
     call.wait.is_notifying = true;
     let bytes: Vec<u8> = {
@@ -64,8 +64,8 @@ fn every_number_survives() {
     let authorization = &copy.authorization;
     assert_eq!((authorization.expires, authorization.ahead), (999_999_999_999_999.0, -86_400_000.0));
     assert!(authorization.is_renewed);
-    assert_eq!((copy.start.return_running, copy.start.may_repeat, copy.start.is_unclear), (true, false, true));
-    assert_eq!((copy.start.empty_looks, copy.start.first_look, copy.began_at), (5, 4.5, 5.5));
+    assert_eq!((copy.start.return_running, copy.search.may_repeat, copy.start.is_unclear), (true, false, true));
+    assert_eq!((copy.search.looks.empty, copy.search.looks.first, copy.began_at), (5, 4.5, 5.5));
     assert_eq!((copy.wait.until, copy.wait.pause, copy.wait.looked), (Until::Completed, 4, 1500));
     assert!(copy.wait.is_notifying);
 }

@@ -55,6 +55,7 @@ pub const FUNCTIONS: &[Function] = &[
         answer: None,
     },
     Function { name: "errorAnswer", parameters: &[required("error", None)], answer: None },
+    Function { name: "recordingFormat", parameters: &[required("recording", None)], answer: None },
     Function { name: "buildMeetingUrl", parameters: &[required("meeting", Some(Meeting::TABLE))], answer: None },
     Function { name: "parseMeetingUrl", parameters: &[required("url", None)], answer: Some(Meeting::TABLE) },
 ];
@@ -69,6 +70,10 @@ const fn required(name: &'static str, table: Option<&'static Table>) -> Paramete
 const fn optional(name: &'static str) -> Parameter {
     Parameter { name, required: false, table: None }
 }
+
+/// What the calls resolve to that do not resolve to the answer as it is.
+pub const RESULTS: [(&str, &str); 3] =
+    [("waitForRecording", "RecordingAsset[]"), ("listPeers", "Peer[]"), ("endRoom", "void")];
 
 /// Members that are taken as they come and read later, each by a table of its own.
 pub const LATER: [(&Table, &str, &Table); 2] =

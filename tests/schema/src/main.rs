@@ -7,14 +7,14 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use functions::{FUNCTIONS, Function};
+use functions::{FUNCTIONS, Function, RESULTS};
 use hms_live::call;
 use hms_live::check::Table;
 use hms_live::error::Code;
 use hms_live::flow::Flow;
 use hms_live::operation::{Input, Operation};
 use hms_live::options::RequestOptions;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tables::Tables;
 
 fn main() {
@@ -27,7 +27,7 @@ fn schema() -> Value {
     let operations: Vec<Value> = call::operations().map(|operation| of_operation(operation, &mut tables)).collect();
     let functions: Vec<Value> = FUNCTIONS.iter().map(|function| of_function(function, &mut tables)).collect();
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    json!({ "operations": operations, "functions": functions, "codes": codes, "tables": tables.shown() })
+    json!({ "operations": operations, "functions": functions, "codes": codes, "results": Map::from_iter(RESULTS.map(|(name, of)| (name.to_string(), of.into()))), "tables": tables.shown() })
 }
 
 fn of_operation(operation: &Operation, tables: &mut Tables) -> Value {

@@ -11,7 +11,10 @@ pub fn shown(rule: &'static Rule, tables: &mut Tables) -> Value {
         Rule::Flag => json!({ "kind": "flag" }),
         Rule::Count => json!({ "kind": "count" }),
         Rule::Text => json!({ "kind": "text" }),
-        Rule::List(item, most, _) => json!({ "kind": "list", "item": shown(item, tables), "most": most }),
+        Rule::List(item, most, _, least) => {
+            json!({ "kind": "list", "item": shown(item, tables), "least": least, "most": most })
+        }
+        Rule::Map(of, _) => json!({ "kind": "map", "of": shown(of, tables) }),
         Rule::Object(table) => json!({ "kind": "object", "table": tables.add(table) }),
         Rule::Sized(least, most, _) => json!({ "kind": "sized", "least": least, "most": most }),
         Rule::Pattern(pattern, _) => json!({ "kind": "pattern", "pattern": pattern.to_str() }),

@@ -1,0 +1,49 @@
+//! Room codes, which are found by their room and role.
+
+use super::{Thing, answered, failed, faulted};
+use crate::flow::Flow;
+use crate::retry::Effect;
+use crate::step::{Action, Call, Phase};
+use crate::values::{Object, Text, Value, filled};
+
+/// Finds the code of a role, or makes one.
+pub static ROOM_CODE: Flow = Flow {
+    effect: Effect::Create,
+    prepare: |call| {
+        let [room, role] = [call.request.id, call.request.second_id].map(|id| id.map(Value::from));
+        let list = c"/room-codes/room/%?role=%&enabled=true&limit=100";
+        call.make.list = room.map(|room| filled(list.into(), room, role, None));
+        call.phase = Phase::Lookup;
+        Ok(())
+    },
+    answered: |call, answer| answered(call, answer, &THING),
+    faulted: |call, fault, failure| faulted(call, fault, failure, &THING),
+    failed: |call, failure| failed(call, failure, &THING),
+    ..Flow::ONE_ANSWER
+};
+
+/// Switches a code on or off, and keeps it out of errors.
+pub static ROOM_CODE_SETTING: Flow = Flow {
+    effect: Effect::Settle,
+    prepare: |call| {
+        if let Some(code) = Object::from_json(call.request.body).get(c"code") {
+            call.request.hide(Text::assume(code));
+        }
+        Ok(())
+    },
+    ..Flow::ONE_ANSWER
+};
+
+static THING: Thing = Thing {
+    is_sought,
+    found: |_, code| Action::Done(Some(code)),
+    // Each attempt adds a code, and a room has a hundred at most.
+    may_repeat: false,
+    advice: c"call again, which looks for it first",
+};
+
+fn is_sought(call: &Call, code: Value) -> bool {
+    let role = code.get(c"role").and_then(Value::text).map(Text::percent_encode);
+    code.get(c"enabled").is_some_and(|enabled| enabled.is(true))
+        && role.zip(call.request.second_id).is_some_and(|(role, wanted)| role.is(wanted))
+}

@@ -1,0 +1,125 @@
+//! The functions on external streams: a room sent to other platforms by RTMP.
+//! <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/overview>
+
+mod tables;
+
+pub use tables::{EXTERNAL_FILTER, EXTERNAL_PAGE, EXTERNAL_PARAMS, EXTERNAL_STREAM};
+
+use crate::error::Checked;
+use crate::flow::Flow;
+use crate::operation::{Input, Method, Operation, Reach, Resource};
+use crate::step::Call;
+use crate::values::{List, Literal, Object, Text, literal};
+use crate::{once, start, stop, wait};
+
+/// Every operation on external streams.
+pub static OPERATIONS: &[&Operation] = &[&START, &STOP, &STOP_ALL, &GET, &LIST, &WAIT];
+
+/// External streams. The RTMP URLs of one end in keys, with which anybody may stream.
+pub static EXTERNAL_STREAMS: Resource = Resource {
+    path: literal(c"/external-streams"),
+    noun: literal(c"an external stream"),
+    page: &EXTERNAL_PAGE,
+    is_public: false,
+};
+
+const ROOM_ID: Literal = literal(c"roomId");
+const STREAM_ID: Literal = literal(c"streamId");
+
+/// Sends a room to RTMP URLs.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/start-external-stream-for-room>
+pub static START: Operation = Operation {
+    name: literal(c"startExternalStream"),
+    method: Method::Post,
+    path: literal(c"/external-streams/room/%/start"),
+    ids: &[ROOM_ID],
+    input: Input::Required(literal(c"params"), &EXTERNAL_PARAMS),
+    answer: &EXTERNAL_STREAM,
+    resource: &EXTERNAL_STREAMS,
+    flow: &STARTING,
+    reach: Reach::Server,
+};
+
+/// Stops one external stream.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-stream-by-id>
+pub static STOP: Operation = Operation {
+    name: literal(c"stopExternalStream"),
+    method: Method::Post,
+    path: literal(c"/external-streams/%/stop"),
+    ids: &[STREAM_ID],
+    input: Input::Nothing,
+    answer: &EXTERNAL_STREAM,
+    resource: &EXTERNAL_STREAMS,
+    flow: &stop::STOP,
+    reach: Reach::Server,
+};
+
+/// Stops every external stream of a room.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-streams-for-room>
+pub static STOP_ALL: Operation = Operation {
+    name: literal(c"stopExternalStreams"),
+    method: Method::Post,
+    path: literal(c"/external-streams/room/%/stop"),
+    ids: &[ROOM_ID],
+    input: Input::Nothing,
+    answer: &EXTERNAL_PAGE,
+    resource: &EXTERNAL_STREAMS,
+    flow: &stop::STOP_ALL,
+    reach: Reach::Server,
+};
+
+/// Reads one external stream.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream>
+pub static GET: Operation = Operation {
+    name: literal(c"getExternalStream"),
+    method: Method::Get,
+    path: literal(c"/external-streams/%"),
+    ids: &[STREAM_ID],
+    input: Input::Nothing,
+    answer: &EXTERNAL_STREAM,
+    resource: &EXTERNAL_STREAMS,
+    flow: &once::READ,
+    reach: Reach::Server,
+};
+
+/// Lists one page of external streams.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/list-all-external-streams>
+pub static LIST: Operation = Operation {
+    name: literal(c"listExternalStreams"),
+    method: Method::Get,
+    path: literal(c"/external-streams"),
+    ids: &[],
+    input: Input::Optional(literal(c"filter"), &EXTERNAL_FILTER),
+    answer: &EXTERNAL_PAGE,
+    resource: &EXTERNAL_STREAMS,
+    flow: &once::READ,
+    reach: Reach::Server,
+};
+
+/// Reads one external stream until it gets somewhere.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream>
+pub static WAIT: Operation = Operation {
+    name: literal(c"waitForExternalStream"),
+    method: Method::Get,
+    path: literal(c"/external-streams/%"),
+    ids: &[STREAM_ID],
+    input: Input::Nothing,
+    answer: &EXTERNAL_STREAM,
+    resource: &EXTERNAL_STREAMS,
+    flow: &wait::FOR_STATUS,
+    reach: Reach::Server,
+};
+
+/// Starts as a live stream does, and keeps the keys of its RTMP URLs to itself.
+static STARTING: Flow = Flow { prepare, ..start::STARTING };
+
+fn prepare(call: &mut Call) -> Checked<()> {
+    let urls = Object::from_json(call.request.body).get(c"rtmp_urls").map(List::assume);
+    for url in urls.iter().flat_map(|urls| urls.items()).map(Text::assume) {
+        call.request.hide(url);
+        if let Some(key) = url.find(c"([^/]*)/*$") {
+            call.request.hide(key);
+        }
+    }
+    (start::STARTING.prepare)(call)
+}
