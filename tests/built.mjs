@@ -34,12 +34,13 @@ process.once("exit", () => {
   for (const end of atExit) end();
 });
 
-/** Starts an emulator on a free port; it ends with this process at the latest. */
+/** Starts an emulator on a free port; it ends with this process at the latest. Where it is detached, Ctrl-C does not reach it. */
 export async function startEmulator({
   accessKey = "64101349d0f56e684b608c08",
   secret = "canary-emulator-secret",
   startDelay = 3,
   port = 0,
+  detached = false,
 } = {}) {
   const program = built(
     "HMS_LIVE_EMULATOR",
@@ -57,7 +58,7 @@ export async function startEmulator({
     "--start-delay",
     String(startDelay),
   ];
-  const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, given, { stdio: ["ignore", "pipe", "inherit"], detached });
   atExit.add(() => child.kill("SIGKILL"));
   const origin = await new Promise((found, failed) => {
     createInterface(child.stdout).once("line", found);

@@ -6,6 +6,7 @@ mod budgets;
 mod builds;
 mod check;
 mod compile;
+mod contract;
 mod debian;
 mod demo;
 mod emulator;
@@ -53,6 +54,8 @@ cargo xtask <command>
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   build --schema       what the core takes and gives, as JSON, in target/schema.json
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
+  contract [args...]   asks the API, with HMS_ACCESS_KEY and HMS_SECRET, or the emulator, what docs/assumptions.md claims; starts nothing
+                       unless told to: `contract --help`
   check                everything that is judged without running it: formatting, lints, spelling, what is unused, dependencies,
                        SBOMs, house rules
   sbom                 what is inside of the npm package and of the Worker, as CycloneDX, in target/sbom/
@@ -61,7 +64,8 @@ cargo xtask <command>
   help                 this text
 ";
 
-const COMMANDS: [&str; 9] = ["demo", "test", "install", "build", "emulator", "check", "bench", "size", "help"];
+const COMMANDS: [&str; 10] =
+    ["demo", "test", "install", "build", "emulator", "contract", "check", "bench", "size", "help"];
 
 fn main() -> ExitCode {
     process::stop_on_signals();
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         ["build", "--client"] => compile::client().map(|_| ExitCode::SUCCESS),
         ["build", "--schema"] => schema::make().map(|_| ExitCode::SUCCESS),
         ["emulator", rest @ ..] => emulator::run(rest),
+        ["contract", rest @ ..] => contract::run(rest),
         ["demo", rest @ ..] => demo::run(rest),
         ["test", suites @ ..] => test::run(suites),
         ["install", suites @ ..] => test::install(suites),

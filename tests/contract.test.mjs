@@ -1,0 +1,157 @@
+// The contract: its declaration, and what it does with an emulator that keeps to it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, it } from "node:test";
+import { packageUrl, root } from "./built.mjs";
+import { assumptions } from "./contract/document.mjs";
+import { asks, families, requestOf, rows } from "./contract/questions.mjs";
+import { begin, beginAlone, emulator, MEETING_URL, ROOM, result, run } from "./contract/ran.mjs";
+
+const limit = { timeout: 60_000 };
+const { createManagementToken } = await import(packageUrl("dist/server.js"));
+
+/** Names of rooms that the contract made, those that are on or those that are off. */
+async function roomsOf({ accessKey, secret, baseUrl }, enabled) {
+  const token = await createManagementToken({ accessKey, secret });
+  const headers = { authorization: `Bearer ${token}` };
+  const { data } = await (await fetch(`${baseUrl}/rooms?enabled=${enabled}&limit=100`, { headers })).json();
+  return data
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith("hms-live-contract"))
+    .sort();
+}
+
+describe("the declaration", () => {
+  it("and docs/assumptions.md have the same claims", () => {
+    const written = readFileSync(`${root}/docs/assumptions.md`, "utf8");
+    assert.equal(written, assumptions(), "`node tests/contract/document.mjs` writes it");
+    for (const { id, claim } of rows) {
+      assert.equal(written.match(new RegExp(`\\| \`${id}\`[: ]`, "g"))?.length, 1, `${id} stands there once`);
+      assert.ok(written.includes(`| ${claim} |`), id);
+    }
+  });
+
+  it("has for each row a claim, its grounds, and what follows, and either a question or a reason why there is none", () => {
+    assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length, "ids are unique");
+    const known = ["id", "claim", "grounds", "otherwise", "ask", "body", "expected", "needs", "unasked", "family"];
+    for (const row of rows) {
+      assert.deepEqual(
+        Object.keys(row).filter((name) => !known.includes(name)),
+        [],
+        row.id,
+      );
+      for (const name of ["id", "claim", "grounds", "otherwise"]) assert.ok(row[name].length > 1, `${row.id}: ${name}`);
+      assert.equal(row.ask === undefined, row.unasked !== undefined, row.id);
+      assert.equal(row.expected === undefined, row.unasked !== undefined, row.id);
+      for (const need of row.needs ?? []) assert.ok(["start", "create", "meeting-url"].includes(need), row.id);
+    }
+  });
+
+  it("has a way to ask each, and no way to ask what is not declared", () => {
+    const asked = rows.filter(({ unasked }) => unasked === undefined);
+    for (const row of asked) assert.ok(asks[row.id] ?? requestOf(row), row.id);
+    for (const id of Object.keys(asks))
+      assert.ok(
+        asked.some((row) => row.id === id),
+        `${id} is declared`,
+      );
+  });
+
+  it("starts nothing in a row that does not say so", () => {
+    for (const row of rows.filter(({ needs = [] }) => !needs.includes("start"))) {
+      assert.ok(!requestOf(row)?.[1].endsWith("/start"), row.id);
+    }
+  });
+
+  it("keeps its families apart", () => {
+    assert.equal(new Set(families.map(({ family }) => family)).size, families.length);
+  });
+});
+
+describe("without keys", () => {
+  it("the emulator is asked, and all is as expected", limit, async () => {
+    const { code, stdout, stderr } = await beginAlone([]).over;
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /asked of the emulator/);
+    assert.match(stdout, /\d\d as expected, 0 differ, 0 could not be asked/);
+    assert.equal(stderr, "");
+  });
+
+  it("with every flag every question is asked that can be", limit, async () => {
+    const all = result(await beginAlone(["--start", "--create", "--json"]).over);
+    assert.equal(all.code, 0, all.stderr);
+    const unasked = rows.filter((row) => row.unasked !== undefined).map(({ id }) => id);
+    assert.deepEqual(all.verdicts("not asked"), unasked);
+    assert.equal(all.verdicts("as expected").length, rows.length - unasked.length);
+    assert.equal(all.row("key-start").seen, "with the key");
+    assert.deepEqual(
+      all.started.map(({ kind, stopped }) => [kind, stopped]),
+      [["live-streams", true]],
+    );
+  });
+
+  it("arguments that mean nothing there are refused", limit, async () => {
+    for (const args of [["--room", ROOM], ["--base-url", "https://api.example/v2"], ["--strat"], ["--timeout", "0"]]) {
+      const { code, stderr, stdout } = await beginAlone(args).over;
+      assert.deepEqual([code, stdout], [2, ""], args.join(" "));
+      assert.match(stderr, /^error: .*\n`cargo xtask contract --help`/);
+    }
+  });
+});
+
+describe("with keys", () => {
+  let api;
+  before(async () => (api = await emulator()), limit);
+  after(() => api.stop());
+
+  it("nothing is started, made or changed unless a flag says so", limit, async () => {
+    const { code, stderr, verdicts, row } = await run(api);
+    assert.equal(code, 0, stderr);
+    assert.equal(row("start").reason, "needs --start");
+    assert.equal(row("room-create").reason, "needs --create");
+    assert.ok(verdicts("as expected").length > 35);
+    const written = (await api.requests()).filter(({ method }) => method !== "GET");
+    assert.deepEqual([...new Set(written.map(({ path }) => path.replace(/f{24}/, "unknown")))].sort(), [
+      "/v2/external-streams/unknown/stop",
+      "/v2/live-streams/unknown/stop",
+      "/v2/recordings/unknown/stop",
+      "/v2/token",
+    ]);
+    assert.equal((await api.control("GET", "/state")).totals.streams, 0);
+  });
+
+  it("rooms that are made are off in the end", limit, async () => {
+    const { code, stderr, row } = await run(api, ["--create"]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /--create: makes or changes the rooms/);
+    assert.equal(row("room-off-start").reason, "needs --start");
+    assert.deepEqual(await roomsOf(api, true), []);
+    assert.deepEqual(await roomsOf(api, false), ["hms-live-contract", "hms-live-contract-other"]);
+    assert.equal((await run(api, ["--create"])).code, 0, "and a second time");
+  });
+
+  it("a start is one stream, told before and stopped after", limit, async () => {
+    const started = await begin(api, ["--start", "--meeting-url", MEETING_URL]).over;
+    assert.equal(started.code, 0, started.all);
+    const notice = started.stdout.indexOf(`--start, in room ${ROOM}:`);
+    assert.ok(notice >= 0 && notice < started.stdout.indexOf("Tokens and errors"));
+    assert.match(started.stdout, /billed: that stream/);
+    assert.match(started.stdout, /stopped: [\da-f]{24} of live-streams/);
+    assert.ok(!started.all.includes("canary"), "no token of the meeting, no secret");
+    assert.equal((await api.control("GET", `/streams?room=${ROOM}`)).length, 1);
+    assert.deepEqual(await api.onAir(), []);
+  });
+
+  it("without a meeting URL the room's default stands, and the key is not asked about", limit, async () => {
+    const { code, stderr, row } = await run(api, ["--start"]);
+    assert.equal(code, 0, stderr);
+    assert.equal(row("start").verdict, "as expected");
+    for (const id of ["key-start", "key-list", "start-same-key"]) assert.equal(row(id).reason, "needs --meeting-url");
+  });
+
+  it("a start is refused without a room, and before anything is asked", limit, async () => {
+    const ended = await begin(api, ["--start"], { room: [] }).over;
+    assert.equal(ended.code, 2);
+    assert.match(ended.stderr, /--start needs --room/);
+  });
+});

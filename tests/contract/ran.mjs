@@ -1,0 +1,87 @@
+// The contract as a program of its own, asked of an emulator that a test can steer and look into.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { atExit, startEmulator } from "../built.mjs";
+
+const PROGRAM = fileURLToPath(new URL("run.mjs", import.meta.url));
+
+/** The room that the tests ask about. */
+export const ROOM = "65f0c0a7c7f1b2d3e4f50602";
+
+/** The page that is to be recorded, with a token in it. */
+export const MEETING_URL = `https://meet.example/preview/${ROOM}/host?skip_preview=true&auth_token=canary-of-the-meeting`;
+
+/** An emulator with the room, strict about all others, and its control routes. */
+export async function emulator({ startDelay = 0.6, settings = {} } = {}) {
+  const started = await startEmulator({ startDelay });
+  const control = async (method, path, body) => {
+    const answer = await fetch(`${started.origin}/_emulator${path}`, { method, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  await control("PUT", "/settings", { strict_rooms: true });
+  await control("PUT", `/rooms/${ROOM}`, settings);
+  return {
+    ...started,
+    control,
+    baseUrl: `${started.origin}/v2`,
+    rule: (rule) => control("POST", "/rules", rule),
+    requests: () => control("GET", "/requests?limit=10000"),
+    /** What is starting or running anywhere: live streams, recordings, external streams. */
+    async onAir() {
+      const { streams, recordings, external_streams } = await control("GET", "/state?limit=1000");
+      return [...streams, ...recordings, ...external_streams].filter(({ status }) =>
+        ["starting", "running"].includes(status),
+      );
+    },
+  };
+}
+
+/** Starts the contract with keys of the emulator, or of whatever is at `baseUrl`. */
+export function begin(api, args, { env = {}, room = ["--room", ROOM] } = {}) {
+  const keys = { HMS_ACCESS_KEY: api.accessKey, HMS_SECRET: api.secret };
+  return watched(["--base-url", api.baseUrl, "--timeout", "2", ...room, ...args], { ...keys, ...env });
+}
+
+/** The same without keys. */
+export const beginAlone = (args) => watched(args, { HMS_ACCESS_KEY: "", HMS_SECRET: "" });
+
+function watched(args, env) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { ...process.env, HMS_MEETING_URL: "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  atExit.add(() => child.kill("SIGKILL"));
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) child[name].on("data", (data) => (output[name] += data));
+  const over = once(child, "close").then(([code, signal]) => ({
+    ...output,
+    code,
+    signal,
+    all: output.stdout + output.stderr,
+  }));
+  return { child, output, over };
+}
+
+/** Runs the contract to its end; its results are by their ids where it printed JSON. */
+export async function run(api, args = [], more) {
+  return result(await begin(api, ["--json", ...args], more).over);
+}
+
+/** What a run with `--json` came to. */
+export function result(ended) {
+  const { results, started } = JSON.parse(ended.stdout);
+  const verdicts = (verdict) => results.filter((row) => row.verdict === verdict).map(({ id }) => id);
+  return { ...ended, results, started, verdicts, row: (id) => results.find((row) => row.id === id) };
+}
+
+/** Waits until a condition holds. */
+export async function until(holds) {
+  for (let tries = 0; tries < 1500; tries += 1) {
+    if (await holds()) return;
+    await sleep(20);
+  }
+  throw new Error("it did not come to that in 30 s");
+}

@@ -1,0 +1,47 @@
+// What is asked: the API with keys from the environment, or without keys an emulator with a room that has a past.
+import { startEmulator } from "../built.mjs";
+import { Misuse } from "./command.mjs";
+
+const API = "https://api.100ms.live/v2";
+const ROOM = "65f0c0a7c7f1b2d3e4f50601";
+
+/** The API that is asked, with `room` where one was given or is there. */
+export async function openTarget({ env, baseUrl, room }) {
+  const [accessKey, secret] = [env.HMS_ACCESS_KEY, env.HMS_SECRET];
+  if (accessKey && secret) return { baseUrl: baseUrl ?? API, credentials: { accessKey, secret }, room };
+  if (accessKey || secret)
+    throw new Misuse(`${accessKey ? "HMS_SECRET" : "HMS_ACCESS_KEY"} is missing in the environment`);
+  if (baseUrl || room) throw new Misuse("--base-url and --room need HMS_ACCESS_KEY and HMS_SECRET in the environment");
+  return emulated();
+}
+
+/** An app token for a room code is made by another host of the API. */
+export const authUrlOf = (baseUrl) =>
+  new URL(baseUrl).hostname === "api.100ms.live" ? "https://auth.100ms.live/v2/token" : `${baseUrl}/token`;
+
+async function emulated() {
+  // A group of its own, so that Ctrl-C does not end it before the stream is stopped.
+  const { origin, accessKey, secret } = await startEmulator({ startDelay: 1, detached: true });
+  await givePast(origin);
+  return { baseUrl: `${origin}/v2`, credentials: { accessKey, secret }, room: ROOM, isEmulator: true };
+}
+
+/** Two streams that were recorded, and a recording: questions about what is there have something to look at. */
+async function givePast(origin) {
+  const control = async (method, path, body = {}) => {
+    const answer = await fetch(`${origin}/_emulator${path}`, { method, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`the emulator answered ${method} ${path} with ${answer.status}`);
+    return answer.json();
+  };
+  const pass = (seconds) => control("POST", "/clock", { advance: seconds });
+  await control("PUT", "/settings", { strict_rooms: true });
+  await control("PUT", `/rooms/${ROOM}`, { start_delay: 0 });
+  for (const call of ["start", "start", "start-recording"]) {
+    const params = call === "start" ? { recording: { hls_vod: true } } : {};
+    await control("POST", `/rooms/${ROOM}/${call}`, params);
+    await pass(4);
+    await control("POST", `/rooms/${ROOM}/end`);
+    await pass(4);
+  }
+  await control("PUT", `/rooms/${ROOM}`, {});
+}
