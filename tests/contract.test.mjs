@@ -113,7 +113,9 @@ describe("with keys", () => {
     const written = (await api.requests()).filter(({ method }) => method !== "GET");
     assert.deepEqual([...new Set(written.map(({ path }) => path.replace(/f{24}/, "unknown")))].sort(), [
       "/v2/external-streams/unknown/stop",
+      "/v2/live-streams/unknown/pause-recording",
       "/v2/live-streams/unknown/stop",
+      "/v2/live-streams/unknown/timed-metadata",
       "/v2/recordings/unknown/stop",
       "/v2/token",
     ]);

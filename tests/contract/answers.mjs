@@ -12,10 +12,13 @@ export function words({ status, json, headers }) {
   return json === undefined ? `${status} without JSON (${headers.get("content-type") ?? "no type"})` : String(status);
 }
 
-/** What an error of the package came to. An answer that did not come is none. */
+/** Errors of the package that tell of an answer that did not come. */
+const SILENT = ["ERR_NETWORK", "ERR_TIMEOUT", "ERR_AMBIGUOUS_START"];
+
+/** What an error of the package came to. */
 export function failure(error) {
   if (error?.name !== "LiveStreamError") throw error;
-  if (["ERR_NETWORK", "ERR_TIMEOUT"].includes(error.code)) throw new NoAnswer(error.message);
+  if (SILENT.includes(error.code)) throw new NoAnswer(error.message);
   return error.status === undefined ? error.code : `${error.status} ${error.serverMessage ?? error.code}`;
 }
 

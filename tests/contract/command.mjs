@@ -19,8 +19,8 @@ const OPTIONS = {
 export const help = `cargo xtask contract [options]
 
 Asks the API what the package, its documents and the emulator claim of it, and tells where the truth differs. The keys are HMS_ACCESS_KEY
-and HMS_SECRET of the environment; without them an emulator is asked. Unless told otherwise it only reads: it sends GETs, and stops of
-ids that nobody has.
+and HMS_SECRET of the environment; without them an emulator is asked. Unless told otherwise it only reads: it sends GETs, and calls
+about ids that nobody has.
 
   --create             asks about rooms and codes too, in rooms "hms-live-contract" and "hms-live-contract-other", which stay in the
                        account, switched off: the API takes none away

@@ -18,13 +18,14 @@ const PASSING = /^(429|502|503|504)\b/;
 /**
  * Asks every row and yields a result for each: `{...row, verdict, seen, reason}`, where `verdict` is `as expected`, `differs`,
  * `not asked` (nobody wanted it, or there is nothing to ask about) or `could not ask`. `given` is what questions are asked with; what
- * was stopped on the way is added to `stopped`.
+ * was stopped on the way is added to `stopped`, and `asking` hears of each row before.
  */
-export async function* conduct(given, { allowed, stopped }) {
+export async function* conduct(given, { allowed, stopped, asking }) {
   let silent = 0;
   let hindered;
   for (const row of rows) {
     if (given.stop.aborted) return;
+    asking(row);
     const { isSilence, ...result } = await resultOf(row, given, { allowed, hindered });
     yield { ...row, ...result };
     stopped.push(

@@ -5,8 +5,11 @@ const COLOURS = { "as expected": 32, differs: 31, "could not ask": 33, "not aske
 const [MARK, ID] = [11, 26];
 const WIDTH = 118;
 
-/** Prints results as they come. `print` takes a line; with `colour` the verdicts have one. */
-export function makeTable({ print, colour }) {
+/**
+ * Prints results as they come. `print` takes a line, and `show` what is to be seen until the next one; with `colour` the verdicts have
+ * one.
+ */
+export function makeTable({ print, show, colour }) {
   let family;
   let skipped = new Map();
   const tinted = (text, verdict) => (colour ? `\u001b[${COLOURS[verdict]}m${text}\u001b[0m` : text);
@@ -20,6 +23,7 @@ export function makeTable({ print, colour }) {
     skipped = new Map();
   };
   return {
+    asking: ({ id, unasked }) => unasked ?? show(`  ${"...".padEnd(MARK)}${id}`),
     add(result) {
       if (result.family !== family) {
         flush();

@@ -118,13 +118,20 @@ async function firstRoom(api) {
 
 async function ask(given, { args, allowed, stopped, results }) {
   const terminal = process.stdout.isTTY === true;
-  const table = makeTable({ print: args.json ? () => {} : print, colour: terminal && !process.env.NO_COLOR });
-  for await (const result of conduct(given, { allowed, stopped })) {
+  const isShown = terminal && !args.json;
+  const clear = isShown ? "\r\u001b[K" : "";
+  const table = makeTable({
+    print: args.json ? () => {} : (line) => print(`${clear}${line}`),
+    show: isShown ? (text) => process.stdout.write(`${clear}${text}`) : () => {},
+    colour: isShown && !process.env.NO_COLOR,
+  });
+  for await (const result of conduct(given, { allowed, stopped, asking: table.asking })) {
     for (const name of ["seen", "reason"]) if (result[name]) result[name] = redactor.foreign(result[name]);
     results.push(result);
     table.add(result);
   }
   table.end();
+  process.stdout.write(clear);
 }
 
 function conclude(results, stopped, { args, say }) {

@@ -7,17 +7,24 @@ import { started } from "./starting.mjs";
 const SECOND = 1000;
 const PAGE = "https://contract.invalid";
 
-/** Waits as the package does; what ends it in another way is what was seen. */
+/** The package waits out whatever fails, so after so long it is asked whether anybody answers at all. */
+const SLICE = 10;
+
+/** Waits as the package does, seconds at most; what ends it in another way is what was seen. */
 async function wait(given, until, seconds) {
-  try {
-    const { id } = started(given);
-    const stream = await given.lib.waitForLiveStream(id, { ...given.waiting, until, timeout: seconds * SECOND });
-    return until === "playable" ? until : stream.status;
-  } catch (error) {
-    if (error?.code === "ERR_TIMEOUT") return `not within ${seconds} s`;
-    if (error?.code === "ERR_STREAM_ENDED") return error.stream?.status ?? error.code;
-    return failure(error);
+  const { id } = started(given);
+  for (let left = seconds; left > 0; left -= SLICE) {
+    try {
+      const timeout = Math.min(SLICE, left) * SECOND;
+      const stream = await given.lib.waitForLiveStream(id, { ...given.waiting, until, timeout });
+      return until === "playable" ? until : stream.status;
+    } catch (error) {
+      if (error?.code === "ERR_STREAM_ENDED") return error.stream?.status ?? error.code;
+      if (error?.code !== "ERR_TIMEOUT") return failure(error);
+      await read(given);
+    }
   }
+  return `not within ${seconds} s`;
 }
 
 /** Whether it ran, however many questions want to know. */
@@ -93,6 +100,10 @@ export const airing = {
   "metadata-long": async (given) => {
     await ran(given);
     return words(await metadata(given, 101));
+  },
+  "metadata-missing": async (given) => {
+    await ran(given);
+    return words(await post(given, "timed-metadata", { payload: "x" }));
   },
 };
 

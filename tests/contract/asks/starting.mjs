@@ -82,6 +82,7 @@ export const starting = {
     const { started_by, stopped_by } = answerOf(given);
     return [started_by, stopped_by].map((by) => (by === "" ? "empty" : by ? "filled" : "absent")).join(", ");
   },
+  "start-session": async (given) => (typeof answerOf(given).session_id === "string" ? "a text" : "none"),
   "start-stamps": async (given) => {
     const { created_at, started_at, stopped_at } = answerOf(given);
     const shown = [started_at, stopped_at].map((at) => (at === null ? "null" : at === undefined ? "absent" : "filled"));
@@ -127,7 +128,10 @@ export const starting = {
     } catch (error) {
       const seen = failure(error);
       if (error.code !== "ERR_ALREADY_RUNNING") return seen;
-      return `${error.code} ${error.stream?.id === id ? "with the stream" : "without the stream"}`;
+      if (error.stream?.id === id) return `${error.code} with the stream`;
+      // It reads the lists for that, which may not have been answered.
+      await given.api.get(path`/live-streams/${id}`);
+      return `${error.code} without the stream`;
     }
   },
   "start-same-key": async (given) => {
