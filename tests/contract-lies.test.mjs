@@ -9,6 +9,8 @@ import { begin, emulator, MEETING_URL, ROOM, run, until } from "./contract/ran.m
 
 const limit = { timeout: 90_000 };
 const STARTS = `/v2/live-streams/room/${ROOM}/start`;
+/** Where no answer comes, the rest of the time is not waited for. */
+const HASTY = ["--timeout", "2"];
 const START = ["--start", "--meeting-url", MEETING_URL];
 
 /** Cases mostly wait, so some of them run side by side. */
@@ -120,7 +122,7 @@ describe("answers that are lost", some, () => {
   ]) {
     test(`to the start (${name}): the stream is found and stopped`, async (api) => {
       await api.rule({ method: "POST", path: STARTS, after: 3, count: 1, ...fault });
-      const { code, stderr, started } = await run(api, START);
+      const { code, stderr, started } = await run(api, [...START, ...HASTY]);
       assert.notEqual(code, 0);
       assert.deepEqual(await api.onAir(), [], stderr);
       assert.ok(started.some(({ kind, stopped }) => kind === "live-streams" && stopped));
@@ -131,7 +133,7 @@ describe("answers that are lost", some, () => {
   test("by an API that hangs, all of it: that is said, in time", async (api) => {
     await api.rule({ path: "/v2/**", count: 0, stall: "headers" });
     const began = performance.now();
-    const { code, all } = await begin(api, START).over;
+    const { code, all } = await begin(api, [...START, ...HASTY]).over;
     assert.equal(code, 2);
     assert.match(all, /nothing came within 2 s: token, token-of-90-days/);
     assert.ok(performance.now() - began < 20_000);
@@ -140,7 +142,7 @@ describe("answers that are lost", some, () => {
   test("by one that stops to answer in the middle: no more than three questions are waited for", async (api) => {
     await api.rule({ path: "/v2/**", after: 30, count: 0, stall: "headers" });
     const began = performance.now();
-    const { code, row } = await run(api, []);
+    const { code, row } = await run(api, HASTY);
     assert.equal(code, 2);
     assert.equal(row("token").verdict, "as expected");
     assert.equal(row("destinations").reason, "the API has stopped answering");

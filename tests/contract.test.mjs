@@ -91,7 +91,7 @@ describe("without keys", () => {
   });
 
   it("arguments that mean nothing there are refused", limit, async () => {
-    for (const args of [["--room", ROOM], ["--base-url", "https://api.example/v2"], ["--strat"], ["--timeout", "0"]]) {
+    for (const args of [["--room", ROOM], ["--base-url", "https://api.example/v2"], ["--begin"], ["--timeout", "0"]]) {
       const { code, stderr, stdout } = await beginAlone(args).over;
       assert.deepEqual([code, stdout], [2, ""], args.join(" "));
       assert.match(stderr, /^error: .*\n`cargo xtask contract --help`/);

@@ -27,6 +27,8 @@ export async function* conduct(given, { allowed, stopped, asking }) {
     if (given.stop.aborted) return;
     asking(row);
     const { isSilence, ...result } = await resultOf(row, given, { allowed, hindered });
+    // A question that the end cut off was not asked.
+    if (given.stop.aborted && result.verdict === "could not ask") return;
     yield { ...row, ...result };
     stopped.push(
       ...(await takeBack(given.cleaner, given.starts, { since: given.run.idleAt, kept: given.run.stream?.id })),

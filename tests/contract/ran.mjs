@@ -42,7 +42,7 @@ export async function emulator({ startDelay = 0.6, settings = {} } = {}) {
 /** Starts the contract with keys of the emulator, or of whatever is at `baseUrl`. */
 export function begin(api, args, { env = {}, room = ["--room", ROOM] } = {}) {
   const keys = { HMS_ACCESS_KEY: api.accessKey, HMS_SECRET: api.secret };
-  return watched(["--base-url", api.baseUrl, "--timeout", "2", ...room, ...args], { ...keys, ...env });
+  return watched(["--base-url", api.baseUrl, "--timeout", "10", ...room, ...args], { ...keys, ...env });
 }
 
 /** The same without keys. */

@@ -4,16 +4,17 @@ import { randomUUID } from "node:crypto";
 import { atExit, packageUrl } from "../built.mjs";
 import { NotAsked } from "./answers.mjs";
 import { openApi } from "./api.mjs";
+import { NOT_ASKED, ownArguments } from "./arguments.mjs";
 import { leaveRoom } from "./asks/rooms.mjs";
-import { help, Misuse, notice, readArguments } from "./command.mjs";
 import { conduct } from "./conduct.mjs";
+import { notice } from "./notice.mjs";
 import { makeRedactor } from "./redact.mjs";
 import { counted, explained, makeTable } from "./report.mjs";
 import { takeBack, watch } from "./started.mjs";
 import { authUrlOf, openTarget } from "./target.mjs";
 
 const UNKNOWN = "f".repeat(24);
-const [DIFFERS, NOT_ASKED, STOPPED] = [1, 2, 130];
+const [DIFFERS, STOPPED] = [1, 130];
 
 const redactor = makeRedactor();
 const print = (text) => process.stdout.write(`${redactor.known(text)}\n`);
@@ -34,23 +35,17 @@ function end(reason) {
 }
 
 try {
-  process.exitCode = await main(readArguments(process.argv.slice(2), process.env));
+  const args = ownArguments();
+  if (args) process.exitCode = await main(args);
 } catch (error) {
   warn(`error: ${redactor.foreign(error?.message ?? error)}`);
-  if (error instanceof Misuse) warn("`cargo xtask contract --help` says what it takes");
   process.exitCode = NOT_ASKED;
 } finally {
   for (const close of atExit) close();
 }
 
 async function main(args) {
-  if (args.help) {
-    print(help);
-    return 0;
-  }
-  redactor.learn(process.env.HMS_SECRET);
-  const target = await openTarget({ env: process.env, baseUrl: args.baseUrl, room: args.room });
-  if (args.start && !target.room) throw new Misuse("--start needs --room, one that nobody uses");
+  const target = await openTarget(args);
   const given = await prepare(args, target);
   const flags = { start: args.start, create: args.create, "meeting-url": given.meetingUrl };
   const allowed = Object.keys(flags).filter((flag) => flags[flag]);

@@ -14,6 +14,9 @@ export const KINDS = ["live-streams", "recordings", "external-streams"];
 /** Lists may be late, so what was lost is looked for after these pauses. */
 const LOOKS = [0, 1000, 2000, 4000];
 
+/** An API that hangs is not looked at any longer, in milliseconds. */
+const LOOKING = 30_000;
+
 /** Pauses before a stop is tried once more. */
 const TRIES = [0, 1000, 3000];
 
@@ -87,7 +90,9 @@ export async function takeBack(api, starts, { since, kept } = {}) {
 }
 
 async function findLost(api, start, since, starts) {
+  const began = performance.now();
   for (const pause of LOOKS) {
+    if (performance.now() - began > LOOKING) break;
     await sleep(pause);
     const found = await onAir(api, start.kind, start.room).catch(() => []);
     const job = found.find((one) => !starts.some(({ id }) => id === one.id) && mayBe(start, one, since));

@@ -1,14 +1,21 @@
 //! `cargo xtask contract`: asks the API, or without keys the emulator, what the documents say.
 
 use crate::{emulator, package, paths, tools};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::os::unix::process::CommandExt;
 use std::process::ExitCode;
 
+const ARGUMENTS: &str = "tests/contract/arguments.mjs";
 const PROGRAM: &str = "tests/contract/run.mjs";
 
 /// The command: becomes the program, so that a signal reaches what has to stop a stream, and the exit code is its own.
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
+    tools::ensure_node()?;
+    // What is wrong with the arguments is said before anything is compiled.
+    let judged = tools::node().arg(ARGUMENTS).args(arguments).status().context("node does not run")?;
+    if !judged.success() || arguments.iter().any(|argument| ["--help", "-h"].contains(argument)) {
+        return Ok(ExitCode::from(judged.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)));
+    }
     package::make()?;
     let emulator = emulator::build()?;
     let mut node = tools::node();
