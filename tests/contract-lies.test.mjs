@@ -207,6 +207,25 @@ describe("an end in the middle", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
+  test("where a stop of the room is refused, the stream is stopped by its id", async (api) => {
+    await api.rule({ path: `/v2/live-streams/room/${ROOM}/stop`, count: 0, status: 500, body: {} });
+    const { code, row } = await run(api, START);
+    assert.equal(code, 1);
+    assert.equal(row("stop-room").seen, "500");
+    assert.equal(row("completed").verdict, "as expected");
+    assert.deepEqual(await api.onAir(), []);
+  });
+
+  test("where every stop is refused, it is tried again in the end", async (api) => {
+    await api.rule({ path: `/v2/live-streams/room/${ROOM}/stop`, count: 0, status: 500, body: {} });
+    await api.rule({ path: "/v2/live-streams/*/stop", after: 1, count: 3, status: 500, body: {} });
+    const { code, row, started } = await run(api, START);
+    assert.equal(code, 1);
+    assert.equal(row("completed").reason, "the stream was not stopped");
+    assert.ok(started.some(({ kind, stopped }) => kind === "live-streams" && stopped));
+    assert.deepEqual(await api.onAir(), []);
+  });
+
   test("because nobody reads stops the stream", async (api) => {
     const { child, over } = begin(api, START);
     await until(async () => (await api.onAir()).length > 0);

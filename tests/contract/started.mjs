@@ -5,7 +5,10 @@ import { parsed, readText } from "./bodies.mjs";
 import { path } from "./paths.mjs";
 
 const START = /\/(live-streams|recordings|external-streams)\/room\/([^/?]+)\/start$/;
-const ON_AIR = ["starting", "running"];
+
+/** The states in which a job is billed and keeps its room. */
+export const ON_AIR = ["starting", "running"];
+
 const isId = (value) => typeof value === "string" && /^[\w-]{1,100}$/.test(value);
 
 /** The kinds of jobs that occupy a room. */

@@ -1,7 +1,7 @@
 // Questions about a stream from the moment that it may run until its end.
-import { failure, isMoment, NotAsked, words } from "../answers.mjs";
+import { failure, isMoment, items, NotAsked, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
-import { onAir } from "../started.mjs";
+import { ON_AIR, onAir } from "../started.mjs";
 import { started } from "./starting.mjs";
 
 const SECOND = 1000;
@@ -109,14 +109,13 @@ export const airing = {
 
 export const stopping = {
   "stop-room": async (given) => {
-    const { id } = started(given);
-    const others = (await onAir(given.api, "live-streams", given.room)).filter((stream) => stream.id !== id);
-    if (others.length > 0) throw new NotAsked("somebody else's stream is on air in the room");
-    const answer = await given.api.post(path`/live-streams/room/${given.room}/stop`, {});
-    if (answer.status !== 200) return words(answer);
-    given.run.stop = answer;
-    const stream = (answer.json?.data ?? []).find((one) => one.id === id);
-    return `200 ${stream?.status ?? "without the stream"}`;
+    started(given);
+    try {
+      return await stopRoom(given);
+    } finally {
+      // It is billed as long as it runs, whatever became of the question.
+      if (ON_AIR.includes((await read(given)).status)) await post(given, "stop");
+    }
   },
   "stop-room-error": async ({ run }) => {
     if (!run.stop) throw new NotAsked("the room was not stopped");
@@ -133,7 +132,7 @@ export const stopping = {
     return words(await post(given, "stop"));
   },
   completed: async (given) => {
-    started(given);
+    if (ON_AIR.includes((await read(given)).status)) throw new NotAsked("the stream was not stopped");
     return wait(given, "completed", 60);
   },
   "stopped-at": async (given) => {
@@ -146,6 +145,7 @@ export const stopping = {
   "metadata-completed": async (given) => words(await ended(given, "timed-metadata", { payload: "x", duration: 1 })),
   "stop-library": async (given) => {
     const { id } = started(given);
+    await over(given);
     try {
       return (await given.lib.stopLiveStream(id, given.options)).status;
     } catch (error) {
@@ -153,7 +153,7 @@ export const stopping = {
     }
   },
   ended: async (given) => {
-    started(given);
+    await over(given);
     if (!given.run.media) throw new NotAsked("no playlist was read while it ran");
     const { status, text } = await given.api.file(given.run.media);
     if (status !== 200) return String(status);
@@ -161,9 +161,25 @@ export const stopping = {
   },
 };
 
+/** Stops all streams of the room, if the stream is the only one. */
+async function stopRoom(given) {
+  const { id } = given.run.stream;
+  const others = (await onAir(given.api, "live-streams", given.room)).filter((stream) => stream.id !== id);
+  if (others.length > 0) throw new NotAsked("somebody else's stream is on air in the room");
+  const answer = await given.api.post(path`/live-streams/room/${given.room}/stop`, {});
+  if (answer.status !== 200) return words(answer);
+  given.run.stop = answer;
+  const stream = items(answer).find((one) => one?.id === id);
+  return `200 ${stream?.status ?? "without the stream"}`;
+}
+
 /** A call about the stream once it is over. */
 async function ended(given, call, body) {
+  await over(given);
+  return post(given, call, body);
+}
+
+async function over(given) {
   const { status } = await read(given);
   if (!["completed", "failed"].includes(status)) throw new NotAsked("the stream is not over");
-  return post(given, call, body);
 }
