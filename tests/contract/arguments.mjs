@@ -52,7 +52,7 @@ function readArguments(args, env) {
     throw new Misuse("--base-url and --room need HMS_ACCESS_KEY and HMS_SECRET in the environment");
   if (credentials && values.start && !values.room) throw new Misuse("--start needs --room, one that nobody uses");
   const meetingUrl = values["meeting-url"] ?? (env.HMS_MEETING_URL || undefined);
-  if (meetingUrl !== undefined && !URL.canParse(meetingUrl)) throw new Misuse("the meeting URL is none");
+  if (meetingUrl !== undefined && !URL.canParse(meetingUrl)) throw new Misuse("the meeting URL is no URL");
   const baseUrl = values["base-url"]?.replace(/\/$/, "");
   if (baseUrl !== undefined && !isSafe(baseUrl))
     throw new Misuse("--base-url takes an https URL, or an http URL on loopback");
