@@ -4,25 +4,13 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, it } from "node:test";
-import { begin, emulator, MEETING_URL, ROOM, run, until } from "./contract/ran.mjs";
+import { describe } from "node:test";
+import { begin, MEETING_URL, ROOM, run, some, test, until } from "./contract/ran.mjs";
 
-const limit = { timeout: 90_000 };
 const STARTS = `/v2/live-streams/room/${ROOM}/start`;
 /** Where no answer comes, the rest of the time is not waited for. */
 const HASTY = ["--timeout", "2"];
 const START = ["--start", "--meeting-url", MEETING_URL];
-
-/** Cases mostly wait, so some of them run side by side. */
-const some = { concurrency: 4 };
-
-/** A case with an emulator of its own. */
-const test = (name, body) =>
-  it(name, limit, async (t) => {
-    const api = await emulator();
-    t.after(() => api.stop());
-    await body(api);
-  });
 
 const startsSent = async (api) =>
   (await api.requests()).filter(({ method, path }) => method === "POST" && path.endsWith("/start"));

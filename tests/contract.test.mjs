@@ -1,13 +1,12 @@
 // The contract: its declaration, and what it does with an emulator that keeps to it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { packageUrl, root } from "./built.mjs";
 import { assumptions } from "./contract/document.mjs";
 import { asks, families, requestOf, rows } from "./contract/questions.mjs";
-import { begin, beginAlone, emulator, MEETING_URL, ROOM, result, run } from "./contract/ran.mjs";
+import { begin, beginAlone, limit, MEETING_URL, ROOM, result, run, some, test } from "./contract/ran.mjs";
 
-const limit = { timeout: 60_000 };
 const { createManagementToken } = await import(packageUrl("dist/server.js"));
 
 /** Names of rooms that the contract made, those that are on or those that are off. */
@@ -68,7 +67,7 @@ describe("the declaration", () => {
   });
 });
 
-describe("without keys", () => {
+describe("without keys", some, () => {
   it("the emulator is asked, and all is as expected", limit, async () => {
     const { code, stdout, stderr } = await beginAlone([]).over;
     assert.equal(code, 0, stdout + stderr);
@@ -99,12 +98,8 @@ describe("without keys", () => {
   });
 });
 
-describe("with keys", () => {
-  let api;
-  before(async () => (api = await emulator()), limit);
-  after(() => api.stop());
-
-  it("nothing is started, made or changed unless a flag says so", limit, async () => {
+describe("with keys", some, () => {
+  test("nothing is started, made or changed unless a flag says so", async (api) => {
     const { code, stderr, verdicts, row } = await run(api);
     assert.equal(code, 0, stderr);
     assert.equal(row("start").reason, "needs --start");
@@ -122,7 +117,7 @@ describe("with keys", () => {
     assert.equal((await api.control("GET", "/state")).totals.streams, 0);
   });
 
-  it("rooms that are made are off in the end", limit, async () => {
+  test("rooms that are made are off in the end", async (api) => {
     const { code, stderr, row } = await run(api, ["--create"]);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /--create: makes or changes the rooms/);
@@ -132,7 +127,7 @@ describe("with keys", () => {
     assert.equal((await run(api, ["--create"])).code, 0, "and a second time");
   });
 
-  it("a start is one stream, told before and stopped after", limit, async () => {
+  test("a start is one stream, told before and stopped after", async (api) => {
     const started = await begin(api, ["--start", "--meeting-url", MEETING_URL]).over;
     assert.equal(started.code, 0, started.all);
     const notice = started.stdout.indexOf(`--start, in room ${ROOM}:`);
@@ -144,14 +139,14 @@ describe("with keys", () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  it("without a meeting URL the room's default stands, and the key is not asked about", limit, async () => {
+  test("without a meeting URL the room's default stands, and the key is not asked about", async (api) => {
     const { code, stderr, row } = await run(api, ["--start"]);
     assert.equal(code, 0, stderr);
     assert.equal(row("start").verdict, "as expected");
     for (const id of ["key-start", "key-list", "start-same-key"]) assert.equal(row(id).reason, "needs --meeting-url");
   });
 
-  it("a start is refused without a room, and before anything is asked", limit, async () => {
+  test("a start is refused without a room, and before anything is asked", async (api) => {
     const ended = await begin(api, ["--start"], { room: [] }).over;
     assert.equal(ended.code, 2);
     assert.match(ended.stderr, /--start needs --room/);

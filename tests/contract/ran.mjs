@@ -1,11 +1,26 @@
 // The contract as a program of its own, asked of an emulator that a test can steer and look into.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { atExit, startEmulator } from "../built.mjs";
 
 const PROGRAM = fileURLToPath(new URL("run.mjs", import.meta.url));
+
+/** No case takes longer, not on a machine that has much else to do. */
+export const limit = { timeout: 120_000 };
+
+/** Cases mostly wait, so some of them run side by side. */
+export const some = { concurrency: 4 };
+
+/** A case with an emulator of its own. */
+export const test = (name, body) =>
+  it(name, limit, async (t) => {
+    const api = await emulator();
+    t.after(() => api.stop());
+    await body(api);
+  });
 
 /** The room that the tests ask about. */
 export const ROOM = "65f0c0a7c7f1b2d3e4f50602";
@@ -14,15 +29,15 @@ export const ROOM = "65f0c0a7c7f1b2d3e4f50602";
 export const MEETING_URL = `https://meet.example/preview/${ROOM}/host?skip_preview=true&auth_token=canary-of-the-meeting`;
 
 /** An emulator with the room, strict about all others, and its control routes. */
-export async function emulator({ startDelay = 0.6, settings = {} } = {}) {
-  const started = await startEmulator({ startDelay });
+async function emulator() {
+  const started = await startEmulator({ startDelay: 0.6 });
   const control = async (method, path, body) => {
     const answer = await fetch(`${started.origin}/_emulator${path}`, { method, body: body && JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
   await control("PUT", "/settings", { strict_rooms: true });
-  await control("PUT", `/rooms/${ROOM}`, settings);
+  await control("PUT", `/rooms/${ROOM}`, {});
   return {
     ...started,
     control,
