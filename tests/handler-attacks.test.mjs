@@ -266,6 +266,42 @@ describe("a body", () => {
     assert.equal(api.requests.length, 1);
   });
 
+  it("that is too long is read on for a while, and no longer", limit, async () => {
+    const headers = { origin: "http://a.example", "content-type": "application/json" };
+    const handler = lib.createHandler({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => true });
+    const sent = async (chunks, end) => {
+      const seen = { read: 0, given: "" };
+      const body = new ReadableStream(
+        {
+          pull(controller) {
+            if (seen.read === chunks) return end(controller);
+            seen.read += 1;
+            controller.enqueue(new Uint8Array(65_536));
+          },
+          cancel: () => (seen.given = "up"),
+        },
+        { highWaterMark: 0 },
+      );
+      const request = new Request(`http://a.example${START}`, { method: "POST", headers, body, duplex: "half" });
+      const answer = await handler(request);
+      return { ...seen, status: answer.status, message: (await answer.json()).message };
+    };
+    const close = (controller) => controller.close();
+    const longer = { status: 413, message: "the body is longer than 64 KB" };
+    assert.deepEqual(await sent(2, close), { ...longer, read: 2, given: "" });
+    assert.deepEqual(await sent(Infinity, close), { ...longer, read: 17, given: "up" });
+    // What a server does whose own limit is reached, and what one does whose browser has gone away.
+    const full = (controller) => controller.error(Object.assign(new Error("too large"), { status: 413 }));
+    assert.deepEqual(await sent(0, full), { ...longer, read: 0, given: "" });
+    const broken = { status: 400, message: "the body cannot be read to its end" };
+    logged.length = 0;
+    for (const thrown of [new Error("gone"), null, Proxy.revocable({}, {}).proxy]) {
+      assert.deepEqual(await sent(1, (controller) => controller.error(thrown)), { ...broken, read: 1, given: "" });
+    }
+    assert.deepEqual(logged, [], "none of this is this server's fault");
+    assert.equal(api.requests.length, 0);
+  });
+
   it("is a JSON object of the documented parameters", limit, async () => {
     for (const [raw, message] of [
       ["{", /not JSON/],

@@ -1,7 +1,11 @@
 // Bodies of requests: JSON, and never longer than they may be.
+import { attempt } from "../redact.js";
 import { Refusal } from "./refusal.js";
 
 const LARGEST = 64 * 1024;
+
+/** So much is read of one that is longer: servers that close the connection of a body which is given up leave nobody to hear why. */
+const READ = 1024 * 1024;
 
 /** The object that a request's body holds; an empty body counts as an empty one. */
 export async function objectOf(request) {
@@ -15,22 +19,20 @@ export async function objectOf(request) {
   throw new Refusal(400, "the body must be a JSON object");
 }
 
-/** The raw body, read no further than the limit. */
+/** The raw body, of which no more is kept than it may have. */
 async function bytesOf(request) {
   if (request.bodyUsed) throw new TypeError("the body of the request was read before the handler got it");
+  const reader = request.body?.getReader();
   const parts = [];
   let length = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
+  while (reader && length <= READ) {
+    const { done, value } = await reader.read().catch(unreadable);
     if (done) break;
     length += value.byteLength;
-    if (length > LARGEST) {
-      reader.cancel().catch(() => {});
-      throw new Refusal(413, `the body is longer than ${LARGEST / 1024} KB`);
-    }
-    parts.push(value);
+    if (length <= LARGEST) parts.push(value);
   }
+  if (length > READ) reader.cancel().catch(() => {});
+  if (length > LARGEST) throw new Refusal(413, TOO_LONG);
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
@@ -38,6 +40,14 @@ async function bytesOf(request) {
     at += part.byteLength;
   }
   return bytes;
+}
+
+const TOO_LONG = `the body is longer than ${LARGEST / 1024} KB`;
+
+/** Refuses a body that has broken off. Servers with a limit of their own break it off too, and say so by the error's status. */
+function unreadable(error) {
+  if (attempt(() => error.status) === 413) throw new Refusal(413, TOO_LONG);
+  throw new Refusal(400, "the body cannot be read to its end");
 }
 
 function textOf(bytes) {
