@@ -61,14 +61,28 @@ const WAYS = {
     isWhole: true,
     begin: ({ serve }) => serve("dev", ["--port", "0"]),
   },
+  "sveltekit, built": {
+    example: "sveltekit",
+    isHeavy: true,
+    isWhole: true,
+    begin: async ({ script, serve }) => {
+      await script("build");
+      return serve("start", [], { HOST: "127.0.0.1" });
+    },
+  },
+  "sveltekit, while it is developed": {
+    example: "sveltekit",
+    isHeavy: true,
+    begin: ({ serve }) => serve("dev", ["--port", "0", "--host", "127.0.0.1"]),
+  },
 };
 
 /** Files that several examples have, each so often. */
 const SAME = {
-  "player.js": 5,
-  "viewer.js": 5,
-  "style.css": 5,
-  ".env.example": 4,
+  "player.js": 6,
+  "viewer.js": 6,
+  "style.css": 6,
+  ".env.example": 5,
   "handler.mjs": 3,
   "public/index.html": 3,
   "watch.html": 3,
@@ -203,7 +217,7 @@ describe("all examples", () => {
   }
 
   it("have the same files where they do the same", async () => {
-    const made = /\/(node_modules|dist|lib|\.next|\.wrangler)\//;
+    const made = /\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler)\//;
     const paths = (await readdir(examplesFolder, { recursive: true })).filter((path) => !made.test(path));
     for (const [name, count] of Object.entries(SAME)) {
       const same = paths.filter((path) => path.endsWith(`/${name}`));

@@ -7,12 +7,16 @@ import { run } from "../processes.mjs";
 import { install } from "../tarball.mjs";
 import { folder, heavyFolder } from "../tools.mjs";
 
-export const NAMES = ["cloudflare", "hono", "next", "plain-html", "vite-react"];
+export const NAMES = ["cloudflare", "hono", "next", "plain-html", "sveltekit", "vite-react"];
+
+/** Those of a framework whose packages are large. */
+const FRAMEWORKS = ["next", "sveltekit"];
 
 export const examplesFolder = join(root, "examples");
 
 /** What somebody has made there who has tried it is left behind. */
-const isOwn = (path) => !/\/(node_modules|dist|lib|\.next|\.wrangler|\.env|\.dev\.vars)$/.test(path);
+const isOwn = (path) =>
+  !/\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler|\.env|\.dev\.vars)$/.test(path);
 
 const TYPES = ["@hono/node-server", "@types/node", "@types/react", "hls.js", "hono", "react"];
 
@@ -28,8 +32,8 @@ export async function copyOf(name, as, { workplace, tarball }) {
   await cp(join(examplesFolder, name), app, { recursive: true, filter: isOwn });
   const modules = join(app, "node_modules");
   await mkdir(modules);
-  if (name === "next") {
-    // Next takes no package that lies outside of the app.
+  if (FRAMEWORKS.includes(name)) {
+    // They take no package that lies outside of the app.
     await run("cp", ["-al", `${join(heavyFolder, "node_modules")}/.`, placeOf("hls.js"), modules]);
   } else {
     const { dependencies, devDependencies } = await manifestOf(name);
