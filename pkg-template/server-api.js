@@ -7,10 +7,7 @@ import { list } from "./list.js";
 export * from "./api.js";
 export { createHandler } from "./handler.js";
 export { toNodeListener } from "./handler/node.js";
-export { showLiveStream } from "./handler/outgoing.js";
-export { redactText } from "./handler/redact-text.js";
-export { errorAnswer, refusal } from "./handler/refusal.js";
-export { routeRequest } from "./handler/requested.js";
+export { canonicalJson, errorAnswer, redactText, refusal, routeRequest, showLiveStream } from "./handler/parts.js";
 export { createAuthToken, createManagementToken } from "./tokens.js";
 export { verifyWebhook } from "./verify.js";
 

@@ -31,7 +31,7 @@ export function createHandler(options: HandlerOptions): Handler;
  *
  * @param options `trustProxy`: `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has sent its request. Only behind a
  * proxy that sets both.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `handler` is no function.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `handler` is no function, or an option is misspelt.
  */
 export function toNodeListener(
   handler: Handler,
@@ -108,7 +108,8 @@ export type HandlerCall =
 
 /**
  * `"viewer"`: reads only, and only id, room, status, playback URL and times. `true`: this call, as an operator. `{ params }`: a start
- * with exactly these parameters in the place of the browser's. A response: sent as it is. Anything else is a 401.
+ * with exactly these parameters in the place of the browser's. A response: sent as it is. Anything else is a 401, and what is not even
+ * false, null or undefined is in the log, once for each kind of value.
  */
 export type HandlerVerdict = "viewer" | boolean | { params: StartLiveStreamParams } | WebResponse | null | undefined;
 
@@ -116,8 +117,10 @@ export type HandlerVerdict = "viewer" | boolean | { params: StartLiveStreamParam
  * What a browser may see of a stream, as {@link createHandler} shows it: the documented fields, without tokens, keys and room codes,
  * wherever the API puts them. For servers with answers of their own.
  *
- * @param view `"operator"`: all fields. `"viewer"`: id, room, status, playback URL and times; the others are there and empty.
+ * @param view `"operator"`: all fields. Anything else, as `"viewer"`: id, room, status, playback URL and times; the others are there
+ * and empty.
  * @param brought The meeting URL that this browser has sent itself, which it may see again.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `stream` is no object or cannot be read.
  */
 export function showLiveStream(stream: LiveStream, view: "operator" | "viewer", brought?: string | null): LiveStream;
 
@@ -125,16 +128,26 @@ export function showLiveStream(stream: LiveStream, view: "operator" | "viewer", 
  * The beginning of a text from outside without what may be a secret: tokens, room codes, logins and queries of URLs.
  *
  * @param most The most characters; default 500. No more than 2000 are looked at.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `text` is no text.
  */
 export function redactText(text: string, most?: number | null): string;
+
+/**
+ * JSON that is the same text for equal values, whatever order their members were written in: by it the handler knows that two starts ask
+ * for the same. For servers that join starts of their own.
+ *
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when JSON has no text for the value.
+ */
+export function canonicalJson(value: unknown): string;
 
 /**
  * Finds what a browser asks for, as {@link createHandler} does: by the operations of this package, with ids and query checked. For
  * servers with answers of their own. Nothing of the body is read before `readParams` is called.
  *
  * @param options `basePath`: what stands before the paths of the API. Default `"/api"`.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`. What is no call of a browser is a {@link refusal} with 404, and so are a body
- * that is too long, 413, one whose content type is not JSON, 415, and one that holds no JSON object, 400.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, of a `request` that is none of the web too. What is no call of a browser is a
+ * {@link refusal} with 404, and so are a body that is too long, 413, one whose content type is not JSON, 415, and one that holds no JSON
+ * object, 400.
  */
 export function routeRequest(request: WebRequest, options?: { basePath?: string | undefined } | null): RoutedCall;
 
@@ -169,9 +182,10 @@ export interface RoutedCallOf<Operation, Room, Stream, Params> {
 /**
  * An error to throw where a server of one's own refuses a request: {@link errorAnswer} makes its answer of it.
  *
- * @param status HTTP status.
+ * @param status HTTP status, 400 to 599.
  * @param more `reason` is what the browser's `startLiveStream` goes by: with one it does not send the start again. Default `"ERR_API"`;
  * `null` for none, where asking again is safe and may help. `stream`: one that keeps the room, for `"ERR_ALREADY_RUNNING"`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`.
  */
 export function refusal(
   status: number,
@@ -186,8 +200,8 @@ export function refusal(
 
 /**
  * What a browser may hear of a {@link LiveStreamError} or a {@link refusal}, as {@link createHandler} tells it: without what may be a
- * secret. For servers with answers of their own. Undefined for any other error, and for one that says that this server is set up
- * wrongly: those are for its log.
+ * secret. For servers with answers of their own. Undefined for any other error, and for one that says that this server is set up or
+ * written wrongly: those are for its log.
  */
 export function errorAnswer(error: unknown): ErrorAnswer | undefined;
 

@@ -1,36 +1,19 @@
 // Attempts to get through the handler: from other sites, to other rooms, with requests that no page of one's own sends.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
+import { describe, it } from "node:test";
+import { liveStream, SECRET, TOKEN } from "./handler/api.mjs";
 import { assertRefused, keepLog, lib, serve } from "./handler/served.mjs";
+import { limit, setUp } from "./handler/set-up.mjs";
 
 const STREAM = liveStream().id;
 const START = "/api/live-streams/room/room-1/start";
-const limit = { timeout: 30_000 };
-
-let api;
-let served;
 const logged = keepLog();
 
-before(async () => {
-  api = await startApi();
-  served = await serve({
-    baseUrl: api.baseUrl,
-    credentials: { accessKey: "key", secret: SECRET },
-    authorize: (_, { roomId }) => roomId === "room-1",
-    origins: ["https://named.example"],
-  });
-}, limit);
-
-after(() => {
-  served.stop();
-  api.stop();
-});
-
-beforeEach(() => {
-  api.answer = undefined;
-  api.requests = [];
+const { api, served } = await setUp({
+  credentials: { accessKey: "key", secret: SECRET },
+  authorize: (_, { roomId }) => roomId === "room-1",
+  origins: ["https://named.example"],
 });
 
 const post = (headers, path = START) => served.ask("POST", path, { headers });

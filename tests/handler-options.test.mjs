@@ -61,7 +61,7 @@ it("what is no Request of the web is answered by a 500, and the log says where i
     assert.deepEqual([answer.status, (await answer.json()).message], [500, "internal error"]);
     assert.match(
       logged.join(),
-      /no Request of the web; behind Node's own server or Express it goes into toNodeListener/,
+      /request must be a Request of the web; behind Node's own server or Express a handler goes into toNodeListener/,
     );
   }
 });

@@ -1,32 +1,21 @@
 // Starts through the handler: one for all who ask for the same, whoever goes away, and told right when time runs out.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { liveStream, startApi, TOKEN } from "./handler/api.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { liveStream, TOKEN } from "./handler/api.mjs";
 import { assertRefused, lib, serve } from "./handler/served.mjs";
+import { limit, setUp } from "./handler/set-up.mjs";
 
 const START = "/api/live-streams/room/room-1/start";
-const limit = { timeout: 30_000 };
 const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
 
-let api;
-let served;
 /** Lets the API answer the starts that wait. */
 let release;
 /** Resolves when the API has got a start. */
 let arrived;
 
-before(async () => {
-  api = await startApi();
-  served = await serve({ baseUrl: api.baseUrl, token: TOKEN, meetingOrigins: ["https://meet.example"] });
-}, limit);
-
-after(() => {
-  served.stop();
-  api.stop();
-});
+const { api, served } = await setUp({ token: TOKEN, meetingOrigins: ["https://meet.example"] });
 
 beforeEach(() => {
-  api.requests = [];
   const released = new Promise((done) => (release = done));
   arrived = new Promise((done) => {
     api.answer = async ({ method }) => {

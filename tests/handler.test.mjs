@@ -1,11 +1,11 @@
 // What the handler answers: to whom, in which shape, and with nothing secret in it. The API is made up, the sockets are real.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { CODE, DATE, guilty, liveStream, SECRET, startApi, TOKEN } from "./handler/api.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { CODE, DATE, guilty, liveStream, SECRET, TOKEN } from "./handler/api.mjs";
 import { answers, assertRefused, keepLog, serve } from "./handler/served.mjs";
+import { limit, setUp } from "./handler/set-up.mjs";
 
 const STREAM = liveStream().id;
-const limit = { timeout: 30_000 };
 const meeting_url = `https://meet.example/preview/${CODE}?auth_token=${TOKEN}`;
 
 /** Every request that the handler knows: operation, method, path, body, and whether it takes a stream's id. */
@@ -20,34 +20,21 @@ const REQUESTS = [
   ["resumeRecording", "POST", `/api/live-streams/${STREAM}/resume-recording`, {}, true],
 ];
 
-let api;
-let served;
 let verdict;
 let calls;
 const logged = keepLog();
 
-before(async () => {
-  api = await startApi();
-  served = await serve({
-    baseUrl: api.baseUrl,
-    credentials: { accessKey: "key", secret: SECRET },
-    meetingOrigins: ["https://meet.example"],
-    authorize: (_, call) => {
-      calls.push(call);
-      return verdict();
-    },
-    retries: 0,
-  });
-}, limit);
-
-after(() => {
-  served.stop();
-  api.stop();
+const { api, served } = await setUp({
+  credentials: { accessKey: "key", secret: SECRET },
+  meetingOrigins: ["https://meet.example"],
+  authorize: (_, call) => {
+    calls.push(call);
+    return verdict();
+  },
+  retries: 0,
 });
 
 beforeEach(() => {
-  api.answer = undefined;
-  api.requests = [];
   calls = [];
   verdict = () => true;
 });
@@ -148,6 +135,42 @@ describe("authorize", () => {
       });
     });
   }
+
+  it(
+    "that returns what is no verdict is told of in the log: once for each kind of value, and never what is in it",
+    limit,
+    async () => {
+      const told = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => verdict() });
+      const ask = (path, said) => {
+        verdict = () => said;
+        return told.ask(path.endsWith("start") ? "POST" : "GET", path);
+      };
+      const [start, read] = ["/api/live-streams/room/room-1/start", `/api/live-streams/${STREAM}`];
+      logged.length = 0;
+      for (const no of [false, undefined, null]) assertRefused(await ask(start, no), 401);
+      assert.deepEqual(logged, [], "a no is a verdict");
+      for (const [path, kind, ...values] of [
+        [start, 'a string that is not "viewer"', "canary-1", "operator", "Viewer", "true"],
+        [start, "a number", 1, 0, NaN],
+        [start, "a bigint", 1n],
+        [start, "a symbol", Symbol("canary-2")],
+        [start, "a function", () => "canary-3"],
+        [start, "an array", ["canary-4"], []],
+        [start, "an object without params", { role: "canary-5" }, new Error("canary-6"), new Map()],
+        [start, "params that are no object", { params: "canary-7" }, { params: null }],
+        [read, "params for a call that is no start", { params: { destination: "canary-8" } }],
+      ]) {
+        logged.length = 0;
+        for (const value of [...values, ...values])
+          assertRefused(await ask(path, value), 401, /not allowed/, "ERR_API");
+        assert.equal(logged.length, 1, `${kind}: ${logged}`);
+        assert.ok(logged[0].includes(`authorize returned ${kind}, which is answered by a 401`), logged[0]);
+        assert.match(logged[0], /may return "viewer", true, \{ params \} for a start, or a Response/);
+        assert.ok(!logged[0].includes("canary"), logged[0]);
+      }
+      told.stop();
+    },
+  );
 
   it("may send a response of its own", limit, async () => {
     verdict = () => new Response("sign in", { status: 418, headers: { "x-own": "1", "set-cookie": "a=b" } });

@@ -9,8 +9,8 @@ import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 
 /** The functions that ask nobody, so that no page of the REST API is about them. */
 const WITHOUT_A_PAGE = ["parseMeetingUrl", "init", ...HANDLER_FUNCTIONS];
-/** The functions that refuse nothing. */
-const WITHOUT_ERRORS = ["showLiveStream", "redactText", "refusal", "errorAnswer"];
+/** The function that refuses nothing. */
+const WITHOUT_ERRORS = ["errorAnswer"];
 const PAGES = "https://www.100ms.live/docs/";
 
 /** Members that hold a number, by what their comment has to name. */

@@ -1,5 +1,6 @@
 // Bodies of requests: JSON, and never longer than they may be.
 import { attempt } from "../redact.js";
+import { misuse } from "./misuse.js";
 import { Refusal } from "./refusal.js";
 
 const LARGEST = 64 * 1024;
@@ -21,7 +22,7 @@ export async function objectOf(request) {
 
 /** The raw body, of which no more is kept than it may have. */
 async function bytesOf(request) {
-  if (request.bodyUsed) throw new TypeError("the body of the request was read before the handler got it");
+  if (request.bodyUsed) throw misuse("hms-live/server", "request", "was read before, and its body is gone");
   const reader = request.body?.getReader();
   const parts = [];
   let length = 0;

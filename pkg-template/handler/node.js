@@ -1,18 +1,14 @@
 // The handler behind `node:http`, whose requests and responses are not those of the web.
-import { LiveStreamError } from "../error.js";
+import { misuse, readingOf } from "./misuse.js";
 
 /**
  * A listener for `createServer`. With `trustProxy` the headers `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has
  * sent its request; without, anybody could write them.
  */
 export function toNodeListener(handler, options) {
-  if (typeof handler !== "function") {
-    throw new LiveStreamError("toNodeListener: handler must be a function, as createHandler returns it", {
-      code: "ERR_INVALID_ARGUMENT",
-      argument: "handler",
-    });
-  }
-  const trustProxy = options?.trustProxy === true;
+  if (typeof handler !== "function")
+    throw misuse("toNodeListener", "handler", "must be a function, as createHandler returns it");
+  const trustProxy = readingOf("toNodeListener", "options", () => trustOf(options ?? {}));
   return async (incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.on("close", () => {
@@ -27,6 +23,17 @@ export function toNodeListener(handler, options) {
       else outgoing.writeHead(500).end();
     }
   };
+}
+
+/** A misspelt option would leave whoever is behind a proxy without what it is for. */
+function trustOf(options) {
+  if (typeof options !== "object") throw misuse("toNodeListener", "options", "must be an object");
+  const { trustProxy = false, ...unknown } = options;
+  const [name] = Object.keys(unknown);
+  if (name !== undefined)
+    throw misuse("toNodeListener", `options.${name}`, "is not a known property: trustProxy is the only one");
+  if (typeof trustProxy !== "boolean") throw misuse("toNodeListener", "options.trustProxy", "must be a boolean");
+  return trustProxy;
 }
 
 /** A request of the web; nothing where what has come is none. */

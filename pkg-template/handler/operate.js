@@ -1,11 +1,12 @@
 // Does what a browser has asked for, once `authorize` has said yes.
 import { perform } from "../driver.js";
 import { LiveStreamError } from "../error.js";
+import { attempt } from "../redact.js";
+import { canonicalJson } from "./canonical-json.js";
 import { listening } from "./heard.js";
 import { originOf } from "./origins.js";
 import { pageFor, showLiveStream } from "./outgoing.js";
 import { Refusal, refused } from "./refusal.js";
-import { keyOf } from "./starts.js";
 import { verdictOn } from "./verdict.js";
 
 export async function operate(asked, exchange) {
@@ -55,9 +56,9 @@ async function start({ ids, input, key }, given, exchange) {
   if (!given) ensureMeeting(input, options.meetingOrigins);
   const params = given ?? input;
   const begin = () => begun(ids, params, input.meeting_url, key, exchange);
-  const { answer, joined } = share(keyOf(ids, key, input, params), begin);
-  // At an edge this keeps the start going when the browser goes away.
-  context?.waitUntil?.(answer);
+  const { answer, joined } = share(canonicalJson([ids, key, input, params]), begin);
+  // At an edge this keeps the start going when the browser goes away. Where the platform refuses, the start is under way as well.
+  attempt(() => context?.waitUntil?.(answer));
   if (!joined) return answer;
   const late = () =>
     new Refusal(504, "the stream may have started: its start is under way", { reason: "ERR_AMBIGUOUS_START" });

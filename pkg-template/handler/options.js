@@ -1,7 +1,7 @@
 // The options of the handler: the core knows which there are, and what each may be.
 import { compute } from "../driver.js";
-import { LiveStreamError } from "../error.js";
 import { handlerOptions } from "../names.js";
+import { misuse, readingOf } from "./misuse.js";
 import { originOf } from "./origins.js";
 
 /** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
@@ -20,7 +20,8 @@ export function readOptions(given) {
   ensureOrigins("origins", origins);
   ensureOrigins("meetingOrigins", meetingOrigins);
   const { token, credentials } = api;
-  const secrets = [token, credentials?.secret, credentials?.accessKey].filter((secret) => typeof secret === "string");
+  const keys = readingOf("createHandler", "options.credentials", () => [credentials?.secret, credentials?.accessKey]);
+  const secrets = [token, ...keys].filter((secret) => typeof secret === "string");
   return { authorize, origins, meetingOrigins, basePath, timeout, api, secrets };
 }
 
@@ -31,9 +32,6 @@ function ensureOrigins(name, origins) {
     if (spelt === origin && spelt !== "null") continue;
     const argument = `options.${name}[${index}]`;
     const advice = spelt && spelt !== "null" ? `, as ${JSON.stringify(spelt)}` : "";
-    throw new LiveStreamError(
-      `createHandler: ${argument} must be an origin as new URL(origin).origin spells it${advice}`,
-      { code: "ERR_INVALID_ARGUMENT", argument },
-    );
+    throw misuse("createHandler", argument, `must be an origin as new URL(origin).origin spells it${advice}`);
   }
 }

@@ -62,15 +62,16 @@ export function pageFor(view, { data, limit, last, error }, roomId) {
   };
 }
 
-function asset(given) {
+function asset(told) {
+  const given = told ?? {};
   const { thumbnails, metadata } = given;
   return {
     id: text(given.id),
     type: text(given.type),
     status: text(given.status),
     path: place(given.path),
-    size: given.size,
-    duration: given.duration,
+    size: number(given.size),
+    duration: number(given.duration),
     created_at: time(given.created_at) ?? "",
     ...(thumbnails !== undefined && { thumbnails: listOf(thumbnails, place) }),
     ...(metadata && { metadata: facts(metadata) }),
@@ -93,9 +94,14 @@ const flags = ({ hls_vod, single_file_per_layer }) => ({
   single_file_per_layer: single_file_per_layer === true,
 });
 
-const listOf = (given, one) => (Array.isArray(given) ? given.slice(0, MOST_ASSETS).map(one) : null);
+const listOf = (given, one) => (Array.isArray(given) ? firstOf(given, MOST_ASSETS).map((item) => one(item)) : null);
+
+/** The first items of a list, read one by one: whoever made it may have given it no end. */
+export const firstOf = (list, most) => Array.from({ length: Math.min(list.length, most) }, (_, at) => list[at]);
 
 const text = (given) => (typeof given === "string" ? redactText(given) : "");
+
+const number = (given) => (typeof given === "number" ? given : 0);
 
 const time = (given) => (typeof given === "string" && TIME.test(given) ? given : null);
 

@@ -1,10 +1,11 @@
 // What a request gets that is refused or has failed: the API's shape, with our own code as `reason`.
 import { LiveStreamError } from "../error.js";
+import { isMisuse } from "./misuse.js";
 import { redactText } from "./redact-text.js";
 import { showLiveStream } from "./outgoing.js";
 
 /** So many details of a complaint are passed on. */
-const MOST_DETAILS = 20;
+export const MOST_DETAILS = 20;
 
 /** What is said where the API has not spoken: the package's own words are for the server's log. */
 const WORDS = {
@@ -27,9 +28,6 @@ export class Refusal extends Error {
   }
 }
 
-/** The same for servers with answers of their own. */
-export const refusal = (status, message, more) => new Refusal(status, message, more);
-
 /** What is told of an error. `headers` are those that the API's answer gave. */
 export function refused(error, headers = {}, brought = undefined) {
   const told = errorAnswer(error, headers, brought);
@@ -45,9 +43,12 @@ export function errorAnswer(error, headers = {}, brought = undefined) {
   return undefined;
 }
 
-/** Whether this server was set up wrongly: nothing that a browser sends becomes such an argument. */
-const isOwnFault = ({ code, argument = "" }) =>
-  code === "ERR_INIT" || (argument.startsWith("options.") && argument !== "options.idempotencyKey");
+/** Whether this server was set up or written wrongly: nothing that a browser sends becomes such an argument. */
+function isOwnFault(error) {
+  const { code, argument = "" } = error;
+  const isOption = /^options\b/.test(argument) && argument !== "options.idempotencyKey";
+  return code === "ERR_INIT" || isOption || isMisuse(error);
+}
 
 function ofRefusal({ status, message, reason, details, headers: own, stream }, headers) {
   const told = { details, ...(reason && { reason }), ...(stream && { stream: showLiveStream(stream, "operator") }) };

@@ -31,9 +31,3 @@ export function requested(request, basePath) {
     readParams,
   };
 }
-
-/** The same for servers with answers of their own. */
-export function routeRequest(request, options) {
-  const { operation, roomId, streamId, key, readParams } = requested(request, options?.basePath ?? "/api");
-  return { operation, roomId, streamId, idempotencyKey: key, readParams };
-}

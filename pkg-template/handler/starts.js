@@ -12,11 +12,3 @@ export function startsUnderWay() {
     return { answer, joined: false };
   };
 }
-
-/** The same text for equal values, whatever order their members were written in. */
-export const keyOf = (...parts) =>
-  JSON.stringify(parts, (_, value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : value,
-  );

@@ -5,7 +5,7 @@ import { Refusal } from "./refusal.js";
  * Asks the application about a call. Resolves to `response` where that is to be sent as it is, or else to `view`, which is "viewer"
  * or "operator", and to `params` where the application has parameters of its own for a start.
  */
-export async function verdictOn(call, { operation, reads }, { request, options, deadline }) {
+export async function verdictOn(call, { operation, reads }, { request, options, deadline, notice }) {
   const late = () => new Refusal(504, "the server has not decided in time");
   const asked = async () => options.authorize(request, call);
   const said = await deadline.within(asked(), late);
@@ -18,7 +18,30 @@ export async function verdictOn(call, { operation, reads }, { request, options, 
   if (operation === "startLiveStream" && isObject(said) && isObject(said.params)) {
     return { view: "operator", params: said.params };
   }
+  if (said !== false && said !== undefined && said !== null) notice(kindOf(said, operation));
   throw new Refusal(401, "not allowed");
+}
+
+/** Returns a function that says in the log, once for each kind of value, that `authorize` has returned what is no verdict. */
+export function noticing() {
+  const noticed = new Set();
+  return (kind) => {
+    if (noticed.has(kind)) return;
+    noticed.add(kind);
+    console.warn(
+      `hms-live: authorize returned ${kind}, which is answered by a 401. It may return "viewer", true, { params } for a start, or a ` +
+        "Response; and false, null or undefined for nobody.",
+    );
+  };
+}
+
+/** What a value is. What is in it may be a secret. */
+function kindOf(said, operation) {
+  if (typeof said === "string") return 'a string that is not "viewer"';
+  if (!isObject(said)) return `a ${typeof said}`;
+  if (Array.isArray(said)) return "an array";
+  if (!("params" in said)) return "an object without params";
+  return operation === "startLiveStream" ? "params that are no object" : "params for a call that is no start";
 }
 
 const isObject = (value) => typeof value === "object" && value !== null;

@@ -1,4 +1,5 @@
-// The idempotency key of a start: a caller's, or one of the Worker's own. It travels in the meeting URL.
+// The idempotency key of a start: a caller's, or one of the Worker's own. It travels in the meeting URL. The package's core has the same
+// rules, and one table of cases, `src/start/tests/keys.json`, holds both to them.
 import { refusal } from "hms-live/server";
 
 const KEY = /^[\w-]{8,64}$/;

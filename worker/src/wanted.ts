@@ -1,5 +1,11 @@
 // What a start asks for, and whether a stream is that.
-import { buildMeetingUrl, type LiveStream, type MeetingUrl, type StartLiveStreamParams } from "hms-live/server";
+import {
+  buildMeetingUrl,
+  canonicalJson,
+  type LiveStream,
+  type MeetingUrl,
+  type StartLiveStreamParams,
+} from "hms-live/server";
 import { byWhatItIs, type Whose } from "./evidence";
 
 /** What a caller asks for: the parameters without their meeting URL, which is built when the request is made. */
@@ -13,13 +19,7 @@ export interface Wanted {
 }
 
 /** The same as text, whatever order the members were written in. */
-export function wantedText({ params, meeting }: Wanted): string {
-  const sorted = (_: string, value: unknown) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return JSON.stringify({ params, meeting: meeting ?? null }, sorted);
-}
+export const wantedText = ({ params, meeting }: Wanted): string => canonicalJson({ params, meeting: meeting ?? null });
 
 /** What the caller has asked for in so many words. */
 export const asked = (wanted: Wanted): Pick<Wanted, "params" | "meeting"> =>

@@ -185,3 +185,27 @@ fn what_carries_a_key() {
     assert_eq!((run.requests.len(), run.requests[0].key.as_str()), (1, KEY));
     assert_eq!(run.requests[0].body.as_deref(), Some("{}"));
 }
+
+/// What a key is, and which meeting URL holds one: the table that the Worker is held to as well.
+#[test]
+fn keys_are_what_the_table_says() {
+    let table: Json = serde_json::from_str(include_str!("keys.json")).unwrap();
+    for case in table["keys"].as_array().unwrap() {
+        let asked = (json!({ "meeting_url": "https://a.example/x" }), json!({ "idempotencyKey": case["key"] }));
+        let run = start(asked.0, &asked.1, &[], |_| Reply::good(made("new", "starting", 0)));
+        match run.outcome {
+            Ok(_) => assert_eq!(case["isGood"], true, "{case}"),
+            Err((failure, _)) => {
+                assert_eq!(case["isGood"], false, "{case}: {}", failure.message);
+                let complaint = table["complaint"].as_str().unwrap();
+                assert!(failure.message.contains(complaint), "{case}: {}", failure.message);
+            }
+        }
+    }
+    for case in table["urls"].as_array().unwrap() {
+        let known = with_url("known", "running", -60_000, case["url"].as_str().unwrap());
+        let asked = json!({ "meeting_url": "https://a.example/x" });
+        let run = start(asked, &json!({}), &[known], |_| Reply::good(made("new", "starting", 0)));
+        assert_eq!(case["hasKey"], run.posts() == 0, "{case}");
+    }
+}

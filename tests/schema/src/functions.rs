@@ -47,6 +47,7 @@ pub const FUNCTIONS: &[Function] = &[
         parameters: &[required("stream", None), required("view", None), optional("brought")],
         answer: None,
     },
+    Function { name: "canonicalJson", parameters: &[required("value", None)], answer: None },
     Function { name: "redactText", parameters: &[required("text", None), optional("most")], answer: None },
     Function { name: "routeRequest", parameters: &[required("request", None), optional("options")], answer: None },
     Function {

@@ -1,0 +1,8 @@
+// JSON that is the same text for equal values, whatever order their members were written in.
+
+export const canonicalJson = (value) =>
+  JSON.stringify(value, (_, inner) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
