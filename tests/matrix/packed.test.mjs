@@ -24,6 +24,8 @@ const FILES = [
   "dist/module.js",
   "dist/no-wasm.js",
   "dist/pkg_bg.wasm",
+  "dist/recordings.d.cts",
+  "dist/rooms.d.cts",
   "dist/server-module.js",
   "dist/server-no-wasm.js",
   "dist/server.cjs",
@@ -39,7 +41,7 @@ const FILES = [
  * Bytes on the disk of whoever installs it: each entry has its module four times, as a file, as text for import and for require, and
  * as JavaScript.
  */
-const INSTALLED_BUDGET = 660_000;
+const INSTALLED_BUDGET = 830_000;
 
 /** What scripts import. */
 const MODULES = { "dist/module.js": ["./pkg_bg.wasm?module"], "dist/server-module.js": ["./server_bg.wasm?module"] };
