@@ -128,7 +128,8 @@ export interface RecordingUrl {
  * Sends a room to other platforms by RTMP, such as YouTube or Twitch. Started exactly once and told right, as {@link startLiveStream} says;
  * a room has one stream or recording at a time, so one that has a live stream refuses this with `ERR_ALREADY_RUNNING`.
  *
- * @throws {@link LiveStreamError} as {@link startLiveStream}. No error shows the RTMP URLs, which end in keys.
+ * @throws {@link LiveStreamError} as {@link startLiveStream}; its `stream` is an {@link ExternalStream} then. No error shows the RTMP URLs,
+ * which end in keys.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/start-external-stream-for-room
  */
 export function startExternalStream(

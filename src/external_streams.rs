@@ -117,7 +117,8 @@ fn prepare(call: &mut Call) -> Checked<()> {
     let urls = Object::from_json(call.request.body).get(c"rtmp_urls").map(List::assume);
     for url in urls.iter().flat_map(|urls| urls.items()).map(Text::assume) {
         call.request.hide(url);
-        if let Some(key) = url.find(c"([^/]*)/*$") {
+        // Servers speak of the key alone, with its parameters or without.
+        for key in [c"^(?:[^ ]*/)?([^/]+)/*$", c"^(?:[^ ]*/)?([^/?]+)[?]"].into_iter().filter_map(|key| url.find(key)) {
             call.request.hide(key);
         }
     }

@@ -73,7 +73,7 @@ fn prepare(call: &mut Call) -> Checked<()> {
         params.set(c"name", name);
         call.request.body = params.to_json();
     }
-    call.make.list = Some(Text::from(c"/rooms").with_parameter(c"?", c"name".into(), name.into()));
+    call.make.list = Some(Text::from(c"/rooms?limit=100").with_parameter(c"&", c"name".into(), name.into()));
     Ok(())
 }
 

@@ -12,12 +12,13 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     let (status, hidden) = (answer.status, call.hidden());
     let message = member(answer, c"message".into()).and_then(Value::text);
     let said = message.map(|said| redact(said, hidden, 500));
-    let snippet = said.unwrap_or_else(|| redact(answer.text, hidden, 120));
+    let is_public = call.operation.resource.is_public;
+    let shown_text = said.or_else(|| is_public.then(|| redact(answer.text, hidden, 120)));
     // A browser hides where a redirect leads, its status included.
     let what = if status == 0 { c"answered with a redirect".into() } else { fill!(c"answered %", status) };
     let mut happened = what;
-    if said.is_some() || !snippet.is_blank() {
-        happened = fill!(c"%: %", what, snippet);
+    if let Some(text) = shown_text.filter(|text| !text.is_blank()) {
+        happened = fill!(c"%: %", what, text);
     }
     let details = member(answer, c"details".into()).filter(|details| details.kind() == Kind::List);
     let details = details.and_then(|details| shown(List::assume(details), hidden));
