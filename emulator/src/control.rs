@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use jiff::SignedDuration;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -20,6 +17,7 @@ use crate::{
     switches::Switches,
 };
 
+pub mod requests;
 pub mod rooms;
 pub mod state;
 pub mod streams;
@@ -99,16 +97,6 @@ pub async fn clear_rules(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
 
 pub async fn remove_rule(State(emulator): State<Arc<Emulator>>, Path(id): Path<u64>) -> Result<Json<Value>, ApiError> {
     if emulator.rules().remove(id) { Ok(Json(json!({}))) } else { Err(ApiError::not_found()) }
-}
-
-pub async fn requests(
-    State(emulator): State<Arc<Emulator>>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Json<Value> {
-    let filter = |name: &str| query.get(name).map(String::as_str);
-    let after = filter("after").and_then(|text| text.parse().ok());
-    let limit = filter("limit").and_then(|text| text.parse().ok());
-    Json(json!(emulator.log().read(filter("room"), filter("path"), after, limit)))
 }
 
 /// How many items of a list are asked for.

@@ -1,11 +1,16 @@
 //! The API's error answer: `code`, `message` and, where there is something to add, `details`.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
-    http::{Method, StatusCode, Uri},
+    extract::State,
+    http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+
+use crate::{Emulator, live_streams::origin};
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -89,9 +94,19 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Answers a path that no route has.
-pub async fn unknown_route(method: Method, uri: Uri) -> ApiError {
-    ApiError::not_found().with_details(vec![format!("no route for {method} {}", uri.path())])
+/// Answers a path that no route has. Outside of `/v2` somebody may have pasted the origin where the base URL belongs.
+pub async fn unknown_route(
+    State(emulator): State<Arc<Emulator>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> ApiError {
+    let mut details = vec![format!("no route for {method} {}", uri.path())];
+    if !uri.path().starts_with("/v2/") {
+        let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
+        details.push(format!("the API is under /v2: its base URL is {origin}/v2"));
+    }
+    ApiError::not_found().with_details(details)
 }
 
 /// Answers a method that the route does not have.

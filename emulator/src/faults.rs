@@ -3,7 +3,7 @@
 use std::{
     io::{self, Write},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -24,6 +24,10 @@ use crate::{
     Emulator,
     connection::{Connection, ResetSwitch},
     error::ApiError,
+    log::{
+        answer::{Answer, Sent},
+        filter::MEDIA,
+    },
     rule::{Reset, Rule, Stall, Text, When},
 };
 
@@ -35,11 +39,13 @@ const BEFORE_RESET: Duration = Duration::from_millis(50);
 const LONGEST_STALL: Duration = Duration::from_secs(600);
 
 pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
     let (parts, body) = request.into_parts();
+    let is_media = MEDIA.iter().any(|prefix| parts.uri.path().starts_with(prefix));
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         let entry = emulator.log_arrival(&parts, b"", None);
-        emulator.log().finish(entry, StatusCode::PAYLOAD_TOO_LARGE);
-        return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB").into_response();
+        let refusal = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB");
+        return logged(&emulator, entry, is_media, began, refusal.into_response()).await;
     };
     let rule = emulator.rules().take(&parts.method, parts.uri.path());
     let entry = emulator.log_arrival(&parts, &body, rule.as_deref().map(Rule::describe));
@@ -51,9 +57,13 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
         Some(rule) => apply(&rule, reset_switch, handler).await,
         None => handler.await,
     };
-    if answers {
-        emulator.log().finish(entry, response.status());
-    }
+    if answers { logged(&emulator, entry, is_media, began, response).await } else { response }
+}
+
+async fn logged(emulator: &Emulator, entry: u64, is_media: bool, began: Instant, response: Response) -> Response {
+    let after = began.elapsed();
+    let (response, answer) = Answer::read(response, is_media, &emulator.config.secret).await;
+    emulator.log().finish(entry, response.status(), after, answer);
     response
 }
 
@@ -118,6 +128,7 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     }
     let (mut parts, body) = response.into_parts();
     let mut bytes = to_bytes(body, usize::MAX).await.expect("the emulator's bodies are whole");
+    let text = rule.gzip.then(|| bytes.clone());
     if rule.gzip {
         bytes = compressed(&bytes).into();
         parts.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
@@ -125,6 +136,8 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
     parts.headers.insert(CONTENT_LENGTH, (bytes.len() + overstated).into());
     let sent = if stalls || breaks { bytes.slice(..bytes.len() / 2) } else { bytes };
+    // Of what is compressed the log has the text.
+    parts.extensions.insert(Sent(text.unwrap_or_else(|| sent.clone())));
     // The same pace in larger steps: a timer for every byte of a segment would cost more than the segment.
     let pace = rule.trickle.map(|milliseconds| (1, Duration::from_millis(milliseconds))).or_else(|| {
         let bytes = rule.bytes_per_second?;

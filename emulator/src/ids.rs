@@ -16,6 +16,11 @@ impl Ids {
         Ids { random, process, count: 0 }
     }
 
+    /// What tells these ids from those of another emulator, or of this one before a reset.
+    pub fn process(&self) -> String {
+        format!("{:010x}", self.process)
+    }
+
     /// 24 lower-case hex digits, like a database's object id: seconds, process, count.
     pub fn object(&mut self, now: Timestamp) -> String {
         self.count += 1;

@@ -1,6 +1,9 @@
 //! The log of requests, from which a test learns what a client really sent. It holds no secret.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
@@ -10,6 +13,15 @@ use crate::{
     headers::RequestId,
     redact::{redact, redact_body},
 };
+
+pub mod answer;
+pub mod filter;
+pub mod har;
+mod token;
+
+use answer::Answer;
+use filter::Filter;
+use token::Token;
 
 /// How many requests are kept, and how many bytes of them: headers can be long.
 const CAPACITY: usize = 10_000;
@@ -36,9 +48,16 @@ pub struct Entry {
     /// The room that the request is about, also where only a stream's id names it.
     room: Option<String>,
     headers: BTreeMap<String, String>,
+    /// What the bearer token says, without its signature.
+    token: Option<Token>,
     body: String,
+    /// Whether path, query and body are here as they came: nothing in them was secret, or too long to be kept.
+    whole: bool,
     /// Null while there is no answer, and for ever when there was none.
     status: Option<u16>,
+    /// Milliseconds from the request to the beginning of its answer.
+    duration: Option<f64>,
+    answer: Option<Answer>,
     /// What a rule did to the request.
     fault: Option<String>,
 }
@@ -48,7 +67,17 @@ impl Entry {
         let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
         let room = self.room.as_ref().map_or(0, String::len);
         let fault = self.fault.as_ref().map_or(0, String::len);
-        self.path.len() + self.query.len() + self.body.len() + headers + room + fault
+        let token = self.token.as_ref().map_or(0, Token::bytes);
+        let answer = self.answer.as_ref().map_or(0, Answer::bytes);
+        self.path.len() + self.query.len() + self.body.len() + headers + room + fault + token + answer
+    }
+
+    /// What can be found of it.
+    fn line(&self) -> String {
+        let Entry { method, path, query, room, status, fault, .. } = self;
+        let status = status.map(|status| status.to_string()).unwrap_or_default();
+        let [room, fault] = [room, fault].map(|text| text.as_deref().unwrap_or_default());
+        format!("{method} {path}?{query} {room} {status} {fault}")
     }
 }
 
@@ -69,53 +98,64 @@ impl Log {
             let value = if name == AUTHORIZATION { outline(&value) } else { redact(&value, secret) };
             (name.to_string(), value)
         });
+        let text = String::from_utf8_lossy(body);
+        let [given_path, given_query] = [parts.uri.path(), parts.uri.query().unwrap_or_default()];
+        // Cut after the redaction: half a secret would not be recognised.
+        let kept: String = redact_body(&text, secret).chars().take(BODY_CHARACTERS).collect();
+        let (path, query) = (redact(given_path, secret), redact(given_query, secret));
         let entry = Entry {
             id: self.last_id,
             request_id: parts.extensions.get::<RequestId>().map(|RequestId(id)| id.clone()).unwrap_or_default(),
             time,
             method: parts.method.to_string(),
-            path: redact(parts.uri.path(), secret),
-            query: redact(parts.uri.query().unwrap_or_default(), secret),
+            whole: path == given_path && query == given_query && kept.as_bytes() == body,
+            path,
+            query,
             room,
             headers: headers.collect(),
-            // Cut after the redaction: half a secret would not be recognised.
-            body: redact_body(&String::from_utf8_lossy(body), secret).chars().take(BODY_CHARACTERS).collect(),
+            token: Token::read(parts.headers.get(AUTHORIZATION), secret),
+            body: kept,
             status: None,
+            duration: None,
+            answer: None,
             fault,
         };
         self.bytes += entry.bytes();
         self.entries.push_back(entry);
-        while self.entries.len() > CAPACITY || self.bytes > MOST_BYTES {
-            self.bytes -= self.entries.pop_front().map_or(self.bytes, |oldest| oldest.bytes());
-        }
+        self.forget_the_oldest();
         self.last_id
     }
 
     /// Notes the answer to the request of this id, if it is still kept.
-    pub fn finish(&mut self, id: u64, status: StatusCode) {
+    pub fn finish(&mut self, id: u64, status: StatusCode, after: Duration, answer: Answer) {
         if let Ok(at) = self.entries.binary_search_by_key(&id, |entry| entry.id) {
-            self.entries[at].status = Some(status.as_u16());
+            self.bytes += answer.bytes();
+            let entry = &mut self.entries[at];
+            entry.status = Some(status.as_u16());
+            entry.duration = Some((after.as_secs_f64() * 1e6).round() / 1e3);
+            entry.answer = Some(answer);
+            self.forget_the_oldest();
         }
     }
 
-    /// The requests about a room, or under a path, or after the one of this id, or all of it; oldest first. Of more than
-    /// `limit` the newest.
-    pub fn read(
-        &self,
-        room: Option<&str>,
-        path: Option<&str>,
-        after: Option<u64>,
-        limit: Option<usize>,
-    ) -> Vec<&Entry> {
+    fn forget_the_oldest(&mut self) {
+        while self.entries.len() > CAPACITY || self.bytes > MOST_BYTES {
+            self.bytes -= self.entries.pop_front().map_or(self.bytes, |oldest| oldest.bytes());
+        }
+    }
+
+    /// The requests that a filter takes, after the one of this id or all of them, oldest first. Of more than `limit` the newest.
+    pub fn read(&self, filter: &Filter<'_>, after: Option<u64>, limit: Option<usize>) -> Vec<&Entry> {
         let first = after.map_or(0, |id| self.entries.partition_point(|entry| entry.id <= id));
-        let wanted = self.entries.range(first..).rev();
-        let mut found: Vec<&Entry> = wanted
-            .filter(|entry| room.is_none() || room == entry.room.as_deref())
-            .filter(|entry| path.is_none_or(|prefix| entry.path.starts_with(prefix)))
-            .take(limit.unwrap_or(CAPACITY))
-            .collect();
+        let wanted = self.entries.range(first..).rev().filter(|entry| filter.takes(entry));
+        let mut found: Vec<&Entry> = wanted.take(limit.unwrap_or(CAPACITY)).collect();
         found.reverse();
         found
+    }
+
+    /// How many requests there are that a filter takes.
+    pub fn count(&self, filter: &Filter<'_>) -> usize {
+        self.entries.iter().filter(|entry| filter.takes(entry)).count()
     }
 
     pub fn clear(&mut self) {
@@ -149,7 +189,8 @@ mod tests {
     #[test]
     fn long_headers_do_not_fill_the_memory() {
         let mut log = log(&"x".repeat(1 << 20), 100);
-        let kept = log.read(None, None, None, None);
+        let nothing = std::collections::HashMap::new();
+        let kept = log.read(&Filter::read(&nothing), None, None);
         assert!((25..33).contains(&kept.len()), "{} requests of a megabyte", kept.len());
         assert_eq!(kept.last().map(|entry| entry.id), Some(100), "the newest are kept");
         log.clear();

@@ -29,6 +29,8 @@ pub struct Settings {
     /// The HLS destinations. More than one makes `destination` required; none accepts any name.
     #[serde(deserialize_with = "destination::parse_all")]
     pub destinations: Vec<Destination>,
+    /// Streams have live captions, whether a start asks for them or not.
+    pub captions: bool,
     /// Segments in a live playlist of a destination that does not say it by `numPlaylistSegments`.
     pub window: u64,
     /// The stream ends up `failed` where it would become `running`: true, or the reason.
@@ -112,6 +114,7 @@ impl Default for Settings {
             start_delay: None,
             roles: ["host", "guest"].map(str::to_owned).to_vec(),
             destinations: Vec::new(),
+            captions: false,
             window: 5,
             fail_start: None,
             fail_after: None,

@@ -5,41 +5,77 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
-    response::Redirect,
+    http::header::{
+        CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
+        X_CONTENT_TYPE_OPTIONS,
+    },
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 
 use crate::Emulator;
 
-/// The page needs nothing from elsewhere, and no script or style that is written into it.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The page needs nothing from elsewhere, and no script or style that is written into it. Its player fills a blob with what it fetched.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; \
+                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Name, type and content of each file.
-const FILES: [(&str, &str, &str); 17] = [
-    ("icon.svg", "image/svg+xml", include_str!("../ui/icon.svg")),
+struct File {
+    name: &'static str,
+    kind: &'static str,
+    /// Every browser that can run the page takes it.
+    encoding: Option<&'static str>,
+    content: &'static [u8],
+}
+
+const fn text(name: &'static str, kind: &'static str, content: &'static str) -> File {
+    File { name, kind, encoding: None, content: content.as_bytes() }
+}
+
+static FILES: [File; 28] = [
+    text("icon.svg", "image/svg+xml", include_str!("../ui/icon.svg")),
     // What the demo page looks like, this page looks like too.
-    ("look.css", CSS, include_str!("../../www/look.css")),
-    ("page.css", CSS, include_str!("../ui/page.css")),
-    ("controls.css", CSS, include_str!("../ui/controls.css")),
-    ("lists.css", CSS, include_str!("../ui/lists.css")),
-    ("requests.css", CSS, include_str!("../ui/requests.css")),
-    ("page.js", JAVASCRIPT, include_str!("../ui/page.js")),
-    ("doing.js", JAVASCRIPT, include_str!("../ui/doing.js")),
-    ("element.js", JAVASCRIPT, include_str!("../ui/element.js")),
-    ("emulator.js", JAVASCRIPT, include_str!("../ui/emulator.js")),
-    ("start.js", JAVASCRIPT, include_str!("../ui/start.js")),
-    ("streams.js", JAVASCRIPT, include_str!("../ui/streams.js")),
-    ("rooms.js", JAVASCRIPT, include_str!("../ui/rooms.js")),
-    ("beams.js", JAVASCRIPT, include_str!("../ui/beams.js")),
-    ("rules.js", JAVASCRIPT, include_str!("../ui/rules.js")),
-    ("requests.js", JAVASCRIPT, include_str!("../ui/requests.js")),
-    ("webhooks.js", JAVASCRIPT, include_str!("../ui/webhooks.js")),
+    text("look.css", CSS, include_str!("../../www/look.css")),
+    text("page.css", CSS, include_str!("../ui/page.css")),
+    text("controls.css", CSS, include_str!("../ui/controls.css")),
+    text("lists.css", CSS, include_str!("../ui/lists.css")),
+    text("streams.css", CSS, include_str!("../ui/streams.css")),
+    text("requests.css", CSS, include_str!("../ui/requests.css")),
+    text("page.js", JAVASCRIPT, include_str!("../ui/page.js")),
+    text("copy.js", JAVASCRIPT, include_str!("../ui/copy.js")),
+    text("doing.js", JAVASCRIPT, include_str!("../ui/doing.js")),
+    text("element.js", JAVASCRIPT, include_str!("../ui/element.js")),
+    text("emulator.js", JAVASCRIPT, include_str!("../ui/emulator.js")),
+    text("portion.js", JAVASCRIPT, include_str!("../ui/portion.js")),
+    text("snippet.js", JAVASCRIPT, include_str!("../ui/snippet.js")),
+    text("start.js", JAVASCRIPT, include_str!("../ui/start.js")),
+    text("streams.js", JAVASCRIPT, include_str!("../ui/streams.js")),
+    text("stream-panel.js", JAVASCRIPT, include_str!("../ui/stream-panel.js")),
+    text("watch.js", JAVASCRIPT, include_str!("../ui/watch.js")),
+    text("rooms.js", JAVASCRIPT, include_str!("../ui/rooms.js")),
+    text("room-settings.js", JAVASCRIPT, include_str!("../ui/room-settings.js")),
+    text("beams.js", JAVASCRIPT, include_str!("../ui/beams.js")),
+    text("rules.js", JAVASCRIPT, include_str!("../ui/rules.js")),
+    text("requests.js", JAVASCRIPT, include_str!("../ui/requests.js")),
+    text("request-details.js", JAVASCRIPT, include_str!("../ui/request-details.js")),
+    text("webhooks.js", JAVASCRIPT, include_str!("../ui/webhooks.js")),
+    // The light build of hls.js as npm has it, since a program that cargo installed has no npm packages.
+    File {
+        name: "hls.js",
+        kind: JAVASCRIPT,
+        encoding: Some("gzip"),
+        content: include_bytes!("../ui/hls.light.min.mjs.gz"),
+    },
+    text("hls.js.LICENSE", "text/plain; charset=utf-8", include_str!("../ui/hls.js.LICENSE")),
+    File {
+        name: "thumbnail.png",
+        kind: "image/png",
+        encoding: None,
+        content: include_bytes!("../media/thumbnail.png"),
+    },
 ];
 
 /// The routes of the page. The bare origin leads to it, because that is what the program prints.
@@ -47,20 +83,24 @@ pub fn routes() -> Router<Arc<Emulator>> {
     let page = Router::new()
         .route("/", get(async || Redirect::temporary("/_emulator/")))
         .route("/_emulator", get(async || Redirect::permanent("/_emulator/")))
-        .route("/_emulator/", get(async || file(HTML, include_str!("../ui/index.html"))));
-    FILES.into_iter().fold(page, |page, (name, kind, content)| {
-        page.route(&format!("/_emulator/ui/{name}"), get(async move || file(kind, content)))
-    })
+        .route("/_emulator/", get(async || answer(&text("", HTML, include_str!("../ui/index.html")))));
+    FILES
+        .iter()
+        .fold(page, |page, file| page.route(&format!("/_emulator/ui/{}", file.name), get(async move || answer(file))))
 }
 
-fn file(kind: &'static str, content: &'static str) -> impl axum::response::IntoResponse {
+fn answer(file: &File) -> Response {
     let headers = [
-        (CONTENT_TYPE, kind),
+        (CONTENT_TYPE, file.kind),
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         // A newer emulator on the same port has another page.
         (CACHE_CONTROL, "no-cache"),
     ];
-    (headers, content)
+    let mut response = (headers, file.content).into_response();
+    if let Some(encoding) = file.encoding {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
 }

@@ -160,6 +160,11 @@ impl Workspace {
         session
     }
 
+    /// Another one after each reset.
+    pub fn epoch(&self) -> String {
+        self.ids.process()
+    }
+
     pub fn new_uuid(&mut self) -> String {
         self.ids.uuid()
     }

@@ -22,13 +22,17 @@ export function show(node, visible) {
   if (node.hidden === visible) node.hidden = !visible;
 }
 
-/** `make(item)` gives `{ node, update(item) }` for an item that is new; `update` is called with each later one of its key. */
+/**
+ * `make(item)` gives `{ node, update(item) }` for an item that is new; `update` is called with each later one of its key, and `close`,
+ * where there is one, before the item goes.
+ */
 export function keyedList(list, keyOf, make) {
   const shown = new Map();
   return (items) => {
     const wanted = new Set(items.map(keyOf));
-    for (const [key, { node }] of shown) {
+    for (const [key, { node, close }] of shown) {
       if (wanted.has(key)) continue;
+      close?.();
       node.remove();
       shown.delete(key);
     }

@@ -17,7 +17,8 @@ async function request(method, path, body) {
 }
 
 export const emulator = {
-  state: (after) => request("GET", `/state?limit=100&after=${after}`),
+  /** `filter` is about the requests in it: those after an id, with or without media, with a text in them. */
+  state: (filter) => request("GET", `/state?${new URLSearchParams({ limit: 100, requests: 500, ...filter })}`),
   advance: (seconds) => request("POST", "/clock", { advance: seconds }),
   reset: () => request("POST", "/reset"),
   room: (room) => request("GET", `/rooms/${room}`),
@@ -25,9 +26,25 @@ export const emulator = {
   inRoom: (room, what) => request("POST", `/rooms/${room}/${what}`),
   start: (room, params) => request("POST", `/rooms/${room}/start`, params),
   stream: (id, what, body) => request("POST", `/streams/${id}/${what}`, body),
+  presign: (asset) => request("GET", `/recording-assets/${asset}/presigned-url`),
   addRule: (rule) => request("POST", "/rules", rule),
   removeRule: (id) => request("DELETE", `/rules/${id}`),
   clearRules: () => request("DELETE", "/rules"),
   setWebhooks: (settings) => request("PUT", "/webhooks/settings", settings),
   sendAgain: (event) => request("POST", "/webhooks/trigger", { again: event }),
+  archive: (filter) => `/_emulator/requests.har?${new URLSearchParams(filter)}`,
+
+  /** Sends a request of the log once more, with a good token where it had one; gives the status. */
+  async resend({ method, path, query, headers, body }) {
+    const sent = {};
+    if (headers["content-type"]) sent["content-type"] = headers["content-type"];
+    if (headers.authorization) sent.authorization = `Bearer ${await (await fetch("/_emulator/token")).text()}`;
+    const hasBody = !["GET", "HEAD"].includes(method) && body !== "";
+    const response = await fetch(query ? `${path}?${query}` : path, {
+      method,
+      headers: sent,
+      body: hasBody ? body : undefined,
+    });
+    return response.status;
+  },
 };

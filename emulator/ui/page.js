@@ -2,47 +2,52 @@
 import { drawBeams } from "./beams.js";
 import { clock, show, write } from "./element.js";
 import { emulator } from "./emulator.js";
-import { drawRequests, forgetRequests, firstUnknownRequest } from "./requests.js";
+import { drawRequests, forgetRequests, wantedRequests } from "./requests.js";
 import { drawRooms } from "./rooms.js";
 import { drawRules } from "./rules.js";
-import "./start.js";
+import { drawStart } from "./start.js";
 import { drawStreams } from "./streams.js";
+import "./copy.js";
 import { doing, say } from "./doing.js";
 import { drawWebhooks } from "./webhooks.js";
 
 const EVERY = 1000;
 const at = (id) => document.getElementById(id);
 
-let streams = 0;
+let epoch;
 let lost = false;
 let timer;
 
 async function refresh() {
   clearTimeout(timer);
   try {
-    const state = await emulator.state(firstUnknownRequest());
-    // Fewer streams than before: somebody reset the emulator, or started another one. Its requests have other numbers.
-    if (lost || state.totals.streams < streams) forgetRequests();
-    streams = state.totals.streams;
+    const wanted = wantedRequests();
+    const state = await emulator.state(wanted);
     connected(true);
-    draw(state);
+    const isAnother = state.epoch !== epoch;
+    epoch = state.epoch;
+    if (isAnother) forgetRequests();
+    // Somebody reset the emulator, or started another one: all of its requests are of interest, not the later ones alone.
+    if (isAnother && wanted.after > 0) return refresh();
+    draw(state, wanted);
   } catch {
     connected(false);
   }
   timer = setTimeout(refresh, EVERY);
 }
 
-function draw(state) {
+function draw(state, wanted) {
   write(at("now"), clock(state.now));
-  for (const place of document.querySelectorAll("#origin, .origin")) write(place, location.origin);
-  for (const place of document.querySelectorAll("#access-key, .access-key")) write(place, state.access_key);
-  at("start").elements.delay.placeholder = String(state.start_delay);
+  write(at("base-url"), `${location.origin}/v2`);
+  write(at("access-key"), state.access_key);
+  write(at("secret"), state.secret ?? "as given with --secret");
+  drawStart(state);
   drawStreams(state);
   drawRooms(state);
   drawBeams(state);
   drawRules(state);
   drawWebhooks(state);
-  drawRequests(state);
+  drawRequests(state, wanted);
 }
 
 function connected(now) {

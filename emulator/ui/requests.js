@@ -1,24 +1,34 @@
-// The requests that came, newest first. They are gathered here, since each answer of the emulator has only the later ones.
+// The requests that came, newest first. They are gathered here, since each answer of the emulator has only the later ones. Which
+// ones there are, the emulator decides: a player asks for so many segments that nothing else would be left.
 import { clock, element, keyedList, show, write } from "./element.js";
+import { emulator } from "./emulator.js";
+import { details } from "./request-details.js";
 
 const at = (id) => document.getElementById(id);
 const KEPT = 500;
-const SHOWN = 60;
+const SHOWN = 40;
 
 const known = new Map();
+let total = 0;
 
-/** The number after which requests are of interest: those that are new, and those that had no answer when they were seen. */
-export function firstUnknownRequest() {
+/** Which requests are of interest: those that fit, that are new, or that had no answer when they were seen. */
+export function wantedRequests() {
   const ids = [...known.keys()];
   const open = [...known.values()].filter(({ status }) => status === null).map(({ id }) => id);
-  return Math.max(0, Math.min(ids.length > 0 ? Math.max(...ids) : 0, ...open.map((id) => id - 1)));
+  const after = Math.max(0, Math.min(ids.length > 0 ? Math.max(...ids) : 0, ...open.map((id) => id - 1)));
+  return { after, ...filter() };
 }
+
+const filter = () => ({ media: at("media").checked, find: at("find").value.trim() });
 
 export function forgetRequests() {
   known.clear();
 }
 
-export function drawRequests({ requests }) {
+export function drawRequests({ requests, totals }, asked) {
+  // Somebody has chosen others in the meantime.
+  if (asked.media !== filter().media || asked.find !== filter().find) return;
+  total = totals.requests;
   for (const request of requests) known.set(request.id, request);
   for (const id of [...known.keys()].sort((left, right) => left - right).slice(0, Math.max(0, known.size - KEPT)))
     known.delete(id);
@@ -26,60 +36,94 @@ export function drawRequests({ requests }) {
 }
 
 function redraw() {
-  const text = at("find").value.trim().toLowerCase();
-  const fits = (request) =>
-    (at("media").checked || !request.path.startsWith("/beam/")) && (!text || line(request).includes(text));
-  const found = [...known.values()].filter(fits).sort((left, right) => right.id - left.id);
-  draw(found.slice(0, SHOWN));
+  const groups = collapsed([...known.values()].sort((left, right) => left.id - right.id)).reverse();
+  draw(groups.slice(0, SHOWN));
   write(
     at("requests-count"),
-    found.length > SHOWN ? `the newest ${SHOWN} of ${found.length}` : found.length > 0 ? String(found.length) : "",
+    total === 0 ? "" : `${total}${groups.length > SHOWN ? `, the newest ${SHOWN} lines here` : ""}`,
   );
-  write(at("requests-empty"), known.size === 0 ? "Nothing was asked yet." : "No request fits.");
-  show(at("requests-empty"), found.length === 0);
+  write(at("requests-empty"), filter().find === "" ? "Nothing was asked yet." : "No request fits.");
+  show(at("requests-empty"), known.size === 0);
+  at("archive").href = emulator.archive(filter());
 }
 
-const line = ({ method, path, room, status, fault }) => [method, path, room, status, fault].join(" ").toLowerCase();
+/** Reads that were answered alike, until something else than a read came: `GET …/id ×14`. */
+function collapsed(requests) {
+  const groups = [];
+  let reads = new Map();
+  for (const request of requests) {
+    const { method, path, query, status, fault, answer } = request;
+    const key = method === "GET" && status !== null && JSON.stringify([path, query, status, fault, answer?.body]);
+    if (method !== "GET") reads = new Map();
+    const same = key && reads.get(key);
+    if (same) {
+      same.push(request);
+      continue;
+    }
+    const group = [request];
+    groups.push(group);
+    if (key) reads.set(key, group);
+  }
+  return groups;
+}
 
-const draw = keyedList(at("request-list"), ({ id }) => id, make);
+const draw = keyedList(at("request-list"), ([{ id }]) => id, make);
 
-function make({ time, method, path, query, headers, body }) {
+function make([{ time, method, path, query }]) {
   const status = element("span", { class: "code" });
   const fault = element("span", { class: "fault" });
+  const times = element("span", { class: "times" });
+  const took = element("span", { class: "took" });
   const summary = element(
     "summary",
     {},
     element("time", {}, clock(time)),
     element("span", { class: "method" }, method),
-    element("span", { class: "path" }, query ? `${path}?${query}` : path),
+    element("span", { class: "path" }, query ? `${path}?${query}` : path, " ", times),
     fault,
+    took,
     status,
   );
-  const text = [...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), "", pretty(body)]
-    .join("\n")
-    .trim();
-  const node = element(
-    "li",
-    {},
-    element("details", {}, summary, element("pre", { tabindex: 0, "aria-label": "Headers and body" }, text)),
-  );
+  const inside = element("div", { class: "inside" });
+  const unfolded = element("details", {}, summary, inside);
+  const node = element("li", {}, unfolded);
+  let group = [];
+  let drawn;
+  // What is inside is made when somebody looks, and anew when there is an answer.
+  const fill = () => {
+    const state = `${group[0].status} ${group.length > 1 ? group.length : ""}`;
+    if (!unfolded.open || drawn === state) return;
+    const scrolled = inside.contains(document.activeElement);
+    if (drawn !== undefined && scrolled && group[0].status !== null) return;
+    drawn = state;
+    inside.replaceChildren(...details(group));
+  };
+  unfolded.addEventListener("toggle", fill);
   return {
     node,
-    update: (request) => {
-      write(status, request.status === null ? "…" : String(request.status));
-      node.dataset.kind = request.status === null ? "open" : request.status >= 400 ? "wrong" : "good";
-      write(fault, request.fault ?? "");
+    update: (requests) => {
+      group = requests;
+      const last = group.at(-1);
+      write(status, last.status === null ? "…" : String(last.status));
+      node.dataset.kind = last.status === null ? "open" : last.status >= 400 ? "wrong" : "good";
+      write(fault, last.fault ?? "");
+      write(times, group.length > 1 ? `×${group.length}` : "");
+      write(took, last.duration === null ? "" : milliseconds(last.duration));
+      fill();
     },
   };
 }
 
-function pretty(body) {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}
+const milliseconds = (time) =>
+  time < 10 ? `${time.toFixed(1)} ms` : time < 10_000 ? `${Math.round(time)} ms` : `${Math.round(time / 1000)} s`;
 
-at("media").addEventListener("change", redraw);
-at("find").addEventListener("input", redraw);
+function choose() {
+  forgetRequests();
+  dispatchEvent(new Event("done"));
+}
+let waiting;
+at("media").addEventListener("change", choose);
+at("find").addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(choose, 150);
+});

@@ -1,26 +1,26 @@
 // Where webhooks go, and what became of each.
 import { clock, element, keyedList, show, write } from "./element.js";
 import { emulator } from "./emulator.js";
+import { copyButton } from "./copy.js";
 import { doing } from "./doing.js";
+import { portion } from "./portion.js";
 
 const at = (id) => document.getElementById(id);
-const SHOWN = 20;
+const take = portion(at("webhooks-more"), 5, () => draw(take(events)));
 const form = at("webhook");
 const { url } = form.elements;
 
 let settings = {};
+let events = [];
 
 export function drawWebhooks({ webhooks }) {
   if (webhooks.settings.url !== settings.url && document.activeElement !== url) url.value = webhooks.settings.url ?? "";
   settings = webhooks.settings;
-  draw(webhooks.events.slice(0, SHOWN));
-  const more = webhooks.events.length > SHOWN;
-  write(
-    at("webhooks-count"),
-    webhooks.events.length === 0 ? "" : more ? `the newest ${SHOWN}` : String(webhooks.events.length),
-  );
+  events = webhooks.events;
+  draw(take(events));
+  write(at("webhooks-count"), events.length === 0 ? "" : String(events.length));
   write(at("webhooks-empty"), settings.url ? "No event yet." : "None is sent without an address.");
-  show(at("webhooks-empty"), webhooks.events.length === 0);
+  show(at("webhooks-empty"), events.length === 0);
 }
 
 /** An event that was sent again has the id that it had, and another time. */
@@ -38,11 +38,13 @@ function make({ id, type, room_id, time, event }) {
     },
     "Again",
   );
+  const text = JSON.stringify(event, null, 2);
   const body = element(
     "details",
     {},
     element("summary", { "aria-label": `Body of ${type}` }, "Body"),
-    element("pre", { tabindex: 0, "aria-label": "Body" }, JSON.stringify(event, null, 2)),
+    element("pre", { tabindex: 0, role: "group", "aria-label": `Body of ${type}` }, text),
+    copyButton(() => text, { what: `the body of ${type}` }),
   );
   const node = element(
     "li",

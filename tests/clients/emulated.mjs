@@ -13,8 +13,8 @@ export const assertClients = () => assertNpmPackages(folder);
 export const newRoom = () => randomBytes(12).toString("hex");
 
 /** Starts an emulator in which a stream runs at once, on a free port unless one is given. */
-export async function emulate({ port } = {}) {
-  const emulator = await startEmulator({ startDelay: 0, port });
+export async function emulate({ port, accessKey, secret } = {}) {
+  const emulator = await startEmulator({ startDelay: 0, port, accessKey, secret });
   const { origin } = emulator;
   const control = (method, path, body) => json(`${origin}/_emulator${path}`, method, body, {});
   const authorization = () => `Bearer ${token(emulator)}`;

@@ -6,8 +6,8 @@ import { startBrowser } from "../page/browsers.mjs";
 
 export const newRoom = () => `room-${randomBytes(4).toString("hex")}`;
 
-export async function open({ look = "light" } = {}) {
-  const emulator = await emulate();
+export async function open({ look = "light", accessKey, secret } = {}) {
+  const emulator = await emulate({ accessKey, secret });
   const { driver, close } = await startBrowser("Chromium");
   const media = { features: [{ name: "prefers-color-scheme", value: look }] };
   await driver.sendDevToolsCommand("Emulation.setEmulatedMedia", media);
@@ -98,10 +98,22 @@ class Page {
     await field.sendKeys(text);
   }
 
+  /** The texts that the page has copied; headless browsers have no clipboard to ask. */
+  async copied(selector) {
+    await this.driver.executeScript(
+      "navigator.clipboard.writeText = async (text) => void (document.documentElement.dataset.copied = text)",
+    );
+    await this.click(selector);
+    await this.until("document.documentElement.dataset.copied !== undefined");
+    return this.driver.executeScript(
+      "const { copied } = document.documentElement.dataset; delete document.documentElement.dataset.copied; return copied",
+    );
+  }
+
   /** Runs a script with `open`, `type` and `press`, which are about the item of a room. */
   inRoom(room, script) {
     return this.driver.executeScript(`
-      const item = [...document.querySelectorAll("#room-list > li")].find((each) => each.querySelector("h3").textContent === "${room}");
+      const item = [...document.querySelectorAll("#room-list > li")].find((each) => each.querySelector(".room").textContent === "${room}");
       const open = (selector) => (item.querySelector(selector).open = true);
       const type = (text) => (item.querySelector("textarea").value = text);
       const press = (text) => [...item.querySelectorAll("button")].find((each) => each.textContent === text).click();

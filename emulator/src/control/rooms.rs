@@ -1,6 +1,6 @@
 //! Control routes about rooms.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use axum::{
     Json,
@@ -36,6 +36,15 @@ pub fn listed(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: usize) 
     let mut rooms: Vec<(&String, &Room)> = workspace.rooms().collect();
     rooms.sort_unstable_by_key(|(id, _)| *id);
     rooms.into_iter().take(limit).map(|(id, room)| described(workspace, jobs, id, room, now)).collect()
+}
+
+/// Rooms with something on air, then the others, the newest of each first.
+pub fn on_air_first(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: usize) -> Value {
+    let is_off_air = |id: &str| workspace.on_air(id, now).next().is_none() && !jobs.is_on_air(id, now);
+    let mut rooms: Vec<(bool, &String, &Room)> =
+        workspace.rooms().map(|(id, room)| (is_off_air(id), id, room)).collect();
+    rooms.sort_unstable_by_key(|(off_air, _, room)| (*off_air, Reverse(room.position)));
+    rooms.into_iter().take(limit).map(|(_, id, room)| described(workspace, jobs, id, room, now)).collect()
 }
 
 fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Timestamp) -> Value {

@@ -107,7 +107,7 @@ impl Workspace {
             meeting_url: request.meeting_url.unwrap_or_else(|| settings.meeting_url(room_id)),
             playback: Playback { url },
             recording,
-            captions: request.captions,
+            captions: request.captions || settings.captions,
             created_at: now,
             lag: settings.lag(),
             skew: SignedDuration::from_secs_f64(settings.clock_skew),

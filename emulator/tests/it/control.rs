@@ -11,7 +11,7 @@ async fn settings_are_answered_and_checked() {
     let scene = Scene::new();
     let defaults = json!({
         "subdomain": "emulator", "live_streaming_enabled": true, "start_delay": null, "roles": ["host", "guest"],
-        "destinations": [], "window": 5,
+        "destinations": [], "captions": false, "window": 5,
         "fail_start": false, "fail_after": null, "fail_upload": false, "already_running": "refuse",
         "stop_when_idle": "404", "list_lag": 0.0, "read_lag": 0.0, "list_end_lag": 0.0, "clock_skew": 0.0, "date_skew": 0.0,
         "webhook": null,

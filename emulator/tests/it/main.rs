@@ -18,6 +18,7 @@ mod lifecycle;
 mod load;
 mod receiver;
 mod recordings;
+mod requests;
 mod room_codes;
 mod rooms;
 mod samples;

@@ -63,7 +63,8 @@ async fn many_streams_are_started_at_once() {
         assert_eq!(scene.send("POST", "/_emulator/streams", Some(wrong.to_string()), None).await.status, 400);
     }
     let state = scene.control("GET", "/_emulator/state?limit=7", json!({})).await;
-    let totals = json!({ "rooms": 300, "streams": 300, "live": 300, "recordings": 0, "external_streams": 0 });
+    let totals =
+        json!({ "rooms": 300, "streams": 300, "live": 300, "recordings": 0, "external_streams": 0, "requests": 0 });
     assert_eq!(state["totals"], totals);
     assert_eq!((state["rooms"].as_array().unwrap().len(), state["streams"].as_array().unwrap().len()), (7, 7));
 }
@@ -86,6 +87,7 @@ async fn the_state_tells_only_what_is_new() {
     let expected = [
         "access_key",
         "default_template",
+        "epoch",
         "external_streams",
         "now",
         "origin",
@@ -93,6 +95,7 @@ async fn the_state_tells_only_what_is_new() {
         "requests",
         "rooms",
         "rules",
+        "secret",
         "settings",
         "skew",
         "start_delay",
