@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     auth,
     clock::Clock,
+    happening::Happening,
     jobs::Jobs,
     locked::locked,
     log::Log,
@@ -67,7 +68,11 @@ pub struct Emulator {
     rules: Mutex<Rules>,
     log: Mutex<Log>,
     address: OnceLock<SocketAddr>,
+    pub(crate) listener: OnceLock<Listener>,
 }
+
+/// Who is told what happens.
+pub(crate) type Listener = Box<dyn Fn(Happening) + Send + Sync>;
 
 impl Emulator {
     /// An emulator without rooms, streams or rules.
@@ -84,6 +89,7 @@ impl Emulator {
             rules: Mutex::default(),
             log: Mutex::default(),
             address: OnceLock::new(),
+            listener: OnceLock::new(),
         })
     }
 

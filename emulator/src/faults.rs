@@ -24,6 +24,7 @@ use crate::{
     Emulator,
     connection::{Connection, ResetSwitch},
     error::ApiError,
+    happening::What,
     log::{
         answer::{Answer, Sent},
         filter::MEDIA,
@@ -45,10 +46,12 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
         let entry = emulator.log_arrival(&parts, b"", None);
         let refusal = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body is incomplete or larger than 1 MiB");
-        return logged(&emulator, entry, is_media, began, refusal.into_response()).await;
+        return logged(&emulator, entry, is_media, began.elapsed(), refusal.into_response()).await;
     };
     let rule = emulator.rules().take(&parts.method, parts.uri.path());
-    let entry = emulator.log_arrival(&parts, &body, rule.as_deref().map(Rule::describe));
+    let fault = rule.as_deref().map(Rule::describe);
+    let entry = emulator.log_arrival(&parts, &body, fault.clone());
+    let (method, target) = (parts.method.to_string(), parts.uri.to_string());
     let reset_switch =
         parts.extensions.get::<ConnectInfo<Connection>>().map(|ConnectInfo(Connection { switch, .. })| switch.clone());
     let handler = next.run(Request::from_parts(parts, Body::from(body)));
@@ -57,11 +60,16 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
         Some(rule) => apply(&rule, reset_switch, handler).await,
         None => handler.await,
     };
-    if answers { logged(&emulator, entry, is_media, began, response).await } else { response }
+    let took = began.elapsed();
+    if !is_media {
+        let status = answers.then(|| response.status().as_u16());
+        let path = || emulator.shown(&target);
+        emulator.happens(emulator.clock.now(), || What::Call { method, path: path(), status, took, fault });
+    }
+    if answers { logged(&emulator, entry, is_media, took, response).await } else { response }
 }
 
-async fn logged(emulator: &Emulator, entry: u64, is_media: bool, began: Instant, response: Response) -> Response {
-    let after = began.elapsed();
+async fn logged(emulator: &Emulator, entry: u64, is_media: bool, after: Duration, response: Response) -> Response {
     let (response, answer) = Answer::read(response, is_media, &emulator.config.secret).await;
     emulator.log().finish(entry, response.status(), after, answer);
     response

@@ -24,6 +24,7 @@ mod extract;
 mod failure;
 mod faults;
 mod fields;
+pub mod happening;
 mod headers;
 mod hls;
 mod ids;

@@ -1,15 +1,19 @@
 //! The emulator's command line.
 
+mod terminal;
+
 use std::{
     env,
     io::{self, Write},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     process::ExitCode,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hms_live_emulator::{Config, Emulator, clock::Clock, serve};
 use tokio::net::TcpListener;
+
+use crate::terminal::{Greeting, Style};
 
 const HELP: &str = "\
 An offline emulator of the 100ms live-stream API that serves real HLS.
@@ -24,6 +28,7 @@ Options:
   --secret S             secret of the tokens it accepts [default: emulator-secret]
   --start-delay SECONDS  from start to running, fractions allowed [default: 3]
   --strict-rooms         only rooms that somebody created exist; otherwise every room does
+  --log                  print calls, changes of streams and webhooks as they happen, a line each
   --help                 print this
 
 The first line on stdout is the emulator's origin. The API is under /v2, the control routes under /_emulator.
@@ -31,6 +36,7 @@ The first line on stdout is the emulator's origin. The API is under /v2, the con
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let began = Instant::now();
     let options = match Options::parse(env::args().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
@@ -67,16 +73,23 @@ async fn main() -> ExitCode {
     };
     // Whoever read the first line may send a signal at once.
     let stopped = stop_signal();
+    let style = Style::of_stdout();
+    let secret = Config::default().secret;
+    let greeting = Greeting {
+        address: shown,
+        is_open: !address.ip().is_loopback(),
+        access_key: &options.config.access_key,
+        secret: Some(secret.as_str()).filter(|secret| *secret == options.config.secret),
+        ready: began.elapsed(),
+        logs: options.logs,
+    };
     // A reader that closed the pipe after the first line is no reason to stop.
-    let _ = write!(
-        io::stdout(),
-        "http://{shown}\nAPI base: http://{shown}/v2\naccess key: {}\nsecret: {}\nstop with Ctrl-C\n",
-        options.config.access_key,
-        if options.config.secret == Config::default().secret { "emulator-secret" } else { "as given with --secret" },
-    );
-    let _ = io::stdout().flush();
+    let _ = io::stdout().write_all(greeting.text(style).as_bytes()).and_then(|()| io::stdout().flush());
 
     let emulator = Emulator::new(options.config, Clock::machine());
+    if options.logs {
+        terminal::log(&emulator, style);
+    }
     tokio::select! {
         served = serve(emulator, listener) => match served {
             Ok(()) => ExitCode::SUCCESS,
@@ -93,12 +106,14 @@ struct Options {
     port: u16,
     host: IpAddr,
     config: Config,
+    logs: bool,
 }
 
 impl Options {
     /// None when help is asked for.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-        let mut options = Options { port: 8100, host: Ipv4Addr::LOCALHOST.into(), config: Config::default() };
+        let mut options =
+            Options { port: 8100, host: Ipv4Addr::LOCALHOST.into(), config: Config::default(), logs: false };
         while let Some(argument) = arguments.next() {
             let (flag, joined) = match argument.split_once('=') {
                 Some((flag, value)) => (flag, Some(value.to_owned())),
@@ -107,11 +122,12 @@ impl Options {
             if flag == "--help" || flag == "-h" {
                 return Ok(None);
             }
-            if flag == "--strict-rooms" {
+            if flag == "--strict-rooms" || flag == "--log" {
                 if joined.is_some() {
-                    return Err("`--strict-rooms` takes no value".into());
+                    return Err(format!("`{flag}` takes no value"));
                 }
-                options.config.strict_rooms = true;
+                let switch = if flag == "--log" { &mut options.logs } else { &mut options.config.strict_rooms };
+                *switch = true;
                 continue;
             }
             if !["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay"].contains(&flag) {

@@ -53,8 +53,9 @@ pub struct LiveStream {
     /// One for the video on demand and one for the file of each layer; empty without a recording.
     pub asset_ids: Vec<String>,
     pub timed_metadata: Vec<TimedMetadata>,
-    /// How many of its milestones were told to webhooks.
-    pub announced: usize,
+    /// How many of its milestones were told to webhooks, and how many steps to whoever listens.
+    pub announced: u8,
+    pub told: u8,
 }
 
 /// From when a recording is paused, and until when.

@@ -2,7 +2,7 @@
 //! a page.
 
 use crate::process::{self, Running};
-use crate::{emulator, package, paths, tools, words, worker};
+use crate::{emulator, package, paths, progress, tools, words, worker};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -48,15 +48,18 @@ fn number(port: &str) -> Result<u16> {
 }
 
 fn page(port: u16) -> Result<ExitCode> {
+    let began = Instant::now();
     ensure_there(PAGE_SERVER)?;
     ensure_free(port)?;
     let (emulator, origin) = start_emulator(&build()?)?;
     let (server, url) = start_page(&port.to_string(), &origin, SECRET)?;
-    show(&url, &mut [emulator, server])
+    greet(&url, &origin, began);
+    watch(&mut [emulator, server])
 }
 
 /// The page's files come from its own server as before; its calls go to the Worker, which alone has the secret.
 fn page_through_worker(port: u16) -> Result<ExitCode> {
+    let began = Instant::now();
     ensure_there(PAGE_SERVER)?;
     ensure_free(port)?;
     let program = build()?;
@@ -65,7 +68,8 @@ fn page_through_worker(port: u16) -> Result<ExitCode> {
     let (server, page) = start_page("0", &origin, "not-known-to-the-page-server")?;
     let mut worker = worker::serve(&port.to_string(), &page, &origin, ACCESS_KEY, SECRET);
     let (worker, url) = start_server("the Worker", &mut worker)?;
-    show(&url, &mut [emulator, server, worker])
+    greet(&url, &origin, began);
+    watch(&mut [emulator, server, worker])
 }
 
 fn start_page(port: &str, emulator: &str, secret: &str) -> Result<(Running, String)> {
@@ -75,10 +79,31 @@ fn start_page(port: &str, emulator: &str, secret: &str) -> Result<(Running, Stri
     start_server("the page server", &mut server)
 }
 
-/// Prints the page's URL and waits for Ctrl-C.
-fn show(url: &str, children: &mut [Running]) -> Result<ExitCode> {
-    println!("{url}");
-    eprintln!("Open it in a browser and press \"Start live stream\". Ctrl-C ends the page and the emulator.");
+/// Prints the page's URL on stdout, and on stderr, for people, all that there is.
+fn greet(page: &str, emulator: &str, began: Instant) {
+    println!("{page}");
+    eprint!("{}", greeting(page, emulator, began.elapsed(), progress::is_coloured()));
+}
+
+fn greeting(page: &str, emulator: &str, ready: Duration, is_coloured: bool) -> String {
+    let paint =
+        |code: &str, text: &str| if is_coloured { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() };
+    let own_page = format!("{emulator}/_emulator/");
+    let rows = [
+        (">", "page", page, "36", "press \"Start live stream\""),
+        (">", "emulator", &own_page, "36", "every call, and faults to choose"),
+        (" ", "phone", "cargo xtask demo --host", "0", "lets this network watch"),
+    ];
+    let rows = rows.map(|(mark, name, value, code, note)| {
+        format!("  {} {name:<9} {}  {}\n", paint("32", mark), paint(code, value), paint("2", note))
+    });
+    let ready = paint("2", &format!("ready in {:.1} s", ready.as_secs_f64()));
+    let title = format!("\n  {} {}  {ready}\n\n", paint("1", "hms-live demo"), env!("CARGO_PKG_VERSION"));
+    format!("{title}{}\n  {}\n", rows.concat(), paint("2", "Ctrl-C ends page and emulator"))
+}
+
+/// Waits for Ctrl-C.
+fn watch(children: &mut [Running]) -> Result<ExitCode> {
     while process::pause(Duration::from_millis(100)).is_ok() {
         for child in &mut *children {
             if let Some(status) = child.finished()? {
@@ -160,4 +185,24 @@ fn ensure_free(port: u16) -> Result<()> {
         )
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::greeting;
+    use std::time::Duration;
+
+    #[test]
+    fn the_greeting_has_both_pages_and_colours_on_terminals_alone() {
+        let text = |is_coloured| {
+            greeting("http://127.0.0.1:8000/", "http://127.0.0.1:41", Duration::from_millis(3210), is_coloured)
+        };
+        let plain = text(false);
+        for part in
+            ["ready in 3.2 s", "> page      http://127.0.0.1:8000/", "> emulator  http://127.0.0.1:41/_emulator/"]
+        {
+            assert!(plain.contains(part), "{plain}");
+        }
+        assert!(!plain.contains('\u{1b}') && text(true).contains("\u{1b}[36mhttp://127.0.0.1:8000/\u{1b}[0m"));
+    }
 }

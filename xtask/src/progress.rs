@@ -6,7 +6,7 @@ use crate::process::{self, Running};
 use anyhow::{Context, Result, bail};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -61,6 +61,12 @@ pub fn say(line: &str) {
 /// Whether steps are shown in place.
 pub fn is_in_place() -> bool {
     !BARS.is_hidden()
+}
+
+/// Whether stderr is a terminal that wants colours.
+pub fn is_coloured() -> bool {
+    let given = |name: &str| std::env::var(name).unwrap_or_default();
+    std::io::stderr().is_terminal() && given("NO_COLOR").is_empty() && given("TERM") != "dumb"
 }
 
 /// A line at the bottom of a terminal as long as it lives.

@@ -14,6 +14,8 @@ use tokio::time::sleep;
 
 use crate::{
     Emulator,
+    happening::{What, place},
+    stream::LiveStream,
     webhooks::{
         Copy, Subject, Task, beam_event,
         event::{self, Milestone},
@@ -51,11 +53,37 @@ pub async fn run(emulator: Arc<Emulator>) {
             () = due => (),
             () = emulator.clock.changed() => (),
             Some((room, copy, outcome)) = lanes.under_way.next() => {
+                tell_attempt(&emulator, copy, &outcome);
                 emulator.webhooks().attempted(copy, emulator.clock.now(), outcome);
                 lanes.turn.push_back(room);
             }
         }
     }
+}
+
+fn tell_attempt(emulator: &Emulator, copy: Copy, outcome: &Result<u16, String>) {
+    let webhooks = emulator.webhooks();
+    let Some(entry) = webhooks.entry(copy) else { return };
+    let shown = |text: &str| emulator.shown(text);
+    emulator.happens(emulator.clock.now(), || What::Webhook {
+        kind: shown(&entry.kind),
+        room: shown(&entry.room_id),
+        url: shown(&place(&entry.url)),
+        outcome: outcome.clone().map_err(|reason| shown(&reason)),
+    });
+}
+
+/// Tells the steps of a life that were reached since the last look, and returns when the next one will be.
+fn tell_steps(emulator: &Emulator, life: &mut LiveStream, now: Timestamp) -> Option<Timestamp> {
+    let steps = life.lifecycle();
+    let reached = steps.iter().filter(|(at, _)| *at <= now).count();
+    for step in usize::from(life.told)..reached {
+        let before = step.checked_sub(1).map(|before| steps[before].1.name());
+        let (room, id) = (emulator.shown(&life.room_id), life.id.clone());
+        emulator.happens(steps[step].0, || What::Status { room, id, before, now: steps[step].1.name() });
+    }
+    life.told = life.told.max(u8::try_from(reached).unwrap_or(u8::MAX));
+    steps.get(reached).map(|(at, _)| *at)
 }
 
 /// Puts every delivery that is due into its lane and returns when the next task is.
@@ -88,10 +116,13 @@ fn look(emulator: &Emulator, subject: Subject, now: Timestamp) {
     };
     let Some(stream) = life else { return };
     let milestones = event::milestones(stream);
-    let announced = stream.announced;
-    stream.announced = milestones.iter().filter(|(at, _)| *at <= now).count().max(announced);
-    if let Some((at, _)) = milestones.iter().find(|(at, _)| *at > now) {
-        webhooks.plan_look(*at, subject);
+    let announced = usize::from(stream.announced);
+    let reached = milestones.iter().filter(|(at, _)| *at <= now).count();
+    stream.announced = stream.announced.max(u8::try_from(reached).unwrap_or(u8::MAX));
+    let next_step = tell_steps(emulator, stream, now);
+    let next_milestone = milestones.iter().map(|(at, _)| *at).find(|at| *at > now);
+    if let Some(at) = next_step.into_iter().chain(next_milestone).min() {
+        webhooks.plan_look(at, subject);
     }
     let (room_id, id) = (stream.room_id.clone(), stream.id.clone());
     let settings = Arc::new(emulator.webhook_settings(&workspace, &webhooks, &room_id));

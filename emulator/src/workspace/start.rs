@@ -124,6 +124,7 @@ impl Workspace {
             asset_ids: (0..assets).map(|_| ids.object(now)).collect(),
             timed_metadata: Vec::new(),
             announced: 0,
+            told: 0,
         }
     }
 }

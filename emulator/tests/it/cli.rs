@@ -123,6 +123,7 @@ fn a_wrong_option_is_named() {
         (vec!["--port"], "`--port` needs a value; see --help\n"),
         (vec!["--port", "70000"], "`--port` takes a number from 0 to 65535; see --help\n"),
         (vec!["--host", "example.com"], "`--host` takes an IP address, such as 0.0.0.0; see --help\n"),
+        (vec!["--log=all"], "`--log` takes no value; see --help\n"),
         (vec!["--strict-rooms=no"], "`--strict-rooms` takes no value; see --help\n"),
         (vec!["--start-delay=-1"], "`--start-delay` takes seconds from 0 to 86400; see --help\n"),
     ] {
@@ -134,7 +135,9 @@ fn a_wrong_option_is_named() {
 fn help_goes_to_stdout() {
     let (code, stdout, stderr) = output(&["--help"]);
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
-    for flag in ["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay", "--strict-rooms"] {
+    for flag in
+        ["--port", "--host", "--allow-host", "--access-key", "--secret", "--start-delay", "--strict-rooms", "--log"]
+    {
         assert!(stdout.contains(flag), "{stdout}");
     }
 }

@@ -16,6 +16,7 @@ mod hostile;
 mod jobs;
 mod lifecycle;
 mod load;
+mod log;
 mod receiver;
 mod recordings;
 mod requests;
