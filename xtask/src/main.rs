@@ -12,6 +12,7 @@ mod demo;
 mod emulator;
 mod folders;
 mod install;
+mod kept;
 mod layers;
 mod made;
 mod manifests;

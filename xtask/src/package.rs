@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the npm package, ready for `npm pack`.
 
 use crate::compile;
+use crate::kept::{self, Inputs};
 use crate::progress::{part, work};
 use crate::{folders, minify, paths, short_names, tools};
 use anyhow::{Context, Result, ensure};
@@ -79,7 +80,14 @@ pub fn make() -> Result<Vec<PathBuf>> {
     folders::empty(&package)?;
     for (entry, stage) in ENTRIES.iter().zip(&stages) {
         for (script, format, bundle) in entry.bundles {
-            self::bundle(&stage.folder.join(script), format, &package.join(bundle))?;
+            let inputs = Inputs::new()?.folder(&stage.folder)?.folder(&paths::template())?.text(script).text(format);
+            let name = bundle.replace('/', "-");
+            let made = kept::folder(&name, inputs, |place| {
+                self::bundle(&stage.folder.join(script), format, &place.join("bundle.js"), bundle)
+            })?;
+            let place = package.join(bundle);
+            fs::create_dir_all(place.parent().context("a file without a folder")?)?;
+            fs::copy(made.join("bundle.js"), place)?;
         }
         fs::copy(&stage.module, package.join(entry.module))?;
     }
@@ -152,25 +160,42 @@ struct Stage {
 /// Makes the module of an entry, and one folder with the hand-written scripts and, beside them, the generated files that they
 /// import.
 fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
-    let module = compile::npm(raw, &paths::target().join(format!("{}-glue", entry.feature)))?;
+    let made =
+        kept::folder(&format!("{}-module", entry.feature), Inputs::new()?.file(raw)?, |place| module(raw, place))?;
     let folder = folders::empty(&paths::target().join(format!("{}-stage", entry.feature)))?;
     for source in sources {
         let place = folder.join(source.strip_prefix(paths::template())?);
         fs::create_dir_all(place.parent().context("a file without a folder")?)?;
         fs::copy(source, place)?;
     }
-    short_names::follow(&module.names, &folder)?;
+    for script in ["bytes.js", "translated.js"] {
+        fs::copy(made.join(script), folder.join(script))?;
+    }
+    short_names::follow(&fs::read_to_string(made.join(NAMES))?, &folder)?;
+    Ok(Stage { folder, module: made.join(MODULE) })
+}
+
+/// The files of a module that ships, and of the names in it.
+const MODULE: &str = "module.wasm";
+const NAMES: &str = "names.json";
+
+/// Makes of a raw module the one that ships, and scripts that hold it as text and as JavaScript.
+fn module(raw: &Path, place: &Path) -> Result<()> {
+    let module = compile::npm(raw, &place.join("glue"))?;
+    fs::write(place.join(NAMES), &module.names)?;
     let mut node = tools::node();
-    node.arg("xtask/encode.mjs").arg(&module.file).arg(folder.join("bytes.js"));
+    node.arg("xtask/encode.mjs").arg(&module.file).arg(place.join("bytes.js"));
     part("encoding the module as text", &mut node)?;
     let printed = compile::to_javascript(&module.file)?;
     let mut node = tools::node();
-    node.arg("xtask/translate.mjs").arg(printed).arg(folder.join("translated.js"));
+    node.arg("xtask/translate.mjs").arg(printed).arg(place.join("translated.js"));
     part("making a script of the translated module", &mut node)?;
-    Ok(Stage { folder, module: module.file })
+    fs::copy(module.file, place.join(MODULE))?;
+    Ok(())
 }
 
-fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
+/// `name` is what people call it.
+fn bundle(entry: &Path, format: &str, bundle: &Path, name: &str) -> Result<()> {
     let mut esbuild = tools::npm_tool("esbuild");
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
     esbuild.args([
@@ -182,12 +207,12 @@ fn bundle(entry: &Path, format: &str, bundle: &Path) -> Result<()> {
         "--log-level=warning",
     ]);
     esbuild.args(["--external:*.wasm?module", "--legal-comments=none"]);
-    part(&format!("bundling {}", paths::shown(bundle)), &mut esbuild)?;
-    minify::minify(bundle)?;
+    part(&format!("bundling {name}"), &mut esbuild)?;
+    minify::minify(bundle, name)?;
     let text = fs::read_to_string(bundle)?;
     // Neither exists in all the runtimes that load these files.
     for unwanted in ["import.meta", "node:"] {
-        ensure!(!text.contains(unwanted), "`{unwanted}` is in {}", paths::shown(bundle));
+        ensure!(!text.contains(unwanted), "`{unwanted}` is in {name}");
     }
     Ok(())
 }

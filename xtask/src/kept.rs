@@ -1,0 +1,111 @@
+//! What is made of files by programs that take long, kept under the target folder and made again only of something else.
+
+use crate::{folders, paths};
+use anyhow::{Context, Result};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// The commands that make it: another order of flags makes something else.
+const RECIPES: [&str; 5] = [
+    include_str!("compile.rs"),
+    include_str!("minify.rs"),
+    include_str!("package.rs"),
+    include_str!("short_names.rs"),
+    include_str!("../Cargo.toml"),
+];
+
+/// What something is made of: files, texts, and in any case the commands and the versions of npm's tools.
+pub struct Inputs(DefaultHasher);
+
+impl Inputs {
+    /// With the commands and the tools alone.
+    pub fn new() -> Result<Inputs> {
+        let mut inputs = Inputs(DefaultHasher::new());
+        RECIPES.hash(&mut inputs.0);
+        for file in ["package-lock.json", "xtask/encode.mjs", "xtask/translate.mjs"] {
+            inputs = inputs.file(&paths::root().join(file))?;
+        }
+        Ok(inputs)
+    }
+
+    /// With a text.
+    pub fn text(mut self, text: &str) -> Inputs {
+        text.hash(&mut self.0);
+        self
+    }
+
+    /// With a file, wherever it lies.
+    pub fn file(mut self, file: &Path) -> Result<Inputs> {
+        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", paths::shown(file)))?;
+        bytes.hash(&mut self.0);
+        Ok(self)
+    }
+
+    /// With each file of a folder, by its name in there.
+    pub fn folder(mut self, folder: &Path) -> Result<Inputs> {
+        for file in folders::files_below(folder)? {
+            let name = file.strip_prefix(folder)?.display().to_string();
+            self = self.text(&name).file(&file)?;
+        }
+        Ok(self)
+    }
+}
+
+/// A folder in which `make` has put what it makes of these inputs, now or earlier.
+pub fn folder(name: &str, inputs: Inputs, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    of(&paths::target().join("kept").join(name), &inputs, make)
+}
+
+fn of(folder: &Path, Inputs(hash): &Inputs, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
+    let (mark, wanted) = (folder.join("made-of"), format!("{:016x}", hash.finish()));
+    if fs::read_to_string(&mark).is_ok_and(|made_of| made_of == wanted) {
+        return Ok(folder.to_path_buf());
+    }
+    folders::empty(folder)?;
+    make(folder)?;
+    // Last, so that a half that somebody broke off counts for nothing.
+    fs::write(mark, wanted)?;
+    Ok(folder.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inputs, of};
+    use anyhow::{Result, bail};
+    use std::cell::Cell;
+    use std::fs;
+    use std::path::Path;
+
+    #[test]
+    fn the_same_is_made_once_and_a_half_counts_for_nothing() -> Result<()> {
+        let place = std::env::temp_dir().join(format!("hms-live-kept-{}", std::process::id()));
+        let (source, kept) = (place.join("source"), place.join("kept"));
+        fs::create_dir_all(&source)?;
+        fs::write(source.join("a"), "one")?;
+        let times = Cell::new(0);
+        let make = |folder: &Path| {
+            times.set(times.get() + 1);
+            Ok(fs::write(folder.join("out"), "made")?)
+        };
+        let inputs = || Inputs::new()?.text("x").folder(&source);
+        for _ in 0..3 {
+            assert_eq!(fs::read_to_string(of(&kept, &inputs()?, make)?.join("out"))?, "made");
+        }
+        assert_eq!(times.get(), 1);
+        fs::write(source.join("a"), "two")?;
+        of(&kept, &inputs()?, make)?;
+        fs::rename(source.join("a"), source.join("b"))?;
+        of(&kept, &inputs()?, make)?;
+        assert_eq!(times.get(), 3, "by what the files hold, and what they are called");
+        let broken = of(&kept, &inputs()?.text("y"), |folder| {
+            fs::write(folder.join("out"), "half")?;
+            bail!("broken off")
+        });
+        assert!(broken.is_err());
+        of(&kept, &inputs()?.text("y"), make)?;
+        assert_eq!((times.get(), fs::read_to_string(kept.join("out"))?.as_str()), (4, "made"));
+        fs::remove_dir_all(place)?;
+        Ok(())
+    }
+}
