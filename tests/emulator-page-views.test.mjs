@@ -36,7 +36,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.press(await appears(room), "Watch");
     await plays();
     await page.until(
-      `/^\\d+×\\d+ · \\d\\.\\d s behind live · \\d+\\.\\d s ahead/.test(document.querySelector(".numbers").textContent)`,
+      `/^\\d+×\\d+ · picture of [0-9:]{8} · \\d\\.\\d s behind live · \\d+\\.\\d s ahead/.test(document.querySelector(".numbers").textContent)`,
     );
     await page.emulator.sendTimedMetadata(id, "<b>goal</b>", 60);
     await page.until(`document.querySelector(".watch .message").textContent === "<b>goal</b>"`);

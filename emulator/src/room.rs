@@ -1,6 +1,8 @@
 //! A room: its settings, what the API keeps of it, who is in it and the streams that it had. It exists as soon as it is named,
 //! unless the emulator is strict.
 
+use std::sync::Arc;
+
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::Timestamp;
 
@@ -17,7 +19,8 @@ pub struct Room {
     pub peers: Vec<Peer>,
     /// The template that it has for itself, since its settings say something of one.
     pub own_template: Option<String>,
-    pub settings: Settings,
+    /// Those of a room that nobody set are all one.
+    pub settings: Arc<Settings>,
     /// How long they were on the wire.
     pub settings_bytes: usize,
     /// One session for all streams of a room, since the first of them.
@@ -33,7 +36,7 @@ pub struct Room {
 }
 
 impl Room {
-    pub fn new(name: &str, settings: Settings, position: usize, now: Timestamp) -> Room {
+    pub fn new(name: &str, settings: Arc<Settings>, position: usize, now: Timestamp) -> Room {
         Room {
             position,
             record: RoomRecord::new(name, now),

@@ -27,7 +27,8 @@ mod templates;
 
 pub struct Workspace {
     pub switches: Switches,
-    rooms: HashMap<String, Room>,
+    /// Boxed, since a hash map has room for half as many again.
+    rooms: HashMap<String, Box<Room>>,
     /// The ids of the rooms, in the order of their creation.
     room_order: Vec<String>,
     /// Ids of rooms by their names in lower case, and by their codes.
@@ -76,7 +77,7 @@ impl Workspace {
         *self = Workspace { switches, ..Workspace::new(self.bell.clone()) };
     }
 
-    pub fn settings(&self, room_id: &str) -> Settings {
+    pub fn settings(&self, room_id: &str) -> Arc<Settings> {
         self.rooms.get(room_id).map_or_else(|| self.default_settings(), |room| room.settings.clone())
     }
 
@@ -119,21 +120,21 @@ impl Workspace {
         }
         let room = self.room_mut(room_id, now);
         let before = std::mem::replace(&mut room.settings_bytes, bytes);
-        room.settings = settings.clone();
+        room.settings = Arc::new(settings.clone());
         self.text = self.text - before + bytes;
         Ok(settings)
     }
 
     pub fn room(&self, room_id: &str) -> Option<&Room> {
-        self.rooms.get(room_id)
+        self.rooms.get(room_id).map(Box::as_ref)
     }
 
     pub fn room_if_named(&mut self, room_id: &str) -> Option<&mut Room> {
-        self.rooms.get_mut(room_id)
+        self.rooms.get_mut(room_id).map(Box::as_mut)
     }
 
     pub fn rooms(&self) -> impl Iterator<Item = (&String, &Room)> {
-        self.rooms.iter()
+        self.rooms.iter().map(|(id, room)| (id, room.as_ref()))
     }
 
     fn room_mut(&mut self, room_id: &str, now: Timestamp) -> &mut Room {
@@ -145,7 +146,7 @@ impl Workspace {
 
     fn add_room(&mut self, room_id: &str, name: &str, now: Timestamp) {
         let room = Room::new(name, self.default_settings(), self.room_order.len(), now);
-        self.rooms.insert(room_id.to_owned(), room);
+        self.rooms.insert(room_id.to_owned(), Box::new(room));
         self.room_order.push(room_id.to_owned());
         self.by_name.entry(name.to_ascii_lowercase()).or_insert_with(|| room_id.to_owned());
     }

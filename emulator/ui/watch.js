@@ -1,5 +1,5 @@
 // A player for a stream or a recording, through hls.js as a viewer's page would play it, with what it does in numbers. One plays at a time.
-import { element, show, write } from "./element.js";
+import { clock, element, show, write } from "./element.js";
 
 /** The attribute in which timed metadata travel: JSON in base64. */
 const PAYLOAD = "X-100MSLIVE-PAYLOAD";
@@ -95,6 +95,7 @@ function measured(video, hls, { count, trouble }) {
   const buffered = video.buffered.length > 0 ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0;
   return [
     video.currentTime > 0 ? `${video.videoWidth}×${video.videoHeight}` : "waiting for a picture",
+    hls?.playingDate && `picture of ${clock(hls.playingDate)}`,
     live && Number.isFinite(hls.latency) && video.currentTime > 0 && `${hls.latency.toFixed(1)} s behind live`,
     `${Math.max(0, buffered).toFixed(1)} s ahead`,
     count > 0 && `${count} ${count === 1 ? "stall" : "stalls"}`,

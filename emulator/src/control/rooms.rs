@@ -54,7 +54,7 @@ fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Tim
         "name": room.record.name,
         "enabled": room.record.enabled,
         "template_id": room.template_id(),
-        "settings": room.settings,
+        "settings": *room.settings,
         "session_id": room.session.as_ref().map(|session| &session.id),
         "live": workspace.on_air(id, now).next().map(|stream| &stream.id),
         "recording": job(Kind::Recording),

@@ -79,7 +79,7 @@ impl Workspace {
 
     /// The same by the API, which asks what belongs to the room to stop; the rest notices by itself within a minute.
     pub fn end_room_by_request(&mut self, room_id: &str, now: Timestamp) {
-        let codes = self.rooms.get(room_id).map(Room::code_texts).unwrap_or_default();
+        let codes = self.room(room_id).map(Room::code_texts).unwrap_or_default();
         self.change_on_air(room_id, now, |stream| stream.end_with_room(&codes, now));
         self.close_session(room_id);
     }

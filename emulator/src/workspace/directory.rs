@@ -1,5 +1,7 @@
 //! Rooms as the API knows them: by id and by name, created and updated.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
@@ -65,7 +67,7 @@ impl Workspace {
             && let Some(template) = self.shared_template(id)
             && let Some(room) = self.rooms.get_mut(id)
         {
-            template.apply(&mut room.settings);
+            template.apply(Arc::make_mut(&mut room.settings));
         }
         Ok(())
     }
@@ -73,7 +75,7 @@ impl Workspace {
     /// Whether something can start in a room.
     pub fn check_startable(&self, room_id: &str) -> Result<(), ApiError> {
         self.check_known(room_id, ApiError::forbidden)?;
-        self.rooms.get(room_id).map_or(Ok(()), Room::check_enabled)
+        self.room(room_id).map_or(Ok(()), Room::check_enabled)
     }
 
     fn check_template(&self, request: &RoomRequest) -> Result<(), ApiError> {
@@ -97,6 +99,6 @@ impl Workspace {
             None => self.room_order.len(),
         };
         let ids = self.room_order.get(..end)?.iter().rev();
-        Some(ids.filter_map(|id| self.rooms.get_key_value(id)))
+        Some(ids.filter_map(|id| self.rooms.get_key_value(id)).map(|(id, room)| (id, room.as_ref())))
     }
 }

@@ -1,5 +1,7 @@
 //! The templates of rooms: those that a test set, the default one, and one for each room that was set otherwise than its template.
 
+use std::sync::{Arc, LazyLock};
+
 use jiff::Timestamp;
 
 use super::Workspace;
@@ -13,7 +15,7 @@ use crate::{
 impl Workspace {
     /// The id of a room's template.
     pub fn template_id(&self, room_id: &str) -> &str {
-        self.rooms.get(room_id).map_or(template::DEFAULT_ID, Room::template_id)
+        self.room(room_id).map_or(template::DEFAULT_ID, Room::template_id)
     }
 
     /// The name of a room's template.
@@ -36,7 +38,7 @@ impl Workspace {
     pub fn set_template(&mut self, id: &str, template: Template, bytes: usize) -> Result<(), ApiError> {
         self.admit(id, bytes)?;
         for room in self.rooms.values_mut().filter(|room| room.template_id() == id) {
-            template.apply(&mut room.settings);
+            template.apply(Arc::make_mut(&mut room.settings));
         }
         let before = self.templates.insert(id.to_owned(), (template, bytes)).map_or(0, |(_, bytes)| bytes);
         self.text = self.text - before + bytes;
@@ -63,10 +65,11 @@ impl Workspace {
         self.template(&id)
     }
 
-    pub(super) fn default_settings(&self) -> Settings {
-        let mut settings = Settings::default();
+    pub(super) fn default_settings(&self) -> Arc<Settings> {
+        static DEFAULT: LazyLock<Arc<Settings>> = LazyLock::new(Arc::default);
+        let mut settings = DEFAULT.clone();
         if let Some((template, _)) = self.templates.get(template::DEFAULT_ID) {
-            template.apply(&mut settings);
+            template.apply(Arc::make_mut(&mut settings));
         }
         settings
     }
