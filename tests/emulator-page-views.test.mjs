@@ -9,6 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { packageFolder, root } from "./built.mjs";
 import { newRoom, open } from "./emulator-page/open.mjs";
+import { readClock } from "./emulator-page/read-clock.mjs";
 
 const limit = { timeout: 90_000 };
 let page;
@@ -57,6 +58,50 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
       ["_blank", "noopener"],
     );
     assert.deepEqual(await page.console(), []);
+  });
+
+  test("the picture has the clock of its moment, in each layer and in a recording", limit, async () => {
+    for (const [height, width] of [
+      [720, 1280],
+      [480, 854],
+      [360, 640],
+    ]) {
+      const room = newRoom();
+      const destinations = [{ name: "one", layers: [{ width, height }] }];
+      await page.emulator.setRoom(room, { destinations });
+      const { id } = await page.emulator.startStream(room, { recording: { hls_vod: true } });
+      await page.emulator.advance(3600 + 272);
+      await page.press(await appears(room), "Watch");
+      await plays();
+      await page.until(`document.querySelector(".numbers").textContent.includes("picture of")`);
+      const [stream] = await page.emulator.control("GET", `/streams?room=${room}`);
+      for (let looks = 0; looks < 3; looks += 1) {
+        const [clock, onAir] = await page.driver.executeScript(`return (${readClock})()`);
+        assert.match(onAir, /^ 1:04:\d\d$/);
+        const [hours, minutes, seconds] = clock.split(":").map(Number);
+        const [hour, minute, second] = onAir.trim().split(":").map(Number);
+        // Both are of one moment: the wall clock is when it started, and the time on air since then.
+        const began = (hours - hour) * 3600 + (minutes - minute) * 60 + seconds - second;
+        const expected = (Date.parse(stream.started_at) / 1000) % 86_400;
+        assert.ok(Math.abs(((began - expected + 129_600) % 86_400) - 43_200) < 0.11, `${clock} ${onAir}`);
+        const shown = (await page.text(".numbers"))
+          .match(/picture of (\d\d:\d\d:\d\d)/)[1]
+          .split(":")
+          .map(Number);
+        const late = (shown[0] - hours) * 3600 + (shown[1] - minutes) * 60 + shown[2] - seconds;
+        assert.ok(Math.abs(late) < 2.5, `${clock} in the picture, ${shown} by the playlist`);
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      }
+      await page.emulator.stopStream(id);
+      await page.emulator.advance(10);
+      await page.streamIs(room, "completed");
+      await page.click(`[id="panel-${id}"] .assets button[aria-label^="Watch"]`);
+      await page.until(`/^The recording .* plays$/.test(document.getElementById("said").textContent)`);
+      await plays();
+      const [, onAir] = await page.driver.executeScript(`return (${readClock})()`);
+      assert.match(onAir, /^ {4}0:0\d$/, "a recording begins at its beginning");
+      await page.click(`[id="panel-${id}"] .player .quiet`);
+    }
   });
 
   test("a player that is slowed down says so, and what fails is named", limit, async () => {

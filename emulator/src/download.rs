@@ -12,6 +12,7 @@ use axum::{
 };
 use futures_util::stream;
 use http_range_header::parse_range_header;
+use jiff::Timestamp;
 
 use crate::media::Layer;
 
@@ -65,6 +66,8 @@ pub struct LayerFile {
     pub layer: &'static Layer,
     /// The segments in their order.
     pub numbers: Vec<u64>,
+    /// When segment 0 begins.
+    pub starts_at: Timestamp,
 }
 
 impl Content for LayerFile {
@@ -74,14 +77,14 @@ impl Content for LayerFile {
     }
 
     fn part(self, range: Range<u64>) -> Body {
-        let LayerFile { layer, numbers } = self;
+        let LayerFile { layer, numbers, starts_at } = self;
         let mut at = layer.init.len() as u64;
         let init = cut(0, at, &range).map(|part| Bytes::from_static(layer.init).slice(part));
         let segments = (0..).zip(numbers).filter_map(move |(position, number)| {
             let start = at;
             at += layer.segment_size(number);
             let part = cut(start, at, &range)?;
-            Some(Bytes::from(layer.segment_at(number, position)).slice(part))
+            Some(Bytes::from(layer.segment_at(number, position, starts_at)).slice(part))
         });
         Body::from_stream(stream::iter(init.into_iter().chain(segments).map(Ok::<Bytes, Infallible>)))
     }

@@ -76,9 +76,9 @@ pub async fn media(
     }
     let found = find(&emulator, &path, |stream, timeline| {
         let kept = stream.first_kept(timeline.segments)..timeline.segments;
-        (layer(stream), stream.captions, kept)
+        (layer(stream), stream.captions, kept, timeline.starts_at)
     });
-    let Some((layer, captioned, kept)) = found else { return not_found() };
+    let Some((layer, captioned, kept, starts_at)) = found else { return not_found() };
     if captions {
         let number = playlist::captioned_segment(&file).filter(|number| captioned && kept.contains(number));
         return number.map_or_else(not_found, |number| {
@@ -89,7 +89,7 @@ pub async fn media(
     match (layer, file.as_str()) {
         (Some(layer), "init.mp4") => segment(&headers, Bytes::from_static(layer.init)),
         (Some(layer), file) => match segment_number(file).filter(|number| kept.contains(number)) {
-            Some(number) => segment(&headers, Bytes::from(layer.segment(number))),
+            Some(number) => segment(&headers, Bytes::from(layer.segment(number, starts_at))),
             None => not_found(),
         },
         (None, _) => not_found(),

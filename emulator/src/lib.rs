@@ -38,6 +38,7 @@ mod log;
 mod media;
 mod page;
 mod peer;
+mod picture_clock;
 mod playback;
 mod playlist;
 mod presign;

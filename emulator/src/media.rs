@@ -1,6 +1,10 @@
-//! The clip, cut into segments, and the one change they need: decode times that run on when the clip starts again.
+//! The clip, cut into segments, and the changes they need: decode times that run on when the clip starts again, and its clock.
 
 use std::{ops::Range, sync::LazyLock};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::picture_clock::{self, Place, places};
 
 pub const SEGMENT_SECONDS: u64 = 2;
 pub const FRAMES_PER_SECOND: u32 = 25;
@@ -37,15 +41,18 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Segment `number` of the endless stream.
-    pub fn segment(&self, number: u64) -> Vec<u8> {
-        self.segment_at(number, number)
+    /// Segment `number` of the endless stream that began then.
+    pub fn segment(&self, number: u64, starts_at: Timestamp) -> Vec<u8> {
+        self.segment_at(number, number, starts_at)
     }
 
     /// The same, where it stands at another position: in a recording that was paused before.
-    pub fn segment_at(&self, number: u64, position: u64) -> Vec<u8> {
+    pub fn segment_at(&self, number: u64, position: u64, starts_at: Timestamp) -> Vec<u8> {
         let (index, segment) = self.in_clip(number);
         let mut bytes = segment.bytes.to_vec();
+        let on_air = number * SEGMENT_SECONDS;
+        let begins = starts_at + SignedDuration::from_secs(on_air as i64);
+        picture_clock::set(&mut bytes, &segment.clock, begins, on_air);
         write(&mut bytes, segment.sequence_number_at, &(position as u32 + 1).to_be_bytes());
         for time in &segment.decode_times {
             let [before, in_clip] =
@@ -100,6 +107,7 @@ struct Segment {
     bytes: &'static [u8],
     sequence_number_at: usize,
     decode_times: Vec<DecodeTime>,
+    clock: Vec<Place>,
 }
 
 struct DecodeTime {
@@ -123,7 +131,7 @@ impl Segment {
                 DecodeTime { at, in_clip, timescale: *timescale }
             })
             .collect();
-        Segment { bytes, sequence_number_at: find(bytes, moof, b"mfhd").start + 4, decode_times }
+        Segment { bytes, sequence_number_at: find(bytes, moof, b"mfhd").start + 4, decode_times, clock: places(bytes) }
     }
 }
 
@@ -193,8 +201,10 @@ mod tests {
 
     #[test]
     fn sixteen_seconds_in_three_layers() {
-        for layer in layers() {
+        for (layer, rows) in layers().iter().zip([2, 1, 1]) {
             assert_eq!(layer.segments.len(), 8);
+            // 18 characters, and after a second 11 of them anew.
+            assert!(layer.segments.iter().all(|segment| segment.clock.len() == (18 + 11) * rows));
             assert_eq!(layer.codecs, "avc1.64001f,mp4a.40.2");
             assert!(layer.segments.iter().all(|segment| segment.decode_times.len() == 2));
         }
@@ -202,8 +212,20 @@ mod tests {
     }
 
     #[test]
-    fn the_clip_is_a_few_hundred_kilobytes() {
+    fn a_segment_is_as_long_whatever_its_clock_shows() {
+        for (layer, second) in layers().iter().zip([0, 1_790_000_000, 1_790_000_001]) {
+            let starts_at = Timestamp::from_second(second).unwrap();
+            for number in [0, 7, 1800, 100_000] {
+                let segment = layer.segment(number, starts_at);
+                assert_eq!(segment.len() as u64, layer.segment_size(number));
+                assert!(places(&segment).is_empty(), "every mark has become a picture");
+            }
+        }
+    }
+
+    #[test]
+    fn the_clip_is_about_a_megabyte() {
         let total: usize = layers().iter().flat_map(|layer| &layer.segments).map(|segment| segment.bytes.len()).sum();
-        assert!(total < 800_000, "{total} bytes");
+        assert!(total < 1_200_000, "{total} bytes");
     }
 }

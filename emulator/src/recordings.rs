@@ -101,7 +101,8 @@ pub async fn file(
 
 fn layer_file(stream: &LiveStream, layer: usize, headers: &HeaderMap) -> Response {
     let layer = stream.destination.variants()[layer].layer;
-    let file = download::LayerFile { layer, numbers: stream.recorded().into_iter().flatten().collect() };
+    let numbers = stream.recorded().into_iter().flatten().collect();
+    let file = download::LayerFile { layer, numbers, starts_at: stream.runs_from };
     download::answer(headers, "video/mp4", FOR_GOOD, file)
 }
 
@@ -132,7 +133,7 @@ fn video_on_demand(stream: &LiveStream, path: &str, query: &str, headers: &Heade
                 file => {
                     let number = hls::segment_number(file)?;
                     let there = recorded.iter().any(|run| run.contains(&number));
-                    there.then(|| hls::segment(headers, Bytes::from(layer.segment(number))))
+                    there.then(|| hls::segment(headers, Bytes::from(layer.segment(number, stream.runs_from))))
                 }
             }
         }
