@@ -74,6 +74,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
       await page.press(await appears(room), "Watch");
       await plays();
       await page.until(`document.querySelector(".numbers").textContent.includes("picture of")`);
+      await isDrawn();
       const [stream] = await page.emulator.control("GET", `/streams?room=${room}`);
       for (let looks = 0; looks < 3; looks += 1) {
         const [clock, onAir] = await page.driver.executeScript(`return (${readClock})()`);
@@ -98,6 +99,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
       await page.click(`[id="panel-${id}"] .assets button[aria-label^="Watch"]`);
       await page.until(`/^The recording .* plays$/.test(document.getElementById("said").textContent)`);
       await plays();
+      await isDrawn();
       const [, onAir] = await page.driver.executeScript(`return (${readClock})()`);
       assert.match(onAir, /^ {4}0:0\d$/, "a recording begins at its beginning");
       await page.click(`[id="panel-${id}"] .player .quiet`);
@@ -315,6 +317,9 @@ async function appears(room) {
 }
 
 const plays = () => page.until(`document.querySelector("video")?.currentTime > 0.5`);
+
+/** A busy machine may not have drawn a picture yet when its time has come. */
+const isDrawn = () => page.until(`/\\d/.test((${readClock})()[0])`);
 
 /** Presses the switch of this name, and waits until the page has said that it counts. */
 async function flip(label) {
