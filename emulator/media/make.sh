@@ -70,6 +70,6 @@ for size in 1280x720 854x480 640x360; do
     ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets,width,height -of csv=p=0 "${height}p.mp4"
 done
 
-# What a video on demand is shown by before it plays: its first seconds, in few colours.
-$FFMPEG -ss 4 -i 360p.mp4 -frames:v 1 -vf palettegen=max_colors=64 "$WORK/palette.png"
-$FFMPEG -ss 4 -i 360p.mp4 -i "$WORK/palette.png" -frames:v 1 -lavfi paletteuse=dither=none -flags +bitexact thumbnail.png
+# What a video on demand is shown by before it plays: its first seconds, in few colours, and without the marks of the clock.
+$FFMPEG -r $FPS -i "$WORK/360.h264" -vf "select=eq(n\,100),palettegen=max_colors=64" -frames:v 1 -update 1 "$WORK/palette.png"
+$FFMPEG -r $FPS -i "$WORK/360.h264" -i "$WORK/palette.png" -lavfi "[0]select=eq(n\,100)[p];[p][1]paletteuse=dither=none" -frames:v 1 -update 1 -flags +bitexact thumbnail.png

@@ -43,7 +43,8 @@ for (const [name, { look, ...size }] of Object.entries(SIZES)) {
     await page.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
     await setScene(page.emulator);
     await page.streamIs("match-day", "starting");
-    await page.press("town-hall", "Control");
+    await page.press("town-hall", "Watch");
+    await page.until(`document.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames > 30`);
     await page.driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
     await page.until(`document.getElementById("rule-list").textContent.includes("met 1 of 2")`);
     await storePicture(join(root, `emulator/docs/${name}.png`), await page.driver.takeScreenshot());
