@@ -30,6 +30,12 @@ for (const look of ["light", "dark"]) {
         for (const each of document.querySelectorAll(".more")) each.click();
         document.getElementById("trouble").textContent = "advance: expected seconds"; document.getElementById("trouble").hidden = false;`);
       await assertClean();
+      await page.press("a-running-room", "Watch");
+      await page.until(`document.querySelector("video")?.currentTime > 0.5`);
+      await page.fill("#rule [name=json]", '{"path": "nowhere"}');
+      await page.click("#rule .primary");
+      await page.until(`document.querySelector("#rule .trouble")`);
+      await assertClean();
       await page.driver.executeScript(`document.getElementById("reset-dialog").showModal()`);
       await assertClean();
       await page.driver.executeScript(`document.getElementById("reset-dialog").close()`);
