@@ -32,6 +32,7 @@ export async function measure(packageFolder, client) {
     row("server.js, module included", [dist("server.js")]),
     row("no-wasm.js, module included", [dist("no-wasm.js")]),
     row("server-no-wasm.js, module included", [dist("server-no-wasm.js")]),
+    row("program (cli.js)", [dist("cli.js")]),
     row("smallest application", [await bundled(SMALLEST_APP, dist("index.js"))]),
     row("demo page without hls.js", [...page, dist("index.js")]),
     row("crate's client, module", [join(client, "hms_live_bg.wasm")]),

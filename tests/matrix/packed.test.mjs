@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -17,6 +17,7 @@ const FILES = [
   "LICENSE-MIT",
   "README.md",
   "SECURITY.md",
+  "dist/cli.js",
   "dist/index.cjs",
   "dist/index.d.cts",
   "dist/index.d.ts",
@@ -39,14 +40,17 @@ const FILES = [
 ].sort();
 /**
  * Bytes on the disk of whoever installs it: each entry has its module four times, as a file, as text for import and for require, and
- * as JavaScript.
+ * as JavaScript. The program and its page are 56,000 of it.
  */
-const INSTALLED_BUDGET = 830_000;
+const INSTALLED_BUDGET = 890_000;
+
+/** The only script that is for a command line, and for no page or edge. */
+const PROGRAM = "dist/cli.js";
 
 /** What scripts import. */
 const MODULES = { "dist/module.js": ["./pkg_bg.wasm?module"], "dist/server-module.js": ["./server_bg.wasm?module"] };
 
-const SCRIPTS = FILES.filter((name) => /\.c?js$/.test(name));
+const SCRIPTS = FILES.filter((name) => /\.c?js$/.test(name) && name !== PROGRAM);
 
 let workplace;
 let tarball;
@@ -153,7 +157,6 @@ describe("the manifest of the tarball", () => {
       "bundledDependencies",
       "scripts",
       "gypfile",
-      "bin",
     ];
     for (const field of fields) assert.ok(!(field in (await manifest())), field);
   });
@@ -198,6 +201,26 @@ describe("the manifest of the tarball", () => {
     assert.deepEqual(problems ?? {}, {});
     assert.deepEqual(analysis.problems, []);
     for (const entry of [".", "./server"]) assert.ok(entry in analysis.entrypoints, entry);
+  });
+});
+
+describe("the program of the tarball", () => {
+  it("is what npm calls by its name once the tarball is installed, without a network", async () => {
+    const app = join(workplace.path, "with-program");
+    await mkdir(app);
+    await writeFile(join(app, "package.json"), '{ "private": true }');
+    const given = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball];
+    await run("npm", given, { cwd: app });
+    const printed = await run("npx", ["--no-install", "hms-live", "--version"], { cwd: app });
+    assert.equal(printed.trim(), (await manifest()).version);
+  });
+
+  it("imports nothing but Node's own modules and the package's entry for servers, and the manifest names it", async () => {
+    const code = await text(PROGRAM);
+    const imported = [...code.matchAll(/\bimport\b(?!\.)[^"'`;(]*["']([^"']+)["']/g)].map((match) => match[1]);
+    assert.deepEqual([...new Set(imported.filter((name) => !name.startsWith("node:")))], ["hms-live/server"]);
+    assert.deepEqual((await manifest()).bin, { "hms-live": PROGRAM });
+    assert.match(code, /^#!\/usr\/bin\/env node\n/);
   });
 });
 

@@ -42,6 +42,9 @@ const ENTRIES: [Entry; 2] = [
     },
 ];
 
+/// The program of the package, its script and its file. It imports the package as customers do, and runs where there is a command line.
+const PROGRAM: (&str, &str) = ("cli.js", "dist/cli.js");
+
 /// Files of pkg-template/ and where they go in the package.
 const TEMPLATES: [(&str, &str); 8] = [
     ("README.md", "README.md"),
@@ -91,6 +94,7 @@ pub fn make() -> Result<Vec<PathBuf>> {
         }
         fs::copy(&stage.module, package.join(entry.module))?;
     }
+    bundle_program(&package)?;
     work("assembling the package", || {
         for (from, to) in TEMPLATES {
             fs::copy(paths::template().join(from), package.join(to))?;
@@ -118,7 +122,7 @@ fn documents() -> Result<Vec<PathBuf>> {
 fn made() -> impl Iterator<Item = &'static str> {
     let bundles =
         ENTRIES.iter().flat_map(|entry| entry.bundles.map(|(.., file)| file).into_iter().chain([entry.module]));
-    bundles.chain(TEMPLATES.map(|(_, file)| file)).chain(DOCUMENTS).chain(["package.json"])
+    bundles.chain([PROGRAM.1]).chain(TEMPLATES.map(|(_, file)| file)).chain(DOCUMENTS).chain(["package.json"])
 }
 
 /// Whether all of the package is there and newer than what it is made of: the modules, what is written by hand, and the tools.
@@ -140,6 +144,7 @@ fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
 fn sources() -> Result<Vec<PathBuf>> {
     let template = paths::template();
     let scripts = ENTRIES.iter().flat_map(|entry| entry.bundles).map(|(script, ..)| template.join(script));
+    let scripts = scripts.chain([template.join(PROGRAM.0)]);
     let copied = TEMPLATES.iter().map(|(from, _)| template.join(from));
     let documents = DOCUMENTS.iter().map(|document| paths::root().join(document));
     for file in scripts.chain(copied).chain(documents).chain([template.join("package.json")]) {
@@ -215,6 +220,16 @@ fn bundle(entry: &Path, format: &str, bundle: &Path, name: &str) -> Result<()> {
         ensure!(!text.contains(unwanted), "`{unwanted}` is in {name}");
     }
     Ok(())
+}
+
+fn bundle_program(package: &Path) -> Result<()> {
+    let (script, file) = (paths::template().join(PROGRAM.0), package.join(PROGRAM.1));
+    let mut esbuild = tools::npm_tool("esbuild");
+    esbuild.arg(script).arg(format!("--outfile={}", file.display()));
+    esbuild.args(["--bundle", "--format=esm", "--platform=node", "--target=node20", "--external:hms-live/server"]);
+    esbuild.args(["--minify-syntax", "--minify-whitespace", "--line-limit=300"]);
+    esbuild.args(["--log-level=warning", "--legal-comments=none"]);
+    part(&format!("bundling {}", paths::shown(&file)), &mut esbuild).map(drop)
 }
 
 /// The manifest with the version of the workspace.

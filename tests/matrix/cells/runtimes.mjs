@@ -78,6 +78,9 @@ const SERVERS = {
   bun: [`const { port } = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: handler });`, "process.argv[2]"],
 };
 
+/** What the program is allowed where it is not Node that runs it. */
+const PROGRAMS = { deno: ["--no-prompt", "--allow-net", "--allow-env"], bun: [] };
+
 const HANDLER = (serve, given) => `import { startLiveStream } from "hms-live";
 import { createHandler } from "hms-live/server";
 import { runtime } from "./runtime.js";
@@ -131,6 +134,27 @@ export default function (cell) {
       const { status, code, same } = report;
       assert.deepEqual({ status, code, same }, { status: "starting", code: "ERR_ALREADY_RUNNING", same: true });
       say(`${PLACES[place].proof(report)}: ${status}, then ${code} with the stream`);
+    });
+  }
+
+  for (const [place, flags] of Object.entries(PROGRAMS)) {
+    cell(`${place}: the program hms-live starts a stream and stops it`, async ({ matrix, say }) => {
+      const { origin, accessKey, secret } = await matrix.emulator();
+      const app = await newApp(matrix, `program-${place}`);
+      const env = { HMS_ACCESS_KEY: accessKey, HMS_SECRET: secret, HMS_BASE_URL: `${origin}/v2`, NODE_OPTIONS: "" };
+      const hms = async (...given) => {
+        const { program } = PLACES[place];
+        const whole = ["run", ...flags, "node_modules/hms-live/dist/cli.js", ...given, "--json"];
+        return JSON.parse(await run(program(), whole, { cwd: app, env }));
+      };
+      const room = matrix.newRoom();
+      const { id, status } = await hms("start", room);
+      const { streams } = await hms("stop", "--room", room);
+      assert.deepEqual(
+        streams.map((stream) => stream.id),
+        [id],
+      );
+      say(`${place}: ${status}, then ${streams[0].status}`);
     });
   }
 

@@ -1,0 +1,77 @@
+// `hms-live doctor <room>`.
+import { examine } from "./checks.js";
+import { EXIT } from "./exit.js";
+import { styled } from "./output.js";
+import { readDuration } from "./usage.js";
+import { wrap } from "./words.js";
+
+/** Milliseconds for each request, unless another time is asked for. */
+const TIMEOUT = 15_000;
+
+const COLOURS = { ok: "green", warning: "yellow", failed: "red" };
+
+/** Where the second and the third column begin. */
+const COLUMNS = [9, 22];
+const WIDEST = 110;
+
+export const doctor = {
+  name: "doctor",
+  operand: "room",
+  operandIs: "roomId",
+  summary: "says whether a start would be refused, and why",
+  about: `Looks at all that a start needs and starts nothing: credentials, clock, the room, the destinations of its template,
+what is on air in it (live streams, external streams and recordings, of which a room has one at a time), who is there, and
+the codes by which a recorder joins. Each line says what was asked and what to do. What only a start can settle, it says.
+It ends with 0 when a start would be taken, with 4 when something is on air, and with 1 when a start would be refused for
+another reason or the API does not answer.`,
+  bills: "Nothing: it only reads.",
+  options: {
+    "meeting-url": { value: "URL", about: "as you mean to give it to start; it is not opened" },
+    destination: { value: "NAME", about: "as you mean to give it to start" },
+    timeout: { value: "TIME", read: readDuration, about: "for each request, as 15 or 15s; default 15s" },
+  },
+  exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.onAir, EXIT.interrupted],
+  examples: [
+    "hms-live doctor 63b2bacc1d485406b9a2f27c",
+    "hms-live doctor 63b2bacc1d485406b9a2f27c --destination main --json",
+  ],
+
+  async run({ operand: roomId, values, call, output, progress }) {
+    const shown = progress("looking");
+    try {
+      const plan = { meetingUrl: values["meeting-url"], destination: values.destination };
+      const { rows, isAnswered } = await examine(roomId, plan, { ...call, timeout: values.timeout ?? TIMEOUT });
+      shown.end();
+      const because = rows.filter(({ state }) => state === "failed").map(({ found }) => found);
+      const isOnAir = rows.some(({ check, state }) => check === "on air" && state === "failed");
+      const wouldStart = because.length === 0;
+      const verdict = verdictOf(because, rows, isAnswered);
+      await output.result([...rows.flatMap((row) => linesOf(row, output.width)), [], [styled("bold", verdict)]], {
+        roomId,
+        wouldStart,
+        verdict,
+        checks: rows,
+      });
+      if (wouldStart) return EXIT.done;
+      return isOnAir ? EXIT.onAir : EXIT.failed;
+    } finally {
+      shown.end();
+    }
+  },
+};
+
+function verdictOf(because, rows, isAnswered) {
+  if (because.length > 0)
+    return `A start would ${isAnswered ? "be refused" : "fail"}, because ${because.join("; and ")}.`;
+  const open = rows.filter(({ state }) => state === "warning").map(({ check }) => check);
+  return `A start would be taken${open.length > 0 ? `, as far as can be seen; read what is said of: ${open.join(", ")}` : ""}.`;
+}
+
+function linesOf({ check, state, found, asked, next }, width) {
+  const room = Math.min(width, WIDEST) - COLUMNS[1];
+  const first = [styled(COLOURS[state], state.padEnd(COLUMNS[0])), check.padEnd(COLUMNS[1] - COLUMNS[0])];
+  const below = " ".repeat(COLUMNS[1]);
+  const lines = wrap(found, room).map((line, at) => [...(at === 0 ? first : [below]), line]);
+  const requests = asked.map((each) => [below, styled("dim", `asked ${each}`)]);
+  return [...lines, ...requests, ...next.flatMap((each) => wrap(`next: ${each}`, room).map((line) => [below, line]))];
+}

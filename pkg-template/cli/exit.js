@@ -1,0 +1,23 @@
+// How the program ends. docs/command-line.md and the help of each command say these; a test holds them together.
+
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  mayHaveStarted: 3,
+  onAir: 4,
+  notYet: 5,
+  interrupted: 130,
+};
+
+/** What each means, for the help of a command. */
+export const MEANINGS = {
+  [EXIT.done]: "done",
+  [EXIT.failed]: "the call failed, or the stream has failed or ended; nothing was started",
+  [EXIT.usage]: "a wrong command, option or argument, or no credentials; nothing was asked for",
+  [EXIT.mayHaveStarted]: "a stream may have been started, and nobody can tell: look before you start another",
+  [EXIT.onAir]: "the room is on air already; nothing was started",
+  [EXIT.notYet]:
+    "the stream is on air or on its way and is billed, and what was waited for has not come, or could not be printed",
+  [EXIT.interrupted]: "Ctrl-C (143: SIGTERM, 129: SIGHUP); what is known of the stream is said",
+};

@@ -1,0 +1,87 @@
+// Reads the arguments of a command by its declaration.
+import { parseArgs } from "node:util";
+import { didYouMean } from "./words.js";
+
+/** A command line that says something else than a command understands. Nothing was asked of the API. */
+export class UsageError extends Error {}
+
+/** Options by which people try to give a secret, where other users of the machine and the shell's history can see it. */
+const SECRETS = /^-+(access-?key|secret|token|credentials|password|auth.*)$/i;
+
+const DURATION = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/;
+const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const LONGEST = 2_147_483_647;
+
+/**
+ * The operand and the values of the options, from the arguments behind a command's name. An option is declared as
+ * `{ value, choices, about, ... }`, one without `value` is a switch.
+ */
+export function readUsage(command, given) {
+  const { options } = command;
+  const config = Object.entries(options).map(([name, { value, short }]) => [
+    name,
+    { type: value ? "string" : "boolean", ...(short && { short }) },
+  ]);
+  const { tokens } = parseArgs({
+    args: given,
+    options: Object.fromEntries(config),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values = {};
+  for (const token of tokens.filter(({ kind }) => kind === "option")) {
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (!option) throw new UsageError(unknown(token.rawName, command));
+    if (Object.hasOwn(values, token.name)) throw new UsageError(`${token.rawName} is given twice`);
+    values[token.name] = readValue(token, option);
+  }
+  return { operand: operandOf(command, tokens), values };
+}
+
+function unknown(name, { name: command, options }) {
+  if (SECRETS.test(name))
+    return `there is no option ${name}: what is on a command line, other users of the machine and the history of the shell can see. Set HMS_ACCESS_KEY and HMS_SECRET`;
+  const known = Object.keys(options).map((each) => `--${each}`);
+  return `${command} has no option ${name}${didYouMean(name, known)}`;
+}
+
+/** A value that begins with a dash is most often the next option, so it wants to be joined by `=`. */
+function readValue({ rawName, value, inlineValue }, option) {
+  if (!option.value) {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
+    return true;
+  }
+  const isNext = !inlineValue && value?.startsWith("-") && value !== "-";
+  if (value === undefined || value === "" || isNext) throw new UsageError(`${rawName} needs a value, ${option.value}`);
+  if (option.choices && !option.choices.includes(value))
+    throw new UsageError(`${rawName} takes ${option.choices.join(" or ")}${didYouMean(value, option.choices)}`);
+  return option.read ? option.read(value, rawName) : value;
+}
+
+/** The value that is no option. What is too much is not repeated: it may have been meant for something secret. */
+function operandOf({ name, operand }, tokens) {
+  const found = tokens.filter(({ kind }) => kind === "positional").map(({ value }) => value);
+  const wanted = operand ? 1 : 0;
+  if (found.length > wanted)
+    throw new UsageError(
+      `${name} takes ${operand ? `one <${operand}>` : "options alone"}, and got ${found.length} words`,
+    );
+  if (found.length < wanted || found[0] === "") throw new UsageError(`${name} needs a <${operand}>`);
+  return found[0];
+}
+
+/** Milliseconds of `90`, `90s`, `2m`, `1.5h` or `500ms`. */
+export function readDuration(text, name) {
+  const [, number, unit = "s"] = DURATION.exec(text) ?? [];
+  const milliseconds = Math.round(number * MILLISECONDS[unit]);
+  if (!(milliseconds >= 1 && milliseconds <= LONGEST))
+    throw new UsageError(`${name} takes a time, as 90 or 90s, 2m, 500ms, of 24 days at most`);
+  return milliseconds;
+}
+
+/** A whole number above zero. */
+export function readCount(text, name) {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${name} takes a whole number above 0`);
+  return Number(text);
+}
