@@ -3,10 +3,22 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { CODE, DATE, guilty, liveStream, SECRET, startApi } from "./handler/api.mjs";
 import { ask } from "./handler/served.mjs";
+import { makeFiles } from "../www/files.mjs";
 import { startPageServer } from "./page/page.mjs";
 
 const limit = { timeout: 30_000 };
 const meeting_url = `https://anywhere.example/preview/${CODE}`;
+
+/** What visitors fetch, in bytes after brotli, by what it is for; and who fetches it when. */
+const WEIGHTS = {
+  "the operator's page": [20_500, ["/", "/operator.css", "/app.js", "/shared"]],
+  "the viewers' page": [13_500, ["/watch", "/viewer.css", "/watch.js", "/shared"]],
+  "the package": [21_000, ["/hms-live.js"]],
+  "hls.js with subtitles, for who watches": [155_000, ["/engine.js"]],
+  "media-chrome, after it": [35_500, ["/controls.js"]],
+  "colours of code, when there is time": [13_500, ["/highlight.js"]],
+  "the QR code, when there is a stream": [3_700, ["/qr.js"]],
+};
 
 let api;
 let server;
@@ -65,4 +77,52 @@ test("the page's own files are there, and no others", limit, async () => {
     assert.equal((await ask(origin, "GET", path)).status, 404, path);
   }
   assert.equal((await ask(origin, "POST", "/")).status, 405);
+});
+
+test("each part of the pages stays within its weight", limit, async (t) => {
+  const files = await makeFiles();
+  await Promise.all([...files.values()].map(({ packed }) => packed));
+  for (const [part, [most, names]] of Object.entries(WEIGHTS)) {
+    const wanted = [...files].filter(
+      ([path]) => names.includes(path) || (names.includes("/shared") && path.startsWith("/shared")),
+    );
+    const bytes = wanted.reduce((sum, [, { br }]) => sum + br.length, 0);
+    t.diagnostic(`${part}: ${bytes} bytes`);
+    assert.ok(bytes > most / 2 && bytes <= most, `${part}: ${bytes} bytes, where ${most} are meant`);
+  }
+});
+
+test("both pages say without scripts what they are missing", limit, async () => {
+  for (const path of ["/", "/watch"]) {
+    assert.match((await ask(origin, "GET", path)).text, /<noscript>This page needs JavaScript/, path);
+  }
+});
+
+test("files come compressed, and not again while they are the same", limit, async () => {
+  for (const [accepted, encoding] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip", "gzip"],
+    ["br;q=0, gzip;q=0.5", "gzip"],
+    ["identity", undefined],
+  ]) {
+    const { headers } = await ask(origin, "GET", "/engine.js", { headers: { "accept-encoding": accepted } });
+    assert.equal(headers["content-encoding"], encoding, accepted);
+    assert.equal(headers.vary, "accept-encoding");
+  }
+  const { headers } = await ask(origin, "GET", "/app.js");
+  const again = await ask(origin, "GET", "/app.js", { headers: { "if-none-match": headers.etag } });
+  assert.deepEqual([again.status, again.text], [304, ""]);
+});
+
+test("the viewers' page may be framed by other sites, the operator's may not", limit, async () => {
+  const policyOf = async (path) => (await ask(origin, "GET", path)).headers["content-security-policy"];
+  const [operators, viewers] = [await policyOf("/"), await policyOf("/watch")];
+  assert.match(operators, /frame-ancestors 'none'$/);
+  assert.match(viewers, /frame-ancestors \*$/);
+  const rest = (policy) => policy.slice(0, policy.indexOf("frame-ancestors"));
+  assert.equal(rest(operators), rest(viewers), "and that is all in which they differ");
+  for (const policy of [operators, viewers]) {
+    assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
+    assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|nonce|sha256/);
+  }
 });

@@ -1,21 +1,11 @@
 // What of the demo page only Chromium lets a test see, and its server. The cases share one browser and run in their order.
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
 import { request } from "node:http";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { brotliCompressSync } from "node:zlib";
-import { root } from "./built.mjs";
 import "./page/leave.mjs";
 import { assertQuickPicture, limit } from "./page/measures.mjs";
 import { ROOM, openPage, startPageServer } from "./page/page.mjs";
-
-/**
- * The page's share of what a visitor fetches before there is something to play: bytes in brotli, file by file. The style that it
- * shares with the emulator's page is a file of its own, for some 100 bytes more.
- */
-const OWN_BUDGET = 15_100;
 
 let page;
 before(async () => (page = await openPage()), limit);
@@ -75,6 +65,40 @@ test("a page that is loaded again goes on with its stream", limit, async () => {
   assert.equal((await page.answer()).id, id);
 });
 
+test("what was paused by no viewer plays on when the page is seen again", limit, async () => {
+  const see = () => page.driver.executeScript(`document.dispatchEvent(new Event("visibilitychange"))`);
+  await page.driver.executeScript(`document.querySelector("video").pause()`);
+  await see();
+  await page.until(`!document.querySelector("video").paused`);
+  await page.press("pause");
+  await page.until(`document.querySelector("video").paused`);
+  await see();
+  assert.equal(await page.evaluate(`document.querySelector("video").paused`), true, "a viewer's pause stays");
+  await page.press("live");
+  await page.reaches("Live");
+});
+
+test("at 320 pixels no control lies beside the picture, nor over another one", limit, async () => {
+  const size = { width: 320, height: 700, deviceScaleFactor: 1, mobile: true };
+  await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
+  const { screen, controls } = await page.evaluate(RECTANGLES);
+  assert.ok(controls.length > 6, `${controls.length} controls`);
+  for (const [index, one] of controls.entries()) {
+    const isInside =
+      one.left >= screen.left && one.right <= screen.right && one.top >= screen.top && one.bottom <= screen.bottom;
+    assert.ok(isInside, `${one.name} sticks out`);
+    for (const other of controls.slice(index + 1)) {
+      const isApart =
+        one.right <= other.left + 1 ||
+        other.right <= one.left + 1 ||
+        one.bottom <= other.top + 1 ||
+        other.bottom <= one.top + 1;
+      assert.ok(isApart, `${one.name} lies over ${other.name}`);
+    }
+  }
+  await page.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
+});
+
 test("nothing was said on the console until here, and no secret left the server", limit, async () => {
   assert.deepEqual(await page.console(), []);
   const network = await page.network();
@@ -127,7 +151,7 @@ test("a browser that cannot play it says so, and can still stop the stream", lim
     HTMLMediaElement.prototype.canPlayType = () => "";
   `);
   await page.press("start");
-  await page.reaches("Failed: This browser can play neither");
+  await page.reaches("Failed: This browser cannot play the stream.");
   assert.match(await page.text("poster-text"), /still be on air/);
   await page.press("stop");
   await page.reaches("Ended");
@@ -137,43 +161,48 @@ test("a browser that cannot play it says so, and can still stop the stream", lim
   await page.console();
 });
 
-test("what the API refuses and what the package refuses is shown in their words", limit, async () => {
-  assert.deepEqual(await page.console(), []);
-  await page.setRoom({ subdomain: null });
-  await page.driver.executeScript(`document.querySelector("[name=source][value=service]").click()`);
-  await page.press("start");
-  await page.reaches("Failed");
-  assert.match(await page.status(), /invalid input/);
-  await page.driver.executeScript(`document.querySelector("[name=source][value=parts]").click()`);
-  await page.console();
+test(
+  "what the API refuses is told in plain words, and what the package refuses stands beside its fields",
+  limit,
+  async () => {
+    assert.deepEqual(await page.console(), []);
+    await page.setRoom({ subdomain: null });
+    await page.driver.executeScript(`document.querySelector("[name=source][value=service]").click()`);
+    await page.press("start");
+    await page.reaches("Failed");
+    assert.equal(await page.text("poster-title"), "100ms refuses these settings");
+    assert.equal(await page.isShown("details-text"), false, "its words are folded");
+    assert.match(await page.text("details-text"), /invalid input/);
+    await page.driver.executeScript(`document.querySelector("[name=source][value=parts]").click()`);
+    await page.console();
 
-  await page.fill("room_code", "abc-1234-hij");
-  assert.match(
-    await page.evaluate(`document.getElementById("room_code-error").textContent`),
-    /^room_code must be three groups/,
-  );
-  assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
-  await page.press("start");
-  assert.equal(await page.evaluate("document.activeElement.id"), "room_code");
-  assert.match(await page.status(), /^Failed/, "nothing is started with a field that is wrong");
-  await page.fill("room_code", "abc-defg-hij");
-  assert.equal(await page.evaluate(`document.getElementById("room_code").ariaInvalid`), null);
-  await page.fill("room_id", "..");
-  await page.press("start");
-  await page.until(`document.getElementById("room_id-error").textContent !== ""`);
-  await page.fill("room_id", ROOM);
-  assert.deepEqual(await page.console(), []);
-});
-
-test("the page's own files stay light", limit, async () => {
-  // What is named `through-` comes together with what there is to play.
-  const names = (await readdir(join(root, "www"))).filter((name) => /^(?!through-).*\.(html|css|js)$/.test(name));
-  const sizes = await Promise.all(
-    names.map(async (name) => brotliCompressSync(await readFile(join(root, "www", name))).length),
-  );
-  const sum = sizes.reduce((all, size) => all + size, 0);
-  assert.ok(names.length > 5 && sum < OWN_BUDGET, `${sum} bytes in brotli`);
-});
+    await page.fill("room_code", "abc-1234-hij");
+    assert.match(
+      await page.evaluate(`document.getElementById("room_code-error").textContent`),
+      /^room_code must be three groups/,
+    );
+    assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
+    await page.press("start");
+    assert.equal(await page.evaluate("document.activeElement.id"), "room_code");
+    assert.match(await page.status(), /^Failed/, "nothing is started with a field that is wrong");
+    await page.fill("room_code", "abc-defg-hij");
+    assert.equal(await page.evaluate(`document.getElementById("room_code").ariaInvalid`), null);
+    await page.fill("subdomain", "no subdomain");
+    await page.fill("room_code", "abc");
+    await page.fill("room_id", "");
+    const wrong = await page.evaluate(`[...document.querySelectorAll("[aria-invalid]")].map(({ id }) => id)`);
+    assert.deepEqual(wrong, ["room_id", "subdomain", "room_code"], "all of them at once");
+    await page.press("start");
+    assert.equal(await page.evaluate("document.activeElement.id"), "room_id");
+    await page.fill("subdomain", "acme");
+    await page.fill("room_code", "abc-defg-hij");
+    await page.fill("room_id", "..");
+    await page.press("start");
+    await page.until(`document.getElementById("room_id-error").textContent !== ""`);
+    await page.fill("room_id", ROOM);
+    assert.deepEqual(await page.console(), []);
+  },
+);
 
 test("the page server serves nothing else, and says what is wrong", limit, async () => {
   const { url } = page.server;
@@ -202,6 +231,17 @@ test("the page server serves nothing else, and says what is wrong", limit, async
     assert.deepEqual(await server.stop(signal), { code: 0, complaint: "" });
   }
 });
+
+/** Where the controls are, and the picture that they belong to. */
+const RECTANGLES = `(() => {
+  const box = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { name: element.id || element.localName, left, right, top, bottom };
+  };
+  const seen = [...document.querySelectorAll("#bar > *, #unmute")].filter((element) =>
+    element.checkVisibility() && element.getBoundingClientRect().height > 0);
+  return { screen: box(document.getElementById("screen")), controls: seen.map(box) };
+})()`;
 
 /** A request of the page as it is written, without the tidying of paths that `fetch` does. */
 function raw(url, { method = "GET", path, headers }, body) {

@@ -1,229 +1,118 @@
-// The demo page: starts a live stream, follows it to its end and shows it.
-import { getLiveStream, sendTimedMetadata, startLiveStream, stopLiveStream, waitForLiveStream } from "/hms-live.js";
-import { fetchAndSetClock } from "/clock.js";
-import * as form from "/form.js";
-import * as player from "/player.js";
-import * as stage from "/stage.js";
+// The operator's page: starts a live stream, follows it to its end and shows it.
+import { pauseRecording, resumeRecording, sendTimedMetadata, startLiveStream, stopLiveStream } from "/hms-live.js";
+import * as clock from "./clock.js";
+import * as code from "./code.js";
+import * as follow from "./follow.js";
+import * as form from "./form.js";
+import * as player from "./player.js";
+import * as recording from "./recording.js";
+import * as rooms from "./room-streams.js";
+import * as share from "./share.js";
+import * as stage from "./stage.js";
+import { explain } from "./trouble.js";
 
-/** The page's own server has the secret and speaks the API's paths. That is all that a browser needs to know. */
-const { baseUrl } = form;
-const options = { baseUrl, fetch: fetchAndSetClock };
-
-/** A wait asks less and less often. Until there is a picture it is begun anew after this time, so that none is late. */
-const IMPATIENCE = 6000;
-/** How long a stream may take to become playable. */
-const LONGEST_START = 5 * 60_000;
-/** How long the player may go on with what it has after the stream's end. */
-const LONGEST_REST = 20_000;
-const DAY = 24 * 3_600_000;
+const { options } = follow;
 
 /** How long a message stays over the picture, in seconds. */
 const MESSAGE_SECONDS = 8;
-
-/** Why a wait is aborted when the stream is to be asked for at once. */
-const AGAIN = new Error("ask again");
+/** By so much, in milliseconds, a stream is older than the press that asked for it, if it was there before. */
+const EARLIER = 2500;
 
 const byId = (id) => document.getElementById(id);
-const [messageForm, sent] = [byId("message"), byId("sent")];
-
-/** The stream that the page follows. */
-let current;
+const [startButton, stopButton, messageForm, sent] = ["start", "stop", "message", "sent"].map(byId);
+const [recordingGroup, pauseRecorder, resumeRecorder, recorded] = [
+  "recording",
+  "pause-recording",
+  "resume-recording",
+  "recording-said",
+].map(byId);
 
 async function start(roomId, params) {
   if (!stage.isOver()) return;
-  current?.wait.abort();
-  current = undefined;
+  follow.leave();
+  player.prepare();
   stage.wait(Date.now());
-  enter("starting");
+  stage.note("");
+  follow.enter("starting");
+  const pressed = clock.now();
   let stream;
   try {
     stream = await startLiveStream(roomId, params, { ...options, ifRunning: "return" });
   } catch (error) {
-    if (form.showRefusal(error)) enter("idle");
-    else fail(error.message);
+    if (form.showRefusal(error)) follow.enter("idle");
+    else follow.fail(explain(error));
     return;
   }
-  await follow(stream);
+  const isJoined = stream.status !== "starting" || Date.parse(stream.created_at) < pressed - EARLIER;
+  if (isJoined) stage.note("Joined a stream that was on air already; what is in the form was not used.");
+  else form.remember(stream.id);
+  await follow.follow(stream);
 }
 
-/** A page that is loaded again finds the stream in its own address. */
-async function resume(id) {
-  try {
-    const stream = await getLiveStream(id, options);
-    if (!stage.isOver()) return;
-    if (!["starting", "running"].includes(stream.status)) return forget();
-    stage.wait(Math.min(Date.parse(stream.created_at), Date.now()));
-    await follow(stream);
-  } catch (error) {
-    // Where the answer was lost, loading the page again may find it.
-    if (error.status === 404) forget();
-  }
-}
+const ALREADY_OVER = ["idle", "ended", "failed", "recording"];
 
-/** Goes with a stream to its end. */
-async function follow(stream) {
-  const run = { id: stream.id, wait: new AbortController(), giveUpAt: Date.now() + LONGEST_START };
-  current = run;
-  history.replaceState(null, "", `#${stream.id}`);
-  told(run, stream);
-  try {
-    const { playback } = await reach(run, "playable", IMPATIENCE);
-    run.giveUpAt = Infinity;
-    run.played = new Promise((resolve) => (run.ended = resolve));
-    if (!run.stopping) enter("running", { step: 2, text: "Its first segment is here." });
-    await player.open(playback.url, listener(run));
-    await finish(run, await reach(run, "completed", DAY));
-  } catch (error) {
-    settle(run, error);
-  }
-}
-
-/** Says why a stream is not followed any longer. */
-function settle(run, error) {
-  if (run !== current || run.over) return;
-  const { status } = error.stream ?? {};
-  if (error.stream) showAnswer(error.stream);
-  if (status === "failed" && !run.stopping) fail(FAILED);
-  else if (error.code === "ERR_STREAM_ENDED") end(run, error.stream);
-  else if (error.status === 404) fail("The API does not know this stream any more.");
-  else failOnAir(error.message);
-}
-
-// The API has no field for a reason.
-const FAILED =
-  "100ms says that the stream has failed. Mostly its recorder could not join the meeting: check the meeting URL. " +
-  "The webhook hls.failure has the details.";
-
-async function reach(run, until, timeout) {
-  for (;;) {
-    run.wait = new AbortController();
-    const { signal } = run.wait;
-    try {
-      return await waitForLiveStream(run.id, {
-        ...options,
-        until,
-        timeout,
-        signal,
-        onStatus: (stream) => told(run, stream),
-      });
-    } catch (error) {
-      const isTrouble = error.code === "ERR_NETWORK" || error.status >= 500;
-      const mayPass = error === AGAIN || error.code === "ERR_TIMEOUT" || isTrouble;
-      if (!mayPass || run !== current || Date.now() > run.giveUpAt) throw error;
-      if (isTrouble && !run.over) enter("reconnecting");
-    }
-  }
-}
-
-function told(run, stream) {
-  if (run !== current) return;
-  showAnswer(stream);
-  if (run.over) return;
-  const isComing = stream.status === "starting" || stream.status === "running";
-  if (isComing && !run.stopping && !run.played) enter(stream.status);
-  if (stream.status === "stopping") enter("stopping");
-  // To viewers it is over; the wait goes on for the recording.
-  if (stream.status === "post_processing") finish(run, stream);
-}
-
-/** Lets the picture come to the end that the playlist has by now. */
-async function finish(run, stream) {
-  if (player.isPlaying()) await Promise.race([run.played, new Promise((resolve) => setTimeout(resolve, LONGEST_REST))]);
-  if (run === current && !run.over) end(run, stream);
-}
-
-const listener = (run) => ({
-  picture: () => {
-    stage.showPicture();
-    enter(run.stopping ? "stopping" : "live");
-  },
-  blocked: () => enter(run.stopping ? "stopping" : "blocked"),
-  behind: () => run.stopping || enter("behind"),
-  live: () => run.stopping || enter("live"),
-  reconnecting: () => enter("reconnecting"),
-  recovered: () => enter(run.stopping ? "stopping" : "live"),
-  ended: () => {
-    run.ended();
-    run.wait.abort(AGAIN);
-  },
-  failed: failOnAir,
-});
-
-async function stop() {
-  if (!stage.canStop()) return;
-  const run = current;
-  const wasGivenUp = run.over;
-  Object.assign(run, { stopping: true, over: false });
-  enter("stopping");
-  try {
-    showAnswer(await stopLiveStream(run.id, options));
-  } catch (error) {
-    run.stopping = false;
-    const complaint = `Not stopped: ${error.message}`;
-    if (wasGivenUp) return failOnAir(complaint);
-    enter(stage.hasPicture() ? "live" : "running", { complaint });
-  }
-  if (!wasGivenUp) return run.wait.abort(AGAIN);
-  run.giveUpAt = Infinity;
-  reach(run, "completed", DAY).then(
-    (stream) => finish(run, stream),
-    (error) => settle(run, error),
-  );
-}
-
-async function send(event) {
-  event.preventDefault();
-  sent.textContent = "";
-  try {
-    const payload = messageForm.elements.payload.value;
-    await sendTimedMetadata(current.id, { payload, duration: MESSAGE_SECONDS }, options);
-    sent.textContent = "Sent. It appears when the picture gets there.";
-  } catch (error) {
-    sent.textContent = `Not sent: ${error.message}`;
-  }
-}
-
-function end(run, { started_at, stopped_at }) {
-  run.over = true;
-  const seconds = Math.round((Date.parse(stopped_at) - Date.parse(started_at)) / 1000);
-  const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  player.close();
-  forget();
-  enter("ended", { text: seconds > 0 ? `It was on air for ${length}.` : "It was stopped before it was on air." });
-}
-
-function fail(reason) {
-  current?.wait.abort();
-  current = undefined;
-  player.close();
-  forget();
-  enter("failed", { text: reason });
-}
-
-/** The page gives up, and the stream may go on and be billed: it can still be stopped. */
-function failOnAir(reason) {
-  current.over = true;
-  current.wait.abort();
-  player.close();
-  enter("failed", { text: `${reason} The stream may still be on air: stop it, or load the page again.` });
-}
-
-function forget() {
-  history.replaceState(null, "", location.pathname);
-}
-
-function enter(state, words) {
-  stage.enter(state, { ...words, hasStream: Boolean(current) });
-  messageForm.hidden = !stage.hasPicture() || Boolean(current?.stopping);
+function entered(state, { stream, isStopping }) {
+  const isOver = ALREADY_OVER.includes(state);
+  // A disabled button would drop the focus, and with it everybody who works without a mouse.
+  startButton.setAttribute("aria-disabled", String(!isOver));
+  stopButton.setAttribute("aria-disabled", String(!follow.canStop()));
+  const isOnAir = stage.hasPicture() && Boolean(stream) && !isStopping && !isOver;
+  messageForm.hidden = !isOnAir;
   if (messageForm.hidden) sent.textContent = "";
+  recordingGroup.hidden = !isOnAir || !(stream.recording?.hls_vod || stream.recording?.single_file_per_layer);
+  if (recordingGroup.hidden) recorded.textContent = "";
+  form.lock(!isOver);
+  share.show(stream && !isOver ? stream.id : undefined);
 }
 
-function showAnswer(stream) {
-  byId("answer").textContent = JSON.stringify(stream, null, 2);
+function told(stream) {
+  history.replaceState(null, "", `#${stream.id}`);
+  form.showStream(stream);
+  code.showAnswer(stream);
+  rooms.told(stream);
 }
 
-form.connect(start);
-byId("stop").addEventListener("click", stop);
-messageForm.addEventListener("submit", send);
-enter("idle");
-if (location.hash) resume(location.hash.slice(1));
+/** The stream is over, or was it before this page came; where the answer was lost, loading the page again may find it. */
+function over(stream, error) {
+  if (stream || !error || error.status === 404) history.replaceState(null, "", location.pathname);
+  if (stream) rooms.told(stream);
+  recording.offer(stream);
+}
+
+/** Sends what changes a stream and says what became of it. */
+async function tell(place, said, call) {
+  place.textContent = "";
+  try {
+    await call(follow.stream().id);
+    place.textContent = said;
+  } catch (error) {
+    const { title, text } = explain(error);
+    place.textContent = `${title}. ${text}`;
+  }
+}
+
+messageForm.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const payload = messageForm.elements.payload.value;
+  tell(sent, "Sent. It appears when the picture gets there.", (id) =>
+    sendTimedMetadata(id, { payload, duration: MESSAGE_SECONDS }, options),
+  );
+});
+pauseRecorder.addEventListener("click", () =>
+  tell(recorded, "The recording pauses. The stream goes on.", (id) => pauseRecording(id, options)),
+);
+resumeRecorder.addEventListener("click", () =>
+  tell(recorded, "The recording goes on.", (id) => resumeRecording(id, options)),
+);
+stopButton.addEventListener("click", () => follow.stop((id) => stopLiveStream(id, options)));
+// Who comes near the button will need the player.
+for (const sign of ["pointerenter", "focus"]) startButton.addEventListener(sign, player.prepare, { once: true });
+
+follow.connect({ told, entered, over, stillOnAir: "The stream may still be on air: stop it, or load the page again." });
+form.connect({ submitted: start, changed: code.showCall });
+rooms.connect(form.roomId, (id) => stage.isOver() && follow.resume(id));
+recording.connect();
+follow.enter("idle");
+const id = location.hash.slice(1);
+if (follow.isId(id)) follow.resume(id);
+else if (id) stage.note("The address of this page names no stream.");

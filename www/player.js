@@ -1,12 +1,19 @@
 // Shows one HLS stream: through hls.js where that works, else through the browser's own player.
-import * as clock from "/clock.js";
+import * as clock from "./clock.js";
+import { connectGestures, request, showControls } from "./gestures.js";
+import { loadParts } from "./parts.js";
+import { loaderFor } from "./playlists.js";
+import { onQuality, showLevel, showLevels } from "./quality.js";
+import { canBrowserPlay, throughBrowser } from "./through-browser.js";
+import { ask, asked, keep, note } from "./wishes.js";
+
+export { prepare } from "./parts.js";
 
 const byId = (id) => document.getElementById(id);
-const [stage, controls, playButton, caption] = ["stage", "controls", "play", "caption"].map(byId);
-const [liveButton, behind] = ["live", "behind"].map(byId);
-const [liveName, liveHint] = [...liveButton.children].slice(1);
-const [quality, qualityField] = ["quality", "quality-field"].map(byId);
-const [pauseButton, muteButton, fullscreenButton] = ["pause", "mute", "fullscreen"].map(byId);
+const [stage, controls, playButton, unmuteButton, caption] = ["stage", "controls", "play", "unmute", "caption"].map(
+  byId,
+);
+const behind = byId("behind");
 const video = stage.querySelector("video");
 
 /** Who is this far behind the live position, in seconds, is no longer live. */
@@ -18,46 +25,45 @@ const GRACE = 1000;
 /** After the connection has come back, the live position is known when the playlists have come too; in milliseconds. */
 const SETTLING = 6000;
 const LONGEST_PAUSE = 8000;
-const LAST_ATTEMPT = 10;
-
-/** For so long, in milliseconds, a change that contradicts the viewer is no viewer's. */
-const LATEST_ECHO = 2000;
 
 let source;
 let report;
-/** What the viewer asked for, and when. */
-const asked = { muted: true, paused: false, at: 0 };
-
-/** Fetches hls.js, which nobody needs who does not watch. */
-async function loadEngine() {
-  for (let attempt = 0; ; attempt += 1) {
-    // A browser may remember a module that did not come, and not ask for it again under the same name.
-    const query = attempt > 0 ? `?attempt=${attempt}` : "";
-    try {
-      return await Promise.all([import(`/hls.js${query}`), import(`/through-hls.js${query}`)]);
-    } catch (error) {
-      if (attempt === LAST_ATTEMPT) throw new Error(`The player could not be loaded: ${error.message}`);
-      report?.reconnecting();
-      await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE / 4));
-    }
-  }
-}
+/** What media-chrome wants to know of a video beyond the standard. */
+Object.defineProperties(video, {
+  streamType: { get: () => (source?.isRecording ? "on-demand" : "live") },
+  targetLiveWindow: { get: () => (source?.canSeek?.() ? Number.POSITIVE_INFINITY : 0) },
+  liveEdgeStart: { get: () => (source?.isLive && !source.told ? 0 : Number.NaN) },
+});
 
 /**
- * Plays a stream that has a segment, and says what becomes of it: `picture` once, or `blocked` before it; `behind` and
- * `live`; `reconnecting` and `recovered`; and in the end `ended`, or `failed` with a reason.
+ * Plays a stream that has a segment, or a recording, and says what becomes of it: `picture` once, or `blocked` before it;
+ * `behind` and `live`; `reconnecting`, with the HTTP status if that is the reason, and `recovered`; and in the end `ended`, or
+ * `failed` with a reason: `unsupported`, `missing`, or words of the player's.
  */
-export async function open(url, listener) {
+export async function open(url, listener, { isRecording = false } = {}) {
   close();
   report = listener;
-  const [{ default: Hls }, { throughHls }] = await loadEngine();
-  const through = Hls.isSupported() ? throughHls.bind(null, Hls) : (await import("/through-browser.js")).throughBrowser;
+  let parts;
+  try {
+    parts = await loadParts(() => report === listener && listener.reconnecting());
+  } catch (error) {
+    if (report === listener) listener.failed("missing", error.message);
+    return;
+  }
   // Meanwhile another stream may be the one to play, or none.
   if (report !== listener) return;
+  const { Hls, throughHls, bandwidth } = parts;
+  if (!Hls.isSupported() && !canBrowserPlay(video)) return listener.failed("unsupported", "");
+  const through = Hls.isSupported()
+    ? throughHls.bind(null, Hls, { bandwidth, pLoader: loaderFor(Hls) })
+    : throughBrowser;
   // What is muted may play without being asked to by a click.
-  ask({ muted: true });
-  source = through(video, url, { lost, recovered, failed: report.failed, showLevels, showLevel });
-  source.isLive = true;
+  ask({ muted: !asked.byViewer || asked.muted });
+  const failed = (reason) => report?.failed("broken", reason);
+  source = through(video, url, { lost, recovered, failed, showLevels, showLevel });
+  Object.assign(source, { isLive: !isRecording, isRecording });
+  stage.dataset.kind = isRecording ? "recording" : "live";
+  video.dispatchEvent(new Event("streamtypechange"));
   reportPicture(source);
   play();
 }
@@ -72,25 +78,14 @@ export function close() {
   source = undefined;
   controls.hidden = true;
   playButton.hidden = true;
+  unmuteButton.hidden = true;
   caption.textContent = "";
-}
-
-function showLevels(names) {
-  const options = names.map((name, index) => new Option(name, index));
-  quality.replaceChildren(new Option("Auto", -1), ...options.reverse());
-  qualityField.hidden = names.length < 2;
-}
-
-/** Changes no more than it must: the menu may be open. */
-function showLevel(chosen, playing) {
-  if (quality.options.length === 0) return;
-  quality.options[0].text = chosen < 0 && playing ? `Auto (${playing})` : "Auto";
-  quality.value = chosen;
+  if (document.fullscreenElement) document.exitFullscreen();
 }
 
 /** A request came to nothing. While the picture goes on, that is nothing to tell; without it, it is. */
-function lost(mustRetry) {
-  source.troubled = true;
+function lost(mustRetry, status) {
+  Object.assign(source, { troubled: true, status });
   if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) tellSoon();
   if (!mustRetry) return;
   source.pause = Math.min((source.pause ?? 500) * 2, LONGEST_PAUSE);
@@ -106,7 +101,7 @@ function tellLost() {
   clearTimeout(source.grace);
   if (source.told) return;
   Object.assign(source, { troubled: true, told: true });
-  report.reconnecting();
+  report.reconnecting(source.status);
 }
 
 function recovered() {
@@ -117,6 +112,7 @@ function recovered() {
   Object.assign(source, {
     troubled: false,
     told: false,
+    status: undefined,
     grace: undefined,
     pause: undefined,
     movedAt: now,
@@ -125,7 +121,7 @@ function recovered() {
   if (!told) return;
   // Where there was no picture yet, it comes next and tells of itself, or waits for a click as before.
   if (!source.shown) playButton.hidden || report.blocked();
-  else if (source.isLive) report.recovered();
+  else if (source.isLive || source.isRecording) report.recovered();
   else report.behind();
 }
 
@@ -139,25 +135,14 @@ function reportPicture(opened) {
     Object.assign(opened, { shown: true, movedAt: performance.now() });
     controls.hidden = false;
     playButton.hidden = true;
+    showUnmute();
+    showControls();
     performance.mark("first picture");
     report.picture();
   };
   const passed = () => video.currentTime > 0.5 && shown();
   video.addEventListener("timeupdate", passed);
   video.requestVideoFrameCallback?.(shown);
-}
-
-/** Does to the video what the viewer wants. */
-function ask(wish) {
-  Object.assign(asked, wish, { at: performance.now() });
-  keep();
-}
-
-/** A busy WebKit takes back what it was asked for when its own machinery catches up, and begins to sound by itself. */
-function keep() {
-  const isNew = performance.now() - asked.at < LATEST_ECHO;
-  if (asked.muted ? !video.muted : isNew && video.muted) video.muted = asked.muted;
-  if (asked.paused && isNew && !video.paused) video.pause();
 }
 
 async function play() {
@@ -181,8 +166,11 @@ function goLive() {
 
 function update() {
   if (!source?.shown) return;
-  const seconds = secondsBehind();
-  behind.textContent = seconds === null ? "" : `${Math.max(0, seconds).toFixed(1)} s behind live`;
+  if (!source.isRecording) {
+    const seconds = secondsBehind();
+    behind.textContent = seconds === null ? "" : `${Math.max(0, seconds).toFixed(1)} s behind live`;
+    stage.toggleAttribute("data-seekable", source.canSeek());
+  }
   caption.textContent = source.message?.() ?? "";
   if (!source.told) watch();
 }
@@ -201,52 +189,69 @@ function watch() {
   if (video.paused || video.ended || video.currentTime !== source.at) source.movedAt = now;
   source.at = video.currentTime;
   if (now - source.movedAt > LONGEST_STALL) return tellLost();
+  if (source.isRecording) return;
   // Close to the limit it must not be told now this, now that.
   const tolerance = source.isLive ? TOLERANCE : TOLERANCE / 2;
   const isLive = (source.livePosition() ?? 0) - video.currentTime < tolerance;
-  showLive(isLive && !video.paused);
   if (isLive === source.isLive) return;
   // Who watched live before the connection was lost goes on live.
   if (!isLive && !video.paused && now < source.settledAt) return goLive();
   source.isLive = isLive;
+  // media-chrome asks again when the time goes on, which it does not while the picture stands.
+  video.dispatchEvent(new Event("timeupdate"));
   if (isLive) report.live();
   else report.behind();
 }
 
-function showLive(isLive) {
-  liveButton.setAttribute("aria-disabled", String(isLive));
-  const [name, hint] = isLive ? ["LIVE", ": playing at the live edge"] : ["Go live", ""];
-  if (liveName.textContent !== name) liveName.textContent = name;
-  liveHint.textContent = hint;
+/** Where a seek leads: not past what is live, and nowhere in a window that is too short for it. */
+function seek(event) {
+  const to = event.detail;
+  if (!source || source.isRecording) return;
+  if (!source.canSeek() || to > (source.livePosition() ?? 0)) event.stopImmediatePropagation();
+  if (!source.canSeek()) return;
+  if (to > (source.livePosition() ?? 0)) goLive();
+  else source.settledAt = 0;
 }
 
-liveButton.addEventListener("click", () => liveButton.getAttribute("aria-disabled") === "true" || goLive());
+function showUnmute() {
+  unmuteButton.hidden = !source?.shown || !video.muted || asked.byViewer;
+}
+
+/** A page that was asleep plays on, unless its viewer had paused. */
+function wake() {
+  if (document.visibilityState === "visible" && source?.shown && video.paused && !asked.paused && !video.ended) play();
+}
+
+// What the controls ask for, before media-chrome does it.
+const wishes = {
+  mediaplayrequest: () => note({ paused: false }),
+  mediapauserequest: () => note({ paused: true }),
+  mediamuterequest: () => note({ muted: true, byViewer: true }),
+  mediaunmuterequest: () => note({ muted: false, byViewer: true }),
+  mediavolumerequest: () => note({ muted: false, byViewer: true }),
+  mediaseekrequest: seek,
+  mediaseektoliverequest: (event) => {
+    event.stopImmediatePropagation();
+    goLive();
+  },
+};
+for (const [event, listener] of Object.entries(wishes)) stage.addEventListener(event, listener, true);
+
+// Keys for media, and what a small window over others asks for.
+for (const action of ["play", "pause"]) {
+  navigator.mediaSession?.setActionHandler(action, () => request(`media${action}request`));
+}
+
 playButton.addEventListener("click", play);
-pauseButton.addEventListener("click", () => (video.paused ? play() : ask({ paused: true })));
-muteButton.addEventListener("click", () => ask({ muted: !video.muted }));
-quality.addEventListener("change", () => source?.choose(Number(quality.value)));
-fullscreenButton.hidden = !document.fullscreenEnabled;
-fullscreenButton.addEventListener("click", () =>
-  document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen(),
-);
-document.addEventListener("fullscreenchange", () => {
-  fullscreenButton.ariaLabel = document.fullscreenElement ? "Leave full screen" : "Full screen";
-});
-
-for (const event of ["play", "pause"]) {
-  video.addEventListener(event, () => {
-    keep();
-    pauseButton.ariaLabel = video.paused ? "Play" : "Pause";
-    pauseButton.classList.toggle("paused", video.paused);
-  });
-}
-video.addEventListener("volumechange", () => {
-  keep();
-  muteButton.ariaLabel = video.muted ? "Unmute" : "Mute";
-  muteButton.classList.toggle("loud", !video.muted);
-});
+unmuteButton.addEventListener("click", () => request("mediaunmuterequest"));
+onQuality((level) => source?.choose(level));
+connectGestures(video, () => Boolean(source?.shown));
+for (const event of ["play", "pause", "volumechange"]) video.addEventListener(event, keep);
+video.addEventListener("volumechange", showUnmute);
 video.addEventListener("waiting", () => source?.shown && source.troubled && !source.told && tellSoon());
 video.addEventListener("ended", () => source && report.ended());
+document.addEventListener("visibilitychange", wake);
+document.addEventListener("resume", wake);
 addEventListener("offline", () => source && lost(false));
 addEventListener("online", () => source?.troubled && source.retry());
 setInterval(update, 250);

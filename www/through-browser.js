@@ -2,11 +2,12 @@
 
 /** How far behind the end of the playlist it is safe to play, in seconds. */
 const SAFE = 6;
+/** A window of so many seconds is there to be sought in. */
+const LONG_WINDOW = 60;
+
+export const canBrowserPlay = (video) => Boolean(video.canPlayType("application/vnd.apple.mpegurl"));
 
 export function throughBrowser(video, url, { lost, recovered, showLevels }) {
-  if (!video.canPlayType("application/vnd.apple.mpegurl")) {
-    throw new Error("This browser can play neither HLS nor, through Media Source Extensions, H.264.");
-  }
   const failed = () => lost(true);
   video.addEventListener("error", failed);
   video.addEventListener("timeupdate", recovered);
@@ -14,6 +15,7 @@ export function throughBrowser(video, url, { lost, recovered, showLevels }) {
   showLevels([]);
   return {
     choose: () => {},
+    canSeek: () => video.seekable.length > 0 && video.seekable.end(0) - video.seekable.start(0) > LONG_WINDOW,
     date: () => {
       const began = video.getStartDate?.().getTime();
       return began ? new Date(began + video.currentTime * 1000) : null;

@@ -1,36 +1,61 @@
-// One stream through hls.js. This file and hls.js itself are fetched when there is something to play.
+// One stream through hls.js.
+import { showCaptions } from "./captions.js";
 
 /** The attribute in which 100ms carries timed metadata: JSON in base64. */
 const PAYLOAD = "X-100MSLIVE-PAYLOAD";
 const LONGEST_REPAIR = 2;
+/** A window of so many seconds is there to be sought in. */
+const LONG_WINDOW = 60;
 
-export function throughHls(Hls, video, url, { lost, recovered, failed, showLevels, showLevel }) {
+/** `bandwidth` is what the line was seen to carry, in bits per second; `pLoader` loads playlists. */
+export function throughHls(
+  Hls,
+  { bandwidth, pLoader },
+  video,
+  url,
+  { lost, recovered, failed, showLevels, showLevel },
+) {
   const hls = new Hls({
     // The first segment that is fetched is shown; it does not only measure the line.
     testBandwidth: false,
-    abrEwmaDefaultEstimate: 3_000_000,
+    abrEwmaDefaultEstimate: bandwidth,
+    pLoader,
     // Who was held up catches up without a jump.
     maxLiveSyncPlaybackRate: 1.1,
     backBufferLength: 30,
     // WebKit takes the end of what it has for the end of the stream, and pauses there, unless it is told that there is none.
     liveDurationInfinity: true,
+    // These would make tracks, from URLs that the page's policy forbids. Captions have theirs made beside this file, and
+    // messages are read from the playlist.
+    renderTextTracksNatively: false,
+    enableDateRangeMetadataCues: false,
+    enableID3MetadataCues: false,
+    enableEmsgMetadataCues: false,
   });
   let repairs = 0;
   let ranges = {};
-  hls.on(Hls.Events.ERROR, (_, { type, details, fatal }) => {
-    if (type === Hls.ErrorTypes.NETWORK_ERROR) return lost(fatal);
+  let canSeek = false;
+  hls.on(Hls.Events.ERROR, (_, { type, details, fatal, response }) => {
+    if (type === Hls.ErrorTypes.NETWORK_ERROR) return lost(fatal, response?.code);
     if (!fatal) return;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && repairs < LONGEST_REPAIR) {
       repairs += 1;
       hls.recoverMediaError();
     } else {
-      failed(`The player gave up: ${details}.`);
+      failed(details);
     }
   });
   hls.on(Hls.Events.FRAG_BUFFERED, recovered);
-  hls.on(Hls.Events.MANIFEST_PARSED, () => showLevels(hls.levels.map(name)));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    hls.subtitleTrack = -1;
+    showLevels(hls.levels.map(name));
+  });
   hls.on(Hls.Events.LEVEL_SWITCHED, tellLevel);
-  hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => (ranges = details.dateRanges));
+  hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
+    ranges = details.dateRanges;
+    canSeek = details.type === "EVENT" || details.totalduration > LONG_WINDOW;
+  });
+  const hideCaptions = showCaptions(Hls, hls, video);
   hls.loadSource(url);
   hls.attachMedia(video);
 
@@ -44,6 +69,7 @@ export function throughHls(Hls, video, url, { lost, recovered, failed, showLevel
       hls.nextLevel = level;
       tellLevel();
     },
+    canSeek: () => canSeek,
     date: () => hls.playingDate,
     latency: () => hls.latency,
     livePosition: () => hls.liveSyncPosition,
@@ -54,7 +80,10 @@ export function throughHls(Hls, video, url, { lost, recovered, failed, showLevel
       hls.stopLoad();
       hls.startLoad();
     },
-    close: () => hls.destroy(),
+    close: () => {
+      hideCaptions();
+      hls.destroy();
+    },
   };
 }
 

@@ -1,13 +1,10 @@
 // Whoever uses the page in another way than with a mouse on a large light screen. Each look has a browser of its own.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
+import { assertClean as assertCleanPage } from "./axe.mjs";
 import { limit } from "./measures.mjs";
 import { openPage } from "./page.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export function access(name) {
   describe("access", { concurrency: 2 }, () => {
@@ -20,18 +17,7 @@ function inLook(name, look) {
   before(async () => (page = await openPage(name, { look })), limit);
   after(() => page?.close(), limit);
 
-  /** What axe-core finds in the state that the page is in. */
-  async function assertClean(state) {
-    const script = `const done = arguments[arguments.length - 1];
-      axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => done({ violations, passes: passes.length }), (error) => done({ error: String(error) }));`;
-    const { violations, passes, error } = await page.driver.executeAsyncScript(`${axe};\n${script}`);
-    assert.equal(error, undefined);
-    const told = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
-    assert.deepEqual(told, [], `${state}, ${look}`);
-    assert.ok(passes > 15, `axe-core looked at ${passes} rules alone`);
-  }
+  const assertClean = (state) => assertCleanPage(page, `${state}, ${look}`);
 
   test(`${name}, ${look}: axe-core finds nothing before a start`, limit, async () => {
     assert.equal(await page.evaluate(`matchMedia("(prefers-color-scheme: dark)").matches`), look === "dark");

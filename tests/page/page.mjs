@@ -10,15 +10,15 @@ import { openLine } from "./line.mjs";
 
 export const ROOM = "63b2bacc1d485406b9a2f27c";
 
-/** Starts all of it; `close` ends it, whatever state it is in. */
-export async function openPage(name = "Chromium", settings) {
+/** Starts all of it; `close` ends it, whatever state it is in. `flags` are for the page's server. */
+export async function openPage(name = "Chromium", settings, flags = []) {
   const closers = [];
   const close = async () => {
     for (const end of closers.reverse()) await end();
   };
   try {
     const emulator = await startEmulatorBehindLine(closers);
-    const server = await startPageServer(emulator);
+    const server = await startPageServer(emulator, "0", flags);
     closers.push(server.stop);
     const { driver, close: closeBrowser } = await startBrowser(name, settings);
     closers.push(closeBrowser);
@@ -51,8 +51,8 @@ async function startEmulatorBehindLine(closers) {
 }
 
 /** Starts `www/server.mjs` and waits for its URL; on a taken port there is an exit code and a sentence instead. */
-export async function startPageServer({ origin, accessKey, secret }, port = "0") {
-  const given = ["--port", port, "--emulator", origin, "--access-key", accessKey, "--secret", secret];
+export async function startPageServer({ origin, accessKey, secret }, port = "0", more = []) {
+  const given = ["--port", port, "--emulator", origin, "--access-key", accessKey, "--secret", secret, ...more];
   const child = spawn(process.execPath, [join(root, "www/server.mjs"), ...given], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -141,9 +141,33 @@ function presses(driver) {
       .actions()
       .sendKeys(...keys)
       .perform();
+  /** Controls hide, and a mouse that moves over the picture brings them back. */
+  const overPicture = async (x = 0) => {
+    const origin = await driver.findElement(By.css("video"));
+    await driver.executeScript(`arguments[0].scrollIntoView({ block: "center" })`, origin);
+    await driver
+      .actions()
+      .move({ origin, x: x + 1 })
+      .move({ origin, x })
+      .perform();
+  };
   return {
     key,
-    press: (id) => driver.findElement(By.id(id)).click(),
+    overPicture,
+    press: async (id) => {
+      const element = await driver.findElement(By.id(id));
+      if (await driver.executeScript(`return document.getElementById("controls").contains(arguments[0])`, element)) {
+        await overPicture();
+      }
+      await element.click();
+    },
+    /** What can be seen of a role and with a name, as assistive technology gets them. */
+    find: async (role, name) => {
+      for (const element of await driver.executeScript(NAMED, name)) {
+        if ((await element.getAriaRole()) === role && (await element.getAccessibleName()) === name) return element;
+      }
+      return undefined;
+    },
     /** Presses Tab, or Shift and Tab, until the element has the focus. */
     tabTo: async (id) => {
       for (let presses = 0; presses < 60; presses += 1) {
@@ -162,6 +186,16 @@ function presses(driver) {
     },
   };
 }
+
+/** Elements that may have a name, those inside of sliders among them: each is asked for its own afterwards. */
+const NAMED = `
+  const inside = [...document.querySelectorAll("media-time-range, media-volume-range")].flatMap(({ shadowRoot }) =>
+    [...(shadowRoot?.querySelectorAll("input") ?? [])]);
+  const all = [...document.querySelectorAll("[role], a, button, input, select, textarea"), ...inside];
+  return all.filter((element) =>
+    element.checkVisibility() && [element.ariaLabel, element.textContent, element.labels?.[0]?.textContent]
+      .some((text) => text?.includes(arguments[0])));
+`;
 
 const WAY = `
   const [wanted, active] = [document.getElementById(arguments[0]), document.activeElement];

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../built.mjs";
-import { openPage } from "./page.mjs";
+import { openPage, ROOM } from "./page.mjs";
 import { storePicture } from "./store.mjs";
 
 const WIDE = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
@@ -21,12 +21,15 @@ const WAYS = {
     await take("on-air");
     await page.reaches("Live");
     await page.moves(3);
+    await page.overPicture();
     await take("playing");
+    await take("share");
     await page.press("payload");
     await page.fill("payload", "Questions? Ask them in the chat.");
     await page.driver.executeScript(`document.querySelector("#message button").click()`);
     await page.until(`document.getElementById("caption").textContent !== ""`);
     await take("message");
+    await page.overPicture();
     await page.press("pause");
     await page.reaches("Behind live");
     await sleep(3000);
@@ -44,9 +47,38 @@ const WAYS = {
     await page.reaches("Ended");
     await take("ended");
   },
+  async seekable(page, take) {
+    await page.setRoom({ destinations: [{ name: "stage", playlistType: "event" }] });
+    await page.driver.executeScript(`document.querySelector("[name=captions]").click()`);
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(20);
+    await page.press("captions");
+    await page.until(`document.querySelector("video").textTracks[0].activeCues?.length > 0`);
+    await page.overPicture();
+    await take("seekable");
+  },
+  async viewer(page, take) {
+    await page.setRoom({ start_delay: 4 });
+    const headers = { "content-type": "application/json", origin: new URL(page.server.url).origin };
+    const start = await fetch(`${page.server.url}api/live-streams/room/${ROOM}/start`, {
+      method: "POST",
+      headers,
+      body: "{}",
+    });
+    await page.driver.get(`${page.server.url}watch#${(await start.json()).id}`);
+    await page.reaches("Starting soon");
+    await take("watch-starting");
+    await page.reaches("Live");
+    await page.moves(3);
+    await page.overPicture();
+    await take("watch");
+  },
   async failed(page, take) {
+    await page.fill("subdomain", "no subdomain");
     await page.fill("room_code", "abc-1234-hij");
     await take("wrong-field");
+    await page.fill("subdomain", "acme");
     await page.fill("room_code", "abc-defg-hij");
     await page.setRoom({ fail_start: true });
     await page.press("start");
@@ -74,9 +106,11 @@ const WAYS = {
 
 /** The pictures that are kept; the others of a way are not taken. */
 const KEPT = {
-  "whole light": [WIDE, "idle starting on-air playing message behind reconnecting stopping ended"],
+  "whole light": [WIDE, "idle starting on-air playing share message behind reconnecting stopping ended"],
   "whole dark": [WIDE, "idle playing ended"],
   "whole 320": [NARROW, "idle starting playing behind"],
+  "seekable light": [WIDE, "seekable"],
+  "viewer light": [WIDE, "watch-starting watch"],
   "failed light": [WIDE, "failed wrong-field"],
   "failed dark": [WIDE, "failed"],
   "blocked light": [WIDE, "autoplay-blocked"],
@@ -93,7 +127,11 @@ for (const [title, [size, names]] of Object.entries(KEPT)) {
     await page.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
     await WAYS[way](page, async (name) => {
       if (!names.split(" ").includes(name)) return;
-      await page.driver.executeScript("scrollTo(0, 0)");
+      await page.driver.executeScript(
+        name === "share"
+          ? `document.getElementById("stage").scrollIntoView({ block: "end" }); scrollBy(0, 420)`
+          : "scrollTo(0, 0)",
+      );
       const file = look === "light" ? `${name}.png` : `${name}-${look}.png`;
       await storePicture(join(root, "www/docs", file), await page.driver.takeScreenshot());
       console.log(file);

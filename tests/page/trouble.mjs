@@ -20,7 +20,8 @@ export function trouble(name) {
     await page.listen();
     await page.press("start");
     await page.reaches("Failed");
-    assert.match(await page.status(), /^Failed: .*meeting URL/);
+    assert.match(await page.status(), /^Failed: The stream could not be started\. .*meeting URL/);
+    assert.ok(await page.isShown("details"), "what the API says is folded");
     assert.match(await page.text("poster-text"), /meeting URL/);
     assert.ok(await page.isShown("poster-text"));
     assert.equal((await page.answer()).status, "failed");
@@ -97,7 +98,7 @@ export function trouble(name) {
       await page.reaches("Reconnecting");
       await page.emulator.replace();
       await page.reaches("Failed", 60_000);
-      assert.equal(await page.status(), "Failed: The API does not know this stream any more.");
+      assert.equal(await page.status(), "Failed: The stream is gone. Start a new one.");
       assert.deepEqual(
         (await page.heard()).map((words) => words.split(":")[0]),
         ["Reconnecting", "Failed"],
@@ -116,7 +117,7 @@ export function trouble(name) {
     page.emulator.kill("SIGKILL");
     await page.reaches("Reconnecting", 45_000);
     await page.emulator.replace();
-    await page.reaches("Failed: The API does not know this stream any more.", 60_000);
+    await page.reaches("Failed: The stream is gone.", 60_000);
     await page.press("start");
     await page.reaches("Live");
     await stopped();
@@ -140,6 +141,7 @@ export function blockedAutoplay(name) {
       // What goes wrong meanwhile does not make it forget that it needs a click.
       await page.addRule({ path: "/beam/**", count: 0, status: 503 });
       await page.reaches("Reconnecting", 90_000);
+      assert.match(await page.text("poster-text"), /server answers with an error/, "it is not the network's fault");
       await page.clearRules();
       await page.reaches("Ready to play");
       assert.ok(await page.isShown("play"));

@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-const OPTIONS: [&str; 3] = ["--port", "--worker", "--check"];
+const OPTIONS: [&str; 4] = ["--port", "--host", "--worker", "--check"];
 
 const ACCESS_KEY: &str = "emulator-access-key";
 const SECRET: &str = "emulator-secret";
@@ -30,15 +30,17 @@ const CHECK_LIMIT: Duration = Duration::from_secs(58);
 /// The command.
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     match arguments {
-        [] => page(DEFAULT_PORT),
-        ["--port", port] => page(number(port)?),
+        [] => page(DEFAULT_PORT, &[]),
+        ["--port", port] => page(number(port)?, &[]),
+        ["--host"] => page(DEFAULT_PORT, &["--host"]),
+        ["--host", "--port", port] | ["--port", port, "--host"] => page(number(port)?, &["--host"]),
         ["--worker"] => page_through_worker(DEFAULT_PORT),
         ["--worker", "--port", port] | ["--port", port, "--worker"] => page_through_worker(number(port)?),
         ["--check"] => check(),
         other => {
             let unknown = other.iter().find(|word| word.starts_with('-') && !OPTIONS.contains(word));
             let near = unknown.map_or_else(String::new, |word| words::did_you_mean(word, OPTIONS));
-            bail!("demo takes --port N, --worker or --check, not {}{near}", other.join(" "))
+            bail!("demo takes --port N with --host or --worker, or --check, not {}{near}", other.join(" "))
         }
     }
 }
@@ -47,13 +49,13 @@ fn number(port: &str) -> Result<u16> {
     port.parse().ok().with_context(|| format!("--port takes a number from 0 to 65535, not {port}"))
 }
 
-fn page(port: u16) -> Result<ExitCode> {
+fn page(port: u16, more: &[&str]) -> Result<ExitCode> {
     let began = Instant::now();
     ensure_there(PAGE_SERVER)?;
     ensure_free(port)?;
     let (emulator, origin) = start_emulator(&build()?)?;
-    let (server, url) = start_page(&port.to_string(), &origin, SECRET)?;
-    greet(&url, &origin, began);
+    let (server, url) = start_page(&port.to_string(), &origin, SECRET, &[&["--recordings"], more].concat())?;
+    greet(&url, &origin, began, !more.is_empty());
     watch(&mut [emulator, server])
 }
 
@@ -65,34 +67,38 @@ fn page_through_worker(port: u16) -> Result<ExitCode> {
     let program = build()?;
     worker::ensure()?;
     let (emulator, origin) = start_emulator(&program)?;
-    let (server, page) = start_page("0", &origin, "not-known-to-the-page-server")?;
+    let (server, page) = start_page("0", &origin, "not-known-to-the-page-server", &[])?;
     let mut worker = worker::serve(&port.to_string(), &page, &origin, ACCESS_KEY, SECRET);
     let (worker, url) = start_server("the Worker", &mut worker)?;
-    greet(&url, &origin, began);
+    greet(&url, &origin, began, false);
     watch(&mut [emulator, server, worker])
 }
 
-fn start_page(port: &str, emulator: &str, secret: &str) -> Result<(Running, String)> {
+fn start_page(port: &str, emulator: &str, secret: &str, more: &[&str]) -> Result<(Running, String)> {
     let mut server = tools::node();
     server.args([PAGE_SERVER, "--port", port, "--emulator", emulator]);
-    server.args(["--access-key", ACCESS_KEY, "--secret", secret]);
+    server.args(["--access-key", ACCESS_KEY, "--secret", secret]).args(more);
     start_server("the page server", &mut server)
 }
 
 /// Prints the page's URL on stdout, and on stderr, for people, all that there is.
-fn greet(page: &str, emulator: &str, began: Instant) {
+fn greet(page: &str, emulator: &str, began: Instant, is_open: bool) {
     println!("{page}");
-    eprint!("{}", greeting(page, emulator, began.elapsed(), progress::is_coloured()));
+    eprint!("{}", greeting(page, emulator, began.elapsed(), is_open, progress::is_coloured()));
 }
 
-fn greeting(page: &str, emulator: &str, ready: Duration, is_coloured: bool) -> String {
+fn greeting(page: &str, emulator: &str, ready: Duration, is_open: bool, is_coloured: bool) -> String {
     let paint =
         |code: &str, text: &str| if is_coloured { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() };
     let own_page = format!("{emulator}/_emulator/");
     let rows = [
         (">", "page", page, "36", "press \"Start live stream\""),
         (">", "emulator", &own_page, "36", "every call, and faults to choose"),
-        (" ", "phone", "cargo xtask demo --host", "0", "lets this network watch"),
+        if is_open {
+            (" ", "phone", "the QR code of the page", "0", "from this network, once a stream is on air")
+        } else {
+            (" ", "phone", "cargo xtask demo --host", "0", "lets this network watch")
+        },
     ];
     let rows = rows.map(|(mark, name, value, code, note)| {
         format!("  {} {name:<9} {}  {}\n", paint("32", mark), paint(code, value), paint("2", note))
@@ -195,7 +201,7 @@ mod tests {
     #[test]
     fn the_greeting_has_both_pages_and_colours_on_terminals_alone() {
         let text = |is_coloured| {
-            greeting("http://127.0.0.1:8000/", "http://127.0.0.1:41", Duration::from_millis(3210), is_coloured)
+            greeting("http://127.0.0.1:8000/", "http://127.0.0.1:41", Duration::from_millis(3210), false, is_coloured)
         };
         let plain = text(false);
         for part in

@@ -44,6 +44,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo [--port N]      build everything, start the emulator and the demo page, print the page's URL (port 8000, 0: any)
+  demo --host          the same, and the viewers' page for phones in this network; starting and stopping stay on this machine
   demo --worker        the same with the edge Worker between page and API, in workerd; takes --port too
   demo --check         the same way without a page: start a stream, wait until it is playable, probe its media, stop
   test [suite...]      everything that must pass, from nothing; suites: core, native, node, browser, js, js:<part of a name>, clients,

@@ -1,0 +1,198 @@
+// What a viewer may do with the picture, by the roles and names that assistive technology gets. The cases share one browser and run in
+// their order.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { By } from "selenium-webdriver";
+import { limit } from "./measures.mjs";
+import { openPage } from "./page.mjs";
+
+/** Every control that a stream with captions and a window to seek in has. */
+const CONTROLS = [
+  ["button", "Pause"],
+  ["button", "Back 10 seconds"],
+  ["button", "Forward 10 seconds"],
+  ["button", "Unmute"],
+  ["slider", "Volume"],
+  ["slider", "Seek"],
+  ["button", "Live: playing at the live edge"],
+  ["switch", "Captions"],
+  ["combobox", "Quality"],
+  ["button", "Full screen"],
+];
+/** What a browser may have or not, and what media-chrome says where it has not. */
+const WHERE_THERE_IS = [
+  ["Picture in picture", "media-pip-button", "mediapipunavailable"],
+  ["AirPlay", "media-airplay-button", "mediaairplayunavailable"],
+  ["Cast", "media-cast-button", "mediacastunavailable"],
+];
+
+export function player(name) {
+  let page;
+  before(async () => (page = await openPage(name)), limit);
+  after(() => page?.close(), limit);
+
+  const video = (what) => page.evaluate(`document.querySelector("video").${what}`);
+  const pauses = (is) => page.until(`document.querySelector("video").paused === ${is}`);
+  const shows = (control) => page.evaluate(`document.querySelector("${control}").checkVisibility()`);
+  /** A key that nothing but the page itself has the focus for. */
+  const keyOnPage = async (key) => {
+    await page.driver.executeScript("document.activeElement.blur()");
+    await page.key(key);
+  };
+
+  test(`${name}: a window that slides along has no bar to seek in`, limit, async () => {
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(1);
+    await page.overPicture();
+    assert.ok(await page.find("button", "Pause"));
+    assert.deepEqual(
+      [await shows("#timeline"), await shows(".seeks"), await shows("#captions")],
+      [false, false, false],
+    );
+    await page.press("stop");
+    await page.reaches("Ended");
+  });
+
+  test(`${name}: a stream that keeps all of itself has every control, by role and name`, limit, async () => {
+    await page.setRoom({ destinations: [{ name: "a", playlistType: "event" }] });
+    await page.driver.executeScript(`document.querySelector("details:has([name=captions])").open = true`);
+    await page.driver.findElement(By.name("captions")).click();
+    await page.press("start");
+    await page.reaches("Live");
+    await page.moves(1);
+    await page.until(`document.getElementById("captions").hasAttribute("mediasubtitleslist")`);
+    for (const [role, label] of CONTROLS) {
+      await page.overPicture();
+      assert.ok(await page.find(role, label), `${role} ${label}`);
+    }
+    for (const [label, element, missing] of WHERE_THERE_IS) {
+      const has = await page.evaluate(`!document.querySelector("${element}").hasAttribute("${missing}")`);
+      assert.equal(Boolean(await page.find("button", label)), has, label);
+      // No device of that kind is here, so the button is all that there is to be seen of it.
+      await page.driver.executeScript(`document.querySelector("${element}").removeAttribute("${missing}")`);
+      assert.ok(await page.find("button", label), label);
+    }
+  });
+
+  test(`${name}: the badge is red while it is live, and leads back when it is not`, limit, async () => {
+    const colour = () => page.evaluate(`getComputedStyle(document.getElementById("live")).backgroundColor`);
+    await page.until(`getComputedStyle(document.getElementById("live")).backgroundColor === "rgb(200, 30, 30)"`);
+    await page.moves(11 - (await video("currentTime")));
+    await page.overPicture();
+    await (await page.find("button", "Back 10 seconds")).click();
+    await page.reaches("Behind live");
+    assert.notEqual(await colour(), "rgb(200, 30, 30)");
+    await page.overPicture();
+    await (await page.find("button", "Go live")).click();
+    await page.reaches("Live");
+    // Beyond what is live there is nothing to seek to.
+    await page.overPicture();
+    const before = await video("currentTime");
+    await (await page.find("button", "Forward 10 seconds")).click();
+    await page.moves(0.5);
+    assert.ok((await video("currentTime")) - before < 9, "it stays with what is there");
+    assert.equal(await page.status(), "Live");
+  });
+
+  test(`${name}: what is muted by the page has a button that says so`, limit, async () => {
+    assert.ok(await page.isShown("unmute"));
+    await page.press("unmute");
+    await page.until(`!document.querySelector("video").muted`);
+    assert.equal(await page.isShown("unmute"), false);
+    await page.overPicture();
+    await (await page.find("button", "Mute")).click();
+    await page.until(`document.querySelector("video").muted`);
+    assert.equal(await page.isShown("unmute"), false, "a viewer who mutes knows it");
+  });
+
+  test(`${name}: captions are shown when they are asked for`, limit, async () => {
+    await page.overPicture();
+    await (await page.find("switch", "Captions")).click();
+    await page.until(`document.querySelector("video").textTracks[0].activeCues?.length > 0`);
+    assert.match(await video("textTracks[0].activeCues[0].text"), /This stream has run for/);
+  });
+
+  test(`${name}: keys do what they do elsewhere`, limit, async () => {
+    for (const key of [" ", "k"]) {
+      await keyOnPage(key);
+      await pauses(true);
+      await keyOnPage(key);
+      await pauses(false);
+    }
+    await keyOnPage("m");
+    await page.until(`!document.querySelector("video").muted`);
+    await keyOnPage("m");
+    await page.until(`document.querySelector("video").muted`);
+    await keyOnPage("c");
+    await page.until(`document.querySelector("video").textTracks[0].mode !== "showing"`);
+    const before = await video("currentTime");
+    await keyOnPage("j");
+    await page.until(`document.querySelector("video").currentTime < ${before - 7}`);
+    await keyOnPage("l");
+    await page.until(`document.querySelector("video").currentTime > ${before - 3}`);
+    await keyOnPage("f");
+    await page.until(`document.fullscreenElement?.id === "screen"`);
+    await keyOnPage("f");
+    await page.until("document.fullscreenElement === null");
+  });
+
+  test(`${name}: keys that are typed into a field are text`, limit, async () => {
+    await page.fill("payload", "jk ml f");
+    assert.equal(await page.evaluate(`document.getElementById("payload").value`), "jk ml f");
+    assert.deepEqual([await video("paused"), await video("muted")], [false, true]);
+  });
+
+  test(`${name}: a click pauses, a double click fills the screen and plays on`, limit, async () => {
+    const picture = await page.driver.findElement(By.css("video"));
+    await page.overPicture();
+    await picture.click();
+    await pauses(true);
+    await picture.click();
+    await pauses(false);
+    await page.driver.actions().doubleClick(picture).perform();
+    await page.until(`document.fullscreenElement?.id === "screen"`);
+    await pauses(false);
+    await page.driver.actions().doubleClick(picture).perform();
+    await page.until("document.fullscreenElement === null");
+    await pauses(false);
+  });
+
+  test(`${name}: controls go after some seconds, and come back with the mouse`, limit, async () => {
+    const opacity = "Number(getComputedStyle(document.getElementById('controls')).opacity)";
+    await page.overPicture();
+    await page.until(`${opacity} === 1`);
+    await page.until(`${opacity} === 0`, 10_000);
+    await page.overPicture(20);
+    await page.until(`${opacity} === 1`);
+  });
+
+  test(`${name}: a picture that stands still has a spinner within 300 ms`, limit, async (t) => {
+    await page.driver.executeScript(WATCH_STALL);
+    await page.addRule({ path: "/beam/**", count: 0, stall: "headers" });
+    await page.until("window.stall !== undefined", 60_000);
+    await page.clearRules();
+    const { spinner } = await page.evaluate("window.stall");
+    t.diagnostic(`${name}: the spinner came ${Math.round(spinner)} ms after the picture had stopped`);
+    assert.ok(spinner < 300, `${spinner} ms`);
+    await page.press("stop");
+    await page.reaches("Ended", 60_000);
+    if (name === "Chromium") assert.deepEqual(await unexpected(page), []);
+  });
+}
+
+/** The console, without the requests that were refused on purpose. */
+const unexpected = async (page) => (await page.console()).filter((line) => !line.includes("Failed to load resource"));
+
+/** Notes how long after the last movement of the picture the spinner can be seen, even a little. */
+const WATCH_STALL = `
+  const video = document.querySelector("video");
+  const spinner = document.querySelector("media-loading-indicator");
+  const seen = () => Number(getComputedStyle(spinner.shadowRoot.querySelector("slot[name=icon]")).opacity) > 0;
+  let [at, movedAt] = [video.currentTime, performance.now()];
+  (function look(now) {
+    if (video.currentTime !== at) [at, movedAt] = [video.currentTime, now];
+    else if (seen() && now - movedAt > 50) return (window.stall = { spinner: now - movedAt });
+    requestAnimationFrame(look);
+  })(performance.now());
+`;

@@ -1,0 +1,19 @@
+// The controls of the player, by media-chrome; fetched when there will be something to play.
+import "./names.js";
+import "./sheets.js";
+import "media-chrome/dist/media-airplay-button.js";
+import "media-chrome/dist/media-captions-button.js";
+import "media-chrome/dist/media-cast-button.js";
+import "media-chrome/dist/media-control-bar.js";
+import "media-chrome/dist/media-controller.js";
+import "media-chrome/dist/media-fullscreen-button.js";
+import "media-chrome/dist/media-live-button.js";
+import "media-chrome/dist/media-loading-indicator.js";
+import "media-chrome/dist/media-mute-button.js";
+import "media-chrome/dist/media-pip-button.js";
+import "media-chrome/dist/media-play-button.js";
+import "media-chrome/dist/media-seek-backward-button.js";
+import "media-chrome/dist/media-seek-forward-button.js";
+import "media-chrome/dist/media-time-display.js";
+import "media-chrome/dist/media-time-range.js";
+import "media-chrome/dist/media-volume-range.js";

@@ -1,0 +1,98 @@
+// What the page does, as code for others: each of these runs when it is pasted where its first line says.
+import { baseUrl } from "./follow.js";
+
+/** `missing` says what is not in the form; it takes the place of a call that would be refused. */
+export function snippets({ roomId, params, problem }) {
+  if (problem) {
+    const words = problem.message;
+    return { browser: `// ${words}`, server: server(params), curl: `# ${words}`, rust: `// ${words}` };
+  }
+  return {
+    browser: browser(roomId, params),
+    server: server(params),
+    curl: curl(roomId, params),
+    rust: rust(roomId, params),
+  };
+}
+
+const json = (value) => JSON.stringify(value);
+/** An object as people write it. */
+const written = (value) =>
+  JSON.stringify(value, null, 2)
+    .replace(/^( +)"(\w+)":/gm, "$1$2:")
+    .replace(/\[\s+("[^"]*")\s+\]/g, "[$1]");
+
+const browser = (roomId, params) => `// In the console of this page. In your own: import { … } from "hms-live";
+const { startLiveStream, waitForLiveStream } = await import("/hms-live.js");
+const server = { baseUrl: ${json(baseUrl)} };
+
+const { id } = await startLiveStream(${json(roomId)}, ${written(params)}, { ...server, ifRunning: "return" });
+const stream = await waitForLiveStream(id, { ...server, until: "playable" });
+console.log(stream.playback.url);
+`;
+
+const server = ({
+  meeting_url,
+}) => `// server.mjs, in a folder with the package: HMS_ACCESS_KEY=… HMS_SECRET=… node server.mjs
+import { createServer } from "node:http";
+import { createHandler, toNodeListener } from "hms-live/server";
+
+// The cookies of the hosts who have signed in. Your own login keeps them.
+const hosts = new Set();
+
+const handler = createHandler({
+  credentials: { accessKey: process.env.HMS_ACCESS_KEY, secret: process.env.HMS_SECRET },
+  meetingOrigins: ${json(meeting_url ? [new URL(meeting_url).origin] : [])},
+  authorize: (request) => hosts.has(request.headers.get("cookie")) || "viewer",
+});
+createServer(toNodeListener(handler)).listen(8080);
+`;
+
+const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+function curl(roomId, params) {
+  const url = new URL(`${baseUrl}/live-streams/room/${encodeURIComponent(roomId)}/start`, location);
+  return `# In a terminal of this machine, while the page's server runs: it adds the token.
+curl ${quoted(url.href)} \\
+  --header ${quoted(`origin: ${location.origin}`)} \\
+  --header 'content-type: application/json' \\
+  --data ${quoted(json(params))}
+`;
+}
+
+/** A literal of Rust that holds any text. */
+function literal(text) {
+  const marks = "#".repeat(Math.max(0, ...[...text.matchAll(/"(#*)/g)].map(([, found]) => found.length + 1)));
+  return marks || text.includes("\\") ? `r${marks}"${text}"${marks}` : json(text);
+}
+
+function rust(roomId, { meeting_url, recording }) {
+  const fields = [
+    ...(meeting_url ? [`meeting_url: Some(${literal(meeting_url)}.to_string()),`] : []),
+    ...(recording
+      ? [
+          "recording: Some(Recording {",
+          `    hls_vod: ${Boolean(recording.hls_vod)},`,
+          `    single_file_per_layer: ${Boolean(recording.single_file_per_layer)},`,
+          "}),",
+        ]
+      : []),
+  ];
+  const types = ["Error", "Options", ...(recording ? ["Recording"] : []), "StartParams"].join(", ");
+  const params =
+    fields.length > 0
+      ? `let params = StartParams {\n${fields.map((line) => `        ${line}`).join("\n")}\n        ..StartParams::default()\n    };`
+      : "let params = StartParams::default();";
+  return `// In a program for wasm32, with a management token of your app.
+use hms_live::{${types}, start_live_stream, wait_for_live_stream};
+
+pub async fn go_live(token: String) -> Result<String, Error> {
+    let options = Options { token: Some(token), if_running: Some("return"), ..Options::default() };
+    ${params}
+    let stream = start_live_stream(${literal(roomId)}, &params, &options).await?;
+    let options = Options { until: Some("playable"), ..options };
+    let stream = wait_for_live_stream(&stream.id, &options).await?;
+    Ok(stream.playback.url)
+}
+`;
+}
