@@ -20,14 +20,26 @@ after(async () => {
   await server.stop("SIGTERM");
 }, limit);
 
-test("both pages serve the shared sheet, and before their own", limit, async () => {
-  for (const [page, path] of [
-    [server.url, "/look.css"],
-    [`${emulator.origin}/_emulator/`, "/_emulator/ui/look.css"],
+const served = async (path, page) => (await fetch(new URL(path, page))).text();
+const sheetsOf = async (path, page) =>
+  [...(await served(path, page)).matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, sheet]) => sheet);
+
+test("the emulator's page has the shared sheet before its own", limit, async () => {
+  const page = `${emulator.origin}/_emulator/`;
+  const [first] = await sheetsOf(page, page);
+  assert.equal(first, "/_emulator/ui/look.css");
+  assert.equal(await served(first, page), SHARED);
+});
+
+test("the demo's pages have one sheet each, which begins with the shared one", limit, async () => {
+  for (const [path, name] of [
+    ["/", "operator.css"],
+    ["/watch", "viewer.css"],
   ]) {
-    assert.equal(await (await fetch(new URL(path, page))).text(), SHARED);
-    const sheets = [...(await (await fetch(page)).text()).matchAll(/<link rel="stylesheet" href="([^"]+)"/g)];
-    assert.equal(sheets[0]?.[1], path);
+    assert.deepEqual(await sheetsOf(path, server.url), [`/${name}`]);
+    const [first] = readFileSync(join(root, "www", name), "utf8").match(/@import "[^"]+"/g);
+    assert.equal(first, '@import "./look.css"');
+    assert.match(await served(`/${name}`, server.url), /--accent-strong/);
   }
 });
 
@@ -57,7 +69,7 @@ function declarations(css) {
     .matchAll(/([^{};]+)\{|([^{};]+);|(\})/g)) {
     if (head) open.push(head.trim());
     else if (close) open.pop();
-    else
+    else if (open.length > 0)
       for (const selector of open.at(-1).split(","))
         found.push(`${open.slice(0, -1).join(" ")}${selector.trim()} | ${declaration.trim()}`);
   }

@@ -35,6 +35,7 @@ mod test;
 mod tidy;
 mod tools;
 mod verdicts;
+mod version;
 mod words;
 mod worker;
 

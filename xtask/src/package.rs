@@ -3,7 +3,7 @@
 use crate::compile;
 use crate::kept::{self, Inputs};
 use crate::progress::{part, work};
-use crate::{folders, minify, paths, short_names, tools};
+use crate::{folders, minify, paths, short_names, tools, version};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,7 @@ pub fn make() -> Result<Vec<PathBuf>> {
             fs::copy(paths::root().join(&document), package.join(document))?;
         }
         let manifest = fs::read_to_string(paths::template().join("package.json"))?;
-        fs::write(package.join("package.json"), stamped(&manifest)?)?;
+        fs::write(package.join("package.json"), version::stamped(&manifest)?)?;
         let files = folders::files_below(&package)?;
         files.iter().try_for_each(|file| refuse_paths_of_this_machine(file))?;
         Ok(files)
@@ -232,15 +232,6 @@ fn bundle_program(package: &Path) -> Result<()> {
     part(&format!("bundling {}", paths::shown(&file)), &mut esbuild).map(drop)
 }
 
-/// The manifest with the version of the workspace.
-fn stamped(manifest: &str) -> Result<String> {
-    let key = "\"version\": \"";
-    let start = manifest.find(key).context("pkg-template/package.json has no \"version\"")? + key.len();
-    let (before, rest) = manifest.split_at(start);
-    let (_, after) = rest.split_once('"').context("the version in pkg-template/package.json does not end")?;
-    Ok(format!("{before}{}\"{after}", env!("CARGO_PKG_VERSION")))
-}
-
 fn refuse_paths_of_this_machine(file: &Path) -> Result<()> {
     let bytes = fs::read(file)?;
     for folder in [paths::root(), compile::cargo_home()?.as_path()] {
@@ -249,20 +240,4 @@ fn refuse_paths_of_this_machine(file: &Path) -> Result<()> {
         ensure!(!found, "{} contains a path of this machine, {folder}", paths::shown(file));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stamped;
-
-    #[test]
-    fn the_version_of_the_workspace_replaces_the_templates() -> anyhow::Result<()> {
-        let stamped = stamped("{\n  \"name\": \"a\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\"\n}\n")?;
-        let version = env!("CARGO_PKG_VERSION");
-        assert_eq!(
-            stamped,
-            format!("{{\n  \"name\": \"a\",\n  \"version\": \"{version}\",\n  \"type\": \"module\"\n}}\n")
-        );
-        Ok(())
-    }
 }
