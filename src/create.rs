@@ -3,6 +3,8 @@
 
 mod room;
 mod room_code;
+#[cfg(test)]
+mod tests;
 
 pub use room::{CreateRoomOptions, ROOM, ROOM_UPDATE};
 pub use room_code::{ROOM_CODE, ROOM_CODE_SETTING};
@@ -35,6 +37,7 @@ fn answered(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
     }
     match exchange::verify(call, answer, call.operation.answer) {
         Ok(()) => Action::Done(answer.body),
+        Err(failure) if call.make.is_update => Action::Fail(failure),
         // It was made, whatever the answer holds.
         Err(failure) => lost(call, Fault::Lost, failure, thing.may_repeat),
     }
@@ -42,7 +45,9 @@ fn answered(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
 
 fn listed(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
-        return Action::Fail(failure);
+        // A body that breaks off is a fault of the connection, which is got over while it is open what was made.
+        let is_cut = answer.body.is_none() && call.search.lost.is_some();
+        return if is_cut { exchange::retry(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
     call.side_faults = 0;
     let Some(page) = answer.body else { return proceed(call) };
@@ -104,14 +109,15 @@ fn lost(call: &mut Call, fault: Fault, failure: Failure, may_repeat: bool) -> Ac
     }
 }
 
-/// Once an attempt was lost, a failure says what that means for the next call.
+/// Once an attempt was lost, a failure says what that means for the next call. What is being changed has been found.
 fn failed(call: &Call, failure: Failure, thing: &Thing) -> Action {
-    let Some(lost) = call.search.lost else { return Action::Fail(failure) };
+    let Some(lost) = call.search.lost.filter(|_| !call.make.is_update) else { return Action::Fail(failure) };
     let mut happened = lost.message();
     if !failure.message().is(happened) {
         happened = fill!(c"%; then %", happened, failure.message());
     }
     let noun = call.operation.resource.noun;
+    lost.set(c"attempts", Some(call.attempts));
     lost.set(c"message", Some(fill!(c"%; whether % was made is unknown: %", happened, noun, thing.advice)));
     Action::Fail(lost)
 }

@@ -206,7 +206,13 @@ impl Call {
 
     /// What the request under way does to the world.
     pub fn effect(&self) -> Effect {
-        if self.phase == Phase::Own { self.operation.flow.effect } else { Effect::Read }
+        if self.phase != Phase::Own {
+            Effect::Read
+        } else if self.make.is_update {
+            Effect::Settle
+        } else {
+            self.operation.flow.effect
+        }
     }
 
     /// The method of the request under way.

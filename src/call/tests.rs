@@ -4,40 +4,58 @@
 
 mod deadline;
 pub mod failure;
+mod families;
 mod fuzz;
 mod keeping;
 mod messages;
 mod operations;
 pub mod others;
 mod retries;
+pub mod samples;
 mod secrets;
 pub mod simulation;
 mod tokens;
 pub mod under_way;
 
-use crate::live_streams::{self, PAGE};
-use crate::operation::{Input, Method, Operation};
+use crate::live_streams::PAGE;
+use crate::operation::{Method, Operation};
+use crate::retry::Effect;
 use crate::step::Place;
-use crate::tests::{Mock, samples};
-use crate::values::Literal;
+use crate::tests::{self, Mock};
 use failure::Failure;
 use serde_json::{Value as Json, json};
-use simulation::{Call, Reply, Request};
+use simulation::{Call, Reply, Request, START};
 use std::sync::OnceLock;
 use under_way::Time;
 
-/// The name of every function on live streams that sends requests. Those of the other families have `families.rs`.
+/// The name of every function that sends requests.
 pub fn operations() -> Vec<&'static str> {
-    live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()).collect()
+    super::operations().map(|operation| operation.name.to_str()).collect()
 }
 
-fn operation(name: &str) -> &'static Operation {
+/// The operation of a name.
+pub fn operation(name: &str) -> &'static Operation {
     super::operations().find(|operation| operation.name.to_str() == name).unwrap()
 }
 
-/// Whether a function answers with a page of streams.
+/// Whether a function answers with a page of live streams.
 pub fn answers_page(name: &str) -> bool {
     std::ptr::eq(operation(name).answer, &PAGE)
+}
+
+/// What a function does to the world.
+pub fn effect(name: &str) -> Effect {
+    operation(name).flow.effect
+}
+
+/// Whether a function asks again and again.
+pub fn waits(name: &str) -> bool {
+    operation(name).flow.poll.is_some()
+}
+
+/// Whether a request is one beside the function's own: a look at a list, or at what was to be stopped.
+pub fn is_beside(name: &str, request: &Request) -> bool {
+    operation(name).method == Method::Post && request.method == "GET"
 }
 
 /// A call with ordinary arguments and these options beside a fixed token.
@@ -53,15 +71,8 @@ pub fn ordinary(name: &'static str, options: Json) -> Call {
 
 /// A call with ordinary arguments and exactly these options.
 pub fn with_options(name: &'static str, options: Mock) -> Call {
-    let operation = operation(name);
-    let id = |name: &Literal| Some(Mock::from(if name.to_str() == "roomId" { "r1" } else { "s1" }));
-    let mut args: Vec<Option<Mock>> = operation.ids.iter().map(id).collect();
-    match (&operation.input, operation.method) {
-        (Input::Nothing, _) => {}
-        (Input::Required(..), _) => args.push(Some(json!({ "payload": "goal", "duration": 5 }).into())),
-        (Input::Optional(..), Method::Post) => args.push(Some(json!({}).into())),
-        (Input::Optional(..), Method::Get) => args.push(None),
-    }
+    let arguments = samples::arguments(operation(name)).into_iter();
+    let mut args: Vec<Option<Mock>> = arguments.map(|argument| argument.map(Mock::Json)).collect();
     args.push(Some(options));
     Call::new(name, args)
 }
@@ -86,18 +97,14 @@ pub fn refused(name: &'static str, args: [Json; 3]) -> Failure {
 /// A live stream with this status.
 pub fn stream(status: &str) -> Json {
     static SAMPLE: OnceLock<Json> = OnceLock::new();
-    let mut stream = SAMPLE.get_or_init(|| samples::load("live-stream.running")).clone();
+    let mut stream = SAMPLE.get_or_init(|| tests::samples::load("live-stream.running")).clone();
     stream["status"] = status.into();
     stream
 }
 
 /// What the API answers to the operation when all is well.
 pub fn good(name: &str) -> Reply {
-    match name {
-        _ if answers_page(name) => Reply::status(200, json!({ "data": [stream("stopping")] })),
-        "startLiveStream" => Reply::status(200, stream("starting")),
-        _ => Reply::status(200, stream("running")),
-    }
+    Reply::status(200, samples::body(operation(name)))
 }
 
 /// A page of streams.
@@ -109,4 +116,15 @@ pub fn page(streams: &[Json]) -> Reply {
 pub fn script(replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, u64) -> Reply {
     let mut replies = replies.into_iter();
     move |request, _| replies.next().unwrap_or_else(|| panic!("did not expect {request:?}"))
+}
+
+/// The same for the function's own requests, where no list shows anything.
+pub fn own(name: &'static str, replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, u64) -> Reply {
+    let mut replies = script(replies);
+    move |request, elapsed| if is_beside(name, request) { nothing() } else { replies(request, elapsed) }
+}
+
+/// A list that shows nothing.
+pub fn nothing() -> Reply {
+    page(&[]).date(START)
 }

@@ -114,6 +114,7 @@ fn found(call: &mut Call, room: Value) -> Action {
             let Some(Ok(id)) = id else { return Action::Fail(exists(call, room)) };
             call.request.path = fill!(c"/rooms/%", id);
             call.phase = Phase::Own;
+            call.make.is_update = true;
             proceed(call)
         }
     }

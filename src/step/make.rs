@@ -20,6 +20,8 @@ lasting! {
     pub struct Make {
         /// What to do about one that there is already.
         pub if_exists: IfExists,
+        /// Whether the call's own request changes the one that was found, which may be sent again as any change may.
+        pub is_update: bool,
         /// Path and query of the list in which it is looked for.
         pub list: Option<Text>,
     }
@@ -27,5 +29,5 @@ lasting! {
 
 impl Make {
     /// Before the first attempt.
-    pub const NEW: Make = Make { if_exists: IfExists::Return, list: None };
+    pub const NEW: Make = Make { if_exists: IfExists::Return, is_update: false, list: None };
 }

@@ -1,8 +1,13 @@
 //! What each function sends, and what it makes of a good answer.
 
-use super::simulation::{Call, Reply, START, run};
-use super::{answers_page, good, operations, ordinary, page, script, stream};
-use crate::tests::{Mock, samples, test};
+use super::simulation::{Call, Reply, run};
+use super::{
+    answers_page, good, is_beside, nothing, operation, operations, ordinary, own, page, samples, script, stream,
+};
+use crate::check::Need;
+use crate::live_streams;
+use crate::retry::Effect;
+use crate::tests::{self, Mock, test};
 use serde_json::{Value as Json, json};
 
 #[track_caller]
@@ -52,7 +57,7 @@ fn each_operation_sends_its_documented_request() {
 
 #[test]
 fn the_documented_start_goes_out_as_it_is() {
-    let mut params = samples::load("live-streams__start-live-stream-for-room__request");
+    let mut params = tests::samples::load("live-streams__start-live-stream-for-room__request");
     params["meeting_url"] = "https://myname.app.100ms.live/preview/abc-defg-hij".into();
     let args = [Some(Mock::from("r1")), Some(params.clone().into()), Some(json!({ "token": "t0ken" }).into())];
     let run = run(Call::new("startLiveStream", args), script([good("startLiveStream")]));
@@ -62,6 +67,12 @@ fn the_documented_start_goes_out_as_it_is() {
 #[test]
 fn a_good_answer_is_returned_with_fields_that_nobody_knows() {
     for name in operations() {
+        let mut body = samples::body(operation(name));
+        body["brand_new"] = json!({ "kept": [1, null] });
+        let run = run(ordinary(name, json!({})), own(name, [Reply::status(200, &body)]));
+        assert_eq!(run.value(), &samples::returned(operation(name), &body), "{name}");
+    }
+    for name in live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()) {
         let mut answer = stream(if name == "waitForLiveStream" { "running" } else { "hibernating" });
         answer["brand_new"] = json!({ "kept": [1, null] });
         answer["playback"]["also"] = json!(true);
@@ -85,8 +96,9 @@ fn arguments_may_be_null_wherever_they_may_be_left_out() {
 }
 
 #[test]
-fn a_list_without_streams_may_be_null() {
-    for name in ["listLiveStreams", "stopLiveStreams"] {
+fn a_list_without_items_may_be_null() {
+    let pages = operations().into_iter().filter(|name| samples::body(operation(name))["data"].is_array());
+    for name in pages {
         let answer = json!({ "limit": 10, "data": null, "last": "" });
         run(ordinary(name, json!({})), script([Reply::status(200, answer)])).value();
     }
@@ -94,7 +106,7 @@ fn a_list_without_streams_may_be_null() {
 
 #[test]
 fn a_stream_that_ended_already_is_stopped() {
-    let not_running = || Reply::status(404, samples::load("error.404-not-running"));
+    let not_running = || Reply::status(404, tests::samples::load("error.404-not-running"));
     let stopped =
         run(ordinary("stopLiveStream", json!({})), script([not_running(), Reply::status(200, stream("completed"))]));
     assert_eq!(stopped.steps, ["POST /live-streams/s1/stop {}", "GET /live-streams/s1"]);
@@ -117,7 +129,7 @@ fn a_stream_that_ended_already_is_stopped() {
 
 #[test]
 fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
-    let not_running = Reply::status(404, samples::load("error.404-not-running"));
+    let not_running = Reply::status(404, tests::samples::load("error.404-not-running"));
     let run = run(
         ordinary("stopLiveStream", json!({})),
         script([Reply::lost(), not_running, Reply::status(200, stream("stopping"))]),
@@ -129,41 +141,68 @@ fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
     assert_eq!(run.value()["status"], "stopping");
 }
 
+/// The answers to a function's own request are this one; what it says of them, and its failure.
+#[track_caller]
+fn takes_for_wrong(name: &'static str, status: u16, body: &str, path: &str) {
+    let run =
+        run(
+            ordinary(name, json!({})),
+            |request, _| {
+                if is_beside(name, request) { nothing() } else { Reply::status(status, body) }
+            },
+        );
+    let failure = run.failure();
+    let is_started = operation(name).flow.effect == Effect::Start && !path.ends_with(".url");
+    let code = if is_started { "ERR_AMBIGUOUS_START" } else { "ERR_INVALID_RESPONSE" };
+    assert_eq!((run.end(), failure.status), (code, Some(status)), "{name} {body}");
+    // What may have been made is told without where the answer is wrong.
+    assert!(is_started || failure.path.as_deref() == Some(path), "{name} {body} {:?}", failure.path);
+    let again = if name == "createRoom" { 3 } else { 1 };
+    assert_eq!(failure.attempts, Some(again), "{name} {body}");
+    let quotes = failure.json.to_string().contains("canary");
+    assert_eq!(quotes, body.contains("canary") && operation(name).resource.is_public, "{name} {}", failure.message);
+}
+
 #[test]
 fn a_success_that_the_api_does_not_document_is_none() {
+    for name in operations() {
+        for (status, body) in [
+            (200, ""),
+            (204, ""),
+            (200, "<!doctype html><p>canary"),
+            (200, "{\"id\":\"canary"),
+            (200, "null"),
+            (200, "\"canary: beam started for room\"\n"),
+            (200, "[]"),
+        ] {
+            takes_for_wrong(name, status, body, "$");
+        }
+        let table = operation(name).answer;
+        let needs = table.names.to_str().split_whitespace().zip(table.fields);
+        for (member, _) in needs.filter(|(_, field)| field.need == Need::Required) {
+            let mut wrong = samples::body(operation(name));
+            wrong[member] = Json::Null;
+            wrong["a note"] = "canary".into();
+            // A stream that was started is told by its id, and by nothing else.
+            if operation(name).flow.effect != Effect::Start || member == "id" {
+                takes_for_wrong(name, 201, &wrong.to_string(), &format!("$.{member}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_deeper_in_an_answer_about_live_streams_is_checked() {
     let mut wrong = stream("running");
     wrong["playback"] = json!({ "url": 7 });
-    for name in operations() {
+    for name in live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()) {
         let is_page = answers_page(name);
-        for (status, body, path) in [
-            (200, String::new(), "$"),
-            (204, String::new(), "$"),
-            (200, "<!doctype html><p>hello".into(), "$"),
-            (200, r#"{"id":"642531cf94"#.into(), "$"),
-            (200, "null".into(), "$"),
-            (200, "\"Beam started for room\"\n".into(), "$"),
-            (200, "[]".into(), "$"),
-            (201, "{}".into(), if is_page { "$.data" } else { "$.id" }),
-            (200, json!({ "data": {} }).to_string(), if is_page { "$.data" } else { "$.id" }),
-            (200, json!({ "data": [wrong] }).to_string(), if is_page { "$.data[0].playback.url" } else { "$.id" }),
-            (200, wrong.to_string(), if is_page { "$.data" } else { "$.playback.url" }),
+        for (body, path) in [
+            (json!({ "data": {} }), if is_page { "$.data" } else { "$.id" }),
+            (json!({ "data": [wrong] }), if is_page { "$.data[0].playback.url" } else { "$.id" }),
+            (wrong.clone(), if is_page { "$.data" } else { "$.playback.url" }),
         ] {
-            let run = run(ordinary(name, json!({})), |request, _| {
-                if request.url.contains("&status=") { page(&[]).date(START) } else { Reply::status(status, &body) }
-            });
-            let failure = run.failure();
-            if name == "startLiveStream" && path != "$.playback.url" {
-                // A stream may have been started all the same.
-                assert_eq!(
-                    (run.end(), run.posts(), failure.status),
-                    ("ERR_AMBIGUOUS_START", 1, Some(status)),
-                    "{body}"
-                );
-                continue;
-            }
-            assert_eq!(run.end(), "ERR_INVALID_RESPONSE", "{name} {body}");
-            assert_eq!((failure.path.as_deref(), failure.status), (Some(path), Some(status)), "{name} {body}");
-            assert_eq!(failure.attempts, Some(1));
+            takes_for_wrong(name, 200, &body.to_string(), path);
         }
     }
 }

@@ -1,12 +1,16 @@
 //! What is sent again and when, seen from outside: the steps of whole calls.
 
-use super::simulation::{Reply, Run, START, run};
-use super::{good, operations, ordinary, page, script};
+use super::simulation::{Reply, Run, START, What, run};
+use super::{effect, good, is_beside, nothing, operation, operations, ordinary, own, script, waits};
+use crate::operation::Method;
+use crate::retry::Effect;
 use crate::tests::{samples, test};
 use serde_json::json;
 
 /// How long a start whose outcome is unknown is looked for before it is sent again.
 const LOOKS: &str = "starting?, running?, pause, starting?, running?, pause, starting?, running?";
+/// The same for what one list shows.
+const LIST_LOOKS: &str = "list?, pause, list?, pause, list?";
 
 fn busy() -> Reply {
     Reply::status(429, samples::load("error.429"))
@@ -19,6 +23,7 @@ fn outline(run: &Run) -> String {
         Some((method, rest)) if rest.contains("status=") => {
             if rest.contains("starting") { "starting?" } else { "running?" }.trim_start_matches(method)
         }
+        Some((_, rest)) if rest.contains("/rooms?name=") || rest.contains("?role=") => "list?",
         Some((method, _)) => method,
         None => step,
     });
@@ -28,13 +33,9 @@ fn outline(run: &Run) -> String {
 
 #[track_caller]
 fn goes(name: &'static str, faults: &[Reply], expected: &str) {
-    let is_search = |url: &str| url.contains("&status=");
     let mut faults = faults.iter();
     let run = run(ordinary(name, json!({})), |request, _| {
-        if name == "startLiveStream" && is_search(&request.url) {
-            return page(&[]).date(START);
-        }
-        faults.next().cloned().unwrap_or_else(|| good(name))
+        if is_beside(name, request) { nothing() } else { faults.next().cloned().unwrap_or_else(|| good(name)) }
     });
     assert_eq!(outline(&run), expected, "{name}: {:#?}", run.steps);
 }
@@ -53,31 +54,38 @@ fn the_retry_table_end_to_end() {
         ]
     };
     for name in operations() {
-        let method =
-            if matches!(name, "getLiveStream" | "listLiveStreams" | "waitForLiveStream") { "GET" } else { "POST" };
-        let end = if name == "waitForLiveStream" { ", tell -> done" } else { " -> done" };
+        let method = match operation(name).method {
+            Method::Get => "GET",
+            // A code is looked for before one is made.
+            Method::Post if name == "getRoomCode" => "list?, POST",
+            Method::Post => "POST",
+        };
+        let again = if method == "GET" { "GET" } else { "POST" };
+        let end = if waits(name) { ", tell -> done" } else { " -> done" };
+        let unknown = |fault: &Reply, pause: u32| {
+            let code = if let What::Lost(..) = fault.what { "ERR_NETWORK" } else { "ERR_API" };
+            match effect(name) {
+                Effect::Read | Effect::Settle => format!("{method}, {pause}, {again}{end}"),
+                Effect::Start => format!("{method}, {pause}, {LOOKS}, {again}{end}"),
+                // Each attempt adds a code.
+                Effect::Create if name == "getRoomCode" => format!("{method}, {pause}, {LIST_LOOKS} -> {code}"),
+                Effect::Create => format!("{method}, {pause}, {LIST_LOOKS}, {again}{end}"),
+                Effect::Announce if pause > 500 => format!("{method}, {pause}, {again}{end}"),
+                Effect::Announce => format!("{method} -> {code}"),
+            }
+        };
         for fault in trouble() {
-            let expected = match name {
-                "startLiveStream" => format!("POST, 500, {LOOKS}, POST -> done"),
-                "sendTimedMetadata" => {
-                    let lost = matches!(fault.what, super::simulation::What::Lost(..));
-                    if lost { "POST -> ERR_NETWORK".into() } else { String::from("POST -> ERR_API") }
-                }
-                _ => format!("{method}, 500, {method}{end}"),
-            };
+            let expected = unknown(&fault, 500);
             goes(name, &[fault], &expected);
         }
-        goes(name, &[Reply::refused()], &format!("{method}, 500, {method}{end}"));
-        goes(name, &[Reply::status(429, "")], &format!("{method}, 500, {method}{end}"));
-        goes(name, &[Reply::status(429, "").retry_after("2")], &format!("{method}, 2000, {method}{end}"));
+        goes(name, &[Reply::refused()], &format!("{method}, 500, {again}{end}"));
+        goes(name, &[Reply::status(429, "")], &format!("{method}, 500, {again}{end}"));
+        goes(name, &[Reply::status(429, "").retry_after("2")], &format!("{method}, 2000, {again}{end}"));
         for status in [400, 401, 403, 405, 409, 410, 422, 451, 600] {
             goes(name, &[Reply::status(status, "{}")], &format!("{method} -> ERR_API"));
         }
         let waits = Reply::status(503, "").retry_after("3");
-        let expected = match name {
-            "startLiveStream" => format!("POST, 3000, {LOOKS}, POST -> done"),
-            _ => format!("{method}, 3000, {method}{end}"),
-        };
+        let expected = unknown(&waits, 3000);
         goes(name, &[waits], &expected);
     }
 }
@@ -151,15 +159,16 @@ fn the_server_says_when_to_come_back() {
 fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
     for name in operations() {
         for reply in [Reply::status(429, "").retry_after("3600"), Reply::status(503, "").retry_after("3600")] {
-            let (timeout, lost) = (120_000, matches!(reply.what, super::simulation::What::Answer(503, ..)));
+            let (timeout, lost) = (120_000, matches!(reply.what, What::Answer(503, ..)));
             let run = run(ordinary(name, json!({ "timeout": timeout })), |request, _| {
-                if request.url.contains("&status=") { page(&[]).date(START) } else { reply.clone() }
+                if is_beside(name, request) { nothing() } else { reply.clone() }
             });
             let failure = run.failure();
             assert_eq!(failure.retry_after, Some(3_600_000), "{name}: {}", failure.message);
-            // A start that may have been carried out is looked for until then.
-            assert!(run.elapsed <= 500 || (name == "startLiveStream" && lost), "{name}");
-            assert_eq!(run.posts() + usize::from(run.requests[0].method == "GET"), 1, "{name}");
+            // What may have been made is looked for until then.
+            let is_sought = lost && matches!(effect(name), Effect::Start | Effect::Create);
+            assert!(run.elapsed <= 500 || is_sought, "{name}");
+            assert_eq!(run.requests.iter().filter(|request| !is_beside(name, request)).count(), 1, "{name}");
             assert!(failure.status == Some(if lost { 503 } else { 429 }), "{name}");
         }
     }
@@ -172,7 +181,7 @@ fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
 fn redirects_are_refused() {
     for status in [0, 301, 302, 303, 307, 308] {
         for name in operations() {
-            let run = run(ordinary(name, json!({})), script([Reply::status(status, "")]));
+            let run = run(ordinary(name, json!({})), own(name, [Reply::status(status, "")]));
             assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(status)), "{name}");
             assert!(run.failure().message.contains("redirects are not followed"), "{}", run.failure().message);
         }

@@ -1,7 +1,8 @@
 //! No failure of any kind holds a token, a secret or the query of a URL, whatever the other side says.
 
 use super::simulation::{Call, Reply, run};
-use super::{good, operations, ordinary, page, refused, script, with_tokens};
+use super::{good, is_beside, nothing, operation, operations, ordinary, own, refused, with_tokens};
+use crate::check::Need;
 use crate::tests::test;
 use serde_json::{Value as Json, json};
 
@@ -26,12 +27,16 @@ fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
             for also_in_lists in [true, false] {
                 let mut call = call();
                 call.secrets = vec![secret];
+                let name = call.name;
                 // The simulation looks for the secret in every failure that it meets.
-                let run = run(call, |request, _| match request.url.contains("&status=") && !also_in_lists {
-                    true => page(&[]),
+                let run = run(call, |request, _| match is_beside(name, request) && !also_in_lists {
+                    true => nothing(),
                     false => Reply::status(status, &body).retry_after(secret).date(0),
                 });
-                assert!(run.outcome.is_err() || status == 404 || body.contains("meeting_url"), "{status} {body}");
+                // Where every member is optional, any object is a good answer.
+                let is_good = operation(name).answer.fields.iter().all(|field| field.need == Need::Optional);
+                let may_end_well = is_good || status == 404 || body.contains("meeting_url");
+                assert!(run.outcome.is_err() || may_end_well, "{name} {status} {body}");
             }
         }
     }
@@ -87,8 +92,8 @@ fn arguments_in_the_wrong_place() {
 #[test]
 fn a_redirect_does_not_carry_the_token_away() {
     for name in operations() {
-        let run = run(ordinary(name, json!({})), script([Reply::status(302, "see https://evil.example/?t=t0ken")]));
-        assert_eq!(run.requests.len(), 1);
+        let run = run(ordinary(name, json!({})), own(name, [Reply::status(302, "see https://evil.example/?t=t0ken")]));
+        assert_eq!(run.requests.iter().filter(|request| !is_beside(name, request)).count(), 1, "{name}");
         run.failure();
     }
 }

@@ -1,9 +1,9 @@
 //! Where the token of a request comes from, and what happens when the API does not like it.
 
 use super::failure::Failure;
-use super::simulation::{Reply, START, run};
+use super::simulation::{Reply, Request, Run, START, run};
 use super::under_way::Time;
-use super::{good, operations, ordinary, others, script, with_options, with_tokens};
+use super::{good, is_beside, operations, ordinary, others, own, script, with_options, with_tokens};
 use crate::signing;
 use crate::step::Place;
 use crate::tests::{Mock, samples, test, within};
@@ -15,6 +15,11 @@ fn unauthorized() -> Reply {
 
 fn signing() -> Json {
     json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } })
+}
+
+/// The requests of a run that are the function's own.
+fn owns<'a>(name: &str, run: &'a Run) -> Vec<&'a Request> {
+    run.requests.iter().filter(|request| !is_beside(name, request)).collect()
 }
 
 /// The claims of a signed token.
@@ -36,24 +41,24 @@ fn claims(token: &str) -> Json {
 #[test]
 fn a_fixed_token_is_never_renewed() {
     for name in operations() {
-        let run = run(ordinary(name, json!({})), script([unauthorized()]));
-        assert_eq!((run.end(), run.requests.len()), ("ERR_API", 1), "{name}");
+        let run = run(ordinary(name, json!({})), own(name, [unauthorized()]));
+        assert_eq!((run.end(), owns(name, &run).len()), ("ERR_API", 1), "{name}");
     }
 }
 
 #[test]
 fn a_token_function_is_asked_again_after_a_401_only() {
     for name in operations() {
-        let renewed = run(with_tokens(name, &["one", "two"]), script([unauthorized(), good(name)]));
-        let tokens: Vec<_> = renewed.requests.iter().map(|request| request.token.as_str()).collect();
+        let renewed = run(with_tokens(name, &["one", "two"]), own(name, [unauthorized(), good(name)]));
+        let tokens: Vec<_> = owns(name, &renewed).iter().map(|request| request.token.as_str()).collect();
         assert_eq!(tokens, ["one", "two"], "{name}");
         assert_eq!(renewed.steps.iter().filter(|step| *step == "ask").count(), 2);
         renewed.value();
 
-        let twice = run(with_tokens(name, &["one", "two"]), script([unauthorized(), unauthorized()]));
-        assert_eq!((twice.end(), twice.requests.len(), twice.elapsed), ("ERR_API", 2, 0), "{name}");
+        let twice = run(with_tokens(name, &["one", "two"]), own(name, [unauthorized(), unauthorized()]));
+        assert_eq!((twice.end(), owns(name, &twice).len(), twice.elapsed), ("ERR_API", 2, 0), "{name}");
 
-        let kept = run(with_tokens(name, &["one", "two"]), script([Reply::status(429, ""), good(name)]));
+        let kept = run(with_tokens(name, &["one", "two"]), own(name, [Reply::status(429, ""), good(name)]));
         assert_eq!(kept.steps.iter().filter(|step| *step == "ask").count(), 1, "{name}");
         kept.value();
     }

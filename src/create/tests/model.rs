@@ -1,0 +1,196 @@
+//! A model of the service, in which rooms and codes are made and lists show them.
+
+use crate::call::tests::nothing;
+use crate::call::tests::samples::{room, room_code};
+use crate::call::tests::simulation::{Reply, Request, What};
+use serde_json::{Value as Json, json};
+
+/// What the call under test asks for.
+pub const NAME: &str = "Lecture-12";
+/// What it wants the description of the room to be.
+pub const DESCRIPTION: &str = "ours";
+
+/// A room or a code, and when it was made, in milliseconds from the beginning of the call.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    pub json: Json,
+    pub made: i64,
+    pub is_ours: bool,
+}
+
+/// What becomes of a POST: what the call hears if not what the service says, and how late it arrives, if it does.
+#[derive(Clone, Debug)]
+pub struct Fate {
+    pub reply: Option<Reply>,
+    pub arrives: Option<i64>,
+}
+
+impl Fate {
+    /// It is answered.
+    pub const ANSWERED: Fate = Fate { reply: None, arrives: Some(0) };
+
+    /// It is carried out, and this is what the call hears of it.
+    pub fn carried_out(reply: Reply) -> Fate {
+        Fate { reply: Some(reply), arrives: Some(0) }
+    }
+
+    /// It is not carried out.
+    pub fn refused(reply: Reply) -> Fate {
+        Fate { reply: Some(reply), arrives: None }
+    }
+}
+
+/// The service.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub things: Vec<Thing>,
+    /// Whether a create with a name that is there answers that room and overwrites it, as the API documents.
+    pub dedupes: bool,
+    /// Whether lists heed what they are asked for.
+    pub filters: bool,
+    /// How many things a page of a list holds.
+    pub page: usize,
+    /// Milliseconds until lists show what was made.
+    pub lag: i64,
+    /// When another caller makes the same.
+    pub second: Option<i64>,
+    /// The bodies of POSTs that have yet to arrive, and when they do.
+    pub pending: Vec<(i64, String)>,
+    /// How often a room that was there was changed, be it by a create or by an update.
+    pub changes: u32,
+}
+
+impl World {
+    /// A service without rooms or codes, whose lists show everything at once.
+    pub fn new() -> World {
+        World {
+            things: Vec::new(),
+            dedupes: true,
+            filters: true,
+            page: 100,
+            lag: 0,
+            second: None,
+            pending: Vec::new(),
+            changes: 0,
+        }
+    }
+
+    /// The same with rooms of these names, which are older than the call.
+    pub fn with_rooms(names: &[&str]) -> World {
+        let mut world = World::new();
+        names.iter().for_each(|name| world.add(room(name), -60_000, false));
+        world
+    }
+
+    /// The same with codes of these roles, on or off.
+    pub fn with_codes(roles: &[(&str, bool)]) -> World {
+        let mut world = World::new();
+        for (role, enabled) in roles {
+            let mut code = room_code(role);
+            code["enabled"] = (*enabled).into();
+            world.add(code, -60_000, false);
+        }
+        world
+    }
+
+    fn add(&mut self, mut json: Json, made: i64, is_ours: bool) {
+        let number = self.things.len();
+        let name = if json["code"].is_string() { "code" } else { "id" };
+        json[name] = format!("x{number}").into();
+        self.things.push(Thing { json, made, is_ours });
+    }
+
+    /// How many this call has made.
+    pub fn ours(&self) -> usize {
+        self.things.iter().filter(|thing| thing.is_ours).count()
+    }
+
+    /// The thing that a value is, if it is one.
+    pub fn thing(&self, value: &Json) -> Option<&Thing> {
+        self.things.iter().find(|thing| thing.json["id"] == value["id"] && thing.json["code"] == value["code"])
+    }
+
+    /// Answers a request that was sent after `elapsed` and takes so long each way.
+    pub fn answer(&mut self, request: &Request, elapsed: u64, [there, back]: [u64; 2], fate: &Fate) -> Reply {
+        let at = (elapsed + there) as i64;
+        self.catch_up(at);
+        if request.method == "GET" {
+            return self.list(&request.url, at).after(there + back);
+        }
+        let body = request.body.clone().unwrap_or_default();
+        let said = match fate.arrives {
+            Some(0) => Some(self.post(&request.url, &body, at)),
+            Some(late) if request.url.ends_with("/rooms") => {
+                self.pending.push((at + late, body));
+                None
+            }
+            Some(_) | None => None,
+        };
+        let reply = fate.reply.clone().or(said).unwrap_or_else(Reply::silence);
+        if let What::Silence = reply.what { reply } else { reply.after(there + back) }
+    }
+
+    /// Lets arrive what was on its way until then.
+    pub fn catch_up(&mut self, at: i64) {
+        self.pending.sort();
+        while let Some((arrival, _)) = self.pending.first().filter(|(arrival, _)| *arrival <= at).cloned() {
+            let (_, body) = self.pending.remove(0);
+            let _ = self.post("/rooms", &body, arrival);
+        }
+        if let Some(theirs) = self.second.take_if(|theirs| *theirs <= at) {
+            if !self.dedupes || self.named(NAME).is_none() {
+                self.add(room(NAME), theirs, false);
+            }
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut Thing> {
+        let is = |thing: &&mut Thing| thing.json["name"].as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        self.things.iter_mut().find(is)
+    }
+
+    fn post(&mut self, url: &str, body: &str, at: i64) -> Reply {
+        if let Some((_, role)) = url.split_once("/role/") {
+            self.add(room_code(role), at, true);
+            return Reply::good(self.things.last().unwrap().json.clone());
+        }
+        let body: Json = serde_json::from_str(body).unwrap();
+        let change = |room: &mut Json| {
+            for (name, value) in body.as_object().unwrap() {
+                room[name] = value.clone();
+            }
+            Reply::good(room.clone())
+        };
+        if let Some((_, id)) = url.split_once("/rooms/") {
+            self.changes += 1;
+            let known = self.things.iter_mut().find(|thing| thing.json["id"] == id);
+            return change(&mut known.expect("what is changed is there").json);
+        }
+        let name = body["name"].as_str().expect("a room that is made has a name");
+        if self.dedupes && self.named(name).is_some() {
+            self.changes += 1;
+            return change(&mut self.named(name).unwrap().json);
+        }
+        self.add(room(name), at, true);
+        change(&mut self.things.last_mut().unwrap().json)
+    }
+
+    fn list(&self, url: &str, at: i64) -> Reply {
+        let asked = |name: &str| {
+            let query = url.split_once('?').unwrap().1;
+            query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+        };
+        let is_asked = |thing: &&Thing| match (asked("name"), asked("role")) {
+            // The service may take a part of a name for the name.
+            (Some(name), _) => thing.json["name"].as_str().unwrap().to_lowercase().contains(&name.to_lowercase()),
+            (None, role) => thing.json["role"].as_str() == role && thing.json["enabled"] == true,
+        };
+        let shown = self.things.iter().filter(|thing| thing.made + self.lag <= at);
+        let shown: Vec<&Thing> = shown.filter(|thing| !self.filters || is_asked(thing)).collect();
+        let from = asked("start").map_or(0, |start| start.parse().unwrap());
+        let until = shown.len().min(from + self.page);
+        let last = if until < shown.len() { until.to_string() } else { String::new() };
+        let data: Vec<&Json> = shown[from..until].iter().map(|thing| &thing.json).collect();
+        if data.is_empty() { nothing() } else { Reply::good(json!({ "data": data, "last": last })) }
+    }
+}
