@@ -1,3 +1,5 @@
+mod maps;
+
 use super::*;
 use crate::error::Refused;
 use crate::tests::{Mock, given, shown, test, within};

@@ -181,7 +181,9 @@ impl Walk {
         };
         let copy = if self.copies { Object::new() } else { map };
         for name in names.items().map(Text::assume) {
-            self.hold(map.get(name), rule).map_err(|refused| refused.at(name))?;
+            // A name is sent as its value is.
+            let named = if self.copies { self.hold(Some(name.into()), &Rule::Text) } else { Ok(()) };
+            named.and_then(|()| self.hold(map.get(name), rule)).map_err(|refused| refused.at(name))?;
             if let (true, Some(held)) = (self.copies, self.held) {
                 copy.set(name, held);
             }

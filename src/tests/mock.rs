@@ -37,6 +37,10 @@ pub enum Mock {
     Bytes,
     /// An object with a getter that throws behind every name.
     Throwing,
+    /// An object that throws when it is asked for the names of its members.
+    ThrowingKeys,
+    /// An object whose member `a` is the text `1` when it is read first, and a number from then on.
+    Fickle,
     /// A member behind a getter that throws.
     Threw,
     /// A proxy that was revoked: even the question whether it is an array throws.
@@ -85,7 +89,7 @@ impl Mock {
     /// Whether reading it may throw. Nothing that JSON held does, so neither does the body of an answer.
     pub fn throws(&self) -> bool {
         match self {
-            Mock::Throwing | Mock::Threw => true,
+            Mock::Throwing | Mock::ThrowingKeys | Mock::Threw => true,
             Mock::Object(members) => members.iter().any(|(_, member)| member.throws()),
             Mock::List(items) => items.iter().any(Mock::throws),
             _ => false,
@@ -118,6 +122,8 @@ impl Mock {
             Mock::Long => strange("long"),
             Mock::Bytes => strange("bytes"),
             Mock::Throwing => strange("throwing"),
+            Mock::ThrowingKeys => strange("throwingKeys"),
+            Mock::Fickle => strange("fickle"),
             Mock::Revoked => strange("revoked"),
             Mock::Undefined => JsValue::UNDEFINED,
             Mock::Threw => panic!("what throws is read, as a member or as an item"),

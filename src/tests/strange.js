@@ -11,6 +11,12 @@ const STRANGE = {
   long: () => "x".repeat(1_000_001),
   bytes: () => new Uint8Array(2),
   throwing: () => new Proxy({}, { get: thrower }),
+  throwingKeys: () => new Proxy({}, { ownKeys: thrower }),
+  // Something else at each reading of its only member.
+  fickle: () => {
+    let reads = 0;
+    return new Proxy({ a: "" }, { get: () => ((reads += 1) > 1 ? reads : `${reads}`) });
+  },
   revoked: () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();

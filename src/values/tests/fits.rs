@@ -1,7 +1,7 @@
 //! The rules that the host reads where they lie.
 
 use super::*;
-use crate::check::{Rule, characters, list, table};
+use crate::check::{Rule, characters, list, map, table};
 use crate::tests::test;
 
 table! {
@@ -96,4 +96,45 @@ fn a_rule_that_only_arguments_have_is_never_said_to_fit() {
     table! { ARGUMENT { "title" Required characters!(1 to 5), } }
     let rule = Rule::Object(&ARGUMENT);
     assert!(!within(|| given(json!({ "title": "a" })).fits(std::ptr::from_ref(&rule).addr())));
+}
+
+#[test]
+fn maps() {
+    table! {
+        HOME {
+            "pets" Required map!(Rule::Object(&PERSON)),
+            "names" Optional map!(list!(Rule::Text, at most 2)),
+        }
+    }
+    let fitted = |value: &Json| {
+        within(|| {
+            let (value, rule) = (given(value), Rule::Object(&HOME));
+            (value.fits(std::ptr::from_ref(&rule).addr()), read(value))
+        })
+    };
+    let home = |pets: Json| json!({ "pets": pets });
+    let good = || person("age", Some(json!(5)));
+    for fits in
+        [home(json!({})), home(json!({ "": good(), "b": good() })), json!({ "pets": {}, "names": { "a": [""] } })]
+    {
+        assert_eq!(fitted(&fits), (true, fits));
+    }
+    let null_inside = home(json!({ "a": person("awake", Some(json!(null))) }));
+    assert_eq!(fitted(&null_inside), (true, home(json!({ "a": person("awake", None) }))));
+    let names = json!({ "pets": {}, "names": null });
+    assert_eq!(fitted(&names), (true, home(json!({}))));
+    for wrong in [
+        json!([]),
+        json!("a"),
+        json!(null),
+        json!({ "a": null }),
+        json!({ "a": {} }),
+        json!({ "a": good(), "b": 7 }),
+        json!({ "a": [good()] }),
+    ] {
+        assert_eq!(fitted(&home(wrong.clone())), (false, home(wrong)));
+    }
+    assert!(!fitted(&json!({ "pets": {}, "names": { "a": ["", "", ""] } })).0);
+    let many: Json = (0..20_000).map(|index| (format!("n{index}"), good())).collect();
+    assert_eq!(fitted(&home(many.clone())), (true, home(many)));
 }
