@@ -46,8 +46,9 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     match call.start.other {
         Some(other) if call.start.return_running => Action::Done(Some(other)),
         Some(other) if call.start.is_unclear => {
-            let why = c"the room has a live stream, but whether this call started it cannot be told";
-            ending::ambiguous(call, why.into(), Some(other))
+            let noun = call.operation.resource.noun;
+            let why = fill!(c"the room has %, but whether this call started it cannot be told", noun);
+            ending::ambiguous(call, why, Some(other))
         }
         Some(other) => ending::already_running(call, Some(other), None),
         None => nowhere(call),

@@ -1,6 +1,7 @@
 //! Exactly one stream, whatever becomes of the start's answer.
 
 mod evidence;
+mod external;
 mod keys;
 mod model;
 mod scenarios;

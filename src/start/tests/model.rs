@@ -63,6 +63,8 @@ pub struct World {
     pub meeting: Json,
     /// This call's POSTs that have yet to arrive.
     pub pending: Vec<i64>,
+    /// What a list shows of a stream, made of a live stream.
+    pub shape: fn(Json) -> Json,
 }
 
 impl World {
@@ -78,6 +80,7 @@ impl World {
             second: None,
             meeting: MEETING.into(),
             pending: Vec::new(),
+            shape: |stream| stream,
         }
     }
 
@@ -161,6 +164,6 @@ impl World {
         let mut stream = made(&job.id, status, 0);
         stream["created_at"] = rfc3339(START.saturating_add_signed(job.created + self.skew)).into();
         stream["meeting_url"] = job.meeting.as_str().unwrap_or_default().into();
-        stream
+        (self.shape)(stream)
     }
 }
