@@ -1,6 +1,7 @@
 //! Waiting, in virtual time.
 
 mod playlists;
+mod recording;
 
 use crate::call::tests::simulation::{self, Call, Reply, Run, run};
 use crate::call::tests::{ordinary, script, stream};
