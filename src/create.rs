@@ -84,7 +84,8 @@ fn nowhere(call: &mut Call) -> Action {
 }
 
 fn faulted(call: &mut Call, fault: Fault, failure: Failure, thing: &Thing) -> Action {
-    if call.phase == Phase::Lookup {
+    // A token that never came is no attempt.
+    if call.phase == Phase::Lookup || call.attempts == 0 {
         return exchange::retry(call, fault, failure);
     }
     match retry::verdict(call.effect(), fault) {

@@ -206,13 +206,7 @@ impl Call {
 
     /// What the request under way does to the world.
     pub fn effect(&self) -> Effect {
-        if self.phase != Phase::Own {
-            Effect::Read
-        } else if self.make.is_update {
-            Effect::Settle
-        } else {
-            self.operation.flow.effect
-        }
+        if self.phase == Phase::Own { self.make.effect(self.operation.flow.effect) } else { Effect::Read }
     }
 
     /// The method of the request under way.

@@ -61,16 +61,20 @@ fn refusals() -> [(Reply, Option<u16>); 5] {
     ]
 }
 
+/// The rooms, how many are in a page, whether the list heeds what it is asked for, how many lists are read, and which room is
+/// the one.
+type RoomRow = (&'static [&'static str], usize, bool, usize, Option<&'static str>);
+
+/// The codes, how many are in a page, whether the list heeds what it is asked for, and which code is the one.
+type CodeRow = (&'static [(&'static str, bool)], usize, bool, Option<&'static str>);
+
 #[test]
 fn what_the_list_shows_first() {
-    let similar = ["Lecture-1", "Lecture-123", "xLecture-12"];
-    // The rooms, how many are in a page, whether the list heeds what it is asked for, how many lists are read, and which room
-    // is the one.
-    let rows: [(&[&str], usize, bool, usize, Option<&str>); 9] = [
+    let rows: [RoomRow; 9] = [
         (&[], 100, true, 1, None),
         (&[NAME], 100, true, 1, Some("x0")),
         (&["LECTURE-12"], 100, true, 1, Some("x0")),
-        (&similar, 100, true, 1, None),
+        (&["Lecture-1", "Lecture-123", "xLecture-12"], 100, true, 1, None),
         (&["Lecture-123", NAME], 1, true, 2, Some("x1")),
         (&["Lecture-121", "Lecture-122", NAME], 1, true, 3, Some("x2")),
         (&["a", NAME], 100, false, 1, Some("x1")),
@@ -108,7 +112,7 @@ fn what_the_list_shows_first() {
 
 #[test]
 fn a_code_is_one_that_is_on_and_of_this_role() {
-    let rows: [(&[(&str, bool)], usize, bool, Option<&str>); 6] = [
+    let rows: [CodeRow; 6] = [
         (&[], 100, true, None),
         (&[("host", true)], 100, true, Some("x0")),
         (&[("host", false)], 100, false, None),

@@ -1,5 +1,6 @@
 //! What the call that makes something holds beside what every call does.
 
+use crate::retry::Effect;
 use crate::values::{Text, lasting, plain};
 
 /// What to do about one that there is already.
@@ -30,4 +31,9 @@ lasting! {
 impl Make {
     /// Before the first attempt.
     pub const NEW: Make = Make { if_exists: IfExists::Return, is_update: false, list: None };
+
+    /// What the call's own request does, where the operation does this.
+    pub fn effect(&self, own: Effect) -> Effect {
+        if self.is_update { Effect::Settle } else { own }
+    }
 }

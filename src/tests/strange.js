@@ -14,8 +14,8 @@ const STRANGE = {
   throwingKeys: () => new Proxy({}, { ownKeys: thrower }),
   // Something else at each reading of its only member.
   fickle: () => {
-    let reads = 0;
-    return new Proxy({ a: "" }, { get: () => ((reads += 1) > 1 ? reads : `${reads}`) });
+    const readings = ["1", 2, 3];
+    return new Proxy({ a: "" }, { get: () => readings.shift() });
   },
   revoked: () => {
     const { proxy, revoke } = Proxy.revocable({}, {});

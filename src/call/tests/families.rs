@@ -66,7 +66,7 @@ fn documented() -> Vec<Row> {
             "updateRoom",
             json!(["a/b", with_changes(all_of_a_room.clone())]),
             none(),
-            concat_all("POST /rooms/a%2Fb ", r#"{"enabled":false,"#, &ALL[1..]),
+            concat_all("POST /rooms/a%2Fb ", r#"{"enabled":false,"#, ALL.strip_prefix('{').unwrap()),
         ),
         ("updateRoom", json!(["r1", {}]), none(), "POST /rooms/r1 {}"),
         ("getRoomCode", json!(["a/b", "hóst/1"]), none(), "POST /room-codes/room/a%2Fb/role/h%C3%B3st%2F1 {}"),
@@ -153,7 +153,7 @@ fn each_operation_sends_its_documented_request() {
         rows.remove(name);
         let run = run(call(name, arguments, options), own(name, [super::good(name)]));
         run.value();
-        let step = run.steps.iter().find(|step| step.starts_with(&expected[..5]));
+        let step = run.steps.iter().find(|step| step.split(' ').next() == expected.split(' ').next());
         assert_eq!(step.map(String::as_str), Some(expected), "{name}: {:#?}", run.steps);
         assert!(run.requests.iter().all(|request| request.token == "t0ken"));
     }

@@ -3,18 +3,16 @@
 use super::failure::Failure;
 use super::simulation::Request;
 use super::under_way::{Time, UnderWay, argument as argument_of, limit};
-use super::{operations, others, stream};
+use super::{operations, others, samples as of_operation, stream};
 use crate::check::{Rule, Table};
 use crate::meeting_url::Meeting;
 use crate::operation::Input;
 use crate::options::{Credentials, RequestOptions, TokenOptions};
 use crate::signing::CLAIMS;
-use crate::start::StartOptions;
 use crate::step::{Action, Answer, Event, Place};
 use crate::tests::random::Random;
 use crate::tests::{Mock, maybe, samples, test, text, within};
 use crate::values::List;
-use crate::wait::WaitOptions;
 use crate::webhook::{self, CheckOptions, EVENT, HeaderOptions, Proof};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
@@ -26,13 +24,15 @@ const MORE_NAMES: [&str; 8] =
 /// Names of members that some table knows, in an order that is always the same.
 fn names() -> Vec<&'static str> {
     let mut names = BTreeSet::from(MORE_NAMES);
-    let options = [RequestOptions::TABLE, StartOptions::TABLE, WaitOptions::TABLE, TokenOptions::TABLE];
+    let of_flows =
+        crate::call::operations().filter_map(|operation| operation.flow.options).map(|options| options.table);
+    let options = of_flows.chain([RequestOptions::TABLE, TokenOptions::TABLE]);
     let others = [Credentials::TABLE, &CLAIMS, Meeting::TABLE, CheckOptions::TABLE, HeaderOptions::TABLE, &EVENT];
     let of_operations = crate::call::operations().flat_map(|operation| match operation.input {
         Input::Nothing => [Some(operation.answer), None],
         Input::Required(_, table) | Input::Optional(_, table) => [Some(operation.answer), Some(table)],
     });
-    for table in options.into_iter().chain(others).chain(of_operations.flatten()) {
+    for table in options.chain(others).chain(of_operations.flatten()) {
         add_names(table, &mut names);
     }
     names.into_iter().collect()
@@ -42,8 +42,8 @@ fn add_names(table: &'static Table, names: &mut BTreeSet<&'static str>) {
     names.extend(table.names.to_str().split_whitespace());
     for field in table.fields {
         let mut rule = field.rule;
-        while let Rule::List(items, ..) = rule {
-            rule = items;
+        while let Rule::List(inner, ..) | Rule::Map(inner, _) = rule {
+            rule = inner;
         }
         if let Rule::Object(table) = rule {
             add_names(table, names);
@@ -106,7 +106,10 @@ fn argument(random: &mut Random, names: &[&'static str], index: usize) -> Option
         4 => Some(Mock::Object(vec![("token", Mock::Function), ("fetch", Mock::Function)])),
         5 => Some(json!({ "token": "t0ken", "ifRunning": "return" }).into()),
         6 => Some(json!({ "token": "t0ken", "until": random.pick(&["running", "playable", "completed"]) }).into()),
-        7 => Some(json!({ "payload": "x", "duration": 1 }).into()),
+        7 => {
+            let operation = random.pick(&crate::call::operations().collect::<Vec<_>>()).to_owned();
+            of_operation::arguments(operation).pop().flatten().map(Mock::Json)
+        }
         _ => Some(json!({ "token": "t0ken", "timeout": 1 + random.below(60_000) }).into()),
     }
 }
@@ -267,6 +270,7 @@ fn no_value_and_no_event_makes_a_call_panic() {
         .into_iter()
         .map(|(_, json)| json)
         .chain([stream("starting"), json!({ "data": [stream("running")] }), json!({ "data": null })])
+        .chain(crate::call::operations().map(of_operation::body))
         .collect();
     let (operations, names) = (operations(), names());
     let mut random = Random::new(2024);

@@ -67,8 +67,8 @@ fn members_of_any_name_are_held_against_one_rule() {
     let (long, shown) = ("\u{7}".repeat(500), " ".repeat(40));
     both_refuse(&json!({ "labels": { long: 7 } }), &format!(".labels.{shown}"), "must be a string, got 7");
     // A table inside of a map knows its names as everywhere.
-    let unknown = json!({ "books": { "a": { "title": "x", "titel": "y" } } });
-    argument_is_refused((&unknown).into(), "params.books.a.titel is not a known property; did you mean title?");
+    let unknown = json!({ "books": { "a": { "title": "x", "titles": "y" } } });
+    argument_is_refused((&unknown).into(), "params.books.a.titles is not a known property; did you mean title?");
     assert_eq!(said(&unknown).0, Ok(()));
 }
 
@@ -149,7 +149,7 @@ fn the_names_of_a_map_are_texts_of_the_request_as_well() {
 fn a_list_of_one_to_five() {
     let urls = |count: usize| json!({ "urls": vec!["x"; count] });
     for count in 1..=5 {
-        assert_eq!(said(&urls(count)), (Ok(()), Ok(urls(count).to_string())));
+        assert_eq!(said(urls(count)), (Ok(()), Ok(urls(count).to_string())));
     }
     for count in [0, 6, 20_000] {
         argument_is_refused(urls(count).into(), "params.urls must have 1 to 5 items");

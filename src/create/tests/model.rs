@@ -137,10 +137,10 @@ impl World {
             let (_, body) = self.pending.remove(0);
             let _ = self.post("/rooms", &body, arrival);
         }
-        if let Some(theirs) = self.second.take_if(|theirs| *theirs <= at) {
-            if !self.dedupes || self.named(NAME).is_none() {
-                self.add(room(NAME), theirs, false);
-            }
+        if let Some(theirs) = self.second.take_if(|theirs| *theirs <= at)
+            && (!self.dedupes || self.named(NAME).is_none())
+        {
+            self.add(room(NAME), theirs, false);
         }
     }
 
