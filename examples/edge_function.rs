@@ -6,7 +6,10 @@
 //!
 //! Only callers that your app has signed in should get here: each start is billed to you.
 
-use hms_live::{Credentials, Error, Options, StartParams, start_live_stream, wait_for_live_stream};
+use hms_live::{
+    Auth, Credentials, Error, IfRunning, RequestOptions, StartOptions, StartParams, Until, WaitOptions,
+    start_live_stream, wait_for_live_stream,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response, ResponseInit};
 
@@ -18,17 +21,18 @@ pub async fn handle(request: Request, env: JsValue) -> Result<Response, JsValue>
     let credentials = Credentials { access_key: secret(&env, "HMS_ACCESS_KEY")?, secret: secret(&env, "HMS_SECRET")? };
     match go_live(room, credentials).await {
         Ok(playlist) => answer(200, &playlist),
-        // Neither message nor failure holds a secret, so that they may be shown.
-        Err(Error::Failed { failure, .. }) => answer(failure.status.unwrap_or(500), &failure.message),
         Err(Error::Thrown(reason)) => Err(reason),
+        // What an error says of itself holds no secret, so that it may be shown.
+        Err(error) => answer(error.failure().and_then(|failure| failure.status).unwrap_or(500), &error.to_string()),
     }
 }
 
 async fn go_live(room: &str, credentials: Credentials) -> Result<String, Error> {
-    let options = Options { credentials: Some(credentials), if_running: Some("return"), ..Options::default() };
-    let stream = start_live_stream(room, &StartParams::default(), &options).await?;
-    let options = Options { if_running: None, until: Some("playable"), ..options };
-    let stream = wait_for_live_stream(&stream.id, &options).await?;
+    let request = RequestOptions { auth: Auth::Credentials(credentials), ..RequestOptions::default() };
+    let start = StartOptions { request: request.clone(), if_running: IfRunning::Return, ..StartOptions::default() };
+    let stream = start_live_stream(room, &StartParams::default(), &start).await?;
+    let wait = WaitOptions { request, until: Until::Playable, ..WaitOptions::default() };
+    let stream = wait_for_live_stream(&stream.id, &wait).await?;
     Ok(stream.playback.url)
 }
 

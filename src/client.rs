@@ -1,55 +1,36 @@
 //! The Rust driver: the same calls as in the npm package, as asynchronous functions on gloo-net and web-sys, for Rust
 //! that is compiled to WebAssembly and for `wasm-pack build`. It decides nothing; [`crate::call`] does.
 
+mod data;
+mod declared;
+#[cfg(test)]
+mod drift;
+mod error;
 mod exchange;
 #[doc(hidden)]
 pub mod exports;
 mod failure;
 mod functions;
 mod limit;
+mod options;
+mod pass;
 mod run;
 mod tokens;
-mod types;
 mod verify;
 
 pub use crate::error::Code;
+pub use data::*;
+pub use error::{Cause, Error};
 pub use failure::Failure;
 pub use functions::*;
-pub use types::*;
+pub use options::*;
 
-use crate::step::{Action, Event, Retry};
+use crate::step::{self, Action, Event};
 use crate::values::into_step;
 use js_sys::{Function, Object, Reflect};
 use run::{Run, text};
 use std::pin::Pin;
 use wasm_bindgen::prelude::*;
-
-/// Why a call did not succeed.
-#[derive(Debug)]
-pub enum Error {
-    /// The call failed.
-    Failed {
-        /// What happened.
-        failure: Box<Failure>,
-        /// The stream object that was read last, where it belongs to the failure.
-        stream: Option<JsValue>,
-        /// What the runtime said, where it is the cause.
-        cause: Option<JsValue>,
-    },
-    /// The caller ended the call: the abort reason, or what one of the caller's own functions threw.
-    Thrown(JsValue),
-}
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Error::Failed { failure, .. } => formatter.write_str(&failure.message),
-            Error::Thrown(_) => formatter.write_str("the call was ended by its caller"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// How an action ended.
 struct Outcome {
@@ -100,8 +81,8 @@ async fn perform((mut run, mut action): (Run, Action)) -> Result<JsValue, Error>
 }
 
 /// Tells the caller why there is a pause. It ends with its limit.
-async fn pause(run: &Run, delay: f64, retry: Option<Retry>, cause: Option<JsValue>) -> Result<Outcome, JsValue> {
-    if let Some(Retry { on_retry: Some(on_retry), attempt, error }) = retry {
+async fn pause(run: &Run, delay: f64, retry: Option<step::Retry>, cause: Option<JsValue>) -> Result<Outcome, JsValue> {
+    if let Some(step::Retry { on_retry: Some(on_retry), attempt, error }) = retry {
         let told = Object::new();
         Reflect::set(&told, &"attempt".into(), &attempt.into())?;
         Reflect::set(&told, &"delay".into(), &delay.into())?;

@@ -16,11 +16,12 @@
 //! ```no_run
 //! # #[cfg(feature = "client")]
 //! # async fn example(token: String) -> Result<(), hms_live::Error> {
-//! use hms_live::{Options, StartParams, start_live_stream, wait_for_live_stream};
+//! use hms_live::{Auth, RequestOptions, StartParams, Until, WaitOptions, start_live_stream, wait_for_live_stream};
 //!
-//! let options = Options { token: Some(token), ..Options::default() };
-//! let stream = start_live_stream("63b2bacc1d485406b9a2f27c", &StartParams::default(), &options).await?;
-//! let playable = Options { until: Some("playable"), ..options };
+//! let request = RequestOptions { auth: Auth::Token(token), ..RequestOptions::default() };
+//! let params = StartParams::default();
+//! let stream = start_live_stream("63b2bacc1d485406b9a2f27c", &params, &request.clone().into()).await?;
+//! let playable = WaitOptions { request, until: Until::Playable, ..WaitOptions::default() };
 //! let stream = wait_for_live_stream(&stream.id, &playable).await?;
 //! assert!(stream.playback.url.ends_with(".m3u8"));
 //! # Ok(())
@@ -30,7 +31,7 @@
 //! # Scope
 //!
 //! Live streams, external (RTMP) streams, rooms and their codes, recordings, meeting URLs, tokens and webhooks of the 100ms
-//! server API, version 2. The functions for Rust are those on live streams; the others are exported to JavaScript.
+//! server API, version 2.
 
 #![cfg_attr(all(feature = "npm", not(feature = "client"), not(test), target_arch = "wasm32"), no_std)]
 
@@ -80,8 +81,4 @@ pub mod client;
 pub mod npm;
 
 #[cfg(feature = "client")]
-pub use client::{
-    Code, Credentials, Error, Failure, ListFilter, LiveStream, LiveStreamPage, Options, Playback, Recording,
-    RecordingAsset, StartParams, get_live_stream, list_live_streams, pause_recording, resume_recording,
-    start_live_stream, stop_live_stream, stop_live_streams, wait_for_live_stream,
-};
+pub use client::*;

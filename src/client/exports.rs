@@ -1,14 +1,12 @@
 //! The functions of the contract as JavaScript sees them. Every argument is taken as any value at all and checked by the
 //! core: a typed parameter would trap on a value of another type before a line of ours runs.
 
-use super::failure::{failed, to_js};
-use super::run::{Run, argument};
+use super::declared::{declared, is_called, takes};
+use super::failure::to_js;
+use super::run::{Run, compute};
 use super::verify::Verification;
 use super::{Error, perform, tokens};
 use crate::call::OPERATIONS;
-use crate::error::Failure;
-use crate::operation::{Input, Operation};
-use crate::values::{Kept, Value, out_of_step};
 use crate::{active_rooms, external_streams, live_streams, meeting_url, recordings, room_codes, rooms, templates};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -29,39 +27,14 @@ macro_rules! operations {
         const _: () = {
             let mut exported = 0;
             $(
-                let arguments = &[$(stringify!($argument)),+];
-                assert!(is_declared(&$family::$operation, $name, arguments), concat!($name, " is not declared so"));
+                let arguments = [$(stringify!($argument)),+].len();
+                let is_declared = is_called(&$family::$operation, $name) && takes(&$family::$operation, arguments);
+                assert!(is_declared, concat!($name, " is not declared so"));
                 exported += 1;
             )*
             assert!(exported == declared(OPERATIONS), "an operation is not exported");
         };
     };
-}
-
-/// How many operations all families have.
-const fn declared(mut families: &[&[&Operation]]) -> usize {
-    let mut count = 0;
-    while let [family, rest @ ..] = families {
-        count += family.len();
-        families = rest;
-    }
-    count
-}
-
-/// Whether an operation has this name and these arguments: its identifiers, its input, and the options.
-const fn is_declared(operation: &Operation, name: &str, arguments: &[&str]) -> bool {
-    let input = match operation.input {
-        Input::Nothing => 0,
-        Input::Required(..) | Input::Optional(..) => 1,
-    };
-    let (mut declared, mut exported) = (operation.name.to_cstr().to_bytes(), name.as_bytes());
-    while let ([one, rest_of_one @ ..], [other, rest_of_other @ ..]) = (declared, exported) {
-        if *one != *other {
-            return false;
-        }
-        (declared, exported) = (rest_of_one, rest_of_other);
-    }
-    declared.is_empty() && exported.is_empty() && arguments.len() == operation.ids.len() + input + 1
 }
 
 operations! {
@@ -155,26 +128,19 @@ pub fn verify_webhook_js(request: JsValue, checks: JsValue) -> Promise {
 /// Builds a single-click meeting URL.
 #[wasm_bindgen(js_name = "buildMeetingUrl")]
 pub fn build_meeting_url_js(meeting: JsValue) -> Result<JsValue, JsValue> {
-    compute(&meeting, meeting_url::build)
+    compute(&meeting, meeting_url::build).map_err(to_js)
 }
 
 /// Says how a recording is to be opened.
 #[wasm_bindgen(js_name = "recordingFormat")]
 pub fn recording_format_js(recording: JsValue) -> Result<JsValue, JsValue> {
-    compute(&recording, recordings::format)
+    compute(&recording, recordings::format).map_err(to_js)
 }
 
 /// Takes a meeting URL apart.
 #[wasm_bindgen(js_name = "parseMeetingUrl")]
 pub fn parse_meeting_url_js(url: JsValue) -> Result<JsValue, JsValue> {
-    compute(&url, meeting_url::parse)
-}
-
-fn compute<T: Into<Value>>(
-    given: &JsValue,
-    function: impl FnOnce(Option<Value>) -> Result<T, Failure>,
-) -> Result<JsValue, JsValue> {
-    Kept::nothing().step(|| function(argument(given)).map(out_of_step).map_err(failed)).map_err(to_js)
+    compute(&url, meeting_url::parse).map_err(to_js)
 }
 
 fn promise(work: impl Future<Output = Result<JsValue, Error>> + 'static) -> Promise {

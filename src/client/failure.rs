@@ -1,6 +1,6 @@
 //! What a call that failed tells its caller, in Rust and in JavaScript.
 
-use super::Error;
+use super::{Cause, Error};
 use crate::error::{self, Code};
 use crate::values::{copy_of, member_of, out_of_step};
 use js_sys::{Object, Reflect};
@@ -100,19 +100,27 @@ pub(super) fn failed(failure: error::Failure) -> Error {
 pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: &[JsValue]) -> Error {
     let stream = member_of(&failure, "stream").ok().filter(|stream| !stream.is_undefined());
     let stream = stream.map(|stream| without_query(&stream));
-    let cause = cause.map(|cause| copy_of(&cause, secrets));
+    let cause = cause.map(|cause| Cause(copy_of(&cause, secrets)));
     // The other members are read by serde, to which own and inherited are one.
     let own = Object::assign(&Object::<JsValue>::create(JsValue::NULL.unchecked_ref()), failure.unchecked_ref());
     Error::Failed { failure: Box::new(Failure::read(own.into())), stream, cause }
+}
+
+/// An error of JavaScript that this file made.
+pub(super) fn of_js(error: &JsValue) -> Error {
+    let member = |name| member_of(error, name).ok().filter(|value| !value.is_undefined());
+    let (stream, cause) = (member("stream"), member("cause").map(Cause));
+    Error::Failed { failure: Box::new(Failure::read(error.clone())), stream, cause }
 }
 
 /// An error as JavaScript gets it.
 pub(super) fn to_js(error: Error) -> JsValue {
     match error {
         Error::Thrown(value) => value,
+        Error::NotInJavaScript => JsValue::UNDEFINED,
         Error::Failed { failure, stream, cause } => {
             let stream = stream.unwrap_or(JsValue::UNDEFINED);
-            let cause = cause.unwrap_or(JsValue::UNDEFINED);
+            let cause = cause.map_or(JsValue::UNDEFINED, |Cause(cause)| cause);
             LiveStreamError::new(&failure.message, &failure.to_js(), &stream, &cause).into()
         }
     }

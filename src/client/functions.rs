@@ -1,65 +1,102 @@
-//! The functions of the contract for Rust.
+//! The functions for Rust: each operation with its types, in a file for each family.
 
+mod active_rooms;
+mod external_streams;
+mod live_streams;
+mod meeting_url;
+mod recordings;
+mod room_codes;
+mod rooms;
+mod templates;
+mod tokens;
+mod webhook;
+
+pub use active_rooms::*;
+pub use external_streams::*;
+pub use live_streams::*;
+pub use meeting_url::*;
+pub use recordings::*;
+pub use room_codes::*;
+pub use rooms::*;
+pub use templates::*;
+pub use tokens::*;
+pub use webhook::*;
+
+use super::declared::declared;
+use super::pass::{Held, Pass};
 use super::run::Run;
-use super::types::{ListFilter, LiveStream, LiveStreamPage, Options, StartParams};
-use super::{Error, Failure, perform};
-use crate::live_streams;
+use super::{Error, perform};
+use crate::call::OPERATIONS;
 use crate::operation::Operation;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-/// Starts a live stream for a room. `POST /live-streams/room/<room_id>/start`
-pub async fn start_live_stream(room_id: &str, params: &StartParams, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::START, &[room_id.into(), js(params), options.to_js()]).await
+/// Declares the functions of a family, and holds them against its operations: what is missing here, is called otherwise or takes
+/// other arguments does not compile. A line is `OPERATION function(argument: Type, ...) -> Answer;`.
+macro_rules! functions {
+    (
+        $family:ident, $count:ident;
+        $($(#[$about:meta])* $operation:ident $function:ident($($argument:ident: $type:ty),+) -> $answer:ty;)*
+    ) => {
+        $(
+            $(#[$about])*
+            pub async fn $function($($argument: &$type),+) -> Result<$answer, $crate::client::Error> {
+                let pass = |held: &mut $crate::client::pass::Held| {
+                    vec![$($crate::client::pass::Pass::pass($argument, held)),+]
+                };
+                $crate::client::functions::call(&$crate::$family::$operation, pass).await
+            }
+        )*
+
+        /// How many functions the family has.
+        pub(in crate::client) const $count: usize = {
+            use $crate::client::declared::{is_called, takes};
+            let mut functions = 0;
+            $(
+                let operation = &$crate::$family::$operation;
+                let name = stringify!($function);
+                assert!(is_called(operation, name), concat!(stringify!($function), " is not the name of its operation"));
+                let arguments = [$(stringify!($argument)),+].len();
+                assert!(takes(operation, arguments), concat!(stringify!($function), " takes other arguments"));
+                functions += 1;
+            )*
+            assert!(functions == $crate::$family::OPERATIONS.len(), "an operation of this family has no function for Rust");
+            functions
+        };
+    };
+}
+use functions;
+
+const _: () = {
+    let functions = live_streams::LIVE_STREAMS
+        + rooms::ROOMS
+        + room_codes::ROOM_CODES
+        + recordings::RECORDINGS
+        + external_streams::EXTERNAL_STREAMS
+        + active_rooms::ACTIVE_ROOMS
+        + templates::TEMPLATES;
+    assert!(functions == declared(OPERATIONS), "a family of operations has no functions for Rust");
+};
+
+/// Makes a call and returns the answer, which has been checked, as a Rust value. The table of the check and the struct agree, which a
+/// test holds.
+async fn call<T: DeserializeOwned>(
+    operation: &'static Operation,
+    pass: impl FnOnce(&mut Held) -> Vec<JsValue>,
+) -> Result<T, Error> {
+    Error::unless_in_javascript()?;
+    let mut held = Held::default();
+    let arguments = pass(&mut held);
+    let answer = perform(Run::begin(operation, &arguments)).await?;
+    read(answer)
 }
 
-/// Stops one live stream. `POST /live-streams/<stream_id>/stop`. Safe to repeat.
-pub async fn stop_live_stream(stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::STOP, &[stream_id.into(), options.to_js()]).await
+/// What a function of the core returned, as a Rust value.
+fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| Error::invalid_response(&error.to_string()))
 }
 
-/// Reads one live stream. `GET /live-streams/<stream_id>`
-pub async fn get_live_stream(stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::GET, &[stream_id.into(), options.to_js()]).await
-}
-
-/// Waits until a stream is running, playable or completed.
-pub async fn wait_for_live_stream(stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::WAIT, &[stream_id.into(), options.to_js()]).await
-}
-
-/// Pauses the recording of a stream. `POST /live-streams/<stream_id>/pause-recording`
-pub async fn pause_recording(stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::PAUSE_RECORDING, &[stream_id.into(), options.to_js()]).await
-}
-
-/// Resumes the recording of a stream. `POST /live-streams/<stream_id>/resume-recording`
-pub async fn resume_recording(stream_id: &str, options: &Options) -> Result<LiveStream, Error> {
-    call(&live_streams::RESUME_RECORDING, &[stream_id.into(), options.to_js()]).await
-}
-
-/// Stops every live stream of a room. `POST /live-streams/room/<room_id>/stop`
-pub async fn stop_live_streams(room_id: &str, options: &Options) -> Result<LiveStreamPage, Error> {
-    call(&live_streams::STOP_ALL, &[room_id.into(), options.to_js()]).await
-}
-
-/// Lists one page of live streams. `GET /live-streams`
-pub async fn list_live_streams(filter: &ListFilter, options: &Options) -> Result<LiveStreamPage, Error> {
-    call(&live_streams::LIST, &[js(filter), options.to_js()]).await
-}
-
-/// Makes a call and returns the answer, which has been checked, as a Rust value. The table of the check and the struct
-/// agree, which a test holds.
-async fn call<T: DeserializeOwned>(operation: &'static Operation, arguments: &[JsValue]) -> Result<T, Error> {
-    let value = perform(Run::begin(operation, arguments)).await?;
-    serde_wasm_bindgen::from_value(value).map_err(|error| Error::Failed {
-        failure: Box::new(Failure::invalid_response(error.to_string())),
-        stream: None,
-        cause: None,
-    })
-}
-
-fn js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+/// An argument that holds no function.
+fn plain(argument: &(impl Pass + ?Sized)) -> JsValue {
+    argument.pass(&mut Held::default())
 }

@@ -1,13 +1,13 @@
 //! One run of a call: the call of the core, the values that it keeps, and the steps that it takes.
 
 use super::Error;
-use super::failure::failed_of;
+use super::failure::{failed, failed_of};
 use crate::call;
 use crate::error::Failure;
 use crate::operation::{ARGUMENTS, Operation};
 use crate::step::environment::{moment, place};
 use crate::step::{Action, Call, Event};
-use crate::values::{Keep, Kept, Text, Value, into_step};
+use crate::values::{Keep, Kept, Text, Value, into_step, out_of_step};
 use wasm_bindgen::prelude::*;
 
 /// A call under way.
@@ -69,6 +69,14 @@ impl Run {
         let own = [self.get(authorization.token), self.get(authorization.secret())];
         own.into_iter().chain(more).collect()
     }
+}
+
+/// The result of a function of the core that makes no requests.
+pub fn compute<T: Into<Value>>(
+    given: &JsValue,
+    function: impl FnOnce(Option<Value>) -> Result<T, Failure>,
+) -> Result<JsValue, Error> {
+    Kept::nothing().step(|| function(argument(given)).map(out_of_step).map_err(failed))
 }
 
 /// An argument, for the step that runs. A `null` stands for one that is not given.

@@ -1,6 +1,3 @@
-#[cfg(feature = "client")]
-mod drift;
-
 use super::*;
 use crate::check::{self, Field, Need, Rule, Table};
 use crate::operation::Request;

@@ -1,7 +1,9 @@
 //! What holds of the crate's client in every runtime: its Rust functions and its JavaScript exports, with a `fetch` that
 //! the tests make up. Each suite that includes this file runs all of it.
 
-use hms_live::client::{self, ListFilter, Options, StartParams, exports};
+mod rust;
+
+use hms_live::client::{self, Auth, ListFilter, RequestOptions, StartParams, Status, TimedMetadata, exports};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -129,15 +131,17 @@ async fn a_stream_from_start_to_stop_in_rust() {
         respond.call1(&JsValue::NULL, &body.into()).unwrap()
     });
     let _replaced = Replaced::with(fetch.as_ref());
-    let options = Options { token: Some("t0ken".into()), ..Options::default() };
+    let options = RequestOptions { auth: Auth::Token("t0ken".into()), ..RequestOptions::default() };
     let params = StartParams { meeting_url: Some("https://a.example/x".into()), ..StartParams::default() };
-    let stream = client::start_live_stream("r/1", &params, &options).await.unwrap();
-    assert_eq!((stream.status.as_str(), stream.recording.is_some()), ("running", true));
+    let stream = client::start_live_stream("r/1", &params, &options.clone().into()).await.unwrap();
+    assert_eq!((&stream.status, stream.recording.is_some()), (&Status::Running, true));
     assert_eq!(client::get_live_stream(&stream.id, &options).await.unwrap(), stream);
-    assert_eq!(client::wait_for_live_stream("s", &options).await.unwrap(), stream);
+    assert_eq!(client::wait_for_live_stream("s", &options.clone().into()).await.unwrap(), stream);
     assert_eq!(client::stop_live_stream("s", &options).await.unwrap(), stream);
     client::pause_recording("s", &options).await.unwrap();
     client::resume_recording("s", &options).await.unwrap();
+    let cue = TimedMetadata { payload: "x".into(), duration: 1 };
+    assert_eq!(client::send_timed_metadata("s", &cue, &options).await.unwrap(), stream);
     assert_eq!(client::stop_live_streams("r/1", &options).await.unwrap().data, std::slice::from_ref(&stream));
     let filter = ListFilter { room_id: Some("r/1".into()), limit: Some(10), ..ListFilter::default() };
     assert_eq!(client::list_live_streams(&filter, &options).await.unwrap().data, std::slice::from_ref(&stream));
@@ -151,6 +155,7 @@ async fn a_stream_from_start_to_stop_in_rust() {
             "POST /live-streams/s/stop".into(),
             "POST /live-streams/s/pause-recording".into(),
             "POST /live-streams/s/resume-recording".into(),
+            "POST /live-streams/s/timed-metadata".into(),
             "POST /live-streams/room/r%2F1/stop".into(),
             "GET /live-streams?room_id=r%2F1&limit=10".into(),
         ]

@@ -1,0 +1,104 @@
+//! External streams: rooms that are sent to other platforms by RTMP.
+
+use super::{RecordingAsset, Status};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The parameters of an external stream. `Debug` and errors show no RTMP URL.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExternalParams {
+    /// Where it goes: 1 to 5 URLs of `rtmp:` or `rtmps:`, server and key.
+    pub rtmp_urls: Vec<String>,
+    /// The page to send, as for a live stream. Required when external streaming is not enabled on the dashboard.
+    pub meeting_url: Option<String>,
+    /// Whether it is recorded too, as one file.
+    pub recording: Option<bool>,
+    /// The API's default is 1280 by 720.
+    pub resolution: Option<Resolution>,
+    /// Name of a destination; required when the template has several.
+    pub destination: Option<String>,
+}
+
+impl fmt::Debug for ExternalParams {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("ExternalParams");
+        shown.field("recording", &self.recording).field("resolution", &self.resolution);
+        shown.field("destination", &self.destination).finish_non_exhaustive()
+    }
+}
+
+/// Pixels. Of a stream that is to start, each is 480 to 1920.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// From left to right.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
+}
+
+/// A room that is sent to other platforms. `Debug` shows no RTMP URL.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExternalStream {
+    /// What other calls name the stream by.
+    pub id: String,
+    /// The room.
+    pub room_id: String,
+    /// The session of the room.
+    pub session_id: String,
+    /// Where the stream is in its life.
+    pub status: Status,
+    /// Where it goes. Each ends in a key: do not log them.
+    pub rtmp_urls: Vec<String>,
+    /// The page that is sent. It may hold an app token in its query: do not log it.
+    pub meeting_url: String,
+    /// Whether it is recorded.
+    pub recording: Option<bool>,
+    /// Pixels.
+    pub resolution: Option<StreamResolution>,
+    /// Name of the destination in the room's template.
+    pub destination: String,
+    /// When the API accepted the start.
+    pub created_at: String,
+    /// When the stream began to run.
+    pub started_at: Option<String>,
+    /// When this object last changed.
+    pub updated_at: String,
+    /// When the stream ended.
+    pub stopped_at: Option<String>,
+    /// The peer that started it; empty when that was the API.
+    pub started_by: String,
+    /// The peer that stopped it; empty when that was the API, or nobody yet.
+    pub stopped_by: String,
+    /// The recordings, once the stream is completed.
+    pub recording_assets: Option<Vec<RecordingAsset>>,
+}
+
+impl fmt::Debug for ExternalStream {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("ExternalStream");
+        shown.field("id", &self.id).field("room_id", &self.room_id).field("status", &self.status);
+        shown.field("created_at", &self.created_at).finish_non_exhaustive()
+    }
+}
+
+/// Pixels of a stream that there is; the API may count them as it likes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StreamResolution {
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+}
+
+/// One page of external streams, or those of a room that were stopped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExternalStreamPage {
+    /// The streams.
+    pub data: Vec<ExternalStream>,
+    /// How many a page holds at most.
+    pub limit: Option<f64>,
+    /// The [`ListFilter::start`](super::ListFilter::start) of the next page; missing or empty on the last one.
+    pub last: Option<String>,
+    /// What the API has to say about streams that it could not stop.
+    pub error: Option<String>,
+}

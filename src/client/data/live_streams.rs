@@ -1,0 +1,168 @@
+//! Live streams.
+
+use super::{Members, words};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Where a stream is in its life.
+    Status or Other {
+        /// The start was accepted.
+        Starting = "starting",
+        /// It is on air.
+        Running = "running",
+        /// It is being stopped.
+        Stopping = "stopping",
+        /// It has ended, and its recordings are being made.
+        PostProcessing = "post_processing",
+        /// All is done.
+        Completed = "completed",
+        /// It went wrong.
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// What kind of recording it is.
+    AssetType or Other {
+        /// One file of the whole room (mp4).
+        RoomComposite = "room-composite",
+        /// The same, made the old way.
+        RoomCompositeLegacy = "room-composite-legacy",
+        /// A playlist for on-demand playback, packed as a zip or not.
+        RoomVod = "room-vod",
+        /// A file of one peer (mp4).
+        Stream = "stream",
+        /// Audio or video of one peer (webm).
+        Track = "track",
+        /// What was written in the room.
+        Chat = "chat",
+        /// What was said.
+        Transcript = "transcript",
+        /// What was said, in short.
+        Summary = "summary",
+    }
+}
+
+words! {
+    /// Whether a recording is there.
+    AssetStatus or Other {
+        /// It is.
+        Completed = "completed",
+        /// It never will be.
+        Failed = "failed",
+        /// It is being made.
+        Processing = "processing",
+    }
+}
+
+/// A live stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LiveStream {
+    /// What other calls name the stream by. 24 hexadecimal digits.
+    pub id: String,
+    /// The room that is streamed.
+    pub room_id: String,
+    /// The session of the room; may be empty.
+    pub session_id: String,
+    /// Where the stream is in its life.
+    pub status: Status,
+    /// The page that is recorded. It may hold an app token in its query: do not log it.
+    pub meeting_url: String,
+    /// Where the stream plays.
+    pub playback: Playback,
+    /// What is recorded.
+    pub recording: Option<RecordingFlags>,
+    /// Name of the destination in the room's template.
+    pub destination: String,
+    /// When the API accepted the start.
+    pub created_at: String,
+    /// When the stream began to run.
+    pub started_at: Option<String>,
+    /// When this object last changed.
+    pub updated_at: String,
+    /// When the stream ended.
+    pub stopped_at: Option<String>,
+    /// The peer that started it; empty when that was the API.
+    pub started_by: String,
+    /// The peer that stopped it; empty when that was the API, or nobody yet.
+    pub stopped_by: String,
+    /// The recordings, once the stream is completed; lists do without.
+    pub recording_assets: Option<Vec<RecordingAsset>>,
+}
+
+/// Where a stream plays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Playback {
+    /// The master playlist (m3u8). The URL is known from the start on; the playlist is there once the stream runs.
+    pub url: String,
+}
+
+/// What of a stream is recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordingFlags {
+    /// A playlist for on-demand playback.
+    pub hls_vod: bool,
+    /// A file for each layer.
+    pub single_file_per_layer: bool,
+}
+
+/// One recording of a stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordingAsset {
+    /// What the API of recordings names it by.
+    pub id: String,
+    /// What kind of recording it is.
+    pub r#type: AssetType,
+    /// Whether it is there.
+    pub status: AssetStatus,
+    /// Where it lies in the storage, as `gs://bucket/beam/recording.zip`.
+    pub path: String,
+    /// Bytes.
+    pub size: f64,
+    /// Seconds.
+    pub duration: f64,
+    /// When it was made.
+    pub created_at: String,
+    /// Paths of pictures, of a `room-vod` alone.
+    pub thumbnails: Option<Vec<String>>,
+    /// What else is known of this type of recording.
+    pub metadata: Option<Members>,
+}
+
+/// One page of live streams, or those of a room that were stopped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LiveStreamPage {
+    /// The streams; the API promises no order.
+    pub data: Vec<LiveStream>,
+    /// How many a page holds at most.
+    pub limit: Option<f64>,
+    /// The [`ListFilter::start`] of the next page; missing or empty on the last one.
+    pub last: Option<String>,
+    /// What the API has to say about streams that it could not stop.
+    pub error: Option<String>,
+}
+
+/// Which live or external streams to list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ListFilter {
+    /// Streams of this room alone.
+    pub room_id: Option<String>,
+    /// Streams of this session alone.
+    pub session_id: Option<String>,
+    /// Streams with this status alone.
+    pub status: Option<Status>,
+    /// The `last` of the page before.
+    pub start: Option<String>,
+    /// Streams on a page: 10 to 100; the API's default is 10.
+    pub limit: Option<u32>,
+}
+
+/// A piece of text for the viewers of a stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimedMetadata {
+    /// 1 to 100 characters.
+    pub payload: String,
+    /// Whole seconds, at least 1, for which it stays.
+    pub duration: u32,
+}

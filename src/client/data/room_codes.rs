@@ -1,0 +1,53 @@
+//! Room codes.
+
+use serde::{Deserialize, Serialize};
+
+/// A room code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomCode {
+    /// As `abc-defg-hij`. It lets whoever has it join: do not log it.
+    pub code: String,
+    /// The room.
+    pub room_id: String,
+    /// The role with which one joins.
+    pub role: String,
+    /// Whether it works.
+    pub enabled: bool,
+    /// When it was made.
+    pub created_at: Option<String>,
+    /// When it was last changed.
+    pub updated_at: Option<String>,
+}
+
+/// Which room code, and what it is to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomCodeSetting {
+    /// The code.
+    pub code: String,
+    /// Whether it is to work.
+    pub enabled: bool,
+}
+
+/// One page of room codes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomCodePage {
+    /// The codes.
+    pub data: Vec<RoomCode>,
+    /// How many a page holds at most.
+    pub limit: Option<f64>,
+    /// The [`RoomCodeFilter::start`] of the next page; missing or empty on the last one.
+    pub last: Option<String>,
+}
+
+/// Which room codes to list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RoomCodeFilter {
+    /// Codes of this role.
+    pub role: Option<String>,
+    /// Codes that are on, or off.
+    pub enabled: Option<bool>,
+    /// The `last` of the page before.
+    pub start: Option<String>,
+    /// Codes on a page: 10 to 100.
+    pub limit: Option<u32>,
+}

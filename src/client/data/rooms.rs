@@ -1,0 +1,212 @@
+//! Rooms.
+
+use super::{Members, words};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+words! {
+    /// Where the media servers of a room are.
+    Region {
+        /// In India.
+        India = "in",
+        /// In the United States.
+        UnitedStates = "us",
+        /// In Europe.
+        Europe = "eu",
+        /// As the template says.
+        Auto = "auto",
+    }
+}
+
+words! {
+    /// Whose storage it is.
+    StorageType {
+        /// Amazon's.
+        S3 = "s3",
+        /// Google's.
+        Gs = "gs",
+        /// Alibaba's.
+        Oss = "oss",
+        /// Microsoft's.
+        Azure = "azure",
+    }
+}
+
+/// Declares the parameters that a new room and a changed one share.
+macro_rules! room_params {
+    ($($(#[$about:meta])* $name:ident { $($more:tt)* })*) => {
+        $(
+            $(#[$about])*
+            #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+            pub struct $name {
+                $($more)*
+                /// Letters, digits and `. - : _`. Lower and upper case are the same.
+                pub name: Option<String>,
+                /// For people.
+                pub description: Option<String>,
+                /// The template that says which roles there are and what is streamed. Default: that of the account.
+                pub template_id: Option<String>,
+                /// Where its media servers are.
+                pub region: Option<Region>,
+                /// The most peers: 0 to 2500, with `large_room` to 20,000.
+                pub size: Option<u32>,
+                /// Whether more than 2500 peers may join.
+                pub large_room: Option<bool>,
+                /// The longest time of a session in seconds: 120 to 43,200.
+                pub max_duration_seconds: Option<u32>,
+                /// Who is told of events of this room, in the place of the account's webhooks.
+                pub webhook: Option<RoomWebhook>,
+                /// Ids of polls.
+                pub polls: Option<Vec<String>>,
+                /// The recording of peers and where it is stored. It has no say in what live streams record.
+                pub recording_info: Option<RoomRecording>,
+            }
+        )*
+    };
+}
+
+room_params! {
+    /// The parameters of a new room.
+    RoomParams {}
+
+    /// What of a room can be changed.
+    RoomChanges {
+        /// Whether peers can join, and streams start. The API documents it as a change of its own: give it alone.
+        pub enabled: Option<bool>,
+    }
+}
+
+/// Who is told of events of a room. `Debug` shows no header.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct RoomWebhook {
+    /// Where they are sent.
+    pub url: String,
+    /// What they are sent with. Secrets, which no error shows.
+    pub headers: Option<BTreeMap<String, String>>,
+}
+
+impl fmt::Debug for RoomWebhook {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("RoomWebhook").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// The recording of the peers of a room.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RoomRecording {
+    /// Whether there is one.
+    pub enabled: Option<bool>,
+    /// A storage of your own.
+    pub upload_info: Option<RoomUpload>,
+    /// Ids of polls.
+    pub polls: Option<Vec<String>>,
+}
+
+/// A storage of your own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomUpload {
+    /// Whose it is.
+    pub r#type: StorageType,
+    /// Name of the bucket.
+    pub location: String,
+    /// What the paths of recordings begin with.
+    pub prefix: Option<String>,
+    /// Further settings.
+    pub options: Option<UploadOptions>,
+    /// What opens the bucket.
+    pub credentials: Option<StorageCredentials>,
+}
+
+/// Further settings of a storage.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UploadOptions {
+    /// Where the bucket is.
+    pub region: Option<String>,
+}
+
+/// What opens a bucket. `Debug` and errors show nothing of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct StorageCredentials {
+    /// The access key.
+    pub key: String,
+    /// The secret.
+    pub secret: String,
+}
+
+impl fmt::Debug for StorageCredentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("StorageCredentials([redacted])")
+    }
+}
+
+/// A room. The API leaves out different members in different answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Room {
+    /// What other calls name the room by. 24 hexadecimal digits.
+    pub id: String,
+    /// Unique in the account, without regard to case.
+    pub name: Option<String>,
+    /// Whether peers can join.
+    pub enabled: bool,
+    /// For people.
+    pub description: Option<String>,
+    /// The account.
+    pub customer_id: Option<String>,
+    /// The app of the account.
+    pub app_id: Option<String>,
+    /// The template of the room.
+    pub template_id: Option<String>,
+    /// Name of the template.
+    pub template: Option<String>,
+    /// Where its media servers are.
+    pub region: Option<String>,
+    /// The most peers.
+    pub size: Option<f64>,
+    /// Whether more than 2500 peers may join.
+    pub large_room: Option<bool>,
+    /// Seconds.
+    pub max_duration_seconds: Option<f64>,
+    /// Whether `recording_info` is the template's.
+    pub recording_source_template: Option<bool>,
+    /// The recording of peers. It may hold the key of a storage: do not log it.
+    pub recording_info: Option<Members>,
+    /// Who is told of events. Its headers are secrets: do not log them.
+    pub webhook: Option<Members>,
+    /// Ids of polls.
+    pub polls: Option<Vec<String>>,
+    /// When it was made.
+    pub created_at: Option<String>,
+    /// When it was last changed; `0001-01-01T00:00:00Z` where it never was.
+    pub updated_at: Option<String>,
+}
+
+/// One page of rooms.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RoomPage {
+    /// The rooms.
+    pub data: Vec<Room>,
+    /// How many a page holds at most.
+    pub limit: Option<f64>,
+    /// The [`RoomFilter::start`] of the next page; missing or empty on the last one.
+    pub last: Option<String>,
+}
+
+/// Which rooms to list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RoomFilter {
+    /// The room of this name.
+    pub name: Option<String>,
+    /// Rooms that are on, or off.
+    pub enabled: Option<bool>,
+    /// Rooms of this template.
+    pub template_id: Option<String>,
+    /// Rooms made at this time or later, as `2023-03-02T07:44:27.010Z`.
+    pub after: Option<String>,
+    /// Rooms made at this time or earlier.
+    pub before: Option<String>,
+    /// The `last` of the page before.
+    pub start: Option<String>,
+    /// Rooms on a page: 10 to 100; the API's default is 10.
+    pub limit: Option<u32>,
+}

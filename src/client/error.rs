@@ -1,0 +1,104 @@
+//! Why a call did not succeed.
+
+use super::Failure;
+use super::data::{ExternalStream, LiveStream};
+use crate::error::Code;
+use std::fmt;
+use wasm_bindgen::JsValue;
+
+/// Why a call did not succeed. Neither `Display` nor [`Failure`] holds a secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The call failed.
+    Failed {
+        /// What happened.
+        failure: Box<Failure>,
+        /// The stream object that was read last, where it belongs to the failure; its meeting URL has no query.
+        stream: Option<JsValue>,
+        /// What the runtime said, where it is the cause.
+        cause: Option<Cause>,
+    },
+    /// The caller ended the call: the abort reason, or what one of the caller's own functions threw.
+    Thrown(JsValue),
+    /// The program was not compiled to WebAssembly for a JavaScript runtime, whose `fetch`, timers and Web Crypto all calls need.
+    NotInJavaScript,
+}
+
+/// A copy of what the runtime or the caller's `fetch` threw, without secrets.
+#[derive(Debug)]
+pub struct Cause(pub JsValue);
+
+impl Error {
+    /// What kind of failure this is; nothing where the call itself has not failed.
+    pub fn code(&self) -> Option<Code> {
+        self.failure().map(|failure| failure.code)
+    }
+
+    /// What happened, if the call failed.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Error::Failed { failure, .. } => Some(failure),
+            Error::Thrown(_) | Error::NotInJavaScript => None,
+        }
+    }
+
+    /// The live stream that runs already, one that may be the call's own, or the last object of a wait.
+    pub fn live_stream(&self) -> Option<LiveStream> {
+        self.stream().and_then(|stream| serde_wasm_bindgen::from_value(stream.clone()).ok())
+    }
+
+    /// The same of a call on external streams.
+    pub fn external_stream(&self) -> Option<ExternalStream> {
+        self.stream().and_then(|stream| serde_wasm_bindgen::from_value(stream.clone()).ok())
+    }
+
+    fn stream(&self) -> Option<&JsValue> {
+        match self {
+            Error::Failed { stream, .. } => stream.as_ref(),
+            Error::Thrown(_) | Error::NotInJavaScript => None,
+        }
+    }
+
+    /// An answer that is not what it should be.
+    pub(super) fn invalid_response(message: &str) -> Error {
+        Error::Failed { failure: Box::new(Failure::invalid_response(message.into())), stream: None, cause: None }
+    }
+
+    /// Fails where there is no JavaScript, before anything of it is touched, which would panic.
+    pub(super) fn unless_in_javascript() -> Result<(), Error> {
+        let is_in_javascript = cfg!(all(target_family = "wasm", any(target_os = "unknown", target_os = "none")));
+        if is_in_javascript { Ok(()) } else { Err(Error::NotInJavaScript) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Error::Failed { failure, .. } => &failure.message,
+            Error::Thrown(_) => "the call was ended by its caller",
+            Error::NotInJavaScript => {
+                "hms-live runs in JavaScript runtimes: compile the program for wasm32-unknown-unknown, and run it in a browser, \
+                 a Worker, Deno, Bun or Node"
+            }
+        })
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Failed { cause: Some(cause), .. } => Some(cause),
+            Error::Failed { cause: None, .. } | Error::Thrown(_) | Error::NotInJavaScript => None,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = crate::values::member_of(&self.0, "message").ok().and_then(|message| message.as_string());
+        formatter.write_str(&said.or_else(|| self.0.as_string()).unwrap_or_else(|| "something that is no error".into()))
+    }
+}
+
+impl std::error::Error for Cause {}

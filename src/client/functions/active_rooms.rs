@@ -1,0 +1,17 @@
+//! Rooms in use.
+
+use super::functions;
+use crate::client::{ActiveRoom, EndParams, Peer, PeerFilter, RequestOptions};
+
+functions! {
+    active_rooms, ACTIVE_ROOMS;
+
+    /// Reads the session of a room; nothing where nobody is in it.
+    GET get_active_room(room_id: str, options: RequestOptions) -> Option<ActiveRoom>;
+
+    /// Lists the peers of a room: who joined it. Empty where nobody is in it.
+    LIST_PEERS list_peers(room_id: str, filter: PeerFilter, options: RequestOptions) -> Vec<Peer>;
+
+    /// Ends the session of a room: everybody leaves, and streams of the room's own meeting URL stop. Succeeds where nobody is in it, too.
+    END end_room(room_id: str, params: EndParams, options: RequestOptions) -> ();
+}

@@ -1,0 +1,156 @@
+//! The functions for Rust: callbacks, tokens, errors, and what makes no request.
+
+use super::{header, js, member, request};
+use hms_live::*;
+use js_sys::Function;
+use std::cell::RefCell;
+use std::error::Error as _;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Options with a `fetch` that is the value of an expression.
+fn fetching(fetch: &str, auth: Auth) -> RequestOptions {
+    let fetch: Function = member(&js(&format!("({{ fetch: {fetch} }})")), "fetch").unchecked_into();
+    RequestOptions { auth, fetch: Some(fetch), ..RequestOptions::default() }
+}
+
+/// A list that a callback fills.
+fn heard<T: 'static, N: 'static>(note: impl Fn(T) -> N + 'static) -> (Rc<RefCell<Vec<N>>>, Callback<T>) {
+    let list = Rc::new(RefCell::new(Vec::new()));
+    let notes = list.clone();
+    (list, Callback::new(move |told| notes.borrow_mut().push(note(told))))
+}
+
+#[wasm_bindgen_test]
+async fn callbacks_of_rust_hear_how_a_call_goes() {
+    let fetch = "(() => { let faults = 1; const answer = testing.answer(200, testing.sample, { 'x-request-id': 'q1' });
+        return (url, init) => faults-- > 0 ? Promise.reject(new TypeError('reset')) : answer(url, init); })()";
+    let (retries, on_retry) = heard(|Retry { attempt, delay, error }| {
+        (attempt, delay < Duration::from_secs(1), error.code(), error.source().map(ToString::to_string))
+    });
+    let (requests, on_request) =
+        heard(|RequestReport { method, status, request_id, attempt, .. }| (method, status, request_id, attempt));
+    let (statuses, on_status) = heard(|stream: LiveStream| stream.status);
+    let request = RequestOptions {
+        on_retry: Some(on_retry),
+        on_request: Some(on_request),
+        ..fetching(fetch, Auth::Token("t".into()))
+    };
+    let options = WaitOptions { request, on_status: Some(on_status), ..WaitOptions::default() };
+    let stream = wait_for_live_stream("s1", &options).await.unwrap();
+    assert_eq!(*statuses.borrow(), [stream.status]);
+    assert_eq!(*retries.borrow(), [(1, true, Some(Code::Network), Some("reset".to_string()))]);
+    let sent = |status, id: Option<&str>, attempt| ("GET".to_string(), status, id.map(String::from), attempt);
+    // What is not waited for is told a moment later.
+    js_sys::futures::JsFuture::from(js_sys::Promise::resolve(&JsValue::NULL)).await.unwrap();
+    assert_eq!(*requests.borrow(), [sent(None, None, 1), sent(Some(200), Some("q1"), 2)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_comes_from_a_function_of_rust() {
+    let source = TokenSource::new(|| async { Ok("asked".into()) });
+    get_live_stream("s1", &fetching("testing.answer(200, testing.sample)", Auth::TokenFrom(source))).await.unwrap();
+    assert_eq!(header(&request(0).1, "authorization").as_deref(), Some("Bearer asked"));
+
+    let source = TokenSource::new(|| async { Err("no token today".into()) });
+    let failed = get_live_stream("s1", &fetching("testing.hang", Auth::TokenFrom(source))).await.unwrap_err();
+    assert!(matches!(&failed, Error::Thrown(reason) if *reason == "no token today"), "{failed:?}");
+    assert_eq!((failed.code(), failed.to_string()), (None, "the call was ended by its caller".into()));
+}
+
+#[wasm_bindgen_test]
+async fn an_error_says_what_kind_it_is_and_which_stream_it_is_about() {
+    let refused = "testing.answer(409, { code: 409, message: 'beam already started', details: [] })";
+    let options = RequestOptions { retries: Some(0), ..fetching(refused, Auth::Token("s3cret".into())) };
+    let error = start_live_stream("r1", &StartParams::default(), &options.into()).await.unwrap_err();
+    assert!(error.code().is_some() && error.failure().is_some(), "{error:?}");
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+
+    let ended = "testing.answer(200, { ...testing.sample, status: 'failed' })";
+    let error = wait_for_live_stream("s1", &fetching(ended, Auth::Token("t".into())).into()).await.unwrap_err();
+    assert_eq!((error.code(), error.live_stream().unwrap().status), (Some(Code::StreamEnded), Status::Failed));
+}
+
+#[wasm_bindgen_test]
+async fn an_idempotency_key_needs_a_url_to_travel_in() {
+    let mut options: StartOptions = fetching("testing.answer(200, testing.sample)", Auth::Token("t".into())).into();
+    options.idempotency_key = Some("k-12345678".into());
+    let error = start_live_stream("r1", &StartParams::default(), &options).await.unwrap_err();
+    assert_eq!(error.failure().unwrap().argument.as_deref(), Some("options.idempotencyKey"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_there_is_nothing_in_rust() {
+    let absent = "testing.answer(404, { code: 404, message: 'active room not found', details: [] })";
+    let options = || fetching(absent, Auth::Token("t".into()));
+    assert_eq!(get_active_room("r1", &options()).await.unwrap(), None);
+    assert_eq!(list_peers("r1", &PeerFilter::default(), &options()).await.unwrap(), []);
+    end_room("r1", &EndParams::default(), &options()).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn maps_travel_as_objects() {
+    let fetch =
+        "async (url, init) => { testing.note(url, init); return new Response(JSON.stringify(init.method === 'GET'
+        ? { data: [] } : { id: 'x', enabled: true, webhook: { headers: { a: 'b' } } })) }";
+    let webhook =
+        RoomWebhook { url: "https://a.example/hook".into(), headers: Some([("x-key".into(), "v".into())].into()) };
+    let params = RoomParams { name: Some("n".into()), webhook: Some(webhook), ..RoomParams::default() };
+    let room = create_room(&params, &fetching(fetch, Auth::Token("t".into())).into()).await.unwrap();
+    assert_eq!(room.webhook.unwrap()["headers"]["a"], "b");
+    let body = member(&request(1).1, "body").as_string().unwrap();
+    assert_eq!(body, r#"{"name":"n","webhook":{"url":"https://a.example/hook","headers":{"x-key":"v"}}}"#);
+}
+
+#[wasm_bindgen_test]
+fn meeting_urls_there_and_back() {
+    let code = || Door::Code("abc-defg-hij".into());
+    for meeting in [
+        MeetingUrl::new(Site::Subdomain("myname".into()), code()),
+        MeetingUrl {
+            page: Page::StreamingMeeting,
+            skip_preview: Some(true),
+            name: Some("Zoë 🎥".into()),
+            beam_recording: true,
+            ..MeetingUrl::new(
+                Site::Origin("https://live.example.com".into()),
+                Door::Room { id: "63b2bacc".into(), role: "guest".into() },
+            )
+        },
+    ] {
+        let url = build_meeting_url(&meeting).unwrap();
+        assert!(parse_meeting_url(&url).unwrap() == meeting, "{url}");
+    }
+    let wrong = MeetingUrl::new(Site::Subdomain("My Name".into()), code());
+    let error = build_meeting_url(&wrong).unwrap_err();
+    assert_eq!(error.failure().unwrap().argument.as_deref(), Some("meeting.subdomain"));
+    assert_eq!(recording_format("gs://bucket/a.zip").unwrap(), RecordingFormat::Zip);
+}
+
+#[wasm_bindgen_test]
+async fn a_webhook_is_verified_in_rust() {
+    let body =
+        br#"{"version":"2.0","id":"e","account_id":"a","timestamp":"t","type":"hls.started.success","data":{"url":"u"}}"#;
+    let request = WebhookRequest::Parts { headers: &[("X-Key", "v2")], body };
+    let proof = |value: &str| WebhookProof::Header { name: "x-key".into(), values: vec!["v1".into(), value.into()] };
+    let event = verify_webhook(request, &proof("v2")).await.unwrap();
+    assert_eq!((event.id.as_str(), &event.data["url"]), ("e", &"u".into()));
+    assert_eq!(verify_webhook(request, &proof("v3")).await.unwrap_err().code(), Some(Code::Webhook));
+    let signature = WebhookProof::Signature { secrets: vec!["s3cret".into()] };
+    assert_eq!(verify_webhook(request, &signature).await.unwrap_err().code(), Some(Code::Webhook));
+}
+
+#[wasm_bindgen_test]
+async fn tokens_are_signed_in_rust() {
+    let credentials = Credentials { access_key: "key".into(), secret: "secret".into() };
+    let options = TokenOptions { dangerously_allow_browser: true, ..TokenOptions::default() };
+    let token = create_management_token(&credentials, &options).await.unwrap();
+    let claims = AuthClaims { room_id: "r".into(), role: "guest".into(), user_id: None };
+    let app_token = create_auth_token(&credentials, &claims, &options).await.unwrap();
+    assert!([&token, &app_token].iter().all(|token| token.starts_with("eyJ")) && token != app_token);
+    let empty = AuthClaims::default();
+    let error = create_auth_token(&credentials, &empty, &options).await.unwrap_err();
+    assert_eq!(error.failure().unwrap().argument.as_deref(), Some("claims.room_id"));
+}
