@@ -3,7 +3,7 @@
 
 mod rust;
 
-use hms_live::client::{self, Auth, ListFilter, RequestOptions, StartParams, Status, TimedMetadata, exports};
+use hms_live::client::exports;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -95,73 +95,6 @@ async fn each(options: &JsValue) -> Vec<(&'static str, Result<JsValue, JsValue>)
         ("resume", exports::resume_recording_js(id(), options.clone()).await),
         ("wait", exports::wait_for_live_stream_js(id(), options.clone()).await),
     ]
-}
-
-/// A `fetch` of the runtime's that is another one for a while.
-struct Replaced(JsValue);
-
-impl Replaced {
-    fn with(fetch: &JsValue) -> Replaced {
-        let global = js_sys::global();
-        let original = member(&global, "fetch");
-        Reflect::set(&global, &"fetch".into(), fetch).unwrap();
-        Replaced(original)
-    }
-}
-
-impl Drop for Replaced {
-    fn drop(&mut self) {
-        Reflect::set(&js_sys::global(), &"fetch".into(), &self.0).unwrap();
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_stream_from_start_to_stop_in_rust() {
-    let sample = include_str!("../samples/live-stream.running.json");
-    let respond = Function::new_with_args("body", "return new Response(body, { status: 200 })");
-    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let notes = seen.clone();
-    let fetch = Closure::<dyn FnMut(String, JsValue) -> JsValue>::new(move |url: String, init: JsValue| {
-        let method = member(&init, "method").as_string().unwrap();
-        let is_list = url.contains('?') || url.ends_with("/room/r%2F1/stop");
-        assert_eq!(member(&init, "redirect"), "manual");
-        assert_eq!(header(&init, "authorization").as_deref(), Some("Bearer t0ken"));
-        notes.borrow_mut().push([&method, " ", url.trim_start_matches("https://api.100ms.live/v2")].concat());
-        let body = if is_list { [r#"{"data":["#, sample, r#"],"last":""}"#].concat() } else { sample.into() };
-        respond.call1(&JsValue::NULL, &body.into()).unwrap()
-    });
-    let _replaced = Replaced::with(fetch.as_ref());
-    let options = RequestOptions { auth: Auth::Token("t0ken".into()), ..RequestOptions::default() };
-    let params = StartParams { meeting_url: Some("https://a.example/x".into()), ..StartParams::default() };
-    let stream = client::start_live_stream("r/1", &params, &options.clone().into()).await.unwrap();
-    assert_eq!((&stream.status, stream.recording.is_some()), (&Status::Running, true));
-    assert_eq!(client::get_live_stream(&stream.id, &options).await.unwrap(), stream);
-    assert_eq!(client::wait_for_live_stream("s", &options.clone().into()).await.unwrap(), stream);
-    assert_eq!(client::stop_live_stream("s", &options).await.unwrap(), stream);
-    client::pause_recording("s", &options).await.unwrap();
-    client::resume_recording("s", &options).await.unwrap();
-    let cue = TimedMetadata { payload: "x".into(), duration: 1 };
-    assert_eq!(client::send_timed_metadata("s", &cue, &options).await.unwrap(), stream);
-    assert_eq!(client::stop_live_streams("r/1", &options).await.unwrap().data, std::slice::from_ref(&stream));
-    let filter = ListFilter { room_id: Some("r/1".into()), limit: Some(10), ..ListFilter::default() };
-    assert_eq!(client::list_live_streams(&filter, &options).await.unwrap().data, std::slice::from_ref(&stream));
-    let id = &stream.id;
-    assert_eq!(
-        *seen.borrow(),
-        [
-            "POST /live-streams/room/r%2F1/start".to_string(),
-            format!("GET /live-streams/{id}"),
-            "GET /live-streams/s".into(),
-            "POST /live-streams/s/stop".into(),
-            "POST /live-streams/s/pause-recording".into(),
-            "POST /live-streams/s/resume-recording".into(),
-            "POST /live-streams/s/timed-metadata".into(),
-            "POST /live-streams/room/r%2F1/stop".into(),
-            "GET /live-streams?room_id=r%2F1&limit=10".into(),
-        ]
-    );
-    let refused = client::get_live_stream("", &options).await.unwrap_err();
-    assert_eq!(refused.to_string(), "getLiveStream: streamId must not be empty");
 }
 
 #[wasm_bindgen_test]

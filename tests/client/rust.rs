@@ -2,7 +2,7 @@
 
 use super::{header, js, member, request};
 use hms_live::*;
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use std::cell::RefCell;
 use std::error::Error as _;
 use std::rc::Rc;
@@ -21,6 +21,73 @@ fn heard<T: 'static, N: 'static>(note: impl Fn(T) -> N + 'static) -> (Rc<RefCell
     let list = Rc::new(RefCell::new(Vec::new()));
     let notes = list.clone();
     (list, Callback::new(move |told| notes.borrow_mut().push(note(told))))
+}
+
+/// A `fetch` of the runtime's that is another one for a while.
+struct Replaced(JsValue);
+
+impl Replaced {
+    fn with(fetch: &JsValue) -> Replaced {
+        let global = js_sys::global();
+        let original = member(&global, "fetch");
+        Reflect::set(&global, &"fetch".into(), fetch).unwrap();
+        Replaced(original)
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        Reflect::set(&js_sys::global(), &"fetch".into(), &self.0).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_stream_from_start_to_stop_in_rust() {
+    let sample = include_str!("../samples/live-stream.running.json");
+    let respond = Function::new_with_args("body", "return new Response(body, { status: 200 })");
+    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let notes = seen.clone();
+    let fetch = Closure::<dyn FnMut(String, JsValue) -> JsValue>::new(move |url: String, init: JsValue| {
+        let method = member(&init, "method").as_string().unwrap();
+        let is_list = url.contains('?') || url.ends_with("/room/r%2F1/stop");
+        assert_eq!(member(&init, "redirect"), "manual");
+        assert_eq!(header(&init, "authorization").as_deref(), Some("Bearer t0ken"));
+        notes.borrow_mut().push([&method, " ", url.trim_start_matches("https://api.100ms.live/v2")].concat());
+        let body = if is_list { [r#"{"data":["#, sample, r#"],"last":""}"#].concat() } else { sample.into() };
+        respond.call1(&JsValue::NULL, &body.into()).unwrap()
+    });
+    let _replaced = Replaced::with(fetch.as_ref());
+    let options = RequestOptions { auth: Auth::Token("t0ken".into()), ..RequestOptions::default() };
+    let params = StartParams { meeting_url: Some("https://a.example/x".into()), ..StartParams::default() };
+    let stream = start_live_stream("r/1", &params, &options.clone().into()).await.unwrap();
+    assert_eq!((&stream.status, stream.recording.is_some()), (&Status::Running, true));
+    assert_eq!(get_live_stream(&stream.id, &options).await.unwrap(), stream);
+    assert_eq!(wait_for_live_stream("s", &options.clone().into()).await.unwrap(), stream);
+    assert_eq!(stop_live_stream("s", &options).await.unwrap(), stream);
+    pause_recording("s", &options).await.unwrap();
+    resume_recording("s", &options).await.unwrap();
+    let cue = TimedMetadata { payload: "x".into(), duration: 1 };
+    assert_eq!(send_timed_metadata("s", &cue, &options).await.unwrap(), stream);
+    assert_eq!(stop_live_streams("r/1", &options).await.unwrap().data, std::slice::from_ref(&stream));
+    let filter = ListFilter { room_id: Some("r/1".into()), limit: Some(10), ..ListFilter::default() };
+    assert_eq!(list_live_streams(&filter, &options).await.unwrap().data, std::slice::from_ref(&stream));
+    let id = &stream.id;
+    assert_eq!(
+        *seen.borrow(),
+        [
+            "POST /live-streams/room/r%2F1/start".to_string(),
+            format!("GET /live-streams/{id}"),
+            "GET /live-streams/s".into(),
+            "POST /live-streams/s/stop".into(),
+            "POST /live-streams/s/pause-recording".into(),
+            "POST /live-streams/s/resume-recording".into(),
+            "POST /live-streams/s/timed-metadata".into(),
+            "POST /live-streams/room/r%2F1/stop".into(),
+            "GET /live-streams?room_id=r%2F1&limit=10".into(),
+        ]
+    );
+    let refused = get_live_stream("", &options).await.unwrap_err();
+    assert_eq!(refused.to_string(), "getLiveStream: streamId must not be empty");
 }
 
 #[wasm_bindgen_test]

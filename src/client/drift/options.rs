@@ -1,10 +1,11 @@
 //! Options write the members that the core reads.
 
-use super::{names, test};
+use super::names;
 use crate::check::Table;
 use crate::client::pass::{Held, Pass};
 use crate::client::*;
 use crate::options;
+use crate::tests::test;
 use crate::{create, recordings, signing, start, wait};
 use js_sys::{Function, Object};
 use std::time::Duration;

@@ -1,8 +1,8 @@
 //! Every documented body goes through its struct unchanged.
 
-use super::{test, without_null};
+use super::without_null;
 use crate::client::{LiveStream, LiveStreamPage, Status};
-use crate::tests::samples;
+use crate::tests::{samples, test};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
