@@ -7,6 +7,7 @@ mod declared;
 mod drift;
 mod error;
 mod exchange;
+#[cfg(feature = "exports")]
 #[doc(hidden)]
 pub mod exports;
 mod failure;

@@ -8,7 +8,7 @@
 //! A call is a value, [`step::Call`]. [`call::begin`] takes it and the arguments, [`call::step`] takes it and a
 //! [`step::Event`]; both return the [`step::Action`] that comes next. They decide everything (what to send, whether to
 //! send it again, when to give up) and have no I/O, clock or randomness of their own. Two drivers do what the actions
-//! say: [`client`], asynchronous Rust on gloo-net (feature `client`, on by default), and the JavaScript of the npm
+//! say: [`client`], asynchronous Rust on gloo-net (feature `client`, on by default with `exports`), and the JavaScript of the npm
 //! package behind [`npm`] (feature `npm`).
 //!
 //! Texts, objects and functions stay in JavaScript, and the core holds handles of them: see [`values`].
@@ -27,6 +27,17 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # In a program
+//!
+//! By default the crate exports its functions to JavaScript too (feature `exports`), as `wasm-pack build` of it should. A program
+//! leaves these exports out of its module by one line of its `Cargo.toml`:
+//!
+//! ```toml
+//! hms-live = { version = "0.1", default-features = false, features = ["client"] }
+//! ```
+//!
+//! All calls need a JavaScript runtime. The crate compiles for other targets, where each of them returns [`Error::NotInJavaScript`].
 //!
 //! # Scope
 //!

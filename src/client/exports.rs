@@ -12,6 +12,13 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 
+#[wasm_bindgen(module = "/pkg-template/error.js")]
+extern "C" {
+    /// The class of errors, so that callers can tell them from others.
+    #[wasm_bindgen(js_name = LiveStreamError, reexport)]
+    type ErrorClass;
+}
+
 /// Exports operations by their names, and holds those and the arguments against the declarations: what is missing here, or
 /// called otherwise, does not compile.
 macro_rules! operations {

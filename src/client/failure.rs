@@ -10,7 +10,6 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/pkg-template/error.js")]
 extern "C" {
     /// The error class of the npm package, so that one class serves both doors.
-    #[wasm_bindgen(reexport)]
     type LiveStreamError;
     /// A stream without the query of its meeting URL.
     #[wasm_bindgen(js_name = withoutQuery)]

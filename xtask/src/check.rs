@@ -33,7 +33,8 @@ pub fn run() -> Result<ExitCode> {
 }
 
 fn rust() -> Vec<(&'static str, Command)> {
-    let client = ["--package", "hms-live", "--target", WASM, "--features", "client", "--all-targets"];
+    let exports = ["--package", "hms-live", "--target", WASM, "--features", "exports", "--all-targets"];
+    let client = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--features", "client", "--lib"];
     let core = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--lib", "--profile", "test"];
     let npm = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--features", "npm", "--lib"];
     let mut format = cargo();
@@ -43,6 +44,7 @@ fn rust() -> Vec<(&'static str, Command)> {
         ("clippy of the workspace", clippy(&["--workspace", "--all-targets"])),
         ("clippy of the core and its tests", clippy(&core)),
         ("clippy of the client for WebAssembly", clippy(&client)),
+        ("clippy of the client with its exports, and its tests", clippy(&exports)),
         ("clippy of the npm package's exports", clippy(&npm)),
     ]
 }

@@ -78,7 +78,7 @@ pub fn to_javascript(module: &Path) -> Result<PathBuf> {
 /// Compiles the asynchronous client of the crate, as `wasm-pack build --target web` would.
 pub fn client() -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
-    let raw = library("the crate's client", "release", &["--features", "client"], &[])?;
+    let raw = library("the crate's client", "release", &["--features", "exports"], &[])?;
     let folder = folders::empty(&paths::client_package())?;
     work("generating the client's JavaScript glue", || {
         let mut bindgen = Bindgen::new();

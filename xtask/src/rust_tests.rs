@@ -53,7 +53,8 @@ impl Programs {
         match self {
             Programs::Core => vec![CORE.to_vec(), [&CORE[..], &["--features", "client"]].concat()],
             Programs::Native => {
-                ["xtask", "hms-live-emulator", "hms-live-schema"].map(|name| vec!["--package", name]).to_vec()
+                let of_packages = ["xtask", "hms-live-emulator", "hms-live-schema"].map(|name| vec!["--package", name]);
+                [&of_packages[..], &[vec!["--package", "hms-live", "--test", "native"]]].concat()
             }
             Programs::Node => vec![vec!["--package", "hms-live", "--target", WASM, "--test", "node"]],
             Programs::Browser => vec![vec!["--package", "hms-live", "--target", WASM, "--test", "browser"]],
