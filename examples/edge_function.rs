@@ -1,6 +1,6 @@
 //! An edge function in Rust: `POST /<room id>` puts a room on air, waits until viewers can watch, and answers with the URL of
 //! the playlist. It needs nothing but `Request` and `Response`, and a module Worker exports it with one line of JavaScript:
-//! `export default { fetch: handle }`. Do not name it `fetch` in Rust: the generated glue would call it instead of the real one.
+//! `export default { fetch: handle }`.
 //!
 //!     cargo build --release --example edge_function --target wasm32-unknown-unknown
 //!

@@ -12,6 +12,7 @@ mod exchange;
 pub mod exports;
 mod failure;
 mod functions;
+mod items;
 mod limit;
 mod options;
 mod pass;
@@ -24,6 +25,7 @@ pub use data::*;
 pub use error::{Cause, Error};
 pub use failure::Failure;
 pub use functions::*;
+pub use items::{Items, Page as ListPage};
 pub use options::*;
 
 use crate::step::{self, Action, Event};

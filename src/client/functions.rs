@@ -1,6 +1,7 @@
 //! The functions for Rust: each operation with its types, in a file for each family.
 
 mod active_rooms;
+mod all;
 mod external_streams;
 mod live_streams;
 mod meeting_url;
@@ -12,6 +13,7 @@ mod tokens;
 mod webhook;
 
 pub use active_rooms::*;
+pub use all::*;
 pub use external_streams::*;
 pub use live_streams::*;
 pub use meeting_url::*;

@@ -1,10 +1,12 @@
 //! The functions for Rust: callbacks, tokens, errors, and what makes no request.
 
 use super::{header, js, member, request};
+use futures_core::Stream;
 use hms_live::*;
 use js_sys::{Function, Reflect};
 use std::cell::RefCell;
 use std::error::Error as _;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -146,6 +148,32 @@ async fn an_idempotency_key_needs_a_url_to_travel_in() {
     options.idempotency_key = Some("k-12345678".into());
     let error = start_live_stream("r1", &StartParams::default(), &options).await.unwrap_err();
     assert_eq!(error.failure().unwrap().argument.as_deref(), Some("options.idempotencyKey"), "{error}");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_is_a_stream_of_its_items() {
+    // The third page names the cursor of the second again, which ends the list.
+    let fetch = "async (url, init) => { testing.note(url, init);
+        const last = url.includes('start=b') ? 'a' : url.includes('start=a') ? 'b' : 'a';
+        return new Response(JSON.stringify({ data: [testing.sample, testing.sample], last })) }";
+    let filter = ListFilter { room_id: Some("r".into()), ..ListFilter::default() };
+    let mut all = all_live_streams(&filter, &fetching(fetch, Auth::Token("t".into())));
+    let mut ids = Vec::new();
+    while let Some(stream) = next(&mut all).await {
+        ids.push(stream.unwrap().id);
+    }
+    assert_eq!(ids.len(), 6);
+    assert_eq!(request(2).0, "https://api.100ms.live/v2/live-streams?room_id=r&start=b");
+
+    let refused = fetching("testing.answer(403, { code: 403, message: 'no' })", Auth::Token("t".into()));
+    let mut all = all_room_codes("r", &RoomCodeFilter::default(), &refused);
+    assert_eq!(next(&mut all).await.unwrap().unwrap_err().code(), Some(Code::Api));
+    assert!(next(&mut all).await.is_none(), "it ends after an error");
+}
+
+/// The next item of a stream.
+async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
+    std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
 
 #[wasm_bindgen_test]
