@@ -18,7 +18,7 @@ export async function conformance(name, load, { wrap = (_, run) => run, ...place
     const wrapped = wrap(title, run);
     if (wrapped) cases[alone ? "alone" : "parallel"].push([title, wrapped]);
   };
-  suite({ test, lib, emulator, place: { inspect: show, timers, ...place } });
+  suite({ test, lib, emulator, place: { inspect: show, timers, isThorough: true, ...place } });
 
   const stray = [];
   const note = (reason) => stray.push(reason);

@@ -108,8 +108,12 @@ const CALLS = [
   ["pauseRecording", (lib, options) => lib.pauseRecording("stream", options)],
   ["resumeRecording", (lib, options) => lib.resumeRecording("stream", options)],
   ["waitForLiveStream", (lib, options) => lib.waitForLiveStream("stream", options)],
-  ...SERVER_CALLS.map(([name, args]) => [name, (lib, options) => lib[name](...withOptions(args, options))]),
 ];
+
+const OF_SERVERS = SERVER_CALLS.map(([name, args]) => [
+  name,
+  (lib, options) => lib[name](...withOptions(args, options)),
+]);
 
 /** Good arguments, and any value in the place of the options. */
 function withOptions(args, options) {
@@ -118,7 +122,7 @@ function withOptions(args, options) {
   return [...good.slice(0, -1), isBag ? { ...good.at(-1), ...options } : options];
 }
 
-export default function ({ it, lib }) {
+export default function ({ it, lib, place }) {
   /** Calls that are refused before any request: which argument is named, the call, and what the message says. */
   const refused = async (cases, name) => {
     for (const [argument, call, message] of cases) {
@@ -166,7 +170,7 @@ export default function ({ it, lib }) {
     );
   });
 
-  for (const [name, call] of CALLS) {
+  for (const [name, call] of place.isThorough ? [...CALLS, ...OF_SERVERS] : CALLS) {
     it(`options of ${name} are refused by name, before any request`, async () => {
       const bad = (value) => (options) => {
         const isBag = typeof value === "object" && !Array.isArray(value);

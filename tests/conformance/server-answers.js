@@ -126,33 +126,25 @@ export default function ({ it, lib }) {
     }
   });
 
-  it("errors show no RTMP key, header, storage key, code or presigned URL, wherever the server puts it", async () => {
-    const secrets = [
-      "canary-key",
-      "canary-key?a=b",
-      "canary-header",
-      "canary-storage-key",
-      "canary-storage-secret",
-      "abc-defg-hij",
-    ];
-    const said = [...secrets, "rtmp://live.example.com/app/canary-other", "https://a.example/b?sig=canary-url"].join(
-      " ",
-    );
+  it("errors show nothing secret of the arguments, and no key or signature, wherever the server puts it", async () => {
+    // What a call was given, it knows; the rest is told by its form.
+    const given = {
+      createRoom: ["canary-header", "canary-storage-key", "canary-storage-secret"],
+      updateRoom: ["canary-header", "canary-storage-key", "canary-storage-secret"],
+      setRoomCode: ["abc-defg-hij"],
+      startExternalStream: ["canary-key", "canary-key?a=b"],
+    };
+    const formed = ["rtmp://live.example.com/app/canary-other", "https://a.example/b?sig=canary-url"];
     for (const [name, args, good] of SERVER_CALLS) {
-      // Only the call that has a code among its arguments knows that one.
-      const told = name === "setRoomCode" ? said : said.replace("abc-defg-hij", "");
-      const knows = { startExternalStream: 1, createRoom: 3, updateRoom: 3, setRoomCode: 1 }[name];
+      const said = [...(given[name] ?? []), ...formed].join(" ");
       for (const [status, body] of [
-        [400, { code: 400, message: told, details: [told] }],
-        [500, told],
-        [200, { ...good(), id: 7, data: 7, code: 7, peers: 7, url: 7, hlsDestinations: 7, message: 7, note: told }],
+        [400, { code: 400, message: said, details: [said] }],
+        [500, said],
+        [200, { ...good(), id: 7, data: 7, code: 7, peers: 7, url: 7, hlsDestinations: 7, message: 7, note: said }],
       ]) {
         const error = await rejection(lib[name](...args(answered(body, { timeout: 700 }, { status }))));
         const text = `${error.message} ${JSON.stringify(error)} ${JSON.stringify(error.stream)}`;
-        ok(!text.includes("canary-other") && !text.includes("canary-url"), `${name} ${status}: ${text}`);
-        if (name === "startExternalStream") ok(!text.includes("canary-key"), `${name} ${status}: ${text}`);
-        if (knows === 3) ok(!/canary-(header|storage)/.test(text), `${name} ${status}: ${text}`);
-        if (name === "setRoomCode") ok(!text.includes("abc-defg-hij"), `${name} ${status}: ${text}`);
+        ok(!/canary|abc-defg-hij/.test(text), `${name} ${status}: ${text}`);
       }
     }
   });

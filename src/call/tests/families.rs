@@ -164,7 +164,7 @@ fn each_operation_sends_its_documented_request() {
 fn what_is_made_is_looked_for_first_where_it_can_be_found() {
     let named =
         run(call("createRoom", json!([{ "name": "A:b" }]), json!({})), own("createRoom", [super::good("createRoom")]));
-    assert_eq!(named.steps, ["GET /rooms?name=A%3Ab", r#"POST /rooms {"name":"A:b"}"#]);
+    assert_eq!(named.steps, ["GET /rooms?limit=100&name=A%3Ab", r#"POST /rooms {"name":"A:b"}"#]);
     let code = run(ordinary("getRoomCode", json!({})), own("getRoomCode", [super::good("getRoomCode")]));
     let list = "GET /room-codes/room/r1?role=host&enabled=true&limit=100";
     assert_eq!(code.steps, [list, "POST /room-codes/room/r1/role/host {}"]);

@@ -23,7 +23,7 @@ fn outline(run: &Run) -> String {
         Some((method, rest)) if rest.contains("status=") => {
             if rest.contains("starting") { "starting?" } else { "running?" }.trim_start_matches(method)
         }
-        Some((_, rest)) if rest.contains("/rooms?name=") || rest.contains("?role=") => "list?",
+        Some((_, rest)) if rest.contains("/rooms?limit=100&name=") || rest.contains("?role=") => "list?",
         Some((method, _)) => method,
         None => step,
     });
