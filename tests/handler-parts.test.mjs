@@ -123,6 +123,18 @@ it("readParams says clearly that a body was read before, and that a request is n
   const odd = { url: request().url, method: "POST", headers: { get: () => "application/json" }, body: {} };
   assert.throws(() => lib.routeRequest(odd), /request must be a Request of the web/);
   assert.throws(() => lib.routeRequest(request(), { basePath: "/api/" }), /options\.basePath must be a path/);
+  // What a browser has asked for wrongly is no fault of this server.
+  for (const [path, status] of [
+    ["/nowhere", 404],
+    ["/api/live-streams/%2e%2e", 404],
+    ["/api/live-streams/%", 400],
+  ]) {
+    assert.throws(
+      () => lib.routeRequest(new Request(`http://app.example${path}`)),
+      (error) => lib.errorAnswer(error)?.status === status,
+      path,
+    );
+  }
   assert.throws(
     () => lib.toNodeListener(() => {}, { trustproxy: true }),
     /options\.trustproxy is not a known property/,

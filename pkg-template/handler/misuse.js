@@ -13,12 +13,12 @@ export function misuse(name, argument, complaint, cause) {
   return error;
 }
 
-/** What is read of an argument. It may be anything, so what its getters throw is its fault too. */
-export function readingOf(name, argument, read) {
+/** What is read of an argument. It may be anything, so what its getters throw is its fault too, but for what `isOurs` knows. */
+export function readingOf(name, argument, read, isOurs = () => false) {
   try {
     return read();
   } catch (cause) {
-    if (attempt(() => cause instanceof LiveStreamError)) throw cause;
+    if (attempt(() => cause instanceof LiveStreamError || isOurs(cause))) throw cause;
     throw misuse(name, argument, "cannot be read", cause);
   }
 }

@@ -62,8 +62,9 @@ export function routeRequest(request, options) {
   if (!isAbsent(basePath) && !isPath(basePath))
     throw misuse("routeRequest", "options.basePath", 'must be a path such as "/api", without a slash at its end');
   if (!isRequest(request)) throw misuse("routeRequest", "request", NO_REQUEST);
-  return readingOf("routeRequest", "request", () => {
+  const read = () => {
     const { operation, roomId, streamId, key, readParams } = requested(request, basePath ?? "/api");
     return { operation, roomId, streamId, idempotencyKey: key, readParams };
-  });
+  };
+  return readingOf("routeRequest", "request", read, (cause) => cause instanceof Refusal);
 }

@@ -11,6 +11,9 @@ const LAYERS = 3;
 /** What the clip is made of: 25 frames a second, and 1024 samples of 48,000 in a frame of sound. */
 const STEPS = { video: 0.04, audio: 1024 / 48_000 };
 const FRAMES_IN_CLIP = 400;
+/** Each picture shows another time at its top; what is below repeats. */
+const BELOW_CLOCK = ["-filter:v", "crop=in_w:in_h-48:0:48"];
+
 /** ffmpeg reads the initialization section again after each load of any live playlist, of its own too, and says so. */
 const ROUTINE = /Found duplicated MOOV Atom\. Skipped it$/;
 
@@ -31,7 +34,7 @@ export async function readTenMinutes(emulator, pass) {
   const smallest = new URL(`stream_${LAYERS - 1}/stream.m3u8`, playback.url).href;
   const outcome = Promise.all([
     program("ffprobe", [...live, ...shown, playback.url], limit),
-    program("ffmpeg", [...live, "-xerror", "-i", smallest, "-map", "0", "-f", "framemd5", "-"], limit),
+    program("ffmpeg", [...live, "-xerror", "-i", smallest, "-map", "0", ...BELOW_CLOCK, "-f", "framemd5", "-"], limit),
   ]);
   // A reader that fails ends the run; its error is told where the outcome is awaited.
   let ended = false;

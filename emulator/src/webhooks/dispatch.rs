@@ -83,7 +83,8 @@ fn tell_steps(emulator: &Emulator, life: &mut LiveStream, now: Timestamp) -> Opt
         emulator.happens(steps[step].0, || What::Status { room, id, before, now: steps[step].1.name() });
     }
     life.told = life.told.max(u8::try_from(reached).unwrap_or(u8::MAX));
-    steps.get(reached).map(|(at, _)| *at)
+    // A look that is planned for what has passed would be taken at once, and plan the next one.
+    steps.iter().map(|(at, _)| *at).filter(|at| *at > now).min()
 }
 
 /// Puts every delivery that is due into its lane and returns when the next task is.
