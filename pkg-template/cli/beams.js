@@ -36,7 +36,7 @@ const named = async (kind, page) =>
   (await page).data.map(({ id, room_id, status }) => ({ kind, id: String(id), room_id, status }));
 
 async function recordingsOf(roomId, status, { baseUrl = API, timeout, signal, onRequest }, authorization) {
-  const url = `${baseUrl.replace(/\/+$/, "")}/recordings`;
+  const url = `${baseUrl.replace(/(?<!\/)\/+$/, "")}/recordings`;
   const controller = new AbortController();
   const stop = () => controller.abort(signal.reason);
   const timer = setTimeout(() => controller.abort(new Error("no answer in time")), timeout);

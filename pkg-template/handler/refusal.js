@@ -45,8 +45,9 @@ export function errorAnswer(error, headers = {}, brought = undefined) {
 
 /** Whether this server was set up or written wrongly: nothing that a browser sends becomes such an argument. */
 function isOwnFault(error) {
-  const { code, argument = "" } = error;
-  const isOption = /^options\b/.test(argument) && argument !== "options.idempotencyKey";
+  const { code, argument = "", message } = error;
+  const isKeyOfBrowser = argument === "options.idempotencyKey" && !message.startsWith("createHandler:");
+  const isOption = /^options\b/.test(argument) && !isKeyOfBrowser;
   return code === "ERR_INIT" || isOption || isMisuse(error);
 }
 
