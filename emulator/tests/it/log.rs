@@ -54,6 +54,22 @@ impl Program {
             }
         }
     }
+
+    /// The first lines that have one of these each, in whatever order they come. Media are told by none.
+    #[track_caller]
+    fn all(&self, wanted: &[&str]) -> Vec<String> {
+        let mut found = vec![None; wanted.len()];
+        while found.iter().any(Option::is_none) {
+            let line = self.line(&[]);
+            assert!(!line.contains("/beam/"), "media are told: {line}");
+            for (place, part) in found.iter_mut().zip(wanted) {
+                if place.is_none() && line.contains(part) {
+                    *place = Some(line.clone());
+                }
+            }
+        }
+        found.into_iter().flatten().collect()
+    }
 }
 
 impl Drop for Program {
@@ -86,13 +102,13 @@ fn what_happens_is_printed_as_it_happens_and_nothing_secret() {
     program.ask("PUT", "/_emulator/webhooks/settings", &url);
     let page = r#"{"meeting_url":"https://a.example/?auth_token=abc.def.ghi","recording":{"hls_vod":true}}"#;
     program.ask("POST", "/v2/live-streams/room/r1/start?auth_token=abc.def.ghi", page);
-    // What a stream comes to may be known before the answer is.
-    let mut first = [program.line(&["r1"]), program.line(&["r1"]), program.line(&["r1"])];
-    first.sort_by_key(|line| line[10..].to_owned());
-    assert!(first[0].contains("POST    /v2/live-streams/room/r1/start?auth_token=<redacted>  200  "), "{first:?}");
-    assert!(first.iter().any(|line| line.contains("stream  r1  starting  6")), "{first:?}");
-    assert!(first.iter().any(|line| line.contains("stream  r1  starting -> running  6")), "{first:?}");
-    let webhook = program.line(&["webhook r1  hls.started.success"]);
+    let first = program.all(&[
+        "POST    /v2/live-streams/room/r1/start?auth_token=<redacted>  200  ",
+        "stream  r1  starting  6",
+        "stream  r1  starting -> running  6",
+        "webhook r1  hls.started.success",
+    ]);
+    let webhook = &first[3];
     assert!(webhook.contains(&format!("http://{closed}/hooks  ")), "{webhook}");
     assert!(!webhook.contains("passw0rd") && !webhook.contains("k3y"), "{webhook}");
 
@@ -101,10 +117,7 @@ fn what_happens_is_printed_as_it_happens_and_nothing_secret() {
     program.line(&["GET     /v2/live-streams  no answer", "reset before the handler"]);
     program.ask("GET", "/beam/nothing", "");
     program.ask("POST", "/v2/live-streams/room/r1/stop", "");
-    let mut both = [program.line(&["r1"]), program.line(&["r1"])];
-    both.sort_by_key(|line| line[10..].to_owned());
-    assert!(both[0].contains("POST    /v2/live-streams/room/r1/stop  200"), "media are not told: {both:?}");
-    assert!(both[1].contains("r1  running -> stopping"), "{both:?}");
+    program.all(&["POST    /v2/live-streams/room/r1/stop  200", "stream  r1  running -> stopping"]);
     program.ask("POST", "/_emulator/clock", r#"{"advance":60}"#);
     program.line(&["r1  stopping -> post_processing"]);
     program.line(&["r1  post_processing -> completed"]);
