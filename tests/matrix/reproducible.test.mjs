@@ -26,6 +26,9 @@ const SOURCES = [
   "package.json",
   "pkg-template",
   "src",
+  // Those that the manifest names.
+  "tests/browser.rs",
+  "tests/node.rs",
   "tests/schema",
   "xtask",
 ];
