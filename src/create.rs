@@ -16,9 +16,6 @@ use crate::step::{Action, Answer, Call, Looks, Phase};
 use crate::values::{List, Value, fill};
 use core::ffi::CStr;
 
-/// How many pages of a list are looked through.
-const PAGES: u32 = 3;
-
 /// What is made, as far as it matters here.
 struct Thing {
     /// Whether an item of the list is the one.
@@ -55,14 +52,13 @@ fn listed(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
     if let Some(found) = items.items().find(|item| (thing.is_sought)(call, *item)) {
         return (thing.found)(call, found);
     }
-    call.search.pages += 1;
-    let last = page.get(c"last").and_then(Value::text).filter(|last| !last.is(c"") && items.length() > 0);
-    call.search.cursor = last.filter(|_| call.search.pages < PAGES);
-    if call.search.cursor.is_some() {
+    if call.search.turn(page) {
         return proceed(call);
     }
-    call.search.pages = 0;
-    if call.search.lost.is_none() { send(call) } else { nowhere(call) }
+    match call.search.lost {
+        None => send(call),
+        Some(lost) => nowhere(call, lost),
+    }
 }
 
 fn send(call: &mut Call) -> Action {
@@ -71,15 +67,14 @@ fn send(call: &mut Call) -> Action {
 }
 
 /// An attempt was lost, and the list shows nothing of it.
-fn nowhere(call: &mut Call) -> Action {
+fn nowhere(call: &mut Call, lost: Failure) -> Action {
     let is_settled = call.search.looks.add(call.moment.clock);
     if is_settled && call.search.may_repeat {
         return send(call);
     }
-    match (call.search.looks.pause(call), call.search.lost) {
-        (Some(delay), _) if !is_settled => sleep(delay, None),
-        (_, Some(lost)) => Action::Fail(lost),
-        (_, None) => send(call),
+    match call.search.looks.pause(call).filter(|_| !is_settled) {
+        Some(delay) => sleep(delay, None),
+        None => Action::Fail(lost),
     }
 }
 

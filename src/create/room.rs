@@ -10,7 +10,7 @@ use crate::request;
 use crate::retry::Effect;
 use crate::step::exchange::proceed;
 use crate::step::{Action, Call, IfExists, Phase};
-use crate::values::{List, Object, Text, Value, fill};
+use crate::values::{Object, Text, Value, fill};
 
 argument! {
     /// The further options of a new room.
@@ -81,16 +81,12 @@ fn prepare(call: &mut Call) -> Checked<()> {
 fn hide(request: &mut Request) {
     let params = Object::from_json(request.body);
     let member = |of: Option<Value>, name: Text| of.and_then(|of| of.get(name));
-    let headers = member(params.get(c"webhook"), c"headers".into()).map(Object::assume);
-    if let Some((headers, names)) = headers.and_then(|headers| headers.names().map(|names| (headers, names))) {
-        for value in List::assume(names).items().filter_map(|name| headers.get(Text::assume(name))) {
-            request.hide(Text::assume(value));
-        }
-    }
+    let headers = member(params.get(c"webhook"), c"headers".into());
     let storage = member(params.get(c"recording_info"), c"upload_info".into());
-    let credentials = member(storage, c"credentials".into());
-    for secret in [c"key", c"secret"].into_iter().filter_map(|name| member(credentials, name.into())) {
-        request.hide(Text::assume(secret));
+    for secrets in [headers, member(storage, c"credentials".into())].into_iter().flatten().map(Object::assume) {
+        for secret in secrets.values().items() {
+            request.hide(Text::assume(secret));
+        }
     }
 }
 

@@ -8,36 +8,37 @@ const NAME: Rule = Rule::Pattern(
     Literal::new(c"must have letters, digits and '.', '-', ':', '_' alone, and one of them at least"),
 );
 
-table! {
-    /// The parameters of a new room.
-    pub ROOM_PARAMS {
-        "name" Optional NAME,
-        "description" Optional Rule::Text,
-        "template_id" Optional Rule::Filled,
-        "region" Optional one_of!("in", "us", "eu", "auto"),
-        "size" Optional number!(whole, 0 to 20000),
-        "large_room" Optional Rule::Flag,
-        "max_duration_seconds" Optional number!(whole, 120 to 43200),
-        "webhook" Optional Rule::Object(&ROOM_WEBHOOK),
-        "polls" Optional list!(Rule::Filled),
-        "recording_info" Optional Rule::Object(&ROOM_RECORDING),
-    }
+/// Declares a table of what a room can be made with, all of which can be changed, behind what stands before it.
+macro_rules! room_table {
+    ($(#[$about:meta])* $table:ident { $($first:tt)* }) => {
+        table! {
+            $(#[$about])*
+            pub $table {
+                $($first)*
+                "name" Optional NAME,
+                "description" Optional Rule::Text,
+                "template_id" Optional Rule::Filled,
+                "region" Optional one_of!("in", "us", "eu", "auto"),
+                "size" Optional number!(whole, 0 to 20000),
+                "large_room" Optional Rule::Flag,
+                "max_duration_seconds" Optional number!(whole, 120 to 43200),
+                "webhook" Optional Rule::Object(&ROOM_WEBHOOK),
+                "polls" Optional list!(Rule::Filled),
+                "recording_info" Optional Rule::Object(&ROOM_RECORDING),
+            }
+        }
+    };
 }
 
-table! {
+room_table! {
+    /// The parameters of a new room.
+    ROOM_PARAMS {}
+}
+
+room_table! {
     /// What of a room can be changed.
-    pub ROOM_CHANGES {
+    ROOM_CHANGES {
         "enabled" Optional Rule::Flag,
-        "name" Optional NAME,
-        "description" Optional Rule::Text,
-        "template_id" Optional Rule::Filled,
-        "region" Optional one_of!("in", "us", "eu", "auto"),
-        "size" Optional number!(whole, 0 to 20000),
-        "large_room" Optional Rule::Flag,
-        "max_duration_seconds" Optional number!(whole, 120 to 43200),
-        "webhook" Optional Rule::Object(&ROOM_WEBHOOK),
-        "polls" Optional list!(Rule::Filled),
-        "recording_info" Optional Rule::Object(&ROOM_RECORDING),
     }
 }
 

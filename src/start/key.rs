@@ -7,8 +7,6 @@ use crate::step::exchange::{self, proceed};
 use crate::step::{Action, Answer, Call, Phase};
 use crate::values::{List, Object, Text, Value, fill};
 
-/// How many pages of a room's streams are looked through for a key.
-const PAGES: u32 = 3;
 /// How long a key stands for the stream that was started with it, in milliseconds.
 const LIFETIME: f64 = 86_400_000.0;
 
@@ -58,10 +56,7 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     if let Some(stream) = streams.and_then(|streams| streams.items().find(|stream| is_ours(call, *stream, now))) {
         return known(call, stream);
     }
-    call.search.pages += 1;
-    call.search.cursor =
-        evidence::member(page, c"last").filter(|_| streams.is_some_and(|streams| streams.length() > 0));
-    if call.search.cursor.is_none() || call.search.pages == PAGES {
+    if !call.search.turn(page) {
         call.phase = Phase::Own;
     }
     proceed(call)

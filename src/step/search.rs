@@ -2,8 +2,10 @@
 
 use super::Call;
 use crate::error::Failure;
-use crate::values::{Text, lasting};
+use crate::values::{List, Text, Value, lasting};
 
+/// How many pages of a list are looked through.
+const PAGES: u32 = 3;
 /// The pauses after the first look, the second, and each further one, in milliseconds. The third look is a little more than
 /// three seconds after the first, whatever timers round.
 const PAUSES: [f64; 3] = [1050.0, 1960.0, 4000.0];
@@ -31,6 +33,18 @@ lasting! {
 impl Search {
     /// Before the first attempt.
     pub const NEW: Search = Search { pages: 0, cursor: None, lost: None, may_repeat: false, looks: Looks::NONE };
+
+    /// Turns from a page of a list to the next one, and says whether there is one that is still looked through.
+    pub fn turn(&mut self, page: Value) -> bool {
+        self.pages += 1;
+        let has_items = page.get(c"data").map(List::assume).is_some_and(|items| items.length() > 0);
+        let last = page.get(c"last").and_then(Value::text).filter(|last| !last.is(c""));
+        self.cursor = last.filter(|_| has_items && self.pages < PAGES);
+        if self.cursor.is_none() {
+            self.pages = 0;
+        }
+        self.cursor.is_some()
+    }
 }
 
 lasting! {

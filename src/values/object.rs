@@ -1,6 +1,6 @@
 //! Objects and arrays.
 
-use super::{Literal, Text, Value, host};
+use super::{Kind, Literal, Text, Value, host};
 use core::ops::Deref;
 
 /// A value that is known to be an object.
@@ -43,6 +43,17 @@ impl Object {
     /// The own enumerable names, as an array.
     pub fn names(self) -> Option<Value> {
         host::names(self.0).value()
+    }
+
+    /// The values of its own enumerable members, as an array; none where asking for their names throws.
+    #[inline(never)]
+    pub fn values(self) -> List {
+        let values = List::new();
+        let names = self.names().filter(|names| names.kind() == Kind::List).map_or_else(List::new, List::assume);
+        for value in names.items().filter_map(|name| self.get(Text::assume(name))) {
+            values.push(value);
+        }
+        values
     }
 
     /// The first own enumerable name that is in neither list of names.
