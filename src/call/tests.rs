@@ -5,6 +5,7 @@
 mod deadline;
 pub mod failure;
 mod families;
+pub mod fate;
 mod fuzz;
 mod keeping;
 mod messages;

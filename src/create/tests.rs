@@ -3,10 +3,11 @@
 mod model;
 mod scenarios;
 
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Call, Reply, Run, run};
 use crate::call::tests::{ordinary, script, with_options};
 use crate::tests::test;
-use model::{DESCRIPTION, Fate, NAME, World};
+use model::{DESCRIPTION, NAME, World};
 use serde_json::{Value as Json, json};
 
 const UNKNOWN_ROOM: &str = "whether a room was made is unknown: listRooms finds it by its name, and so does createRoom";

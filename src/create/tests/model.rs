@@ -1,5 +1,6 @@
 //! A model of the service, in which rooms and codes are made and lists show them.
 
+use crate::call::tests::fate::Fate;
 use crate::call::tests::nothing;
 use crate::call::tests::samples::{room, room_code};
 use crate::call::tests::simulation::{Reply, Request, What};
@@ -16,28 +17,6 @@ pub struct Thing {
     pub json: Json,
     pub made: i64,
     pub is_ours: bool,
-}
-
-/// What becomes of a POST: what the call hears if not what the service says, and how late it arrives, if it does.
-#[derive(Clone, Debug)]
-pub struct Fate {
-    pub reply: Option<Reply>,
-    pub arrives: Option<i64>,
-}
-
-impl Fate {
-    /// It is answered.
-    pub const ANSWERED: Fate = Fate { reply: None, arrives: Some(0) };
-
-    /// It is carried out, and this is what the call hears of it.
-    pub fn carried_out(reply: Reply) -> Fate {
-        Fate { reply: Some(reply), arrives: Some(0) }
-    }
-
-    /// It is not carried out.
-    pub fn refused(reply: Reply) -> Fate {
-        Fate { reply: Some(reply), arrives: None }
-    }
 }
 
 /// The service.

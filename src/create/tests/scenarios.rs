@@ -1,8 +1,9 @@
 //! A great many creates against the model: lists that lag or cannot be read, lost and late requests, a second caller. What a
 //! caller is told must be true in every one of them.
 
-use super::model::{DESCRIPTION, Fate, NAME, World};
+use super::model::{DESCRIPTION, NAME, World};
 use super::{UNKNOWN_CODE, UNKNOWN_ROOM, code, create};
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Call, Reply, Run, run};
 use crate::tests::random::Random;
 use crate::tests::test;

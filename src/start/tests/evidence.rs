@@ -1,7 +1,7 @@
 //! Whose a stream is by what it is: the table that the Worker's `byWhatItIs` is held to as well.
 
 use super::made;
-use crate::call::tests::simulation::{Reply, START, run};
+use crate::call::tests::simulation::{Call, Reply, START, run};
 use crate::call::tests::{ordinary, page};
 use crate::tests::test;
 use serde_json::{Value as Json, json};
@@ -23,9 +23,14 @@ fn whose(asked: &Json, told: &Json) -> &'static str {
     members.extend(told.as_object().unwrap().clone());
     let mut call = ordinary("startLiveStream", json!({ "retries": 0 }));
     call.args[1] = Some(asked.clone().into());
+    judged(call, &stream)
+}
+
+/// Whose a call takes the stream for that all lists show once the answer of its start was lost.
+pub fn judged(call: Call, stream: &Json) -> &'static str {
     let run = run(call, |request, elapsed| match request.method {
         "POST" => Reply::lost().after(200),
-        _ => page(std::slice::from_ref(&stream)).after(20).date(START + elapsed + 20),
+        _ => page(std::slice::from_ref(stream)).after(20).date(START + elapsed + 20),
     });
     match run.outcome {
         Ok(_) => "ours",

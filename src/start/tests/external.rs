@@ -1,7 +1,9 @@
 //! Starts of external streams, as far as they differ from those of live streams: what is evidence, and what is said.
 
-use super::model::{Fate, MEETING, OTHER_MEETING, World};
+use super::evidence::judged;
+use super::model::{MEETING, OTHER_MEETING, World};
 use super::{losses, made};
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Call, Reply, Run, START, run};
 use crate::call::tests::{ordinary, page, script};
 use crate::tests::test;
@@ -60,16 +62,7 @@ fn whose(asked: Json, shown: &Json) -> &'static str {
     members.remove("recording");
     members.extend([("meeting_url".into(), "".into()), ("destination".into(), "".into())]);
     members.extend(shown.as_object().unwrap().clone());
-    let run = run(external(asked, json!({ "retries": 0 })), |request, elapsed| match request.method {
-        "POST" => Reply::lost().after(200),
-        _ => page(std::slice::from_ref(&stream)).after(20).date(START + elapsed + 20),
-    });
-    match run.outcome {
-        Ok(_) => "ours",
-        Err((failure, Some(_))) if failure.code == "ERR_ALREADY_RUNNING" => "theirs",
-        Err((failure, Some(_))) if failure.code == "ERR_AMBIGUOUS_START" => "unclear",
-        Err((failure, _)) => panic!("{}: {}", failure.code, failure.message),
-    }
+    judged(external(asked, json!({ "retries": 0 })), &stream)
 }
 
 #[test]

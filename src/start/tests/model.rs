@@ -1,6 +1,7 @@
 //! A model of the service, of the clocks around it and of a second caller, against which starts are run.
 
 use super::made;
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Reply, Request, START, What, rfc3339};
 use serde_json::{Value as Json, json};
 
@@ -27,20 +28,6 @@ pub struct Job {
     pub created: i64,
     pub by: By,
     pub meeting: Json,
-}
-
-/// What becomes of a POST.
-#[derive(Clone, Debug)]
-pub struct Fate {
-    /// What this call hears, if not what the service says.
-    pub reply: Option<Reply>,
-    /// Whether it reaches the service, and how many milliseconds late.
-    pub arrives: Option<i64>,
-}
-
-impl Fate {
-    /// It is answered.
-    pub const ANSWERED: Fate = Fate { reply: None, arrives: Some(0) };
 }
 
 /// A service and what is around it.

@@ -2,7 +2,8 @@
 //! and late requests. What a caller is told must be true in every one of them.
 
 use super::external;
-use super::model::{By, Fate, MEETING, OTHER_MEETING, World};
+use super::model::{By, MEETING, OTHER_MEETING, World};
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Call, Reply, Run, run};
 use crate::call::tests::with_options;
 use crate::tests::random::Random;

@@ -1,6 +1,7 @@
 //! The table of `docs/retries.md`, row by row, in every combination with how far lists lag and whose clock tells the time.
 
-use super::model::{Fate, MEETING, OTHER_MEETING, World};
+use super::model::{MEETING, OTHER_MEETING, World};
+use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Reply, Run, run};
 use crate::call::tests::with_options;
 use crate::tests::test;
