@@ -278,6 +278,14 @@ export function listPeers(
 ): Promise<Peer[]>;
 
 /**
+ * Reads one peer of a room. Resolves to `null` where it is not there.
+ *
+ * @throws {@link LiveStreamError} as {@link getActiveRoom}.
+ * @see https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-peer
+ */
+export function getPeer(roomId: string, peerId: string, options?: RequestOptions | null): Promise<Peer | null>;
+
+/**
  * Ends the session of a room: everybody leaves, and streams of the room's own meeting URL stop. Resolves where nobody is in it, too.
  *
  * @param params `reason`: told to the peers. `lock`: the room is switched off as well; {@link updateRoom} switches it on again.

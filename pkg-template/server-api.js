@@ -22,6 +22,7 @@ export const setRoomCode = (params, options) => perform("setRoomCode", params, o
 
 export const getActiveRoom = (roomId, options) => perform("getActiveRoom", roomId, options);
 export const listPeers = (roomId, filter, options) => perform("listPeers", roomId, filter, options);
+export const getPeer = (roomId, peerId, options) => perform("getPeer", roomId, peerId, options);
 export const endRoom = (roomId, params, options) => perform("endRoom", roomId, params, options);
 export const getDestinations = (templateId, options) => perform("getDestinations", templateId, options);
 

@@ -7,7 +7,7 @@ use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 
 /// Every operation on rooms in use.
-pub static OPERATIONS: &[&Operation] = &[&GET, &LIST_PEERS, &END];
+pub static OPERATIONS: &[&Operation] = &[&GET, &LIST_PEERS, &GET_PEER, &END];
 
 /// Rooms in use. What is known of people is nobody else's business.
 pub static ACTIVE_ROOMS: Resource =
@@ -40,6 +40,20 @@ pub static LIST_PEERS: Operation = Operation {
     answer: &PEERS,
     resource: &ACTIVE_ROOMS,
     flow: &once::LIST_PEERS,
+    reach: Reach::Server,
+};
+
+/// Reads one peer of a room.
+/// <https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-peer>
+pub static GET_PEER: Operation = Operation {
+    name: literal(c"getPeer"),
+    method: Method::Get,
+    path: literal(c"/active-rooms/%/peers/%"),
+    ids: &[ROOM_ID, literal(c"peerId")],
+    input: Input::Nothing,
+    answer: &PEER,
+    resource: &ACTIVE_ROOMS,
+    flow: &once::FIND,
     reach: Reach::Server,
 };
 
@@ -83,7 +97,8 @@ table! {
 }
 
 table! {
-    PEER {
+    /// Somebody in a room.
+    pub PEER {
         "id" Required Rule::Filled,
         "name" Optional Rule::Text,
         "user_id" Optional Rule::Text,

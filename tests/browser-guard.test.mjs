@@ -75,6 +75,7 @@ for (const [place, globals] of Object.entries(PLACES)) {
         () => hms.setRoomCode({ code: "abc-defg-hij", enabled: true }, options),
         () => hms.getActiveRoom("room", options),
         () => hms.listPeers("room", {}, options),
+        () => hms.getPeer("room", "peer", options),
         () => hms.endRoom("room", {}, options),
         () => hms.getDestinations("template", options),
         () => hms.waitForRecording("stream", options),
@@ -93,7 +94,7 @@ for (const [place, globals] of Object.entries(PLACES)) {
       ]) failures.push(await failure(call));
       print({ failures, requests });`,
     );
-    assert.equal(failures.length, 33);
+    assert.equal(failures.length, 34);
     for (const { code, argument, message } of failures) {
       assert.equal(code, "ERR_INVALID_ARGUMENT");
       assert.match(argument, /credentials$/);

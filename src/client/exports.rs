@@ -106,6 +106,8 @@ operations! {
     active_rooms::GET as "getActiveRoom" get_active_room_js(room_id, options);
     /// Lists the peers of a room.
     active_rooms::LIST_PEERS as "listPeers" list_peers_js(room_id, filter, options);
+    /// Reads one peer of a room.
+    active_rooms::GET_PEER as "getPeer" get_peer_js(room_id, peer_id, options);
     /// Ends the session of a room.
     active_rooms::END as "endRoom" end_room_js(room_id, params, options);
 

@@ -144,6 +144,7 @@ export default function ({ it, lib, emulator, place }) {
       peers.map(({ name }) => name),
       ["Ben"],
     );
+    equal((await lib.getPeer(room.id, peers[0].id, room.options())).name, "Ben");
     equal(await lib.endRoom(room.id, { reason: "over", lock: true }, room.options()), undefined);
     equal(await lib.getActiveRoom(room.id, room.options()), null);
     equal(await lib.endRoom(room.id, null, room.options()), undefined);

@@ -87,6 +87,7 @@ export const SERVER_CALLS = [
     () => ({ peers: { "peer-1": peer() } }),
     "peers",
   ],
+  ["getPeer", (options) => ["room", "peer", options], peer, "id"],
   [
     "endRoom",
     (options) => ["room", { reason: "over", lock: false }, options],

@@ -25,6 +25,7 @@ const OTHERS = [
   [/[/]rooms([?]|$)/, "listRooms"],
   [/[/]room-codes[/]code|[/]role[/]/, "setRoomCode"],
   [/[/]room-codes[/]/, "listRoomCodes"],
+  [/[/]peers[/]/, "getPeer"],
   [/[/]peers/, "listPeers"],
   [/[/]end-room/, "endRoom"],
   [/[/]active-rooms[/]/, "getActiveRoom"],

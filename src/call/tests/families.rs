@@ -124,6 +124,7 @@ fn documented() -> Vec<Row> {
         ("waitForExternalStream", json!(["s/1"]), json!({ "until": "running" }), "GET /external-streams/s%2F1"),
         ("getActiveRoom", json!(["r/1"]), none(), "GET /active-rooms/r%2F1"),
         ("listPeers", json!(["r/1", null]), none(), "GET /active-rooms/r%2F1/peers"),
+        ("getPeer", json!(["r/1", "p 1"]), none(), "GET /active-rooms/r%2F1/peers/p%201"),
         (
             "listPeers",
             json!(["r1", { "user_id": "u&", "role": "host" }]),

@@ -2,7 +2,7 @@
 //! operation is told here what is missing.
 
 use super::stream;
-use crate::active_rooms::{ACTIVE_ROOM, ENDING, PEERS};
+use crate::active_rooms::{ACTIVE_ROOM, ENDING, PEER, PEERS};
 use crate::check::Table;
 use crate::external_streams::{EXTERNAL_PAGE, EXTERNAL_STREAM};
 use crate::live_streams::{LIVE_STREAM, PAGE};
@@ -69,6 +69,7 @@ fn of_table(table: &Table) -> Option<Json> {
         }
         () if is(&ACTIVE_ROOM) => json!({ "id": "r1", "name": "lecture", "session": { "id": "x", "peers": ["p1"] } }),
         () if is(&PEERS) => json!({ "peers": { "p1": { "id": "p1", "role": "host" }, "p2": { "id": "p2" } } }),
+        () if is(&PEER) => json!({ "id": "p1", "role": "host" }),
         () if is(&ENDING) => json!({ "message": "session is ending" }),
         () if is(&DESTINATIONS) => json!({
             "hlsDestinations": { "default": { "name": "default", "layers": [{ "width": 1280, "height": 720 }] } },

@@ -12,6 +12,9 @@ functions! {
     /// Lists the peers of a room: who joined it. Empty where nobody is in it.
     LIST_PEERS list_peers(room_id: str, filter: PeerFilter, options: RequestOptions) -> Vec<Peer>;
 
+    /// Reads one peer of a room; nothing where it is not there.
+    GET_PEER get_peer(room_id: str, peer_id: str, options: RequestOptions) -> Option<Peer>;
+
     /// Ends the session of a room: everybody leaves, and streams of the room's own meeting URL stop. Succeeds where nobody is in it, too.
     END end_room(room_id: str, params: EndParams, options: RequestOptions) -> ();
 }
