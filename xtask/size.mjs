@@ -69,14 +69,7 @@ function weigh(bytes) {
   };
 }
 
-/**
- * The most that each may come to in brotli. The typed core made the module 8 % larger than numbered places had it (10,756),
- * and the smallest application too (14,943): ARCHITECTURE.md says what that buys. Then came 175 bytes of the module for pauses with
- * a floor, redirected and ended playlists and clocks that are read when they are needed, 249 for all forms of meeting URLs, and 222
- * of JavaScript for requests past caches and a module that is loaded while one waits, 60 of the module for options that were given
- * in the place of parameters, and 80 of the files of scripts, which no application pays, for lines that Node can print. The entry for
- * servers took 1,024 for parts of the handler that say what is wrong with their arguments.
- */
+/** The most bytes that each may have after brotli. DECISIONS.md says what they buy. */
 export const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
