@@ -1,6 +1,7 @@
 // The actions of the core, as the driver gets them: src/npm.rs calls one of these functions in each step, and says there what
 // its arguments are.
 import { clock, hasPage, isBrowser, now, uuid } from "./moment.js";
+import { findToken, removeToken, storeToken } from "./cache.js";
 import { value } from "./values.js";
 
 /** What the step that runs has come to. */
@@ -21,6 +22,9 @@ export const host = {
   uuid,
   isBrowser,
   hasPage,
+  findToken,
+  storeToken,
+  removeToken,
   done(result) {
     act({ result: value(result) });
   },

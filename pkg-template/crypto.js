@@ -2,27 +2,32 @@
 import { LiveStreamError } from "./error.js";
 import { base64url } from "./values.js";
 
-/** HMAC-SHA256 of bytes or text, one byte in each unit of a text. */
-async function hmac(secret, data) {
+/** Makes a key of a secret. */
+export async function importKey(secret) {
   if (!crypto.subtle) {
     throw new LiveStreamError("signing needs Web Crypto, which a page has over https and on localhost alone", {
       code: "ERR_INIT",
     });
   }
-  const encoder = new TextEncoder();
   const algorithm = { __proto__: null, name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const bytes = typeof data === "string" ? encoder.encode(data) : data;
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["sign"]);
+}
+
+/** HMAC-SHA256 of bytes. */
+async function hmac(key, bytes) {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes));
 }
 
 /** The signature of a JSON Web Token. */
-export const sign = async (text, secret) => base64url(String.fromCharCode(...(await hmac(secret, text))));
+export async function sign(text, secret, keyOf = importKey) {
+  const key = await keyOf(secret);
+  return base64url(String.fromCharCode(...(await hmac(key, new TextEncoder().encode(text)))));
+}
 
 /** HMAC-SHA256 of bytes with each of several secrets, in hexadecimal digits. */
-export async function digests(bytes, secrets) {
+export async function digests(bytes, secrets, keyOf = importKey) {
   const made = [];
-  for (const secret of secrets) made.push(hex(await hmac(secret, bytes)));
+  for (const secret of secrets) made.push(hex(await hmac(await keyOf(secret), bytes)));
   return made;
 }
 

@@ -3,6 +3,7 @@ import { authToken, managementToken, signingTimedOut } from "./names.js";
 import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, whenLoaded } from "./instance.js";
+import { cachedKey } from "./cache.js";
 
 export const createManagementToken = async (credentials, options) =>
   await whenLoaded(() => signed(managementToken, credentials, options));
@@ -14,6 +15,6 @@ async function signed(take, ...given) {
   const unsigned = begin(newCall(), take, ...given);
   if (unsigned.failure) return finish(unsigned);
   const { text, secret } = unsigned;
-  const signature = await limited(unsigned, () => sign(text, secret));
+  const signature = await limited(unsigned, () => sign(text, secret, cachedKey));
   return typeof signature === "string" ? `${text}.${signature}` : whenLoaded(() => compute(signingTimedOut));
 }

@@ -2,6 +2,7 @@
 import { digests } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, step, whenLoaded } from "./instance.js";
+import { cachedKey } from "./cache.js";
 import { webhookChecks, webhookEvent, webhookProof, webhookTimedOut, webhookUnreadable } from "./names.js";
 import { bytesOf, headersOf, jsonOf } from "./webhook.js";
 
@@ -22,7 +23,7 @@ async function verified(request, checks) {
       cause = thrown;
       return [];
     }
-    return [bytes, headers.header, headers.signature, await digests(bytes, secrets)];
+    return [bytes, headers.header, headers.signature, await digests(bytes, secrets, cachedKey)];
   });
   return whenLoaded(() => {
     if (!proof) return compute(webhookTimedOut);

@@ -7,16 +7,20 @@ pub mod environment;
 pub mod exchange;
 pub mod expiry;
 mod make;
+mod moment;
 mod refusal;
 mod search;
 mod start;
+pub mod token_cache;
 mod wait;
 
 pub use action::{Action, Answer, Event, Outgoing, Retry, Watch};
 pub use authorization::{Authorization, Source};
 pub use make::{IfExists, Make};
+pub use moment::Moment;
 pub use search::{Looks, Search};
 pub use start::Start;
+pub use token_cache::TokenCache;
 pub use wait::{Until, Wait};
 
 use crate::error::{Code, Failure};
@@ -78,18 +82,6 @@ lasting! {
     }
 }
 
-/// The clocks and the randomness of one step. Two of the three are read when the step needs them: a page that is
-/// rendered before anybody asks for it may have neither, and Next refuses to build one that looks.
-#[derive(Clone, Copy)]
-pub struct Moment {
-    /// Milliseconds on a clock that never jumps.
-    pub clock: f64,
-    /// Reads the milliseconds since 1970.
-    pub now: fn() -> f64,
-    /// Makes a fresh random UUID.
-    pub uuid: fn() -> Text,
-}
-
 /// Where a call is made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
@@ -120,24 +112,7 @@ pub enum Phase {
     MediaPlaylist,
 }
 
-plain! { Moment Place Phase }
-
-impl Moment {
-    /// Milliseconds since 1970.
-    pub fn now(&self) -> f64 {
-        (self.now)()
-    }
-
-    /// A fresh random UUID.
-    pub fn uuid(&self) -> Text {
-        (self.uuid)()
-    }
-
-    /// A random number from 0 to 1, for jitter: two bytes of a UUID.
-    pub fn random(&self) -> f64 {
-        self.uuid().find(c"^(.{1,4})").map_or(0.0, |digits| fill!(c"0x%", digits).number() / 65_535.0)
-    }
-}
+plain! { Place Phase }
 
 impl Call {
     /// A call that has not begun.

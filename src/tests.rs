@@ -3,6 +3,7 @@
 mod mock;
 pub mod random;
 pub mod samples;
+pub mod token_cache;
 
 pub use mock::Mock;
 pub use wasm_bindgen_test::wasm_bindgen_test as test;

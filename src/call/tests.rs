@@ -15,6 +15,7 @@ mod retries;
 pub mod samples;
 mod secrets;
 pub mod simulation;
+mod token_cache;
 mod tokens;
 pub mod under_way;
 

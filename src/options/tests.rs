@@ -1,6 +1,7 @@
 use super::*;
 use crate::call;
 use crate::step::{Moment, Until};
+use crate::tests::token_cache::CACHE;
 use crate::tests::{Mock, Refusal, maybe, shown, test, within};
 use serde_json::{Value as Json, json};
 
@@ -16,7 +17,8 @@ fn read_in<T>(
 ) -> Result<T, Refusal> {
     within(|| {
         let operation = call::operation(name.into()).unwrap();
-        let mut call = Call::new(operation, place, Moment { clock: 0.0, now: || 0.0, uuid: || c"".into() });
+        let mut call =
+            Call::new(operation, place, Moment { clock: 0.0, now: || 0.0, uuid: || c"".into(), tokens: CACHE });
         read(&mut call, maybe(options)).map_err(Refusal::of)?;
         Ok(look(&call))
     })

@@ -1,5 +1,6 @@
 //! Where the token of a call's requests comes from.
 
+use super::Moment;
 use crate::token;
 use crate::values::{Keep, Text, Value, lasting};
 
@@ -97,9 +98,23 @@ impl Authorization {
     }
 
     /// Takes the signature of the token that was begun.
-    pub fn sign(&mut self, signature: Text) {
+    pub fn sign(&mut self, signature: Text, moment: Moment) {
         self.token = self.unsigned.map(|unsigned| token::signed(unsigned, signature));
         self.unsigned = None;
+        if let (Source::Credentials { access_key, secret }, Some(token)) = (&self.source, self.token) {
+            let signed = self.expires - token::MANAGEMENT_LIFETIME * 1000.0;
+            moment.tokens.store(*access_key, *secret, token, signed, self.expires);
+        }
+    }
+
+    /// Learns from a 401: the token is good for nobody, and the server's clock is `date`.
+    pub fn refuse(&mut self, moment: Moment, date: Option<Text>) {
+        if let (Source::Credentials { .. }, Some(token)) = (&self.source, self.token) {
+            moment.tokens.remove(token);
+        }
+        if let Some(date) = date.and_then(Text::to_time) {
+            self.ahead = date - moment.now();
+        }
     }
 
     /// What signs, which nothing may show.

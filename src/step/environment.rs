@@ -1,6 +1,8 @@
 //! Where and when a step is taken, as JavaScript says in `pkg-template/moment.js`. Steps get it passed, so that tests decide.
 
-use super::{Moment, Place};
+use super::{Moment, Place, TokenCache};
+#[cfg(any(feature = "server", feature = "client", test))]
+use crate::values::Handle;
 use crate::values::Text;
 use wasm_bindgen::prelude::*;
 
@@ -21,6 +23,31 @@ extern "C" {
     fn has_page() -> bool;
 }
 
+#[cfg(any(feature = "server", feature = "client", test))]
+#[cfg_attr(any(feature = "client", test), wasm_bindgen(module = "/pkg-template/cache.js"))]
+#[cfg_attr(not(any(feature = "client", test)), wasm_bindgen(raw_module = "./actions.js"))]
+extern "C" {
+    /// Finds a token, if there is one that is good.
+    #[wasm_bindgen(js_name = findToken)]
+    fn find_token(access_key: Text, secret: Text, now: f64, until: f64) -> Handle;
+    /// Stores a token.
+    #[wasm_bindgen(js_name = storeToken)]
+    fn store_token(access_key: Text, secret: Text, token: Text, signed: f64, expires: f64);
+    /// Removes a token.
+    #[wasm_bindgen(js_name = removeToken)]
+    fn remove_token(token: Text);
+}
+
+#[cfg(any(feature = "server", feature = "client", test))]
+const TOKENS: TokenCache = TokenCache {
+    find: |access_key, secret, now, until| find_token(access_key, secret, now, until).value().map(Text::assume),
+    store: |access_key, secret, token, signed, expires| store_token(access_key, secret, token, signed, expires),
+    remove: |token| remove_token(token),
+};
+
+#[cfg(not(any(feature = "server", feature = "client", test)))]
+const TOKENS: TokenCache = TokenCache;
+
 /// Where this program runs.
 pub fn place() -> Place {
     Place { is_browser: is_browser(), has_page: has_page() }
@@ -28,5 +55,5 @@ pub fn place() -> Place {
 
 /// When the step that runs is taken.
 pub fn moment() -> Moment {
-    Moment { clock: clock(), now: || now(), uuid: || uuid() }
+    Moment { clock: clock(), now: || now(), uuid: || uuid(), tokens: TOKENS }
 }

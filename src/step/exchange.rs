@@ -1,6 +1,7 @@
 //! Getting one answer: a token, the request, and what came back, whichever operation it is for.
 
 use super::expiry::{expired, timed_out};
+use super::token_cache::MARGIN;
 use super::{Action, Answer, Call, Event, Outgoing, Phase, Retry, Source, Watch, refusal};
 use crate::check::{self, Table};
 use crate::error::{Code, Failure, Refused};
@@ -8,7 +9,7 @@ use crate::operation::Method;
 use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Effect, Fault, Verdict};
-use crate::values::{Number, Text, fill};
+use crate::values::{Number, fill};
 
 /// What an event amounts to. What is done about it depends on the operation.
 pub enum Received {
@@ -60,8 +61,15 @@ fn authorize(call: &mut Call) -> Option<Action> {
     match authorization.source {
         Source::Function(function) if authorization.token.is_none() => Some(Action::AskToken { function, limit }),
         // A token that would expire while the request is on its way is as bad as none.
-        Source::Credentials { access_key, secret } if authorization.expires < moment.now() + 30_000.0 => {
-            let text = authorization.begin(access_key, moment.now(), moment.uuid());
+        Source::Credentials { access_key, secret } if authorization.expires < moment.now() + MARGIN => {
+            let now = moment.now();
+            if !authorization.is_renewed
+                && let Some(token) = moment.tokens.find(access_key, secret, now)
+            {
+                authorization.token = Some(token);
+                return None;
+            }
+            let text = authorization.begin(access_key, now, moment.uuid());
             Some(Action::Sign { text, secret, limit })
         }
         Source::None | Source::Fixed | Source::Function(_) | Source::Credentials { .. } => None,
@@ -84,7 +92,7 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
     match event {
         Event::Resumed => Received::Resumed,
         Event::Signed(signature) => {
-            call.authorization.sign(signature);
+            call.authorization.sign(signature, call.moment);
             Received::Act(proceed(call))
         }
         Event::TokenGiven(given) => Received::Act(match given.and_then(request::token) {
@@ -127,8 +135,8 @@ fn answered(call: &mut Call, mut answer: Answer) -> Received {
     if (200..300).contains(&answer.status) {
         return Received::Answered(answer);
     }
-    if let (401, Some(date)) = (answer.status, answer.date.and_then(Text::to_time)) {
-        call.authorization.ahead = date - call.moment.now();
+    if answer.status == 401 {
+        call.authorization.refuse(call.moment, answer.date);
     }
     let (fault, failure) = refusal::refused(call, &answer);
     Received::Faulted(fault, failure)

@@ -6,6 +6,10 @@ const LEFT_OUT = {
     "authorizing: a fixed token is never tried again",
     "authorizing: a token function is called again after a 401",
   ],
+  "the handler has a token from an earlier case, and signs none": [
+    "deadline: a signature that never comes settles",
+    "abort: an abort while a token is signed rejects",
+  ],
   "the API's 403 is about the handler's token, and a 502 to browsers": [
     "authorizing: a 403 is never tried again",
     "exactlyOneStart: a refusal is final",

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::under_way::{Time, UnderWay};
 use super::{operation, operations, stream, with_options};
 use crate::step::{self, Action, Answer, Event, Moment, Phase, Place, Until};
+use crate::tests::token_cache::CACHE;
 use crate::tests::{self, Mock, test, to_json, within};
 use serde_json::{Value as Json, json};
 
@@ -37,7 +38,7 @@ fn failed(call: &UnderWay, action: &Action) -> Failure {
 #[test]
 fn every_number_survives() {
     let place = Place { is_browser: false, has_page: true };
-    let moment = Moment { clock: 2.5, now: || 1.5, uuid: || c"x".into() };
+    let moment = Moment { clock: 2.5, now: || 1.5, uuid: || c"x".into(), tokens: CACHE };
     let mut call = within(|| step::Call::new(operation("waitForLiveStream"), place, moment));
     (call.timeout, call.began, call.retries, call.phase) = (1.0, 3.5, u32::MAX, Phase::MediaPlaylist);
     (call.attempts, call.faults, call.side_faults) = (1, 2, 3);

@@ -4,6 +4,7 @@
 use super::simulation::START;
 use crate::call;
 use crate::step::{self, Action, Event, Moment, Place};
+use crate::tests::token_cache::CACHE;
 use crate::tests::{self, Mock};
 use crate::values::{Keep, Kept, Value};
 use std::cell::{Cell, RefCell};
@@ -34,7 +35,7 @@ impl Time {
     pub fn moment(&self) -> Moment {
         TIME.replace(Some(self.clone()));
         let now = || told(|time| time.now as f64);
-        Moment { clock: self.clock as f64, now, uuid: || told(|time| tests::text(&time.uuid)) }
+        Moment { clock: self.clock as f64, now, uuid: || told(|time| tests::text(&time.uuid)), tokens: CACHE }
     }
 }
 
