@@ -73,7 +73,7 @@ const subjects = {
  *
  * `emulator` is `{ origin, accessKey, secret }`. Of `place`, all of which is optional, `options` are those without which no
  * call works there, `iterates` says whether lists can be iterated, `inspect(error)` shows an error as the runtime would,
- * `timers()` counts running timers, `isThorough` tries the functions of servers with any value and every option too, and `connections` is how many requests to one server can be under way at once.
+ * `timers()` counts running timers, `isThorough` tries the functions of servers with any value and every option too, `keepsTokens` says that calls share one token, and `connections` is how many requests to one server can be under way at once.
  */
 export function suite({ test, lib: library, emulator: address, place = {} }) {
   const emulator = new Emulator(address);

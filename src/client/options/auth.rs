@@ -18,8 +18,8 @@ pub enum Auth {
     Token(String),
     /// A function that returns one. It is called again when the API refuses the token.
     TokenFrom(TokenSource),
-    /// Signs tokens of 10 minutes, each of which serves all calls with the same credentials until shortly before it expires. Refused in a browser, its workers included, unless
-    /// `dangerously_allow_browser`.
+    /// Signs tokens of 10 minutes, each of which serves all calls with the same credentials until shortly before it expires. Refused in a
+    /// browser, its workers included, unless `dangerously_allow_browser`.
     Credentials(Credentials),
 }
 
