@@ -1,4 +1,4 @@
-//! The functions on rooms in use.
+//! The active-room operations.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/object>
 
 use crate::check::{ANYTHING, Rule, list, map, table};
@@ -6,16 +6,16 @@ use crate::once;
 use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 
-/// Every operation on rooms in use.
+/// All active-room operations.
 pub static OPERATIONS: &[&Operation] = &[&GET, &LIST_PEERS, &GET_PEER, &END];
 
-/// Rooms in use. What is known of people is nobody else's business.
+/// Active rooms. They contain personal data.
 pub static ACTIVE_ROOMS: Resource =
     Resource { path: literal(c"/active-rooms"), noun: literal(c"a session"), page: &ANYTHING, is_public: false };
 
 const ROOM_ID: Literal = literal(c"roomId");
 
-/// Reads the session of a room, if somebody is in it.
+/// Reads the active session of a room, if there is one.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-active-room>
 pub static GET: Operation = Operation {
     name: literal(c"getActiveRoom"),
@@ -43,7 +43,7 @@ pub static LIST_PEERS: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads one peer of a room.
+/// Reads a peer in a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-peer>
 pub static GET_PEER: Operation = Operation {
     name: literal(c"getPeer"),
@@ -57,7 +57,7 @@ pub static GET_PEER: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Ends the session of a room.
+/// Ends the active session of a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/end-active-room>
 pub static END: Operation = Operation {
     name: literal(c"endRoom"),
@@ -72,7 +72,7 @@ pub static END: Operation = Operation {
 };
 
 table! {
-    /// A room in use as the API documents it.
+    /// An active room as the API documents it.
     pub ACTIVE_ROOM {
         "id" Required Rule::Filled,
         "name" Optional Rule::Text,
@@ -90,14 +90,14 @@ table! {
 }
 
 table! {
-    /// The peers of a room, by their ids.
+    /// The peers in a room by ID.
     pub PEERS {
         "peers" Required map!(Rule::Object(&PEER)),
     }
 }
 
 table! {
-    /// Somebody in a room.
+    /// A participant.
     pub PEER {
         "id" Required Rule::Filled,
         "name" Optional Rule::Text,
@@ -109,7 +109,7 @@ table! {
 }
 
 table! {
-    /// Which peers to list.
+    /// The filters of a list of peers.
     pub PEER_FILTER {
         "role" Optional Rule::Filled,
         "user_id" Optional Rule::Filled,
@@ -117,7 +117,7 @@ table! {
 }
 
 table! {
-    /// How a session is ended.
+    /// The parameters of ending a session.
     pub END_PARAMS {
         "reason" Optional Rule::Text,
         "lock" Optional Rule::Flag,
@@ -125,7 +125,7 @@ table! {
 }
 
 table! {
-    /// What the API says of it.
+    /// The response to ending a session.
     pub ENDING {
         "message" Optional Rule::Text,
     }

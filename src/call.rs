@@ -1,4 +1,4 @@
-//! The two functions that both drivers call: how a call begins, and how it goes on.
+//! The two functions that both drivers call: `begin` and `step`.
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -10,7 +10,7 @@ use crate::step::{Action, Call, Event};
 use crate::values::{Text, Value};
 use crate::{active_rooms, external_streams, live_streams, options, recordings, room_codes, rooms, templates};
 
-/// The operations of each family. The module of pages is without those that only servers call.
+/// The operations by family. The page module omits those that only servers call.
 pub static OPERATIONS: &[&[&Operation]] = if cfg!(all(feature = "npm", not(feature = "server"))) {
     &[live_streams::OPERATIONS]
 } else {
@@ -25,17 +25,17 @@ pub static OPERATIONS: &[&[&Operation]] = if cfg!(all(feature = "npm", not(featu
     ]
 };
 
-/// Every function that makes requests.
+/// All operations.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().copied().flatten().copied()
 }
 
-/// The operation of a function.
+/// Finds an operation by its function name.
 pub fn operation(name: Text) -> Option<&'static Operation> {
     operations().find(|operation| name.is(operation.name))
 }
 
-/// Checks the arguments of a function and says what to do first.
+/// Checks the arguments of a function and returns the first action.
 pub fn begin(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Action {
     match prepare(call, arguments) {
         Ok(()) => proceed(call),
@@ -51,7 +51,7 @@ fn prepare(call: &mut Call, arguments: [Option<Value>; ARGUMENTS]) -> Checked<()
     (flow.prepare)(call)
 }
 
-/// Takes what came back from the last action and says what to do next.
+/// Processes an event and returns the next action.
 pub fn step(call: &mut Call, event: Event) -> Action {
     let flow = call.operation.flow;
     let action = match exchange::receive(call, event) {

@@ -1,4 +1,4 @@
-//! What an argument or an answer may look like, as tables, and the one walk that holds a value against them.
+//! Validation: tables of rules for arguments and responses, and the walk that checks values against them.
 
 mod argument;
 mod rule;

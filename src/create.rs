@@ -1,5 +1,4 @@
-//! Making something that lists can find: it is looked for first, and again where the answer of an attempt was lost, so that
-//! there are no two of it.
+//! Creates a resource without duplicates: searches the list first, and again if the response to an attempt was lost.
 
 mod room;
 mod room_code;
@@ -16,15 +15,15 @@ use crate::step::{Action, Answer, Call, Looks, Phase};
 use crate::values::{List, Value, fill};
 use core::ffi::CStr;
 
-/// What is made, as far as it matters here.
+/// The parts that differ between resources.
 struct Thing {
-    /// Whether an item of the list is the one.
+    /// Whether a list item is the resource to create.
     is_sought: fn(&Call, Value) -> bool,
-    /// What to do about the one that the list shows.
+    /// Handles an existing resource.
     found: fn(&mut Call, Value) -> Action,
-    /// Whether it may be made again once the list has shown for long enough that there is none.
+    /// Whether to try again once the list has conclusively shown nothing.
     may_repeat: bool,
-    /// What to do where nobody knows whether it was made.
+    /// Advice if the outcome is unknown.
     advice: &'static CStr,
 }
 
@@ -35,14 +34,14 @@ fn answered(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
     match exchange::verify(call, answer, call.operation.answer) {
         Ok(()) => Action::Done(answer.body),
         Err(failure) if call.make.is_update => Action::Fail(failure),
-        // It was made, whatever the answer holds.
+        // A 2xx means that it was created, whatever the body contains.
         Err(failure) => lost(call, Fault::Lost, failure, thing.may_repeat),
     }
 }
 
 fn listed(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
-        // A body that breaks off is a fault of the connection, which is got over while it is open what was made.
+        // A truncated body is a connection fault, which is retried only while the outcome of an attempt is unknown.
         let is_cut = answer.body.is_none() && call.search.lost.is_some();
         return if is_cut { exchange::retry(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
@@ -66,7 +65,7 @@ fn send(call: &mut Call) -> Action {
     proceed(call)
 }
 
-/// An attempt was lost, and the list shows nothing of it.
+/// Handles a complete list without the resource after a lost attempt.
 fn nowhere(call: &mut Call, lost: Failure) -> Action {
     let is_settled = call.search.looks.add(call.moment.clock);
     if is_settled && call.search.may_repeat {
@@ -79,7 +78,7 @@ fn nowhere(call: &mut Call, lost: Failure) -> Action {
 }
 
 fn faulted(call: &mut Call, fault: Fault, failure: Failure, thing: &Thing) -> Action {
-    // A token that never came is no attempt.
+    // If no token could be obtained, nothing was attempted.
     if call.phase == Phase::Lookup || call.attempts == 0 {
         return exchange::retry(call, fault, failure);
     }
@@ -89,7 +88,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure, thing: &Thing) -> Ac
     }
 }
 
-/// After an attempt that may have made it: gives the service a moment to settle before it is asked.
+/// After an attempt that may have succeeded, waits briefly before listing, so that the service can settle.
 fn lost(call: &mut Call, fault: Fault, failure: Failure, may_repeat: bool) -> Action {
     let may_repeat = may_repeat && call.faults < call.retries;
     let pause = exchange::again(call, fault, failure);
@@ -105,7 +104,8 @@ fn lost(call: &mut Call, fault: Fault, failure: Failure, may_repeat: bool) -> Ac
     }
 }
 
-/// Once an attempt was lost, a failure says what that means for the next call. What is being changed has been found.
+/// Adds to a failure after a lost attempt that the outcome is unknown. An update follows a find, so it has a known
+/// target.
 fn failed(call: &Call, failure: Failure, thing: &Thing) -> Action {
     let Some(lost) = call.search.lost.filter(|_| !call.make.is_update) else { return Action::Fail(failure) };
     let mut happened = lost.message();

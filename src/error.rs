@@ -1,12 +1,12 @@
-//! What a call that failed tells its caller. Every message says what went wrong, in which call, what came back and what
-//! to do; none of them holds a secret.
+//! Failures reported to the caller. Every message says what went wrong, in which call, what came back and what to do
+//! next; none contains a secret.
 
 use crate::values::{Keep, Object, Text, Value, fill, joined};
 
-/// Declares the codes; each has one line here, and there is no other list of them in Rust.
+/// Declares the error codes, the only list of them in Rust.
 macro_rules! codes {
     ($($(#[$about:meta])* $name:ident = $text:literal,)*) => {
-        /// The kind of a failure: stable names to switch on.
+        /// A stable error code to switch on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "client", derive(serde::Serialize, serde::Deserialize))]
         pub enum Code {
@@ -17,12 +17,12 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &[Code] = &[$(Code::$name,)*];
 
-            /// Its name, as JavaScript sees it.
+            /// The code as JavaScript sees it.
             pub const fn name(self) -> &'static str {
                 match self { $(Code::$name => $text,)* }
             }
 
-            /// The code of a name.
+            /// Finds a code by name.
             pub fn named(name: Text) -> Option<Code> {
                 Code::ALL.iter().copied().find(|code| name.is(code.text()))
             }
@@ -35,34 +35,34 @@ macro_rules! codes {
 }
 
 codes! {
-    /// An argument was refused before any request; `argument` names it.
+    /// An argument was invalid, and no request was made; `argument` names it.
     InvalidArgument = "ERR_INVALID_ARGUMENT",
-    /// The API said no; `status` is set.
+    /// The API returned an error; `status` is set.
     Api = "ERR_API",
-    /// A 2xx that is not what the API documents; `path` says where.
+    /// A 2xx response does not match the API's documentation; `path` says where.
     InvalidResponse = "ERR_INVALID_RESPONSE",
-    /// No answer came back.
+    /// No response arrived.
     Network = "ERR_NETWORK",
-    /// No answer came back in time.
+    /// No response arrived in time.
     Timeout = "ERR_TIMEOUT",
-    /// A start was sent, its answer was lost, and the list of streams did not settle what happened.
+    /// The response to a start was lost, and the list of streams did not show what happened.
     AmbiguousStart = "ERR_AMBIGUOUS_START",
-    /// The room has a live stream already.
+    /// The room already has a live stream.
     AlreadyRunning = "ERR_ALREADY_RUNNING",
-    /// There is a room of this name already.
+    /// A room of this name already exists.
     AlreadyExists = "ERR_ALREADY_EXISTS",
-    /// A stream that was waited for reached a state from which the goal cannot be reached.
+    /// The stream reached a state from which the awaited state is unreachable.
     StreamEnded = "ERR_STREAM_ENDED",
-    /// A webhook request did not authenticate.
+    /// A webhook request failed authentication.
     Webhook = "ERR_WEBHOOK",
 }
 
-/// A failure: an object outside whose members are the properties of `LiveStreamError`.
+/// A failure: a JavaScript object with the properties of `LiveStreamError`.
 #[derive(Clone, Copy, Debug)]
 pub struct Failure(Object);
 
 impl Failure {
-    /// A failure with a code and a message.
+    /// Creates a failure with a code and a message.
     pub fn new(code: Code, message: impl Into<Text>) -> Failure {
         let failure = Failure(Object::new());
         failure.0.set(c"code", code.text());
@@ -70,7 +70,7 @@ impl Failure {
         failure
     }
 
-    /// The failure of a function that refused one of its arguments.
+    /// The failure of a function with an invalid argument.
     pub fn invalid_argument(function: Text, refused: Refused) -> Failure {
         let failure = Failure::new(Code::InvalidArgument, fill!(c"%: %", function, refused.sentence()));
         failure.set(c"argument", refused.path());
@@ -90,19 +90,19 @@ impl Failure {
         }
     }
 
-    /// One of its properties.
+    /// Reads a property.
     pub fn get(self, name: impl Into<Text>) -> Option<Value> {
         self.0.get(name.into())
     }
 
-    /// Takes a property over from another failure that has it.
+    /// Copies a property from another failure that has it.
     #[inline(always)]
     pub fn copy(self, name: impl Into<Text>, from: Failure) {
         let name = name.into();
         self.set_some(name, from.0.get(name));
     }
 
-    /// Whether it is of a kind.
+    /// Whether it has this code.
     pub fn is(self, code: Code) -> bool {
         self.0.get(c"code").is_some_and(|own| own.is(code.text()))
     }
@@ -125,15 +125,15 @@ impl Keep for Failure {
     }
 }
 
-/// A value that was refused: an object outside that says where the value stands and what is wrong with it.
+/// A rejected value: a JavaScript object with the value's path and the complaint about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Refused(Object);
 
-/// What may be refused.
+/// The result of a check.
 pub type Checked<T> = Result<T, Refused>;
 
 impl Refused {
-    /// Refuses a value for what is wrong with it, as `must not be empty`.
+    /// Rejects a value with a complaint such as `must not be empty`.
     #[inline(always)]
     pub fn new(complaint: impl Into<Text>) -> Refused {
         Refused::of(complaint.into())
@@ -146,7 +146,7 @@ impl Refused {
         Refused(refused)
     }
 
-    /// What was refused is a member of this name.
+    /// Prefixes the path with a member name.
     #[inline(always)]
     pub fn at(self, name: impl Into<Text>) -> Refused {
         self.at_member(name.into())
@@ -154,16 +154,16 @@ impl Refused {
 
     #[inline(never)]
     fn at_member(self, name: Text) -> Refused {
-        // A name may be anything that a caller made up, so what is shown of it is short and printable.
+        // Callers choose the name, so it is shortened and stripped of unprintable characters.
         self.within(c".%%".into(), name.printable(40).into())
     }
 
-    /// What was refused is an item of a list.
+    /// Prefixes the path with a list index.
     pub fn item(self, index: u32) -> Refused {
         self.within(c"[%]%".into(), index.into())
     }
 
-    /// What was refused is this argument, or is found in it.
+    /// Prefixes the path with an argument name.
     #[inline(always)]
     pub fn argument(self, name: impl Into<Text>) -> Refused {
         self.in_argument(name.into())
@@ -174,22 +174,22 @@ impl Refused {
         self.within(c"%%".into(), name.into())
     }
 
-    /// Where the value stands, as `options.timeout` or `$.data[0].id`.
+    /// The path of the value, such as `options.timeout` or `$.data[0].id`.
     pub fn path(self) -> Option<Text> {
         self.0.get(c"path").map(Text::assume)
     }
 
-    /// What is wrong with it.
+    /// The complaint.
     pub fn complaint(self) -> Option<Value> {
         self.0.get(c"complaint")
     }
 
-    /// Where the value stands and what is wrong with it.
+    /// The path and the complaint as a sentence.
     pub fn sentence(self) -> Text {
         crate::values::filled(c"% %".into(), self.path().map_or(c"".into(), Value::from), self.complaint(), None)
     }
 
-    /// The same value, with something else wrong with it.
+    /// Replaces the complaint.
     pub fn but(self, complaint: Text) -> Refused {
         self.0.set(c"complaint", complaint);
         self

@@ -1,4 +1,4 @@
-//! The functions on external streams: a room sent to other platforms by RTMP.
+//! The external-stream operations, which send a room to other platforms by RTMP.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/overview>
 
 mod tables;
@@ -12,10 +12,10 @@ use crate::step::Call;
 use crate::values::{List, Literal, Object, Text, literal};
 use crate::{once, start, stop, wait};
 
-/// Every operation on external streams.
+/// All external-stream operations.
 pub static OPERATIONS: &[&Operation] = &[&START, &STOP, &STOP_ALL, &GET, &LIST, &WAIT];
 
-/// External streams. The RTMP URLs of one end in keys, with which anybody may stream.
+/// External streams. Their RTMP URLs contain stream keys.
 pub static EXTERNAL_STREAMS: Resource = Resource {
     path: literal(c"/external-streams"),
     noun: literal(c"an external stream"),
@@ -26,7 +26,7 @@ pub static EXTERNAL_STREAMS: Resource = Resource {
 const ROOM_ID: Literal = literal(c"roomId");
 const STREAM_ID: Literal = literal(c"streamId");
 
-/// Sends a room to RTMP URLs.
+/// Streams a room to RTMP URLs.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/start-external-stream-for-room>
 pub static START: Operation = Operation {
     name: literal(c"startExternalStream"),
@@ -40,7 +40,7 @@ pub static START: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Stops one external stream.
+/// Stops an external stream.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-stream-by-id>
 pub static STOP: Operation = Operation {
     name: literal(c"stopExternalStream"),
@@ -54,7 +54,7 @@ pub static STOP: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Stops every external stream of a room.
+/// Stops all external streams of a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-streams-for-room>
 pub static STOP_ALL: Operation = Operation {
     name: literal(c"stopExternalStreams"),
@@ -68,7 +68,7 @@ pub static STOP_ALL: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads one external stream.
+/// Reads an external stream.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream>
 pub static GET: Operation = Operation {
     name: literal(c"getExternalStream"),
@@ -96,7 +96,7 @@ pub static LIST: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads one external stream until it gets somewhere.
+/// Polls an external stream until it reaches a state.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream>
 pub static WAIT: Operation = Operation {
     name: literal(c"waitForExternalStream"),
@@ -110,14 +110,14 @@ pub static WAIT: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Starts as a live stream does, and keeps the keys of its RTMP URLs to itself.
+/// The flow of a live-stream start that also hides the RTMP URLs.
 static STARTING: Flow = Flow { prepare, ..start::STARTING };
 
 fn prepare(call: &mut Call) -> Checked<()> {
     let urls = Object::from_json(call.request.body).get(c"rtmp_urls").map(List::assume);
     for url in urls.iter().flat_map(|urls| urls.items()).map(Text::assume) {
         call.request.hide(url);
-        // Servers speak of the key alone, with its parameters or without.
+        // Servers may quote the stream key alone, with or without its parameters.
         for key in [c"^(?:[^ ]*/)?([^/]+)/*$", c"^(?:[^ ]*/)?([^/?]+)[?]"].into_iter().filter_map(|key| url.find(key)) {
             call.request.hide(key);
         }

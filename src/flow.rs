@@ -1,5 +1,5 @@
-//! A flow: how the calls of one kind go, from their options to their end. An operation names the one that it has, so that a
-//! module holds the flows of its own operations and no others.
+//! A flow implements one kind of call from its options to its result. Each operation names its flow, so a module
+//! contains only the flows of its own operations.
 
 use crate::check::Table;
 use crate::error::{Checked, Failure};
@@ -8,39 +8,39 @@ use crate::step::exchange::{self, proceed};
 use crate::step::{Action, Answer, Call};
 use crate::values::Value;
 
-/// How the calls of one kind go.
+/// The steps of one kind of call.
 pub struct Flow {
-    /// What the call's own request does to the world, which decides when it is sent again.
+    /// The effect of the call's own request, which decides whether it may be retried.
     pub effect: Effect,
-    /// The time for the whole call in milliseconds, where the options name none.
+    /// The default timeout of the whole call in milliseconds.
     pub timeout: f64,
-    /// The time for one request in milliseconds, where the call makes the same one again and again.
+    /// The time limit of one request in milliseconds, for calls that poll.
     pub poll: Option<f64>,
-    /// The options that it takes beside those of every request.
+    /// The options it takes in addition to those of every request.
     pub options: Option<Options>,
-    /// Prepares a call whose arguments are good, before its first request.
+    /// Prepares a call with valid arguments before its first request.
     pub prepare: fn(&mut Call) -> Checked<()>,
-    /// A 2xx to the request under way, or whatever answered where that is one for a playlist.
+    /// Handles a 2xx, or any response to a playlist request.
     pub answered: fn(&mut Call, &Answer) -> Action,
-    /// Anything else that the request under way came to.
+    /// Handles any other outcome of a request.
     pub faulted: fn(&mut Call, Fault, Failure) -> Action,
-    /// A pause is over, or the caller was told.
+    /// Handles the end of a pause or of a callback.
     pub resumed: fn(&mut Call) -> Action,
-    /// The last word on a failure that ends the call.
+    /// Completes a failure that ends the call.
     pub failed: fn(&mut Call, Failure) -> Action,
 }
 
 /// The options of one flow.
 #[derive(Clone, Copy)]
 pub struct Options {
-    /// What they may be.
+    /// Their rules.
     pub table: &'static Table,
-    /// Reads them into the call. Those of every request are among them.
+    /// Reads them into the call, along with the options of every request.
     pub read: fn(&mut Call, Value) -> Checked<()>,
 }
 
 impl Flow {
-    /// A call that is over with one good answer, which it returns as it was parsed. It reads.
+    /// A read that takes one successful response and returns its parsed body.
     pub const ONE_ANSWER: Flow = Flow {
         effect: Effect::Read,
         timeout: 30_000.0,

@@ -1,5 +1,5 @@
-//! What the handler of `hms-live/server` has the core decide: which options there are, and which operation a request of a browser
-//! asks for. The handler itself is JavaScript above the package's own functions (`pkg-template/handler.js`).
+//! The core's part of the handler of `hms-live/server`: it checks the options and maps requests to operations. The
+//! handler itself is JavaScript on top of the package's functions (`pkg-template/handler.js`).
 
 mod route;
 #[cfg(test)]
@@ -35,13 +35,13 @@ table! {
     }
 }
 
-/// A copy of the options, in which there is nothing that nobody knows. Whether credentials are good is found out with each call: where
-/// an application is only being built, there may be none.
+/// A copy of the options without unknown members. Each call checks the credentials, because they may be absent while an
+/// application is being built.
 pub fn options(given: Option<Value>) -> Result<Object, Failure> {
     checked(given).map_err(|refused| Failure::invalid_argument(c"createHandler".into(), refused))
 }
 
-/// A copy of what a browser sent as the input of an operation, held against its table.
+/// A checked copy of the operation input that a browser sent.
 pub fn input(operation: Text, body: Option<Value>) -> Result<Option<Object>, Failure> {
     let declared = call::operation(operation).map(|operation| operation.input);
     match declared {

@@ -1,17 +1,17 @@
-//! Start, follow and stop [100ms](https://www.100ms.live) live streams from any JavaScript runtime, or from Rust that is
+//! Start, follow and stop [100ms](https://www.100ms.live) live streams from any JavaScript runtime, or from Rust
 //! compiled to WebAssembly.
 //!
-//! One REST call puts a room on air and returns an HLS playback URL. This crate makes that call, and the life of the
-//! stream around it, dependable: one deadline over everything, an abort at any moment, answers that are checked, and
-//! never a second billed stream.
+//! One REST call puts a room on air and returns an HLS playback URL. This crate makes that call dependable, and the
+//! calls around it: one deadline covers all attempts, a call can be aborted at any time, answers are validated, and no
+//! retry ever starts a second billed stream.
 //!
-//! A call is a value, [`step::Call`]. [`call::begin`] takes it and the arguments, [`call::step`] takes it and a
-//! [`step::Event`]; both return the [`step::Action`] that comes next. They decide everything (what to send, whether to
-//! send it again, when to give up) and have no I/O, clock or randomness of their own. Two drivers do what the actions
-//! say: [`client`], asynchronous Rust on gloo-net (feature `client`, on by default with `exports`), and the JavaScript of the npm
-//! package behind [`npm`] (feature `npm`).
+//! A call is a value, [`step::Call`]. [`call::begin`] takes it with the arguments, [`call::step`] takes it with a
+//! [`step::Event`]; both return the next [`step::Action`]. They make every decision (what to send, whether to retry,
+//! when to give up) and have no I/O, clock or randomness. Two drivers carry the actions out: [`client`], asynchronous
+//! Rust on gloo-net (feature `client`, on by default with `exports`), and the JavaScript of the npm package behind
+//! [`npm`] (feature `npm`).
 //!
-//! Texts, objects and functions stay in JavaScript, and the core holds handles of them: see [`values`].
+//! Strings, objects and functions stay in JavaScript, and the core holds handles to them: see [`values`].
 //!
 //! ```no_run
 //! # #[cfg(feature = "client")]
@@ -28,31 +28,32 @@
 //! # }
 //! ```
 //!
-//! # In a program
+//! # In a Rust program
 //!
-//! By default the crate exports its functions to JavaScript too (feature `exports`), as `wasm-pack build` of it should. A program
-//! leaves these exports out of its module by one line of its `Cargo.toml`:
+//! By default the crate also exports its functions to JavaScript (feature `exports`), for `wasm-pack build`. A program
+//! leaves these exports out of its module with one line in its `Cargo.toml`:
 //!
 //! ```toml
 //! hms-live = { version = "0.1", default-features = false, features = ["client"] }
 //! ```
 //!
-//! All calls need a JavaScript runtime. The crate compiles for other targets, where each of them returns [`Error::NotInJavaScript`].
+//! All calls need a JavaScript runtime. The crate compiles for other targets, where each call returns
+//! [`Error::NotInJavaScript`].
 //!
 //! # Scope
 //!
-//! Live streams, external (RTMP) streams, rooms and their codes, recordings, meeting URLs, tokens and webhooks of the 100ms
+//! Live streams, external (RTMP) streams, rooms, room codes, recordings, meeting URLs, tokens and webhooks of the 100ms
 //! server API, version 2.
 
 #![cfg_attr(all(feature = "npm", not(feature = "client"), not(test), target_arch = "wasm32"), no_std)]
 
-// What a server answers browsers with.
+// The server-side request handler.
 pub mod handler;
 
-// In the order in which a call passes through them.
+// Modules in the order in which a call passes through them.
 pub mod call;
 
-// A family of operations each.
+// One family of operations each.
 pub mod active_rooms;
 pub mod external_streams;
 pub mod live_streams;

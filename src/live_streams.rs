@@ -1,4 +1,4 @@
-//! The functions on live streams, a declaration each: all else about them is derived from it.
+//! The live-stream operations, one declaration each.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/overview>
 
 mod tables;
@@ -11,7 +11,7 @@ use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 use crate::{once, start, stop, wait};
 
-/// Every operation on live streams.
+/// All live-stream operations.
 pub static OPERATIONS: &[&Operation] =
     &[&START, &STOP, &STOP_ALL, &GET, &LIST, &SEND_METADATA, &PAUSE_RECORDING, &RESUME_RECORDING, &WAIT];
 
@@ -22,7 +22,7 @@ pub static LIVE_STREAMS: Resource =
 const ROOM_ID: Literal = literal(c"roomId");
 const STREAM_ID: Literal = literal(c"streamId");
 
-/// Puts a room on air.
+/// Starts the live stream of a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/start-live-stream-for-room>
 pub static START: Operation = Operation {
     name: literal(c"startLiveStream"),
@@ -36,7 +36,7 @@ pub static START: Operation = Operation {
     reach: Reach::Room,
 };
 
-/// Stops one stream.
+/// Stops a stream.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/stop-live-stream-by-id>
 pub static STOP: Operation = Operation {
     name: literal(c"stopLiveStream"),
@@ -50,7 +50,7 @@ pub static STOP: Operation = Operation {
     reach: Reach::Stream,
 };
 
-/// Stops every stream of a room.
+/// Stops all streams of a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/stop-live-stream-for-room>
 pub static STOP_ALL: Operation = Operation {
     name: literal(c"stopLiveStreams"),
@@ -64,7 +64,7 @@ pub static STOP_ALL: Operation = Operation {
     reach: Reach::Room,
 };
 
-/// Reads one stream.
+/// Reads a stream.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/get-live-stream>
 pub static GET: Operation = Operation {
     name: literal(c"getLiveStream"),
@@ -92,7 +92,7 @@ pub static LIST: Operation = Operation {
     reach: Reach::RoomOfInput,
 };
 
-/// Shows viewers a piece of text.
+/// Sends timed metadata to the viewers.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/send-timed-metadata>
 pub static SEND_METADATA: Operation = Operation {
     name: literal(c"sendTimedMetadata"),
@@ -134,7 +134,7 @@ pub static RESUME_RECORDING: Operation = Operation {
     reach: Reach::Stream,
 };
 
-/// Reads one stream until it gets somewhere.
+/// Polls a stream until it reaches a state.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/get-live-stream>
 pub static WAIT: Operation = Operation {
     name: literal(c"waitForLiveStream"),
@@ -145,6 +145,6 @@ pub static WAIT: Operation = Operation {
     answer: &LIVE_STREAM,
     resource: &LIVE_STREAMS,
     flow: &wait::FOR_PLAYBACK,
-    // To the handler its requests are those of `getLiveStream`.
+    // The handler sees the requests of `getLiveStream` instead.
     reach: Reach::Server,
 };

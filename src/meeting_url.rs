@@ -1,4 +1,4 @@
-//! Single-click meeting URLs: the page that the stream's browser opens. Forms and parameters:
+//! Single-click meeting URLs, which the recording browser opens. Forms and parameters:
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/start-live-stream-for-room>.
 
 mod build;
@@ -42,20 +42,19 @@ argument! {
     }
 }
 
-/// A parameter of the query.
+/// A query parameter.
 struct Parameter {
-    /// What the contract calls it.
+    /// Its name in the public types.
     member: Literal,
-    /// How the hosted page spells it.
+    /// Its name in the URL.
     name: Literal,
-    /// Finds its value in a query. Of one that is given twice the first counts, as it does on the page.
+    /// Captures its value in a query. Of duplicates the first counts, as on the hosted page.
     pattern: Literal,
-    /// Whether it is true or false. The page asks for exactly `true`, so a `false` that somebody wrote down changes
-    /// nothing there.
+    /// Whether it is a boolean. The page tests for exactly `true`, so `false` is the same as omitting it.
     is_flag: bool,
 }
 
-/// Declares the parameters of the query in their order. A part of a meeting that is neither one of them nor named in
+/// Declares the query parameters in order. A part of a meeting that is neither a parameter nor named in
 /// [`Meeting::split`] does not compile.
 macro_rules! parameters {
     ($($member:ident as $name:literal $(, $flag:ident)?;)*) => {
@@ -67,7 +66,7 @@ macro_rules! parameters {
         },)*];
 
         impl Meeting {
-            /// Where the meeting is, and the values of the parameters.
+            /// Splits the meeting into its location and the parameter values.
             fn split(self) -> (Location, [Option<Value>; PARAMETERS.len()]) {
                 let Meeting { subdomain, origin, room_code, room_id, role, page, $($member,)* } = self;
                 (Location { subdomain, origin, room_code, room_id, role, page }, [$($member.map(Value::from),)*])
@@ -91,7 +90,7 @@ parameters! {
     hms_live_key as "hms_live_key";
 }
 
-/// Where a meeting is.
+/// The parts of a meeting URL other than query parameters.
 struct Location {
     subdomain: Option<Text>,
     origin: Option<Text>,
@@ -109,7 +108,7 @@ macro_rules! label {
 }
 use label;
 
-/// Whether a name can stand before `.app.100ms.live`.
+/// Whether a name is a valid subdomain of `app.100ms.live`.
 fn is_label(text: Text) -> bool {
     text.matches(joined!("^", label!(), "$"))
 }

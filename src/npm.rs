@@ -1,5 +1,5 @@
-//! The door of the npm package: synchronous functions that take handles of values. The JavaScript driver
-//! (`pkg-template/driver.js`) calls one for each event, and hears of the action that comes next by a function of
+//! The entry points for the npm package: synchronous functions that take handles. The JavaScript driver
+//! (`pkg-template/driver.js`) calls one for each event, and the core responds by calling a function of
 //! `pkg-template/actions.js`.
 
 #[cfg(feature = "server")]
@@ -24,33 +24,33 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "./actions.js")]
 extern "C" {
-    /// Ends with a value.
+    /// Ends the call with a value.
     fn done(value: Handle);
-    /// Ends with a failure.
+    /// Ends the call with a failure.
     fn fail(failure: Value);
     /// Sends a request.
     fn send(method: Text, url: Text, body: Handle, token: Handle, key: Handle, fetch: Handle, is_playlist: i32);
-    /// Says who is told how the request went.
+    /// Reports the next request to a callback.
     fn watch(on_request: Value, url: Text, attempt: i32);
-    /// Waits; where something went wrong, tells the caller first.
+    /// Sleeps, after reporting an error if one is given.
     fn sleep(on_retry: Handle, attempt: i32, error: Handle);
-    /// Tells the caller about a stream.
+    /// Calls `onStatus` with a stream.
     fn notify(on_status: Handle, stream: Handle);
     /// Signs a text.
     fn sign(text: Text, secret: Text);
     /// Calls the caller's token function.
     #[wasm_bindgen(js_name = askToken)]
     fn ask_token(function: Value);
-    /// Reads the proof that a webhook request brings: one header by its name, and digests of its body.
+    /// Reads what a webhook request presents: a header by name, and digests of its body.
     #[cfg(feature = "server")]
     #[wasm_bindgen(js_name = readProof)]
     fn read_proof(header: Handle, values: Handle, secrets: Handle);
-    /// Says how long the action may take, in milliseconds, the signal that ends it, two texts that no error may show, and a list of
-    /// more of them.
+    /// Sets the time limit of the action in milliseconds, the abort signal, and the token and secrets that no error may
+    /// show.
     fn limit(milliseconds: f64, signal: Handle, token: Handle, secret: Handle, more: Handle);
 }
 
-/// The call whose step is being taken. The driver copies its bytes away after the step and back before the next.
+/// The call whose step is running. The driver saves its bytes after the step and restores them before the next one.
 struct Current(UnsafeCell<MaybeUninit<Call>>);
 
 // SAFETY: the module has no threads.
@@ -58,19 +58,19 @@ unsafe impl Sync for Current {}
 
 static CURRENT: Current = Current(UnsafeCell::new(MaybeUninit::uninit()));
 
-/// Where the bytes of the call lie.
+/// The address of the current call.
 #[wasm_bindgen(js_name = callAddress)]
 pub fn call_address() -> *const u8 {
     CURRENT.0.get().cast_const().cast()
 }
 
-/// How many there are.
+/// The size of a call in bytes.
 #[wasm_bindgen(js_name = callBytes)]
 pub fn call_bytes() -> usize {
     size_of::<Call>()
 }
 
-/// Begins the call of a function that makes requests.
+/// Begins a call.
 #[wasm_bindgen]
 pub fn begin(name: Text, first: Handle, second: Handle, third: Handle, fourth: Handle) {
     let Some(operation) = call::operation(name) else {
@@ -82,26 +82,26 @@ pub fn begin(name: Text, first: Handle, second: Handle, third: Handle, fourth: H
     end(&mut call, action);
 }
 
-/// A pause is over, or the caller was told.
+/// A pause has ended, or a callback has returned.
 #[wasm_bindgen]
 pub fn resumed() {
     step(Event::Resumed);
 }
 
-/// The action took longer than its limit.
+/// The action exceeded its time limit.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out() {
     step(Event::TimedOut);
 }
 
-/// No answer came. `said` is what the runtime says about it; `refused` is any value where it knows that the request
-/// never left.
+/// No response arrived. `said` is the runtime's error message; `refused` is any value if the runtime knows that the
+/// request was never sent.
 #[wasm_bindgen]
 pub fn lost(said: Text, refused: Handle) {
     step(Event::Lost { refused: refused.value().is_some(), said });
 }
 
-/// The server answered.
+/// The server responded.
 #[wasm_bindgen]
 pub fn answered(
     status: Handle,
@@ -118,13 +118,13 @@ pub fn answered(
     step(Event::Answered(Answer { status, date, retry_after, request_id, body: body.value(), text, url }));
 }
 
-/// The signature that was asked for.
+/// The requested signature.
 #[wasm_bindgen]
 pub fn signed(signature: Text) {
     step(Event::Signed(signature));
 }
 
-/// What the caller's token function returned.
+/// The value that the caller's token function returned.
 #[wasm_bindgen(js_name = tokenGiven)]
 pub fn token_given(token: Handle) {
     step(Event::TokenGiven(token.value()));
@@ -132,8 +132,8 @@ pub fn token_given(token: Handle) {
 
 #[inline(never)]
 fn step(event: Event) {
-    // SAFETY: the driver has put back the bytes that the last step of this call left. Foreign code that a step calls (a
-    // getter, a proxy) may begin a call of its own in between, which spoils nothing, since this one was moved away.
+    // SAFETY: the driver has restored the bytes that the last step of this call left. Foreign code within a step (a
+    // getter, a proxy) may begin another call, which is harmless because this one was moved out.
     let mut call = unsafe { CURRENT.0.get().read().assume_init() };
     call.moment = moment();
     let action = call::step(&mut call, event);
@@ -182,11 +182,11 @@ fn end(call: &mut Call, action: Action) {
         (authorization.token.into(), authorization.secret().into(), call.request.secrets.into());
     limit(milliseconds, call.signal.into(), token, secret, more);
     call.keep();
-    // SAFETY: nobody else has a reference to it, and the call is not used any more.
+    // SAFETY: there is no other reference to the static, and the call is not used again.
     unsafe { CURRENT.0.get().copy_from_nonoverlapping(core::ptr::from_ref(call).cast(), 1) };
 }
 
-/// `buildMeetingUrl`, by a name of its own, so that the function of the package keeps its name in a bundle with this one.
+/// `buildMeetingUrl`. The export has another name, so that bundlers need not rename the package's function.
 #[wasm_bindgen(js_name = meetingUrl)]
 pub fn build_meeting_url(meeting: Handle) {
     settle(meeting_url::build(meeting.value()));

@@ -1,4 +1,4 @@
-//! Calls that are over with one answer.
+//! Flows that complete with one response.
 
 use crate::error::Failure;
 use crate::flow::Flow;
@@ -10,21 +10,21 @@ use crate::values::{List, Object, Value};
 /// Reads something.
 pub static READ: Flow = Flow::ONE_ANSWER;
 
-/// Leads to the same state however often it is sent.
+/// Makes an idempotent change.
 pub static SETTLE: Flow = Flow { effect: Effect::Settle, ..Flow::ONE_ANSWER };
 
-/// Is noticed by people each time.
+/// Sends a message to viewers, who would notice a duplicate.
 pub static ANNOUNCE: Flow = Flow { effect: Effect::Announce, ..Flow::ONE_ANSWER };
 
-/// Reads what may not be there, which is `null` then.
+/// Reads something that may not exist, and returns `null` if it does not.
 pub static FIND: Flow = Flow {
     faulted: |call, fault, failure| unless_absent(call, fault, failure, Some(Value::null())),
     ..Flow::ONE_ANSWER
 };
 
-/// Reads the peers of a room, as a list. There are none where nobody is in it.
+/// Reads the peers of a room as a list, which is empty if there is no active session.
 pub static LIST_PEERS: Flow = Flow {
-    // The API maps ids to peers, each of which has its id.
+    // The API returns an object of peers by ID; each peer also contains its ID.
     answered: |call, answer| {
         checked(call, answer, || answer.body?.get(c"peers").map(|by_id| Object::assume(by_id).values().into()))
     },
@@ -32,7 +32,7 @@ pub static LIST_PEERS: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-/// Ends what may have ended already, and returns nothing.
+/// Ends something that may have ended already, and returns nothing.
 pub static END: Flow = Flow {
     effect: Effect::Settle,
     answered: |call, answer| checked(call, answer, || None),
@@ -40,17 +40,17 @@ pub static END: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-/// Ends a call with what is made of its answer, once that is checked.
+/// Validates the response and ends the call with a result derived from it.
 fn checked(call: &Call, answer: &Answer, result: impl FnOnce() -> Option<Value>) -> Action {
     exchange::verify(call, answer, call.operation.answer).map_or_else(Action::Fail, |()| Action::Done(result()))
 }
 
-/// Ends a call with what stands for nothing, where the API says that there is none.
+/// Ends the call with an empty result if the API says that the resource does not exist.
 fn unless_absent(call: &mut Call, fault: Fault, failure: Failure, nothing: Option<Value>) -> Action {
     if is_absent(fault, failure) { Action::Done(nothing) } else { exchange::retry(call, fault, failure) }
 }
 
-/// Whether the API says that there is no such thing. A server that is not the API says so too, but not in its shape.
+/// Whether the API itself reported a 404. Other servers send 404s too, but not with the API's error body.
 fn is_absent(fault: Fault, failure: Failure) -> bool {
     match fault {
         Fault::Status { status, .. } => status == 404 && failure.get(c"serverMessage").is_some(),

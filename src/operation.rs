@@ -1,5 +1,5 @@
-//! An operation: a function that makes requests, as one declaration from which all else about it is derived. The
-//! declarations are in a file for each family, and `call.rs` knows the list of them.
+//! An operation: a function that makes requests, declared as data from which everything else about it is derived. Each
+//! family declares its operations in a file of its own, and `call.rs` lists the families.
 
 use crate::check::{self, Table};
 use crate::error::Checked;
@@ -7,96 +7,96 @@ use crate::flow::Flow;
 use crate::request;
 use crate::values::{List, Literal, Object, Text, Value, filled, lasting, plain};
 
-/// One operation of the REST API, as a function.
+/// An operation of the REST API.
 pub struct Operation {
-    /// The name of the function in JavaScript.
+    /// The name of the JavaScript function.
     pub name: Literal,
-    /// The method of its request.
+    /// The HTTP method.
     pub method: Method,
-    /// The path behind the base URL, with a `%` for each identifier.
+    /// The path after the base URL, with a `%` for each identifier.
     pub path: Literal,
-    /// The arguments that are identifiers in the path. They stand first.
+    /// The names of the arguments that identify a resource in the path. They come first.
     pub ids: &'static [Literal],
-    /// The argument that follows them. Options are the last one.
+    /// The argument after the identifiers. Options come last.
     pub input: Input,
-    /// What a 2xx holds.
+    /// The shape of the response body.
     pub answer: &'static Table,
-    /// What it is about, where the call looks for that by other requests too.
+    /// The resource that the operation is about, which some flows read with further requests.
     pub resource: &'static Resource,
-    /// How the call goes: when the request is sent again, and what is made of its answers.
+    /// The flow of its calls: when to retry, and how to handle responses.
     pub flow: &'static Flow,
-    /// Whether a browser may ask the handler for it, and about which room `authorize` is asked then.
+    /// Whether a browser may call it through the handler, and which room `authorize` is asked about.
     pub reach: Reach,
 }
 
-/// A kind of thing that the API keeps.
+/// A kind of resource in the API.
 pub struct Resource {
-    /// Where its things are, behind the base URL.
+    /// The path of its collection, after the base URL.
     pub path: Literal,
-    /// What one of them is called in a sentence.
+    /// The word for one of them in messages.
     pub noun: Literal,
-    /// What a page of them holds.
+    /// The shape of a list page.
     pub page: &'static Table,
-    /// Whether an error may quote the beginning of an answer about it: there is nothing in one that opens anything.
+    /// Whether an error may quote the beginning of a response, because responses contain no secrets.
     pub is_public: bool,
 }
 
-/// Whether a browser may ask the handler of `hms-live/server` for an operation. The handler asks the application's `authorize` about a
-/// room before it does anything, so an operation says how that room is found.
+/// Whether a browser may call an operation through the handler of `hms-live/server`. The handler asks the application's
+/// `authorize` about a room first, so an operation declares how to find that room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// It may: about the room that the first identifier names.
+    /// Yes: the first identifier is the room.
     Room,
-    /// It may: about the room of the stream that the first identifier names, which is read for that.
+    /// Yes: the first identifier is a stream, which is read to find its room.
     Stream,
-    /// It may: about the room that the input names as `room_id`, which must be there.
+    /// Yes: the input names the room as `room_id`, which is required.
     RoomOfInput,
-    /// It may not. Only servers call it.
+    /// No: only servers may call it.
     Server,
 }
 
-/// The method of a request.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Its input is the query.
+    /// The input becomes the query.
     Get,
-    /// Its input is the body, as JSON.
+    /// The input becomes a JSON body.
     Post,
 }
 
-/// The argument that is neither an identifier nor the options: its name, and what it may hold.
+/// The argument between the identifiers and the options: its name and its shape.
 #[derive(Clone, Copy)]
 pub enum Input {
-    /// There is none.
+    /// No input.
     Nothing,
-    /// There must be one.
+    /// Required input.
     Required(Literal, &'static Table),
-    /// It may be left out.
+    /// Optional input.
     Optional(Literal, &'static Table),
 }
 
-/// The most arguments that a function takes.
+/// The maximum number of arguments of an operation.
 pub const ARGUMENTS: usize = 4;
 
 lasting! {
-    /// What an operation sends.
+    /// The variable parts of an operation's request.
     pub struct Request {
         /// Path and query.
         pub path: Text,
         /// The first identifier, as one path segment.
         pub id: Option<Text>,
-        /// The second one.
+        /// The second identifier.
         pub second_id: Option<Text>,
         /// The body of a POST, as JSON.
         pub body: Text,
-        /// The secrets among the arguments.
+        /// Secret arguments.
         pub secrets: Option<List>,
     }
 }
 plain! { Method &'static Operation }
 
 impl Method {
-    /// As HTTP spells it.
+    /// The method as written in HTTP.
     pub fn text(self) -> Text {
         match self {
             Method::Get => c"GET".into(),
@@ -106,14 +106,14 @@ impl Method {
 }
 
 impl Request {
-    /// Keeps a text of the arguments out of every error.
+    /// Hides a secret argument from every error.
     pub fn hide(&mut self, secret: Text) {
         self.secrets.get_or_insert_with(List::new).push(secret);
     }
 }
 
 impl Operation {
-    /// Checks the arguments, makes the request of them, and returns the options, which follow them.
+    /// Checks the arguments, builds the request from them, and returns the options argument.
     pub fn request(&self, arguments: &[Option<Value>], request: &mut Request) -> Checked<Option<Value>> {
         let mut arguments = arguments.iter().copied();
         let mut next = || arguments.next().flatten();
@@ -142,7 +142,7 @@ impl Operation {
     }
 }
 
-/// A path with the members of an object as its query, in the order of their table.
+/// Appends an object's members to a path as its query, in table order.
 fn with_query(mut path: Text, input: Object, table: &Table) -> Text {
     let mut mark = c"?";
     for index in 0..table.fields.len() as u32 {

@@ -1,4 +1,4 @@
-//! The options of a request.
+//! The options that every request takes.
 
 #[cfg(test)]
 mod tests;
@@ -10,10 +10,10 @@ use crate::request;
 use crate::step::{Call, Place, Source};
 use crate::values::{Kind, Number, Text, Value, fill};
 
-/// The longest time that JavaScript's timers can count, in milliseconds.
+/// The range of JavaScript timers, in milliseconds.
 pub const TIMEOUT: Rule = number!(whole, 1 to 2147483647);
 
-/// How often a request may be sent again.
+/// The maximum number of retries.
 pub const RETRIES: Rule = number!(whole, 0 to 10);
 
 argument! {
@@ -33,23 +33,23 @@ argument! {
 }
 
 argument! {
-    /// The options of a token that callers sign for themselves.
+    /// The options of functions that sign a token.
     pub struct TokenOptions {
-        // The longest life in seconds: the 90 days that the dashboard allows.
+        // The maximum lifetime in seconds: 90 days, as in the dashboard.
         expires_in as "expiresIn": Option<Number> = number!(whole, 1 to 7776000),
         dangerously_allow_browser as "dangerouslyAllowBrowser": Option<Value> = Rule::Flag,
     }
 }
 
 argument! {
-    /// Access key and secret of an app.
+    /// The access key and secret of an app.
     pub struct Credentials {
         access_key as "accessKey": Text = SECRET,
         secret: Text = SECRET,
     }
 }
 
-/// Reads the options of a request into its call.
+/// Reads the request options into a call.
 pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
     if let Some(given) = given {
         read_given(call, given)?;
@@ -61,7 +61,7 @@ pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
     Ok(())
 }
 
-/// What is said of an argument that holds an option, since the options were given in its place.
+/// Improves the refusal of an argument with an unknown member that is an option: options were passed in its place.
 pub fn misplaced(flow: &Flow, refused: Refused) -> Refused {
     let unknown = refused.path().filter(|_| refused.complaint().is_some_and(|complaint| complaint.is(UNKNOWN)));
     let name = unknown.and_then(|path| path.find(c"^\\w+\\.(\\w+)$"));
@@ -98,7 +98,7 @@ fn read_given(call: &mut Call, given: Value) -> Checked<()> {
     authorize(call, &options)
 }
 
-/// Where the token comes from.
+/// Determines the token source.
 fn authorize(call: &mut Call, options: &RequestOptions) -> Checked<()> {
     let is_given = options.credentials.is_some();
     if let Some(token) = options.token {
@@ -125,7 +125,7 @@ fn authorize(call: &mut Call, options: &RequestOptions) -> Checked<()> {
     Ok(())
 }
 
-/// Reads how long a token lives, in seconds, from the options of its signing, which may be nowhere but on a server.
+/// Reads a token's lifetime in seconds from the options. Refuses to sign in a browser unless explicitly allowed.
 pub fn lifetime(place: Place, given: Option<Value>, default: f64) -> Checked<f64> {
     let (mut lifetime, mut allowed) = (default, None);
     if given.is_some() {
@@ -137,7 +137,7 @@ pub fn lifetime(place: Place, given: Option<Value>, default: f64) -> Checked<f64
     Ok(lifetime)
 }
 
-/// A secret in a browser is a secret for everybody.
+/// Refuses secrets in browsers, where every visitor can read them.
 fn guard(place: Place, allowed: Option<Value>) -> Checked<()> {
     if !place.is_browser || allowed.is_some_and(|allowed| allowed.is(true)) {
         return Ok(());
@@ -164,7 +164,7 @@ fn check_signal(signal: Value) -> Checked<()> {
     Ok(())
 }
 
-/// The refusal of an option.
+/// Rejects an option.
 pub fn of_options(refused: Refused, name: Text) -> Refused {
     refused.at(name).argument(c"options")
 }

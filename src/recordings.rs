@@ -1,4 +1,4 @@
-//! The functions on recordings, which the API calls recording assets.
+//! The recording operations. The API calls recordings recording assets.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/overview>
 
 mod format;
@@ -14,10 +14,10 @@ use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 use crate::{once, wait};
 
-/// Every operation on recordings.
+/// All recording operations.
 pub static OPERATIONS: &[&Operation] = &[&LIST, &GET, &GET_URL, &WAIT];
 
-/// Recordings. A URL of one lets whoever has it see the recording.
+/// Recordings. Whoever has the URL of a recording can view it.
 pub static RECORDINGS: Resource = Resource {
     path: literal(c"/recording-assets"),
     noun: literal(c"a recording"),
@@ -41,7 +41,7 @@ pub static LIST: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads one recording.
+/// Reads a recording.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/get-asset>
 pub static GET: Operation = Operation {
     name: literal(c"getRecording"),
@@ -55,7 +55,7 @@ pub static GET: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Makes a URL that opens a recording to whoever has it.
+/// Creates a presigned URL of a recording.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/get-presigned-url>
 pub static GET_URL: Operation = Operation {
     name: literal(c"getRecordingUrl"),
@@ -69,7 +69,7 @@ pub static GET_URL: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads a live stream until what it recorded is there.
+/// Polls a live stream until its recording is ready.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/get-live-stream>
 pub static WAIT: Operation = Operation {
     name: literal(c"waitForRecording"),

@@ -1,18 +1,18 @@
-//! Text of a server that may be shown: without secrets, without control characters, and short.
+//! Makes server text safe to show: without secrets or control characters, and short.
 
 use crate::values::{List, Text};
 
-/// What no error of a call may show.
+/// Values that no error of a call may show.
 #[derive(Clone, Copy, Debug)]
 pub struct Hidden {
-    /// The token in use.
+    /// The current token.
     pub token: Option<Text>,
-    /// The secrets among the arguments.
+    /// Secret arguments.
     pub secrets: Option<List>,
 }
 
-/// Takes out what is hidden and whatever else is private, which `pkg-template/redact.js` knows for everything that an
-/// error shows; cuts to `most` characters.
+/// Removes hidden values and all other private data that `pkg-template/redact.js` recognizes, then truncates to `most`
+/// characters.
 pub fn redact(text: Text, hidden: Hidden, most: u32) -> Text {
     text.redact(hidden.token, hidden.secrets).truncate(most)
 }

@@ -1,5 +1,5 @@
-//! Where a request goes: base URLs, path segments, tokens. Each is a pattern, because what a URL parser makes of a text is
-//! not what the caller wrote, and each runtime's parser makes something else of it.
+//! Validation of base URLs, path segments and tokens. It uses patterns, because URL parsers normalize their input and
+//! differ between runtimes.
 
 #[cfg(test)]
 mod tests;
@@ -8,31 +8,31 @@ use crate::error::{Checked, Refused};
 use crate::values::{Text, Value, joined};
 use core::ffi::CStr;
 
-/// Where the API lives.
+/// The base URL of the API.
 pub const API: &CStr = c"https://api.100ms.live/v2";
 
-/// What a host name is made of.
+/// A character of a host name.
 macro_rules! label {
     () => {
         r"[^\s\x00-\x20\x22#%/:<>-@\[-\^`{-}\x7f-\x9f]"
     };
 }
 
-/// A port, where there is one: a number below 65536.
+/// An optional port: a number below 65536.
 macro_rules! port {
     () => {
         "(:0*([1-5]?[0-9]{1,4}|6([0-4][0-9]{3}|5([0-4][0-9]{2}|5([0-2][0-9]|3[0-5])))))?"
     };
 }
 
-/// Host and port as they stand behind `scheme://`. A user name or a password is no part of them.
+/// Host and port after `scheme://`, without a user name or password.
 macro_rules! authority {
     () => {
         concat!(r"(\[[0-9a-fA-F:.]+\]|", label!(), "+)", port!())
     };
 }
 
-/// An id as one path segment.
+/// Encodes an ID as one path segment.
 pub fn id_segment(id: Text) -> Checked<Text> {
     if id.matches(c"^[A-Za-z0-9_-]{1,256}$") {
         return Ok(id);
@@ -51,7 +51,7 @@ pub fn id_segment(id: Text) -> Checked<Text> {
     Err(Refused::new(complaint))
 }
 
-/// A base URL without its trailing slashes. A path is one only where there is a page that it is relative to.
+/// A base URL without trailing slashes. A path is valid only if there is a page to resolve it against.
 pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
     let good = joined!(
         "(?i)^((https://",
@@ -60,7 +60,7 @@ pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
         label!(),
         r"*\.)?localhost|\[::1\]|127(\.0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3})",
         port!(),
-        // The last letter is told apart so that a long row of slashes is looked through once.
+        // The last character is matched separately, so that a long run of slashes is scanned only once.
         r")(/[^?#\s\x00-\x1f\x7f-\x9f\\]*[^/?#\s\x00-\x1f\x7f-\x9f\\])?)/*$"
     );
     if let Some(trimmed) = base.find(good) {
@@ -88,7 +88,7 @@ pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
     Err(Refused::new(complaint))
 }
 
-/// Whether a base URL names no origin of its own.
+/// Whether a base URL is relative to the page's origin.
 pub fn is_relative(base: Text) -> bool {
     base.matches(cr"^(\.\.?/|/$|/[^/])")
 }
@@ -98,12 +98,12 @@ pub fn is_web_url(url: Value) -> bool {
     url.matches(joined!("(?i)^https?://", authority!(), r"([/?#][^\s\x00-\x1f\x7f-\x9f]*)?$"))
 }
 
-/// The token, if it can travel in a header: visible ASCII, so that no header can be forged with it.
+/// The token if it is safe in a header: visible ASCII only, which rules out header injection.
 pub fn token(value: Value) -> Option<Text> {
     value.text().filter(|token| token.matches(c"^[!-~]+$") && token.length() <= 8192)
 }
 
-/// A URL without its query and fragment, which may hold a token.
+/// The URL without its query and fragment, which may contain a token.
 pub fn without_query(url: Text) -> Text {
     url.find(c"^([^?#]*)").unwrap_or(url)
 }

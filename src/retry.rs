@@ -1,4 +1,4 @@
-//! Which answers are asked for again and when: one table, tested as a table.
+//! The retry policy: one table of which faults are retried, and the delays.
 
 #[cfg(test)]
 mod tests;
@@ -6,46 +6,46 @@ mod tests;
 use crate::error::Code;
 use crate::values::{Number, Text, plain};
 
-/// What a request does to the world, which decides whether it may be sent again.
+/// The effect of a request on the server, which decides whether it may be retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// None: it reads.
+    /// A read without side effects.
     Read,
-    /// Leads to the same state however often it is sent: stop, pause, resume.
+    /// An idempotent change: stop, pause, resume.
     Settle,
-    /// Starts a stream: a second one may be a second, billed job.
+    /// Starts a stream: a duplicate may be billed.
     Start,
-    /// Makes something that lists can find: a second one would be one too many.
+    /// Creates a resource that lists can find: a duplicate is unwanted.
     Create,
-    /// Is seen by viewers each time: timed metadata.
+    /// Sends a message that viewers see each time: timed metadata.
     Announce,
 }
 plain! { Effect }
 
-/// What came back instead of a 2xx.
+/// The outcome of a request that did not get a 2xx.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fault {
     /// The connection was refused before anything was sent.
     Refused,
-    /// The connection broke, or no runtime could tell what happened.
+    /// The connection broke, or the runtime cannot tell what happened.
     Lost,
-    /// One attempt took too long.
+    /// The attempt timed out.
     Timeout,
-    /// An answer that is no 2xx.
+    /// A response other than 2xx.
     Status {
         /// The HTTP status.
         status: u32,
-        /// The milliseconds after which it asks to come back.
+        /// The requested delay before a retry in milliseconds.
         wait: Option<Number>,
-        /// Whether it says that the room is live already.
+        /// Whether it says that the room is already live.
         already_running: bool,
-        /// What a server of the caller's own says the call came to, after all tries of its own.
+        /// The final result that the caller's own server reports, after its own retries.
         reason: Option<Code>,
     },
 }
 
 impl Fault {
-    /// The milliseconds after which the answer asked to come back.
+    /// The delay that the response requested, in milliseconds.
     pub fn wait(self) -> Option<Number> {
         match self {
             Fault::Status { wait, .. } => wait,
@@ -53,7 +53,7 @@ impl Fault {
         }
     }
 
-    /// What a server of the caller's own says the call came to.
+    /// The final result that the caller's own server reports.
     pub fn reason(self) -> Option<Code> {
         match self {
             Fault::Status { reason, .. } => reason,
@@ -61,7 +61,7 @@ impl Fault {
         }
     }
 
-    /// Whether the answer said that the room is live already.
+    /// Whether the response said that the room is already live.
     pub fn is_already_running(self) -> bool {
         match self {
             Fault::Status { already_running, .. } => already_running,
@@ -70,16 +70,16 @@ impl Fault {
     }
 }
 
-/// What to do about it.
+/// How to react to a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Send the same request again.
+    /// Send the request again.
     Retry,
-    /// Find out first whether the stream was started.
+    /// Check first whether the request took effect.
     Reconcile,
-    /// Get a new token, once, and send again.
+    /// Obtain a new token, once, and send the request again.
     Renew,
-    /// Tell the caller.
+    /// Report the failure.
     Fail,
 }
 
@@ -104,7 +104,8 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     }
 }
 
-/// What to do about a start that a server of the caller's own has tried: it knows what that came to, or that nobody does.
+/// The verdict on a start that the caller's own server tried: that server knows the outcome or knows that it is
+/// unclear.
 fn told(reason: Code) -> Verdict {
     match reason {
         Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart => Verdict::Reconcile,
@@ -118,13 +119,14 @@ fn told(reason: Code) -> Verdict {
     }
 }
 
-/// Milliseconds to wait before the next try: full jitter below half a second, doubling to eight. `random` is from 0 to 1.
+/// The delay before a retry in milliseconds, with full jitter: the upper bound doubles from half a second to eight
+/// seconds. `random` is from 0 to 1.
 pub fn backoff(tries: u32, random: f64) -> f64 {
     f64::from(500u32 << tries.min(4)) * random
 }
 
-/// Milliseconds that a server asks to wait: the `Retry-After` header in seconds or as a date, or the API's own sentence
-/// `retry after 45 seconds`. `sent` says when the answer was sent, in milliseconds since 1970.
+/// The delay that a server requests, in milliseconds: the `Retry-After` header in seconds or as a date, or the API's
+/// sentence `retry after 45 seconds`. `sent` returns when the response was sent, in milliseconds since 1970.
 pub fn retry_after(header: Option<Text>, message: Text, sent: impl FnOnce() -> f64) -> Option<Number> {
     if let Some(header) = header {
         let seconds = header.find(cr"^\s*([0-9]{1,18})\s*$").map(|seconds| seconds.number() * 1000.0);

@@ -1,4 +1,4 @@
-//! The functions on room codes.
+//! The room-code operations.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/room-code-overview>
 
 use crate::check::{Rule, list, number, table};
@@ -6,16 +6,16 @@ use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 use crate::{create, once};
 
-/// Every operation on room codes.
+/// All room-code operations.
 pub static OPERATIONS: &[&Operation] = &[&GET, &LIST, &SET];
 
-/// Room codes, each of which lets whoever has it into a room.
+/// Room codes. Whoever knows a code can join the room.
 pub static ROOM_CODES: Resource =
     Resource { path: literal(c"/room-codes"), noun: literal(c"a room code"), page: &ROOM_CODE_PAGE, is_public: false };
 
 const ROOM_ID: Literal = literal(c"roomId");
 
-/// Finds the code of a room for a role, or makes one.
+/// Finds the code of a room for a role, or creates one.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/create-room-code-api>
 pub static GET: Operation = Operation {
     name: literal(c"getRoomCode"),
@@ -43,7 +43,7 @@ pub static LIST: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Switches a code on or off.
+/// Enables or disables a code.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/update-room-code-api>
 pub static SET: Operation = Operation {
     name: literal(c"setRoomCode"),
@@ -58,7 +58,7 @@ pub static SET: Operation = Operation {
 };
 
 table! {
-    /// Which code, and what it is to be.
+    /// A code and its new state.
     pub ROOM_CODE_SETTING {
         "code" Required Rule::Filled,
         "enabled" Required Rule::Flag,
@@ -87,7 +87,7 @@ table! {
 }
 
 table! {
-    /// What a list of codes can be narrowed down to.
+    /// The filters of a list of codes.
     pub ROOM_CODE_FILTER {
         "role" Optional Rule::Filled,
         "enabled" Optional Rule::Flag,

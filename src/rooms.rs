@@ -1,4 +1,4 @@
-//! The functions on rooms.
+//! The room operations.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/overview>
 
 mod tables;
@@ -9,16 +9,16 @@ use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::{Literal, literal};
 use crate::{create, once};
 
-/// Every operation on rooms.
+/// All room operations.
 pub static OPERATIONS: &[&Operation] = &[&CREATE, &GET, &LIST, &UPDATE];
 
-/// Rooms. One may hold the headers of its webhook and the key of its storage.
+/// Rooms. They may contain webhook headers and storage credentials.
 pub static ROOMS: Resource =
     Resource { path: literal(c"/rooms"), noun: literal(c"a room"), page: &ROOM_PAGE, is_public: false };
 
 const ROOM_ID: Literal = literal(c"roomId");
 
-/// Makes a room.
+/// Creates a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/create-via-api>
 pub static CREATE: Operation = Operation {
     name: literal(c"createRoom"),
@@ -32,7 +32,7 @@ pub static CREATE: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Reads one room.
+/// Reads a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/retrieve-room>
 pub static GET: Operation = Operation {
     name: literal(c"getRoom"),
@@ -60,7 +60,7 @@ pub static LIST: Operation = Operation {
     reach: Reach::Server,
 };
 
-/// Changes a room, or switches it on or off.
+/// Updates, enables or disables a room.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/update-a-room>
 pub static UPDATE: Operation = Operation {
     name: literal(c"updateRoom"),

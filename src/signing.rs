@@ -1,5 +1,4 @@
-//! Tokens that callers sign for themselves. A function checks its arguments and returns the text to sign; the driver
-//! has it signed.
+//! Tokens that callers create. Each function checks its arguments and returns the text to sign; the driver signs it.
 
 use crate::check::{self, Rule, characters, table};
 use crate::error::{Checked, Code, Failure};
@@ -9,7 +8,7 @@ use crate::token;
 use crate::values::{Text, Value};
 
 table! {
-    /// What an app token says about its peer.
+    /// The claims of an app token about its peer.
     pub CLAIMS {
         "room_id" Required CLAIM,
         "role" Required CLAIM,
@@ -18,16 +17,16 @@ table! {
 }
 const CLAIM: Rule = characters!(1 to 256);
 
-/// How long a signature may take, in milliseconds.
+/// The time limit of a signature in milliseconds.
 const LIMIT: f64 = 30_000.0;
 
-/// A token that lacks its signature.
+/// An unsigned token.
 pub struct Unsigned {
-    /// The text that is signed.
+    /// The text to sign.
     pub text: Text,
-    /// What signs it.
+    /// The signing secret.
     pub secret: Text,
-    /// How long that may take, in milliseconds.
+    /// The time limit in milliseconds.
     pub limit: f64,
 }
 
@@ -80,7 +79,7 @@ fn unsigned(
     Ok(Unsigned { text, secret, limit: LIMIT })
 }
 
-/// The failure of a signature that did not come within its limit.
+/// The failure of a signature that took too long.
 pub fn timed_out() -> Failure {
     Failure::new(Code::Timeout, c"the token was not signed within 30 s")
 }

@@ -1,5 +1,5 @@
-//! Exactly one stream, and told right: what is done about each end that an attempt to start one can come to. The table is in
-//! `docs/retries.md`.
+//! Starts exactly one stream and reports the outcome truthfully, for every way in which an attempt can end. The table
+//! is in `docs/retries.md`.
 
 mod ending;
 mod evidence;
@@ -20,7 +20,7 @@ use crate::step::{Action, Answer, Call, Phase};
 /// Starts a stream.
 pub static START: Flow = STARTING;
 
-/// How streams of each kind are started.
+/// The flow of starts of all kinds of streams.
 pub const STARTING: Flow = Flow {
     effect: Effect::Start,
     options: Some(Options { table: StartOptions::TABLE, read: options::read }),
@@ -41,7 +41,7 @@ fn answered(call: &mut Call, answer: &Answer) -> Action {
     }
 }
 
-/// A 2xx to the start. What it holds may be no stream, and one was started all the same.
+/// Handles a 2xx to the start. A stream was started even if the body does not describe one.
 fn accepted(call: &mut Call, answer: &Answer) -> Action {
     let Err(failure) = exchange::verify(call, answer, call.operation.answer) else {
         return Action::Done(answer.body);
@@ -53,10 +53,10 @@ fn accepted(call: &mut Call, answer: &Answer) -> Action {
     lost(call, Fault::Lost, failure, false)
 }
 
-/// A fault of the start itself or of a list that looks for it.
+/// Handles a fault of the start or of a list request.
 fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     match call.phase {
-        // Nothing was sent yet.
+        // No start was sent yet.
         Phase::FindKey => return exchange::retry(call, fault, failure),
         Phase::ListStarting | Phase::ListRunning => return search::faulted(call, fault, failure),
         Phase::Own | Phase::Lookup | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {}
@@ -74,10 +74,10 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
         return search::begin(call);
     }
     match retry::verdict(call.effect(), fault) {
-        // A server of one's own has sent it again itself, as far as that was safe.
+        // The caller's own server has already retried as far as that was safe.
         Verdict::Reconcile => lost(call, fault, failure, fault.reason().is_none()),
         Verdict::Renew if call.authorization.is_renewable() => exchange::retry(call, fault, failure),
-        // That this attempt was refused says nothing about an earlier one.
+        // The refusal of this attempt says nothing about earlier ones.
         verdict @ (Verdict::Retry | Verdict::Renew | Verdict::Fail) if call.search.lost.is_some() => {
             lost(call, fault, failure, verdict == Verdict::Retry)
         }
@@ -85,7 +85,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
 }
 
-/// A failure that ends a call in which an attempt was lost leaves open whether a stream was started, and says so.
+/// Adds to a failure after a lost attempt that a stream may have been started.
 fn tell_doubt(call: &mut Call, failure: Failure) -> Action {
     if call.search.lost.is_some() && !call.start.is_told {
         return ending::ambiguous(call, failure.message(), None);
@@ -93,17 +93,17 @@ fn tell_doubt(call: &mut Call, failure: Failure) -> Action {
     Action::Fail(failure)
 }
 
-/// After an attempt that may have started a stream: gives the service a moment to settle before it is asked.
+/// After an attempt that may have started a stream, waits briefly before listing, so that the service can settle.
 fn lost(call: &mut Call, fault: Fault, failure: Failure, is_repeatable: bool) -> Action {
     let may_repeat = is_repeatable && call.faults < call.retries;
     let pause = exchange::again(call, fault, failure);
-    // A time-out says by itself that the stream may have started.
+    // The timeout message already says that the stream may have started.
     if pause.is_err() && fault == Fault::Timeout && call.search.lost.is_none() {
         return Action::Fail(failure);
     }
     call.search.lost = call.search.lost.or(Some(failure));
     call.start.last = Some(failure);
-    // Where the server asks for more time than there is, it is not asked to start another one.
+    // If the server asks for a longer delay than there is time, the start is not repeated.
     call.search.may_repeat = may_repeat && pause.is_ok();
     search::reset(call);
     match pause {

@@ -1,5 +1,4 @@
-//! One call as a value: what was asked for, and what has happened so far. A driver carries it from step to step and does
-//! what each action says; it decides nothing.
+//! The state of one call: what was requested and what has happened so far. A driver carries it from step to step.
 
 mod action;
 mod authorization;
@@ -31,19 +30,19 @@ use crate::retry::Effect;
 use crate::values::{Text, Value, fill, filled, lasting, plain};
 
 lasting! {
-    /// A call under way. What of it outlasts a step is one of these fields.
+    /// A call in progress. Each field holds state that outlives a step.
     pub struct Call {
-        /// What was called.
+        /// The operation that was called.
         pub operation: &'static Operation,
-        /// Where it was called.
+        /// The environment it was called in.
         pub place: Place,
-        /// When the step that is being taken began.
+        /// The time at which the current step began.
         pub moment: Moment,
-        /// The request of the operation itself.
+        /// The operation's own request.
         pub request: Request,
         /// The base URL, without a trailing slash.
         pub base: Text,
-        /// Where the token comes from, and the one in use.
+        /// The token and where it comes from.
         pub authorization: Authorization,
         /// `options.signal`
         pub signal: Option<Value>,
@@ -53,62 +52,62 @@ lasting! {
         pub on_retry: Option<Value>,
         /// `options.onRequest`
         pub on_request: Option<Value>,
-        /// The time for the whole call in milliseconds.
+        /// The timeout of the whole call in milliseconds.
         pub timeout: f64,
         /// When the call began, on the monotonic clock, in milliseconds.
         pub began: f64,
-        /// When it began by this machine's clock, in milliseconds since 1970.
+        /// The wall-clock time when the call began, in milliseconds since 1970; zero unless it is a start.
         pub began_at: f64,
-        /// How often a request may be sent again.
+        /// The maximum number of retries.
         pub retries: u32,
-        /// Which of the call's requests is under way.
+        /// Which of the call's requests is in flight.
         pub phase: Phase,
-        /// How many requests went out for the operation itself.
+        /// How many times the operation's own request was sent.
         pub attempts: u32,
-        /// How many requests went out in all.
+        /// How many requests were sent in total.
         pub requests: u32,
-        /// How many faults the operation's own request has met since its last success.
+        /// Faults of the operation's own request since it last succeeded.
         pub faults: u32,
-        /// How many faults the requests beside it have met: those that look for a lost start, or read a stopped stream.
+        /// Faults of the auxiliary requests: those that look for a lost start or read a stopped stream.
         pub side_faults: u32,
-        /// What became of the attempts to make something.
+        /// The state of the search for what an attempt may have created.
         pub search: Search,
-        /// What only a start knows.
+        /// State that only a start has.
         pub start: Start,
-        /// What only a call that makes something knows.
+        /// State that only a creating call has.
         pub make: Make,
-        /// What only a wait knows.
+        /// State that only a wait has.
         pub wait: Wait,
     }
 }
 
-/// Where a call is made.
+/// The environment of a call.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
-    /// Whether whatever is here can be read by the user of a browser.
+    /// Whether the user of a browser can read this program's memory and traffic.
     pub is_browser: bool,
-    /// Whether there is a page that a relative URL can be relative to.
+    /// Whether there is a page that relative URLs resolve against.
     pub has_page: bool,
 }
 
-/// The requests that one call may consist of.
+/// The kinds of requests a call may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The operation's own request.
     Own,
-    /// A page of the room's streams, among which the one with the idempotency key is looked for.
+    /// A page of the room's streams, searched for the one with the idempotency key.
     FindKey,
-    /// A page of the list in which what is to be made is looked for.
+    /// A page of the list that is searched for what the call is to create.
     Lookup,
-    /// The list of the room's streams that are starting.
+    /// The room's streams with status `starting`.
     ListStarting,
-    /// The list of the room's streams that are running.
+    /// The room's streams with status `running`.
     ListRunning,
-    /// The stream that was to be stopped and had ended already.
+    /// The stream to stop, which had already ended.
     ReadStopped,
     /// The master playlist.
     MasterPlaylist,
-    /// One media playlist.
+    /// A media playlist.
     MediaPlaylist,
 }
 
@@ -121,7 +120,7 @@ impl Call {
             operation,
             place,
             began: moment.clock,
-            // Nothing else asks when it began.
+            // Only a start compares this time with the server's.
             began_at: if operation.flow.effect == Effect::Start { moment.now() } else { 0.0 },
             moment,
             request: Request {
@@ -151,22 +150,22 @@ impl Call {
         }
     }
 
-    /// What no error may show.
+    /// The values that no error may show.
     pub fn hidden(&self) -> Hidden {
         Hidden { token: self.authorization.token, secrets: self.request.secrets }
     }
 
-    /// Milliseconds until the call must have settled.
+    /// Milliseconds left until the call's deadline.
     pub fn remaining(&self) -> f64 {
         (self.timeout - (self.moment.clock - self.began).max(0.0)).max(0.0)
     }
 
-    /// How many faults the request under way has met.
+    /// The fault counter of the request in flight.
     pub fn faults(&mut self) -> &mut u32 {
         if self.phase == Phase::Own { &mut self.faults } else { &mut self.side_faults }
     }
 
-    /// Whether the request under way is for a playlist. Those live on a CDN, which must never see the token.
+    /// Whether the request in flight is for a playlist. Playlists live on a CDN, which must never see the token.
     pub fn is_for_playlist(&self) -> bool {
         match self.phase {
             Phase::MasterPlaylist | Phase::MediaPlaylist => true,
@@ -179,17 +178,17 @@ impl Call {
         }
     }
 
-    /// What the request under way does to the world.
+    /// The effect of the request in flight on the server.
     pub fn effect(&self) -> Effect {
         if self.phase == Phase::Own { self.make.effect(self.operation.flow.effect) } else { Effect::Read }
     }
 
-    /// The method of the request under way.
+    /// The method of the request in flight.
     pub fn method(&self) -> Method {
         if self.phase == Phase::Own { self.operation.method } else { Method::Get }
     }
 
-    /// The URL of the request under way.
+    /// The URL of the request in flight.
     pub fn url(&self) -> Text {
         let root = self.operation.resource.path;
         let of_id = |template| {
@@ -213,7 +212,7 @@ impl Call {
         }
     }
 
-    /// A failure of the request under way: `POST <url> <what happened>`.
+    /// A failure of the request in flight, with the message `POST <url> <what happened>`.
     #[inline(always)]
     pub fn failure(&self, code: Code, happened: impl Into<Text>) -> Failure {
         self.failure_of(code, happened.into())

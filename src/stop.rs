@@ -1,4 +1,4 @@
-//! Stopping a stream that has ended already, which is no failure: the caller has what was asked for.
+//! Stops streams. Stopping a stream that has already ended is not a failure.
 
 use crate::error::Failure;
 use crate::flow::Flow;
@@ -13,7 +13,7 @@ pub static STOP: Flow = Flow { effect: Effect::Settle, faulted, ..Flow::ONE_ANSW
 /// Stops all streams of a room.
 pub static STOP_ALL: Flow = Flow { effect: Effect::Settle, faulted: all_faulted, ..Flow::ONE_ANSWER };
 
-/// A fault of the stop of one stream. One that is not on air is read, which tells whether there is such a stream.
+/// Handles a fault when stopping one stream. If it is not live, reads it to see whether it exists.
 fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if is_not_found(fault) && call.phase == Phase::Own {
         call.phase = Phase::ReadStopped;
@@ -22,7 +22,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     exchange::retry(call, fault, failure)
 }
 
-/// A fault of the stop of all streams of a room. Where none is on air there is an empty page.
+/// Handles a fault when stopping all streams of a room. If none is live, returns an empty page.
 fn all_faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if is_not_found(fault) {
         let page = Object::new();

@@ -1,4 +1,4 @@
-//! What a live stream needs of the template of its room.
+//! The parts of a room template that concern live streams.
 //! <https://www.100ms.live/docs/server-side/v2/api-reference/policy/retrieve-destinations>
 
 use crate::check::{ANYTHING, Rule, list, map, table};
@@ -6,14 +6,14 @@ use crate::once;
 use crate::operation::{Input, Method, Operation, Reach, Resource};
 use crate::values::literal;
 
-/// Every operation on templates.
+/// All template operations.
 pub static OPERATIONS: &[&Operation] = &[&GET_DESTINATIONS];
 
-/// Templates. The RTMP URLs of their destinations end in keys.
+/// Templates. They contain stream keys, in the RTMP URLs of destinations.
 pub static TEMPLATES: Resource =
     Resource { path: literal(c"/templates"), noun: literal(c"a template"), page: &ANYTHING, is_public: false };
 
-/// Reads where and how rooms of a template are streamed.
+/// Reads the streaming destinations of a template.
 /// <https://www.100ms.live/docs/server-side/v2/api-reference/policy/retrieve-destinations>
 pub static GET_DESTINATIONS: Operation = Operation {
     name: literal(c"getDestinations"),
@@ -28,7 +28,7 @@ pub static GET_DESTINATIONS: Operation = Operation {
 };
 
 table! {
-    /// The destinations of a template, by their names.
+    /// The destinations of a template by name.
     pub DESTINATIONS {
         "hlsDestinations" Optional map!(Rule::Object(&HLS_DESTINATION)),
         "rtmpDestinations" Optional map!(Rule::Object(&RTMP_DESTINATION)),

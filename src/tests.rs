@@ -1,4 +1,4 @@
-//! What the tests of the core are written with. They run in Node against the host that ships: `cargo core`.
+//! Test helpers of the core. The tests run in Node against the host that ships: `cargo core`.
 
 mod mock;
 pub mod random;
@@ -13,50 +13,50 @@ use crate::values::{Kept, Text, Value, into_step, out_of_step};
 use serde_json::Value as Json;
 use wasm_bindgen::JsValue;
 
-/// Takes one step, in which values can be made and asked.
+/// Runs a step in which values can be created and inspected.
 pub fn within<T>(step: impl FnOnce() -> T) -> T {
     Kept::nothing().step(step)
 }
 
-/// A value for the step that runs; nothing where it is `undefined`.
+/// A value for the current step; `None` if it is `undefined`.
 pub fn maybe(value: impl Into<Mock>) -> Option<Value> {
     match value.into() {
-        // Only reading makes it.
+        // Only reading a property produces it.
         Mock::Threw => given(Mock::Throwing).get(c"any"),
         value => into_step(&value.to_js()),
     }
 }
 
-/// A value for the step that runs.
+/// A value for the current step.
 #[track_caller]
 pub fn given(value: impl Into<Mock>) -> Value {
     maybe(value).unwrap()
 }
 
-/// A text for the step that runs, whether or not it can travel unchanged.
+/// A string for the current step, well-formed or not.
 #[track_caller]
 pub fn text(text: impl Into<Mock>) -> Text {
     Text::assume(given(text))
 }
 
-/// A text of the step that runs.
+/// Converts a string of the current step to Rust.
 #[track_caller]
 pub fn shown(text: impl Into<Value>) -> String {
     out_of_step(text).as_string().unwrap()
 }
 
-/// What JSON can say of a value of the step that runs.
+/// Converts a value of the current step to JSON.
 pub fn json(value: impl Into<Value>) -> Json {
     to_json(&out_of_step(value))
 }
 
-/// What JSON can say of a value; of a function, or of `undefined`, it is null.
+/// Converts a value to JSON; functions and `undefined` become null.
 pub fn to_json(value: &JsValue) -> Json {
     let written = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string());
     written.map_or(Json::Null, |text| serde_json::from_str(&text).unwrap())
 }
 
-/// The message of a refusal, and the argument that it names.
+/// The message and the argument of a refusal.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
     pub message: String,
@@ -64,7 +64,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Reads one of the step that runs.
+    /// Reads a refusal in the current step.
     #[track_caller]
     pub fn of(refused: Refused) -> Refusal {
         Refusal { message: shown(refused.sentence()), argument: refused.path().map(shown).unwrap_or_default() }

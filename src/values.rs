@@ -1,9 +1,8 @@
-//! Values that stay outside. Texts, objects and functions belong to JavaScript, and the core holds a handle of each. So
-//! no text is copied into the module or out of it, nothing is allocated, and nothing has to be freed. A handle is a
-//! place in the list of values of one step; with the step the list is gone, and what must outlast it is kept
-//! ([`Keep`]).
+//! Handles to JavaScript values. Strings, objects and functions stay in JavaScript, so no text is copied into or out of
+//! the module, and nothing is allocated or freed. A handle is an index into the value list of one step. The list is
+//! dropped after the step; a value that must outlive it is kept ([`Keep`]).
 //!
-//! The host does whatever takes a look inside a value or makes a new one (`host.rs`, `pkg-template/values.js`).
+//! The host (`host.rs`, `pkg-template/values.js`) inspects and creates values.
 
 mod host;
 mod keep;
@@ -32,7 +31,7 @@ use core::num::NonZeroI32;
 use wasm_bindgen::convert::{FromWasmAbi, IntoWasmAbi};
 use wasm_bindgen::describe::WasmDescribe;
 
-/// A value outside. `undefined` is no value: where it may turn up, there is an `Option`.
+/// A handle to a JavaScript value other than `undefined`, which is `None` in an `Option`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct Value(NonZeroI32);
@@ -43,16 +42,16 @@ pub struct Value(NonZeroI32);
 pub struct Number(Value);
 
 impl Value {
-    /// The value itself. The other types have a function of this name too, which turns a value into theirs.
+    /// The identity conversion, for macros: the other types have a function of this name that converts a value.
     const fn assume(value: Value) -> Value {
         value
     }
 
-    /// The value behind a handle.
+    /// The value with a handle.
     ///
     /// # Safety
     ///
-    /// The handle is not zero. The host gives zero for `undefined` alone, and no text lies at address zero.
+    /// The handle must not be zero. The host returns zero only for `undefined`, and no literal has address zero.
     const unsafe fn behind(handle: i32) -> Value {
         // SAFETY: as above.
         Value(unsafe { NonZeroI32::new_unchecked(handle) })
@@ -63,24 +62,24 @@ impl Value {
         Kind::of(Some(self))
     }
 
-    /// A property of an object or a function. Where reading it throws, the result is of the kind [`Kind::Threw`].
+    /// Reads a property of an object or a function. If the getter throws, the result has the kind [`Kind::Threw`].
     #[inline(always)]
     pub fn get(self, name: impl Into<Text>) -> Option<Value> {
         host::get(self, name.into()).value()
     }
 
-    /// The property whose name is the word at an index of a text.
+    /// Reads the property named by the word at an index of a list of names.
     pub fn member(self, names: Literal, index: u32) -> Option<Value> {
         host::member(self, names.into(), index as i32).value()
     }
 
-    /// Whether this is the same value, as `===` says.
+    /// Whether both are the same value by `===`.
     #[inline(always)]
     pub fn is(self, other: impl Into<Value>) -> bool {
         host::same(self, other.into())
     }
 
-    /// Whether this is a text that matches a pattern.
+    /// Whether this is a string that matches a pattern.
     #[inline(always)]
     pub fn matches(self, pattern: impl Into<Text>) -> bool {
         host::matches(self, pattern.into())
@@ -96,23 +95,23 @@ impl Value {
         self.kind() == Kind::Null
     }
 
-    /// The text, if this is one that can travel unchanged.
+    /// The string, if it is well-formed and not too long.
     pub fn text(self) -> Option<Text> {
         (self.kind() == Kind::Text).then_some(Text::assume(self))
     }
 
-    /// The number, or the number that a text spells; `NaN` for anything else.
+    /// The number, or the number that a string represents; `NaN` otherwise.
     pub fn number(self) -> f64 {
         host::to_number(self)
     }
 
-    /// Whether this value, which was parsed from JSON, fits the rule at an address, where the host reads it. `false`
-    /// decides nothing: the walk does.
+    /// Whether this value, parsed from JSON, satisfies the rule at an address. `false` is not conclusive: the walk
+    /// decides.
     pub fn fits(self, rule: usize) -> bool {
         host::fits(self, rule as i32)
     }
 
-    /// As `JSON.stringify` writes it.
+    /// Serializes the value with `JSON.stringify`.
     pub fn to_json(self) -> Text {
         host::to_json(self)
     }
@@ -124,7 +123,7 @@ impl Number {
         Number(value)
     }
 
-    /// The number itself.
+    /// The number.
     pub fn get(self) -> f64 {
         self.0.number()
     }
@@ -167,7 +166,7 @@ impl From<bool> for Value {
     }
 }
 
-/// A value or none, as it crosses into JavaScript and back.
+/// An optional value in the form in which it crosses the JavaScript boundary.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub struct Handle(i32);
@@ -176,7 +175,7 @@ impl Handle {
     /// None.
     pub const NONE: Handle = Handle(0);
 
-    /// What the handle stands for.
+    /// The value of the handle.
     pub fn value(self) -> Option<Value> {
         NonZeroI32::new(self.0).map(Value)
     }
@@ -188,7 +187,7 @@ impl<T: Into<Value>> From<Option<T>> for Handle {
     }
 }
 
-/// Lets a type cross into JavaScript as the number that it is.
+/// Passes a type across the JavaScript boundary as a number.
 macro_rules! crosses_as_number {
     ($($type:ident: $into:expr, $from:expr;)*) => {
         $(
@@ -219,7 +218,7 @@ macro_rules! crosses_as_number {
 
 crosses_as_number! {
     Handle: |handle: Handle| handle.0, Handle;
-    // SAFETY: where a value is promised, the host gives one.
+    // SAFETY: where the host declares a value, it returns one.
     Value: |value: Value| value.0.get(), |handle| unsafe { Value::behind(handle) };
     // SAFETY: as above.
     Text: |text: Text| Value::from(text).0.get(), |handle| Text::assume(unsafe { Value::behind(handle) });

@@ -1,4 +1,4 @@
-//! Waiting for a stream to get somewhere: running, playable, or completed, or for what it has recorded.
+//! Waits until a stream is running, playable or completed, or until its recording is ready.
 
 mod options;
 mod recording;
@@ -17,20 +17,20 @@ use crate::step::{Action, Answer, Call, Phase, Until};
 use crate::values::{Text, Value, fill};
 use core::ffi::CStr;
 
-/// The longest pause between two polls, in milliseconds.
+/// The longest pause between polls of the stream, in milliseconds.
 const LONGEST_PAUSE: u32 = 5000;
-/// The pause while a stream runs and its first segment is about to be listed. A playlist is cheap to ask for.
+/// The pause between polls of playlists, which are cheap, while a running stream has no segment yet.
 const PLAYLIST_PAUSE: u32 = 500;
 
-/// Waits for a stream that can be played.
+/// Waits for a playable stream.
 pub static FOR_PLAYBACK: Flow =
     Flow { options: Some(Options { table: WaitOptions::TABLE, read: options::read }), ..POLLING };
 
-/// Waits for a stream that nobody plays here.
+/// Waits for an external stream, which has no playlist here.
 pub static FOR_STATUS: Flow =
     Flow { options: Some(Options { table: StatusWaitOptions::TABLE, read: options::read_for_status }), ..POLLING };
 
-/// Waits for what a live stream has recorded, which takes longer the longer it was.
+/// Waits for the recording of a live stream, whose processing time grows with its duration.
 pub static FOR_RECORDING: Flow = Flow {
     timeout: 600_000.0,
     options: Some(Options { table: RecordingWaitOptions::TABLE, read: options::read_for_recording }),
@@ -41,7 +41,7 @@ pub static FOR_RECORDING: Flow = Flow {
     ..POLLING
 };
 
-/// What waits have in common.
+/// The common parts of all waits.
 const POLLING: Flow = Flow {
     timeout: 120_000.0,
     poll: Some(10_000.0),
@@ -59,15 +59,15 @@ fn answered(call: &mut Call, answer: &Answer) -> Action {
     if call.is_for_playlist() { looked(call, answer) } else { polled(call, answer) }
 }
 
-/// The stream as it is now.
+/// Handles a poll of the stream.
 fn polled(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.answer) {
-        // A body that breaks off is trouble on the way, as a 502 is.
+        // A truncated body is a network problem, like a 502.
         let is_cut = answer.body.is_none() && call.wait.status.is_some();
         return if is_cut { faulted(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
     call.faults = 0;
-    // A wait may outlive several tokens, and each that was good once may be renewed.
+    // A wait may outlive several tokens, so each one that worked may be renewed.
     call.authorization.is_renewed = false;
     let before = call.wait.status;
     let member = |name: &'static CStr| move |object: Value| object.get(name);
@@ -83,9 +83,10 @@ fn polled(call: &mut Call, answer: &Answer) -> Action {
     Action::Notify { on_status: call.wait.on_status, stream: answer.body, limit: call.remaining() }
 }
 
-/// A pause is over, or the caller knows the new status.
+/// Handles the end of a pause or of `onStatus`.
 fn resumed(call: &mut Call) -> Action {
-    // The goal may have been reached in the last moment, or the caller may have taken long to hear of it.
+    // Checked before the deadline: the condition may have been met at the last moment, or `onStatus` may have been
+    // slow.
     if core::mem::take(&mut call.wait.is_notifying) {
         return (call.wait.decide)(call);
     }
@@ -95,12 +96,12 @@ fn resumed(call: &mut Call) -> Action {
     proceed(call)
 }
 
-/// What to do about the status that was read last.
+/// Reacts to the latest status.
 fn decide(call: &mut Call) -> Action {
     let status = call.wait.status.unwrap_or(c"".into());
     let (goal, is_reached, ended) = match call.wait.until {
         Until::Running => (c"running", status.is(c"running"), UNLESS_COMPLETED),
-        // No server can say `playable`, which only playlists tell.
+        // Not a status: only the playlists show it.
         Until::Playable => (c"playable", false, UNLESS_COMPLETED),
         Until::Completed => (c"completed", status.is(c"completed"), c"^failed$"),
     };
@@ -118,7 +119,7 @@ fn decide(call: &mut Call) -> Action {
     pause_before_poll(call)
 }
 
-/// Ends a wait whose goal is out of reach.
+/// Ends a wait whose condition can no longer be met.
 fn end(call: &Call, goal: Text) -> Action {
     let status = call.wait.status.unwrap_or(c"".into());
     let happened = fill!(c"says that the stream is %, so it will not be %", shown(call, status), goal);
@@ -133,10 +134,10 @@ fn pause_before_poll(call: &mut Call) -> Action {
     pause(call, delay)
 }
 
-/// The statuses from which a stream never runs again.
+/// The statuses after which a stream never runs again.
 const UNLESS_COMPLETED: &CStr = c"^(failed|completed|stopping|post_processing)$";
 
-/// Looks at the playlists once more, and as often as in any wait at the stream itself, which may have ended meanwhile.
+/// Polls the playlists again, and from time to time the stream itself, which may have ended.
 fn look_again(call: &mut Call) -> Action {
     call.phase = Phase::MasterPlaylist;
     call.wait.looked += PLAYLIST_PAUSE;
@@ -148,18 +149,18 @@ fn look_again(call: &mut Call) -> Action {
     pause(call, PLAYLIST_PAUSE)
 }
 
-/// A playlist, or whatever came in its place where its server has none yet.
+/// Handles a playlist response, which may be an error if the playlist does not exist yet.
 fn looked(call: &mut Call, answer: &Answer) -> Action {
     let Answer { text, url, .. } = *answer;
     if answer.status != 200 || !text.matches(cr"^[\s\ufeff]*#EXTM3U") {
         return look_again(call);
     }
     if text.matches(cr"\n#EXTINF:") {
-        // What has ended is no live stream: at a fixed URL it is the last one that still stands there.
+        // An ended playlist is not live: a fixed URL still serves the previous stream.
         let has_ended = text.matches(cr"\n#EXT-X-(ENDLIST|PLAYLIST-TYPE:VOD)");
         return if has_ended { look_again(call) } else { Action::Done(call.wait.stream) };
     }
-    // What a CDN lists is no more trusted than where it lives: no file, no script.
+    // URLs from a playlist are untrusted: only web URLs are followed, no files or scripts.
     let is_web_url = |url: &Text| request::is_web_url(**url);
     let media = text
         .find(cr"\n[ \t]*([^#\s][^\r\n]*)")
@@ -173,7 +174,7 @@ fn looked(call: &mut Call, answer: &Answer) -> Action {
     proceed(call)
 }
 
-/// A poll that brought no answer. Once the stream has been seen, trouble on the way to it is waited out.
+/// Handles a failed poll. Once the stream has been seen, faults are retried until the deadline.
 fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if call.remaining() < 5.0 {
         return Action::Fail(expired(call));
@@ -184,14 +185,14 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     if call.wait.status.is_none() || retry::verdict(call.effect(), fault) != Verdict::Retry {
         return exchange::retry(call, fault, failure);
     }
-    // Nothing can be asked before the deadline, which is told at once, as in every call.
+    // The server asks for a delay beyond the deadline, so the call fails immediately, like every call.
     if fault.wait().is_some_and(|wait| wait.get() >= call.remaining()) {
         failure.set(c"stream", call.wait.stream);
         return Action::Fail(failure);
     }
     let least = jittered(call, call.wait.pause);
     grow(call);
-    // Where no other try fits, the wait lasts as long as it was asked to all the same, and ends with what it saw.
+    // If no retry fits, waits until the deadline and reports the last known stream.
     exchange::again_after(call, least, fault, failure).unwrap_or_else(|_| sleep(call.remaining(), None))
 }
 
@@ -203,7 +204,7 @@ fn pause(call: &Call, delay: u32) -> Action {
     sleep(jittered(call, delay).min(call.remaining()), None)
 }
 
-/// A pause, give or take a fifth, so that many waiters do not poll in step.
+/// A delay with ±20 % jitter, so that many clients do not poll in step.
 fn jittered(call: &Call, delay: u32) -> f64 {
     f64::from(delay) * (0.8 + 0.4 * call.moment.random())
 }

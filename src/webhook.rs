@@ -1,8 +1,8 @@
-//! Webhook requests: who sent them, and the event inside. Transport and events:
+//! Webhook verification: authenticates the sender, then validates the event. Transport and events:
 //! <https://www.100ms.live/docs/server-side/v2/how-to-guides/configure-webhooks/overview>
 //!
-//! A driver calls in this order: [`checks`] says what proof the arguments ask for, [`prove`] whether the request has
-//! brought it, and only then [`event`] which event is in the body.
+//! A driver calls [`checks`] to read the arguments, [`prove`] to authenticate the request, and only then [`event`] to
+//! validate the body.
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +12,7 @@ use crate::error::{Checked, Code, Failure, Refused};
 use crate::values::{Kind, List, Literal, Text, Value, fill, lasting};
 
 table! {
-    /// What a webhook tells.
+    /// A webhook event.
     pub EVENT {
         "version" Required Rule::Text,
         "id" Required Rule::Filled,
@@ -24,7 +24,7 @@ table! {
 }
 
 argument! {
-    /// The checks that a caller may ask for.
+    /// The checks to perform.
     pub struct CheckOptions {
         header: Option<Value> = Rule::Any,
         signature_secret as "signatureSecret": Option<Value> = Rule::Any,
@@ -32,7 +32,7 @@ argument! {
 }
 
 argument! {
-    /// A secret header that was set on the dashboard.
+    /// A secret header configured on the dashboard.
     pub struct HeaderOptions {
         name: Text = Rule::Pattern(
             Literal::new(c"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"),
@@ -44,40 +44,40 @@ argument! {
 
 static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 100 secrets"), 1);
 
-/// How long the body may take, in milliseconds.
+/// The time limit for reading the body, in milliseconds.
 pub const LIMIT: f64 = 30_000.0;
 
 lasting! {
-    /// The checks that a request must pass; at least one.
+    /// The checks that a request must pass, at least one.
     pub struct Checks {
         /// The secret header.
         pub header: Option<Header>,
-        /// The secrets of which one must have made the signature of the body.
+        /// The secrets, one of which must have signed the body.
         pub signature_secrets: Option<List>,
     }
 }
 
 lasting! {
-    /// A header that holds a secret.
+    /// A header with a secret value.
     pub struct Header {
         /// Its name in lower case.
         pub name: Text,
-        /// The values of which it must hold one.
+        /// The accepted values.
         pub values: List,
     }
 }
 
-/// What came with a request.
+/// What a request presents to authenticate itself.
 pub struct Proof {
     /// The value of the secret header.
     pub header: Option<Text>,
     /// The header `x-100ms-signature`.
     pub signature: Option<Text>,
-    /// The HMAC-SHA256 of the body in hexadecimal digits, with each of the secrets.
+    /// The HMAC-SHA256 of the body with each of the secrets, in hexadecimal.
     pub digests: List,
 }
 
-/// Checks the arguments: the request, and how it must prove itself.
+/// Checks the arguments: the request, and the checks to perform.
 pub fn checks(request: Option<Value>, checks: Option<Value>) -> Result<Checks, Failure> {
     let read = || -> Checked<Checks> {
         check_request(request).map_err(|refused| refused.argument(c"request"))?;
@@ -100,7 +100,7 @@ fn read_header(given: Value) -> Checked<Header> {
     Ok(Header { name: name.to_lower_case(), values: secrets(value, c"checks.header.value".into())? })
 }
 
-/// Refuses what is neither a Request nor an object with headers and the raw body.
+/// Accepts a Request, or an object with headers and the raw body.
 fn check_request(request: Option<Value>) -> Checked<()> {
     let Some(request) = request.filter(|request| request.kind() == Kind::Object) else {
         return Err(refuse(c"a Request, or an object with headers and body", request));
@@ -128,7 +128,7 @@ fn check_request(request: Option<Value>) -> Checked<()> {
     let body = request.get(c"body");
     match Kind::of(body) {
         Kind::Text | Kind::Broken | Kind::Long | Kind::Bytes => Ok(()),
-        // A body that was parsed already has lost the bytes that were signed.
+        // A parsed body no longer has the bytes that were signed.
         Kind::Undefined
         | Kind::Null
         | Kind::Threw
@@ -141,7 +141,7 @@ fn check_request(request: Option<Value>) -> Checked<()> {
     }
 }
 
-/// One secret or a list of them, as a list.
+/// Converts one secret or a list of secrets to a list.
 fn secrets(given: Value, name: Text) -> Checked<List> {
     if given.kind() != Kind::List {
         let secret = check::held(Some(given), &SECRET).map_err(|refused| refused.argument(name))?;
@@ -156,7 +156,7 @@ fn secrets(given: Value, name: Text) -> Checked<List> {
     Ok(list)
 }
 
-/// Compares the proof that a request has brought with what was asked for.
+/// Compares what a request presents with the required checks.
 pub fn prove(checks: &Checks, proof: &Proof) -> Result<(), Failure> {
     let complaint = checks.header.as_ref().and_then(|header| header_complaint(header, proof.header));
     match complaint.or_else(|| checks.signature_secrets.and_then(|_| signature_complaint(proof))) {
@@ -165,7 +165,7 @@ pub fn prove(checks: &Checks, proof: &Proof) -> Result<(), Failure> {
     }
 }
 
-/// What is wrong with the secret header.
+/// The complaint about the secret header.
 fn header_complaint(wanted: &Header, sent: Option<Text>) -> Option<Text> {
     match sent {
         Some(sent) if wanted.values.includes_in_constant_time(sent) => None,
@@ -174,7 +174,7 @@ fn header_complaint(wanted: &Header, sent: Option<Text>) -> Option<Text> {
     }
 }
 
-/// What is wrong with the signature.
+/// The complaint about the signature.
 fn signature_complaint(proof: &Proof) -> Option<Text> {
     let Some(header) = proof.signature else {
         return Some(c"has no header x-100ms-signature".into());
@@ -184,7 +184,7 @@ fn signature_complaint(proof: &Proof) -> Option<Text> {
     (!is_good).then_some(c"has a signature that does not match its body; the raw body is what is signed".into())
 }
 
-/// Holds the body of a request that has proved itself against the shape of events; `None` is what is not JSON in UTF-8.
+/// Validates the body of an authenticated request as an event; `None` means that it is not UTF-8 JSON.
 pub fn event(body: Option<Value>) -> Result<Value, Failure> {
     let Some(body) = body else {
         return Err(failed(c"has a body that is not JSON in UTF-8".into()));
@@ -199,12 +199,12 @@ pub fn event(body: Option<Value>) -> Result<Value, Failure> {
     }
 }
 
-/// The failure of a request whose body threw when it was read.
+/// The failure of a request whose body could not be read.
 pub fn unreadable() -> Failure {
     failed(c"has a body that cannot be read; verify it before anything else reads the body".into())
 }
 
-/// The failure of a request whose body did not come within its limit.
+/// The failure of a request whose body took too long.
 pub fn timed_out() -> Failure {
     failed(c"did not deliver its body in time".into())
 }

@@ -1,14 +1,14 @@
-//! Arguments that the core reads member by member, as structs.
+//! Arguments that the core reads member by member into structs.
 
 use super::Need;
 use crate::values::{Number, Text, Value};
 
-/// A type that a field of such a struct may have. It says whether the member may be left out.
+/// A field type of such a struct, which determines whether the member is optional.
 pub trait Member: Sized {
     /// Whether the member may be left out.
     const NEED: Need;
 
-    /// The field, from the value that was checked.
+    /// Converts the checked value to the field.
     fn of(checked: Option<Value>) -> Self;
 }
 
@@ -52,8 +52,8 @@ impl Member for Text {
     }
 }
 
-/// Declares a struct whose members are read from an argument: its table, its fields and how it is read come from one list.
-/// A line is `field: Type = Rule`, with `as "name"` where JavaScript spells the name in another way.
+/// Declares a struct that is read from an argument. The table, the fields and the reader come from one list. A line is
+/// `field: Type = Rule`, with `as "name"` if the JavaScript name differs.
 macro_rules! argument {
     (
         $(#[$about:meta])*
@@ -66,7 +66,7 @@ macro_rules! argument {
         $visible struct $struct { $($(#[$about_field])* $visible $field: $type,)* }
 
         impl $struct {
-            /// What the members may be.
+            /// The rules of the members.
             $visible const TABLE: &'static $crate::check::Table = {
                 static TABLE: $crate::check::Table = $crate::check::Table {
                     names: $crate::values::Literal::new($crate::values::joined!(
@@ -83,7 +83,7 @@ macro_rules! argument {
                 &TABLE
             };
 
-            /// Reads each member once. Members of `more` are allowed as well; they are read elsewhere.
+            /// Reads each member once. Members of `more` are allowed too but not read.
             $visible fn read(
                 given: Option<$crate::values::Value>,
                 more: Option<&'static $crate::check::Table>,

@@ -1,33 +1,34 @@
-//! What a value may be, and the macros that declare it, so that a rule and its words are one.
+//! Rules and the macros that declare them. Each macro derives the rule and its complaint from the same literals.
 
 use super::{Table, Walk};
 use crate::error::Checked;
 use crate::values::{Kind, Literal, Value};
 
-/// What a value may be. The host reads the rules of answers, up to `Map`; these have the number of their [`Kind`],
-/// but for `Filled` and `Map`.
+/// A rule for a value. The host reads the rules of responses, up to `Map`, in memory; these use the number of their
+/// [`Kind`], except `Filled` and `Map`.
 #[repr(C, u32)]
 pub enum Rule {
-    /// A string of at least one character.
+    /// A non-empty string.
     Filled,
     /// A boolean.
     Flag = Kind::Flag as u32,
-    /// A number that counts something, which need not be whole.
+    /// A non-negative number, not necessarily whole.
     Count = Kind::Number as u32,
     /// A string.
     Text = Kind::Text as u32,
-    /// An array: the rule of its items, the most that there may be, the complaint about any other number, and the least.
+    /// An array: the rule of its items, the maximum length, the complaint about any other length, and the minimum
+    /// length.
     List(&'static Rule, u32, Literal, u32) = Kind::List as u32,
     /// A plain object with these members.
     Object(&'static Table) = Kind::Object as u32,
-    /// A plain object with members of any name: the rule of their values, and the walk through them, which a module without maps
-    /// is without.
+    /// A plain object with arbitrary member names: the rule of the values, and the walk through them, a pointer so that
+    /// a module without maps does not contain it.
     Map(&'static Rule, MapWalk) = 12,
-    /// A string: the least and the most characters, and the complaint about any other.
+    /// A string: the minimum and maximum length, and the complaint about any other length.
     Sized(u32, u32, Literal) = 100,
-    /// A string that matches a pattern, and the complaint about any other.
+    /// A string that matches a pattern, and the complaint about any other string.
     Pattern(Literal, Literal),
-    /// One of the strings that a pattern matches, and the list of them in words.
+    /// One of the strings that a pattern matches, and those strings in words.
     OneOf(Literal, Literal),
     /// An absolute http or https URL.
     WebUrl,
@@ -35,20 +36,20 @@ pub enum Rule {
     Number(&'static Bounds),
     /// A function.
     Function,
-    /// Anything at all.
+    /// Any value.
     Any,
 }
 
-/// Holds the members of a map against a rule.
+/// Checks the members of a map against a rule.
 pub type MapWalk = fn(&mut Walk, Option<Value>, &'static Rule) -> Checked<()>;
 
 /// The bounds of a number.
 pub struct Bounds {
-    /// The least.
+    /// The minimum.
     pub least: f64,
-    /// The most.
+    /// The maximum.
     pub most: f64,
-    /// Whether it has no fraction.
+    /// Whether it must be whole.
     pub whole: bool,
     /// The bounds in words.
     pub told: Literal,
@@ -67,7 +68,7 @@ macro_rules! one_of {
 }
 pub(crate) use one_of;
 
-/// A string of so many characters: `characters!(1 to 256)`.
+/// A string with a length in a range: `characters!(1 to 256)`.
 macro_rules! characters {
     ($least:literal to $most:literal) => {
         $crate::check::Rule::Sized(
@@ -79,7 +80,7 @@ macro_rules! characters {
 }
 pub(crate) use characters;
 
-/// An array: `list!(Rule::Text, at most 6)`, `list!(Rule::Text, 1 to 6)`. Without a limit of its own it has one that no honest
+/// An array: `list!(Rule::Text, at most 6)`, `list!(Rule::Text, 1 to 6)`. The default maximum is one that no legitimate
 /// caller reaches.
 macro_rules! list {
     ($rule:expr, $least:literal to $most:literal) => {
@@ -104,7 +105,7 @@ macro_rules! list {
 }
 pub(crate) use list;
 
-/// A plain object with members of any name: `map!(Rule::Text)`.
+/// A plain object with arbitrary member names: `map!(Rule::Text)`.
 macro_rules! map {
     ($rule:expr) => {
         $crate::check::Rule::Map(&$rule, $crate::check::Walk::map)
@@ -134,11 +135,11 @@ macro_rules! number {
 }
 pub(crate) use number;
 
-/// A secret, or the access key that goes with one. It must not be empty, which is what a forgotten setting looks like.
+/// A secret or an access key. Must not be empty, as an unset environment variable often is.
 pub static SECRET: Rule = Rule::Pattern(
     Literal::new(cr"^[^\x00-\x1f\x7f-\x9f]+$"),
     Literal::new(c"must not be empty or hold control characters"),
 );
 
-/// The largest whole number that JavaScript holds exactly.
+/// The largest safe integer in JavaScript.
 pub const LARGEST: f64 = 9_007_199_254_740_991.0;

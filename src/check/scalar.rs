@@ -1,11 +1,11 @@
-//! Single values: what is wrong with one that is not what a rule wants.
+//! Checks of single values.
 
 use super::{Bounds, LARGEST, Rule};
 use crate::error::{Checked, Refused};
 use crate::request::is_web_url;
 use crate::values::{Kind, Literal, Text, Value, fill};
 
-/// Refuses what is not a string that can travel unchanged.
+/// Requires a string that survives serialization unchanged.
 #[inline(never)]
 pub fn text(value: Option<Value>) -> Checked<Text> {
     match Kind::of(value) {
@@ -25,7 +25,7 @@ pub fn text(value: Option<Value>) -> Checked<Text> {
     }
 }
 
-/// Refuses a value of the wrong kind. The value itself never shows, since it may be a secret in the wrong place.
+/// Rejects a value of the wrong kind. The value itself is not shown, since it may be a misplaced secret.
 #[inline(always)]
 pub fn refuse(expected: impl Into<Text>, value: Option<Value>) -> Refused {
     refuse_kind(expected.into(), value)
@@ -49,11 +49,11 @@ fn refuse_kind(expected: Text, value: Option<Value>) -> Refused {
     Refused::new(fill!(c"must be %, got %", expected, got))
 }
 
-/// What `Rule::Count` keeps to.
+/// The bounds of `Rule::Count`.
 pub(super) static COUNT: Bounds =
     Bounds { least: 0.0, most: LARGEST, whole: false, told: Literal::new(c"a number of at least 0") };
 
-/// Refuses what is no number within bounds.
+/// Requires a number within bounds.
 pub(super) fn within(value: Option<Value>, bounds: &Bounds) -> Checked<()> {
     let number = value.filter(|value| value.kind() == Kind::Number).map_or(f64::NAN, Value::number);
     let within = number >= bounds.least && number <= bounds.most;
@@ -63,24 +63,24 @@ pub(super) fn within(value: Option<Value>, bounds: &Bounds) -> Checked<()> {
     Ok(())
 }
 
-/// Refuses what is of another kind.
+/// Requires a value of a kind.
 pub(super) fn is_of(value: Option<Value>, kind: Kind, told: Text) -> Checked<()> {
     if Kind::of(value) == kind { Ok(()) } else { Err(refuse(told, value)) }
 }
 
-/// Refuses what is none of the strings that a pattern matches.
+/// Requires one of the strings that a pattern matches.
 pub(super) fn one_of(value: Option<Value>, pattern: Text, names: Text) -> Checked<()> {
     if value.is_some_and(|value| value.matches(pattern)) {
         return Ok(());
     }
-    // The text itself never shows.
+    // The string itself is not shown.
     if Kind::of(value) == Kind::Text {
         return Err(Refused::new(fill!(c"must be %, got another string", names)));
     }
     Err(refuse(names, value))
 }
 
-/// What a rule has to say against a text.
+/// The complaint of a rule about a text.
 pub(super) fn complaint(text: Text, rule: &Rule) -> Option<Text> {
     let (is_good, complaint) = match rule {
         Rule::Filled => (!text.is(c""), c"must not be empty".into()),

@@ -1,5 +1,5 @@
-//! Tables of fields. The host reads them too, in the module's memory (`fits` in `pkg-template/values.js`): an answer
-//! that fits takes one crossing, and no walk.
+//! Tables of fields. The host reads them too, in the module's memory (`fits` in `pkg-template/values.js`), so a valid
+//! response is checked in one crossing without a walk.
 
 use super::Rule;
 use crate::values::{Kind, Literal, Text};
@@ -7,11 +7,11 @@ use crate::values::{Kind, Literal, Text};
 /// The members of an object.
 #[repr(C)]
 pub struct Table {
-    /// Their names, as the REST API or the contract spells them: the words of one text.
+    /// Their names as in the REST API or the public types, separated by spaces.
     pub names: Literal,
-    /// What each may be.
+    /// The rules of the members.
     pub fields: &'static [Field],
-    /// What its declaration calls it and in which file that is, for programs that run natively and show the table.
+    /// The name and file of the declaration, for native programs that print the table.
     #[cfg(not(target_arch = "wasm32"))]
     pub declared: (&'static str, &'static str),
 }
@@ -19,21 +19,21 @@ pub struct Table {
 /// One member.
 #[repr(C)]
 pub struct Field {
-    /// What its value may be.
+    /// The rule of its value.
     pub rule: &'static Rule,
     /// Whether it may be missing.
     pub need: Need,
 }
 
 impl Table {
-    /// One of the names.
+    /// A member's name.
     pub fn name(&self, index: u32) -> Text {
         let names = Text::from(self.names);
         names.split(c" ").item(index).map_or(names, Text::assume)
     }
 }
 
-/// Declares a table: a line for each member, with its name, its need and its rule.
+/// Declares a table: a line per member with its name, need and rule.
 macro_rules! table {
     ($(#[$about:meta])* $visible:vis $table:ident { $($name:literal $need:ident $rule:expr,)* }) => {
         $(#[$about])*
@@ -47,25 +47,25 @@ macro_rules! table {
 }
 pub(crate) use table;
 
-/// Whether a member may lack a value. Each number is a sum: 1 where it may be `null`, 2 where it may be missing, 4 where a
-/// `null` is taken out of an answer, 8 where it becomes an empty list there.
+/// Whether a member needs a value. A sum of flags: 1 may be `null`, 2 may be missing, 4 a `null` is removed from a
+/// response, 8 a `null` in a response becomes an empty list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Need {
-    /// It is there and not `null`.
+    /// Present and not `null`.
     Required = 0,
-    /// It is there, and may be `null`.
+    /// Present, possibly `null`.
     Nullable = 1,
-    /// It may be missing or `null`.
+    /// May be missing or `null`.
     Loose = 1 + 2,
-    /// It may be missing; a `null` counts as missing and is taken out.
+    /// May be missing; a `null` counts as missing and is removed.
     Optional = 1 + 2 + 4,
-    /// A list that is there; a `null` stands for one without items, and becomes one.
+    /// A list that is present; a `null` becomes an empty list.
     List = 1 + 8,
 }
 
 impl Need {
-    /// Whether a value that is `undefined` or `null` is as good as one that fits.
+    /// Whether `undefined` or `null` is acceptable.
     pub fn allows(self, kind: Kind) -> bool {
         let needed = match kind {
             Kind::Null => 1,

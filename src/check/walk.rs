@@ -1,4 +1,4 @@
-//! The walk that holds a value against a rule.
+//! The walk that checks a value against a rule.
 
 use super::scalar::{COUNT, complaint, is_of, one_of, refuse, text, within};
 use super::{Rule, Table};
@@ -7,15 +7,15 @@ use crate::values::{Kind, List, Literal, Object, Text, Value, fill};
 use core::ffi::CStr;
 use core::ops::RangeInclusive;
 
-/// The most characters of text that an argument may hold.
+/// The maximum number of characters of text in an argument.
 const LONGEST: u32 = 4_000_000;
 
-/// What is wrong with a member that no table knows, and that is near to none that it knows.
+/// The complaint about an unknown member that resembles no known one.
 pub const UNKNOWN: &CStr = c"is not a known property";
 
-/// Holds the answer of the API against a table. Members that the table does not know are welcome.
+/// Checks a response of the API against a table. Unknown members are allowed.
 pub fn answer(value: Option<Value>, table: &'static Table) -> Checked<()> {
-    // The host is quicker, and believed when it says that all is well.
+    // The host's check is faster, and its approval is trusted.
     let rule = Rule::Object(table);
     if value.is_some_and(|value| value.fits(core::ptr::from_ref(&rule).addr())) {
         return Ok(());
@@ -24,16 +24,16 @@ pub fn answer(value: Option<Value>, table: &'static Table) -> Checked<()> {
     walk.object(value, table).map_err(|refused| refused.argument(c"$"))
 }
 
-/// Holds an argument against a table and returns a copy of what was checked: each getter runs once, and what was checked
-/// is what is sent. A member that the table does not know is refused by name.
+/// Checks an argument against a table and returns a copy, so that each getter runs once and exactly what was checked is
+/// sent. Unknown members are rejected by name.
 pub fn copy(value: Option<Value>, table: &'static Table, name: Text) -> Checked<Object> {
     let mut walk = Walk::of_argument();
     walk.object(value, table).map_err(|refused| refused.argument(name))?;
     Ok(walk.held.map_or_else(Object::new, Object::assume))
 }
 
-/// Holds an argument against a table and reads each member once, in the order of the table. Members of another table
-/// are allowed as well; they are read elsewhere.
+/// Checks an argument against a table and reads each member once, in table order. Members of `more` are allowed too but
+/// not read.
 pub fn members(
     value: Option<Value>,
     table: &'static Table,
@@ -45,14 +45,14 @@ pub fn members(
     walk.members(value, table, more, None, members).map_err(|refused| refused.argument(name))
 }
 
-/// Holds one value of an argument against one rule and returns a copy of what was checked.
+/// Checks one value of an argument against a rule and returns a copy.
 pub fn held(value: Option<Value>, rule: &'static Rule) -> Checked<Value> {
     let mut walk = Walk::of_argument();
     walk.hold(value, rule)?;
     walk.held.ok_or_else(|| refuse(c"a value", value))
 }
 
-/// Refuses members that are in neither table.
+/// Rejects members that are in neither table.
 fn only_known(value: Object, table: &'static Table, more: Option<&'static Table>) -> Checked<()> {
     let (names, more) = (table.names, more.map(|table| table.names));
     let Some(name) = value.unknown_name(names, more) else {
@@ -64,7 +64,7 @@ fn only_known(value: Object, table: &'static Table, more: Option<&'static Table>
     Err(unknown(Text::assume(name), names, more))
 }
 
-/// The refusal of a member that is in neither list of names.
+/// Rejects a member that is in neither list of names, suggesting the nearest one.
 pub fn unknown(name: Text, names: Literal, more: Option<Literal>) -> Refused {
     let complaint = match name.nearest(names, more) {
         Some(nearest) => fill!(c"is not a known property; did you mean %?", nearest),
@@ -73,13 +73,13 @@ pub fn unknown(name: Text, names: Literal, more: Option<Literal>) -> Refused {
     Refused::new(complaint).at(name)
 }
 
-/// One walk through an argument or an answer.
+/// A walk through an argument or a response.
 pub struct Walk {
     /// Whether the value is an argument, which is copied.
     copies: bool,
-    /// How many characters of text such an argument may still hold.
+    /// How many more characters of text the argument may contain.
     left: u32,
-    /// The value that was checked last, or its copy.
+    /// The latest checked value or its copy.
     held: Option<Value>,
 }
 
@@ -123,7 +123,7 @@ impl Walk {
         if let Some(complaint) = complaint(text, rule) {
             return Err(Refused::new(complaint));
         }
-        // A text of an answer is not measured, which would take as long as checking it.
+        // Text in responses is not measured, since measuring costs as much as checking.
         if self.copies {
             self.left =
                 self.left.checked_sub(text.length()).ok_or_else(|| Refused::new(c"makes the request too large"))?;
@@ -138,7 +138,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Holds the members and puts what is there into a copy, and into places as far as there are any.
+    /// Checks the members, and stores the values in the copy and in `places`, as far as it reaches.
     fn members(
         &mut self,
         value: Option<Value>,
@@ -170,7 +170,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Holds the members of a map against a rule.
+    /// Checks the members of a map against a rule.
     pub fn map(&mut self, value: Option<Value>, rule: &'static Rule) -> Checked<()> {
         let Some(map) = value.filter(|value| value.kind() == Kind::Object).map(Object::assume) else {
             return Err(refuse(c"an object", value));
@@ -181,7 +181,7 @@ impl Walk {
         };
         let copy = if self.copies { Object::new() } else { map };
         for name in names.items().map(Text::assume) {
-            // A name is sent as its value is.
+            // Names are sent too, so they are checked like values.
             let named = if self.copies { self.hold(Some(name.into()), &Rule::Text) } else { Ok(()) };
             named.and_then(|()| self.hold(map.get(name), rule)).map_err(|refused| refused.at(name))?;
             if let (true, Some(held)) = (self.copies, self.held) {

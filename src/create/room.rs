@@ -1,4 +1,4 @@
-//! Rooms, which are found by their names.
+//! Rooms, which are identified by name.
 
 use super::{Thing, answered, failed, faulted};
 use crate::check::{argument, one_of};
@@ -13,13 +13,13 @@ use crate::step::{Action, Call, IfExists, Phase};
 use crate::values::{Object, Text, Value, fill};
 
 argument! {
-    /// The further options of a new room.
+    /// The additional options of a new room.
     pub struct CreateRoomOptions {
         if_exists as "ifExists": Option<Text> = one_of!("return", "update", "throw"),
     }
 }
 
-/// Makes a room, or finds the one that has its name.
+/// Creates a room or finds the one with its name.
 pub static ROOM: Flow = Flow {
     effect: Effect::Create,
     options: Some(Options { table: CreateRoomOptions::TABLE, read }),
@@ -30,7 +30,7 @@ pub static ROOM: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-/// Changes a room.
+/// Updates a room.
 pub static ROOM_UPDATE: Flow = Flow {
     effect: Effect::Settle,
     prepare: |call| {
@@ -61,7 +61,7 @@ fn read(call: &mut Call, given: Value) -> Checked<()> {
     Ok(())
 }
 
-/// A room that is to have no particular name gets one here, by which it is found if the answer is lost.
+/// Generates a name if none is given, so that the room can be found if the response is lost.
 fn prepare(call: &mut Call) -> Checked<()> {
     hide(&mut call.request);
     let params = Object::from_json(call.request.body);
@@ -77,7 +77,7 @@ fn prepare(call: &mut Call) -> Checked<()> {
     Ok(())
 }
 
-/// Keeps what a webhook proves itself by, and what opens a storage, out of errors.
+/// Hides webhook headers and storage credentials from errors.
 fn hide(request: &mut Request) {
     let params = Object::from_json(request.body);
     let member = |of: Option<Value>, name: Text| of.and_then(|of| of.get(name));
@@ -90,7 +90,7 @@ fn hide(request: &mut Request) {
     }
 }
 
-/// The name of a room as it counts, which is without regard to case.
+/// The name of a room for comparison, which ignores case.
 fn name(room: Value) -> Option<Text> {
     room.get(c"name").and_then(Value::text).map(Text::to_lower_case)
 }
@@ -102,7 +102,7 @@ fn wanted(call: &Call) -> Text {
 fn found(call: &mut Call, room: Value) -> Action {
     match call.make.if_exists {
         IfExists::Return => Action::Done(Some(room)),
-        // It was not there when the call began.
+        // The room did not exist when the call began.
         IfExists::Throw if call.search.lost.is_some() => Action::Done(Some(room)),
         IfExists::Throw => Action::Fail(exists(call, room)),
         IfExists::Update => {

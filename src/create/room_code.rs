@@ -1,4 +1,4 @@
-//! Room codes, which are found by their room and role.
+//! Room codes, which are identified by room and role.
 
 use super::{Thing, answered, failed, faulted};
 use crate::flow::Flow;
@@ -6,7 +6,7 @@ use crate::retry::Effect;
 use crate::step::{Action, Call, Phase};
 use crate::values::{Object, Text, Value, filled};
 
-/// Finds the code of a role, or makes one.
+/// Finds the code of a role or creates one.
 pub static ROOM_CODE: Flow = Flow {
     effect: Effect::Create,
     prepare: |call| {
@@ -22,7 +22,7 @@ pub static ROOM_CODE: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-/// Switches a code on or off, and keeps it out of errors.
+/// Enables or disables a code and hides it from errors.
 pub static ROOM_CODE_SETTING: Flow = Flow {
     effect: Effect::Settle,
     prepare: |call| {
@@ -37,7 +37,7 @@ pub static ROOM_CODE_SETTING: Flow = Flow {
 static THING: Thing = Thing {
     is_sought,
     found: |_, code| Action::Done(Some(code)),
-    // Each attempt adds a code, and a room has a hundred at most.
+    // Each attempt adds a code, and a room can have at most a hundred.
     may_repeat: false,
     advice: c"call again, which looks for it first",
 };

@@ -1,4 +1,4 @@
-//! What the endpoints of external streams take, and what they answer.
+//! Parameters and responses of the external-stream endpoints.
 
 use crate::check::{Rule, list, number, table};
 use crate::live_streams::ASSET;
@@ -67,7 +67,7 @@ table! {
 }
 
 table! {
-    /// What a list of external streams can be narrowed down to.
+    /// The filters of a list of external streams.
     pub EXTERNAL_FILTER {
         "room_id" Optional Rule::Filled,
         "session_id" Optional Rule::Filled,

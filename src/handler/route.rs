@@ -1,4 +1,4 @@
-//! The way back from a request to the call that a browser made: by the declarations of the operations, and by nothing else.
+//! Maps a request back to an operation, using only the declarations of the operations.
 
 use crate::call;
 use crate::check::{self, Rule, Table};
@@ -7,8 +7,8 @@ use crate::operation::{Input, Method, Operation, Reach};
 use crate::request;
 use crate::values::{List, Object, Text, Value};
 
-/// The call that a request stands for, as plain data: `operation`, `reach`, `ids`, `takesBody` where its input is the body, and
-/// `input` where it is the query. Nothing where no operation that browsers may ask for has such a request.
+/// The call for a request as plain data: `operation`, `reach`, `ids`, and either `takesBody` or the `input` from the
+/// query. `None` if no operation open to browsers has such a request.
 pub fn route(method: Text, path: Text, query: Text) -> Result<Option<Object>, Failure> {
     let found = call::operations().find_map(|operation| {
         let reach = reach_of(operation).filter(|_| operation.method.text().is(method))?;
@@ -20,7 +20,7 @@ pub fn route(method: Text, path: Text, query: Text) -> Result<Option<Object>, Fa
         .map_err(|refused| Failure::invalid_argument(operation.name.into(), refused))
 }
 
-/// How JavaScript calls the reach of an operation that browsers may ask for.
+/// The JavaScript name of an operation's reach, if browsers may call it.
 fn reach_of(operation: &Operation) -> Option<Text> {
     match operation.reach {
         Reach::Room => Some(c"room".into()),
@@ -30,7 +30,7 @@ fn reach_of(operation: &Operation) -> Option<Text> {
     }
 }
 
-/// The segments of a path that stand where the identifiers of an operation do; nothing where the path is another one.
+/// The path segments in place of the operation's identifiers; `None` if the path does not match.
 fn segments(operation: &Operation, path: Text) -> Option<List> {
     let (wanted, found) = (Text::from(operation.path).split(c"/"), path.split(c"/"));
     let ids = List::new();
@@ -75,7 +75,7 @@ fn arguments(operation: &Operation, reach: Text, segments: List, query: Text) ->
     Ok(call)
 }
 
-/// An identifier as the caller wrote it, before it was made a segment.
+/// Decodes and checks an identifier.
 fn id(segment: Text) -> Checked<Text> {
     let id = decoded(segment)?;
     request::id_segment(id).map(|_| id)
@@ -85,7 +85,7 @@ fn decoded(part: Text) -> Checked<Text> {
     part.percent_decode().ok_or_else(|| Refused::new(c"must be percent-encoded UTF-8"))
 }
 
-/// The input that a query spells, each parameter once.
+/// Parses the query into the input. Each parameter may occur once.
 fn input(query: Text, table: &'static Table, reach: Reach) -> Checked<Object> {
     let input = Object::new();
     let query = query.find(c"^[?]?(.*)$").unwrap_or(query).replace_all(c"[+]", c" ");
@@ -106,8 +106,7 @@ fn input(query: Text, table: &'static Table, reach: Reach) -> Checked<Object> {
     Ok(input)
 }
 
-/// What a parameter says, as far as the rule wants something else than a text. What it does not say stays a text, which the rule
-/// refuses.
+/// Converts a parameter to the type its rule expects. Text that cannot be converted stays text, which the rule rejects.
 fn coerced(text: Text, rule: &Rule) -> Value {
     match rule {
         Rule::Number(_) | Rule::Count if text.matches(cr"^-?[0-9]{1,20}(\.[0-9]{1,20})?$") => text.number().into(),

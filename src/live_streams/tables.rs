@@ -1,4 +1,4 @@
-//! What the live-stream endpoints take, and what they answer.
+//! Parameters and responses of the live-stream endpoints.
 
 use crate::check::{ANYTHING, Rule, characters, list, number, one_of, table};
 
@@ -46,7 +46,7 @@ table! {
 }
 
 table! {
-    /// What viewers are shown.
+    /// Timed metadata.
     pub METADATA {
         "payload" Required characters!(1 to 100),
         "duration" Required number!(whole, at least 1),
@@ -88,7 +88,7 @@ table! {
 }
 
 table! {
-    /// What a stream has recorded, as the stream itself tells it.
+    /// A recording as listed in its stream.
     pub ASSET {
         "id" Required Rule::Text,
         "type" Required Rule::Text,
@@ -113,7 +113,7 @@ table! {
 }
 
 table! {
-    /// What a list can be narrowed down to.
+    /// The filters of a list.
     pub FILTER {
         "room_id" Optional Rule::Filled,
         "session_id" Optional Rule::Filled,

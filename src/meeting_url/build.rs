@@ -1,4 +1,4 @@
-//! Building a meeting URL.
+//! Builds meeting URLs.
 
 use super::{Location, Meeting, PARAMETERS, is_label, label};
 use crate::error::{Checked, Refused};
@@ -6,7 +6,7 @@ use crate::values::{Text, Value, fill, joined};
 use crate::{request, token};
 use core::ffi::CStr;
 
-/// Builds the URL.
+/// Builds the URL of a meeting.
 pub fn build(given: Option<Value>) -> Checked<Text> {
     let name = c"meeting".into();
     let meeting = Meeting::read(given, None, name)?;
@@ -66,11 +66,11 @@ fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>, has_token: boo
         (None, None, _) => refuse(c"room_code", c"is missing; give room_code, or room_id with role"),
         (None, Some(_), None) => refuse(c"role", c"is missing; a meeting URL by room_id needs the role"),
         (None, Some(id), Some(role)) => {
-            // What looks like a room code, or like the page before it, is taken for that by the hosted page.
+            // The hosted page would take such an ID for a room code or a page name.
             let is_other = id.matches(c"^([A-Za-z]*-[A-Za-z]*-[A-Za-z]*|preview|meeting|streaming)$");
             let complaint = c"must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c";
             refuse_if(is_other || !is_plain(id), c"room_id", complaint)?;
-            // With a token the page never reads the role in the path, so that any will do which a URL can hold.
+            // With a token the page never reads the role in the path, so any path segment works.
             let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token";
             let is_role = is_plain(role) || (has_token && is_segment(role));
             refuse_if(!is_role, c"role", complaint)?;
@@ -88,18 +88,18 @@ fn check_auth_token(token: Option<Text>) -> Checked<()> {
     refuse_if(token::is_management(token), name, complaint)
 }
 
-/// Whether a text is an https origin, and spelt so that no URL parser changes it: `new URL(text).origin === text`.
+/// Whether a text is a normalized https origin: `new URL(text).origin === text`.
 fn is_origin(text: Text) -> bool {
-    // What a parser leaves as it is but for the slash of the path has neither path nor query; a user name it may have.
+    // A text that the parser only extends by a slash has no path or query; the pattern rules out a user name.
     text.matches(c"^https://[^@]*$") && text.resolve(None).is_some_and(|url| url.is(fill!(c"%/", text)))
 }
 
-/// Text that means the same whether or not a page decodes it.
+/// Whether a text means the same decoded and undecoded.
 fn is_plain(text: Text) -> bool {
     text.matches(c"^[A-Za-z0-9_.~-]+$") && is_segment(text)
 }
 
-/// Whether a text, percent-encoded, is one segment of a path, and stays one.
+/// Whether a text, once percent-encoded, is a path segment and not a dot segment.
 fn is_segment(text: Text) -> bool {
     !text.matches(cr"^\.?\.?$")
 }

@@ -1,4 +1,4 @@
-//! Taking a meeting URL apart.
+//! Parses meeting URLs.
 
 use super::build::build;
 use super::{PARAMETERS, Parameter, is_label};
@@ -6,13 +6,13 @@ use crate::check;
 use crate::error::{Checked, Refused};
 use crate::values::{Object, Text, Value, fill};
 
-/// Takes a URL apart into what [`build`] made it of, with `page` filled in.
+/// Parses a URL into the meeting that [`build`] would make it from, with `page` filled in.
 pub fn parse(url: Option<Value>) -> Checked<Object> {
     parts(url).map_err(|refused| refused.argument(c"url"))
 }
 
 fn parts(url: Option<Value>) -> Checked<Object> {
-    // As a browser reads it, which minds neither the case of scheme and host nor a port that goes without saying.
+    // Normalized as in a browser: scheme and host in lower case, without the default port.
     let url = check::text(url)?.resolve(None).and_then(|url| url.find(c"^https://([^#]*)"));
     let Some(url) = url else {
         return Err(Refused::new(c"must be an https URL"));
@@ -24,7 +24,7 @@ fn parts(url: Option<Value>) -> Checked<Object> {
         read_parameter(query, parameter, meeting)?;
     }
     read_path(url, meeting)?;
-    // What cannot be built again is not a meeting URL, and the reason is the same in both directions.
+    // A URL that cannot be rebuilt is not a meeting URL, and `build` says why.
     match build(Some(meeting.into())) {
         Ok(_) => Ok(meeting),
         Err(mismatch) => Err(Refused::new(fill!(c"is not a meeting URL: %", mismatch.sentence()))),
@@ -39,7 +39,7 @@ fn read_host(url: Text, meeting: Object) {
     }
 }
 
-/// Reads the page and the room as the hosted page does, which ignores what follows a room code.
+/// Reads the page and the room like the hosted page, which ignores anything after a room code.
 fn read_path(url: Text, meeting: Object) -> Checked<()> {
     let path = url.find(c"^[^/]*/+([^?]*)").unwrap_or(c"".into());
     let page = path.find(c"^((?:streaming/)?(?:preview|meeting)|streaming)/");
@@ -53,7 +53,7 @@ fn read_path(url: Text, meeting: Object) -> Checked<()> {
                 return Err(Refused::new(c"is not a meeting URL: its path goes on behind the role"));
             }
             meeting.set(c"room_id", room.find(c"^([^/]*)").unwrap_or(room));
-            // With a token the page never reads the role, and so does not mind that it is encoded.
+            // With a token the page never reads the role, so it may be encoded.
             let decoded = meeting.get(c"auth_token").and_then(|_| role.percent_decode());
             meeting.set(c"role", decoded.unwrap_or(role));
         }
@@ -62,13 +62,13 @@ fn read_path(url: Text, meeting: Object) -> Checked<()> {
     Ok(())
 }
 
-/// One parameter of the query. The hosted page ignores what it does not know.
+/// Reads a query parameter. Unknown ones are ignored, as on the hosted page.
 fn read_parameter(query: Text, parameter: &Parameter, meeting: Object) -> Checked<()> {
     let Some(value) = query.find(parameter.pattern) else { return Ok(()) };
     let Some(value) = value.replace_all(cr"\+", c" ").percent_decode() else {
         return Err(Refused::new(c"has a query that is not percent-encoded UTF-8"));
     };
-    // Any other token means nothing there, and may mean much elsewhere.
+    // The page ignores other values of `token`, which may be real secrets.
     if Text::from(parameter.member).is(c"token") && !value.is(c"beam_recording") {
         return Ok(());
     }

@@ -1,17 +1,17 @@
-//! What the handler of `hms-live/server` asks the core.
+//! Entry points for the handler of `hms-live/server`.
 
 use super::{done, fail, settle};
 use crate::handler;
 use crate::values::{Handle, Text, Value};
 use wasm_bindgen::prelude::*;
 
-/// The options of `createHandler`, checked.
+/// Checks the options of `createHandler`.
 #[wasm_bindgen(js_name = handlerOptions)]
 pub fn handler_options(given: Handle) {
     settle(handler::options(given.value()));
 }
 
-/// The call that a request stands for; nothing where there is none.
+/// The call for a request; `undefined` if there is none.
 #[wasm_bindgen(js_name = handlerRoute)]
 pub fn handler_route(method: Text, path: Text, query: Text) {
     match handler::route(method, path, query) {
@@ -20,7 +20,7 @@ pub fn handler_route(method: Text, path: Text, query: Text) {
     }
 }
 
-/// The input of an operation, from the body of a request.
+/// Checks the input of an operation in a request's body.
 #[wasm_bindgen(js_name = handlerInput)]
 pub fn handler_input(operation: Text, body: Handle) {
     match handler::input(operation, body.value()) {

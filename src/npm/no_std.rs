@@ -1,13 +1,13 @@
-//! What a module without the standard library must have.
+//! Replaces the parts of the standard library that every module needs.
 
 #![cfg(all(not(feature = "client"), not(test), target_arch = "wasm32"))]
 
 use core::alloc::{GlobalAlloc, Layout};
 
-/// The module has no heap: values are outside, and nothing here allocates. The bindings want an allocator all the same.
+/// The module has no heap, since values live in JavaScript, but the bindings require an allocator.
 struct NoHeap;
 
-// SAFETY: there is never any memory to be had, which an allocator may say.
+// SAFETY: an allocator may always report that it is out of memory.
 unsafe impl GlobalAlloc for NoHeap {
     unsafe fn alloc(&self, _: Layout) -> *mut u8 {
         core::ptr::null_mut()
@@ -19,8 +19,7 @@ unsafe impl GlobalAlloc for NoHeap {
 #[global_allocator]
 static NO_HEAP: NoHeap = NoHeap;
 
-/// A panic is a trap, which the driver catches; what the standard library does besides would only make the module
-/// larger. Clippy sees to it that none is written.
+/// A panic becomes a trap, which the driver catches. The standard handler would only add code; Clippy forbids panics.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
     core::arch::wasm32::unreachable()

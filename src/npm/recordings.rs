@@ -1,11 +1,11 @@
-//! What is said of recordings without a request.
+//! Entry points for recordings that need no request.
 
 use super::settle;
 use crate::recordings;
 use crate::values::Handle;
 use wasm_bindgen::prelude::*;
 
-/// `recordingFormat`, by a name of its own, so that the function of the package keeps its name in a bundle with this one.
+/// `recordingFormat`. The export has another name, so that bundlers need not rename the package's function.
 #[wasm_bindgen(js_name = formatOf)]
 pub fn recording_format(recording: Handle) {
     settle(recordings::format(recording.value()));

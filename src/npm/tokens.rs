@@ -1,4 +1,4 @@
-//! Tokens that callers sign for themselves.
+//! Entry points for tokens that callers create.
 
 use super::{fail, limit, sign};
 use crate::error::Failure;
@@ -7,13 +7,13 @@ use crate::step::environment::{moment, place};
 use crate::values::Handle;
 use wasm_bindgen::prelude::*;
 
-/// `createManagementToken`, without its signature
+/// `createManagementToken` without the signature
 #[wasm_bindgen(js_name = managementToken)]
 pub fn management_token(credentials: Handle, options: Handle) {
     begin_signing(signing::management_token(place(), &moment(), credentials.value(), options.value()));
 }
 
-/// `createAuthToken`, without its signature
+/// `createAuthToken` without the signature
 #[wasm_bindgen(js_name = authToken)]
 pub fn auth_token(credentials: Handle, claims: Handle, options: Handle) {
     let (credentials, claims, options) = (credentials.value(), claims.value(), options.value());
@@ -30,7 +30,7 @@ fn begin_signing(unsigned: Result<Unsigned, Failure>) {
     }
 }
 
-/// The failure of a token that was not signed in time.
+/// The failure of a signature that took too long.
 #[wasm_bindgen(js_name = signingTimedOut)]
 pub fn signing_timed_out() {
     fail(signing::timed_out().into());

@@ -1,11 +1,11 @@
-//! Webhook requests, which are verified in parts.
+//! Entry points for the parts of webhook verification.
 
 use super::{fail, limit, read_proof, settle};
 use crate::values::{Handle, List, Text, Value};
 use crate::webhook::{self, Checks, Header, Proof};
 use wasm_bindgen::prelude::*;
 
-/// The first part of `verifyWebhook`: what proof its arguments ask for.
+/// Step 1 of `verifyWebhook`: checks the arguments and requests what they need.
 #[wasm_bindgen(js_name = webhookChecks)]
 pub fn webhook_checks(request: Handle, checks: Handle) {
     match webhook::checks(request.value(), checks.value()) {
@@ -19,7 +19,7 @@ pub fn webhook_checks(request: Handle, checks: Handle) {
     }
 }
 
-/// The second: whether the proof is good. The first three are what was asked for, the others what came.
+/// Step 2: authenticates the request. The first three arguments are the checks, the others what the request presents.
 #[wasm_bindgen(js_name = webhookProof)]
 pub fn webhook_proof(
     name: Handle,
@@ -39,19 +39,19 @@ pub fn webhook_proof(
     settle(webhook::prove(&checks, &proof).map(|()| Value::from(true)));
 }
 
-/// The last: the event that the body holds.
+/// Step 3: validates the event in the body.
 #[wasm_bindgen(js_name = webhookEvent)]
 pub fn webhook_event(body: Handle) {
     settle(webhook::event(body.value()));
 }
 
-/// The failure of a webhook request whose body threw when it was read.
+/// The failure of a webhook request whose body could not be read.
 #[wasm_bindgen(js_name = webhookUnreadable)]
 pub fn webhook_unreadable() {
     fail(webhook::unreadable().into());
 }
 
-/// The failure of a webhook request whose body did not come in time.
+/// The failure of a webhook request whose body took too long.
 #[wasm_bindgen(js_name = webhookTimedOut)]
 pub fn webhook_timed_out() {
     fail(webhook::timed_out().into());

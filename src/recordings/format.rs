@@ -1,10 +1,10 @@
-//! How the file behind the URL of a recording is to be opened.
+//! The file format of a recording.
 
 use crate::check;
 use crate::error::{Checked, Failure};
 use crate::values::{Kind, Text, Value};
 
-/// `video`, `hls`, `zip`, `text` or `unknown`, by the path of a recording.
+/// `video`, `hls`, `zip`, `text` or `unknown`, by the extension of the recording's path.
 pub fn format(recording: Option<Value>) -> Result<Text, Failure> {
     told(recording)
         .map_err(|refused| Failure::invalid_argument(c"recordingFormat".into(), refused.argument(c"recording")))

@@ -1,4 +1,4 @@
-//! What the endpoints of recordings take, and what they answer.
+//! Parameters and responses of the recording endpoints.
 
 use crate::check::{ANYTHING, Rule, list, number, one_of, table};
 
@@ -30,7 +30,7 @@ table! {
 }
 
 table! {
-    /// A URL of a recording, and for how long it opens it.
+    /// A presigned URL and its lifetime.
     pub RECORDING_URL {
         "id" Required Rule::Text,
         "path" Required Rule::Text,
@@ -40,7 +40,7 @@ table! {
 }
 
 table! {
-    /// What a list of recordings can be narrowed down to.
+    /// The filters of a list of recordings.
     pub RECORDING_FILTER {
         "room_id" Optional Rule::Filled,
         "session_id" Optional Rule::Filled,

@@ -1,4 +1,4 @@
-//! The URL of a recording, and for how long it is to open it.
+//! Presigned URLs of recordings.
 
 use crate::check::{argument, number};
 use crate::error::Checked;
@@ -8,13 +8,13 @@ use crate::step::Call;
 use crate::values::{Number, Value};
 
 argument! {
-    /// The further options of a URL.
+    /// The additional options of a presigned URL.
     pub struct UrlOptions {
         expires_in as "expiresIn": Option<Number> = number!(whole, at least 1),
     }
 }
 
-/// Makes a URL.
+/// Creates a presigned URL.
 pub static PRESIGN: Flow = Flow { options: Some(Options { table: UrlOptions::TABLE, read }), ..Flow::ONE_ANSWER };
 
 fn read(call: &mut Call, given: Value) -> Checked<()> {

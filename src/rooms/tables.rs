@@ -1,4 +1,4 @@
-//! What the endpoints of rooms take, and what they answer.
+//! Parameters and responses of the room endpoints.
 
 use crate::check::{ANYTHING, Rule, list, map, number, one_of, table};
 use crate::values::Literal;
@@ -8,7 +8,7 @@ const NAME: Rule = Rule::Pattern(
     Literal::new(c"must have letters, digits and '.', '-', ':', '_' alone, and one of them at least"),
 );
 
-/// Declares a table of what a room can be made with, all of which can be changed, behind what stands before it.
+/// Declares a table of the room properties, preceded by additional fields.
 macro_rules! room_table {
     ($(#[$about:meta])* $table:ident { $($first:tt)* }) => {
         table! {
@@ -36,7 +36,7 @@ room_table! {
 }
 
 room_table! {
-    /// What of a room can be changed.
+    /// The properties of a room that can be updated.
     ROOM_CHANGES {
         "enabled" Optional Rule::Flag,
     }
@@ -81,7 +81,7 @@ table! {
 }
 
 table! {
-    /// A room as the API documents it. Its samples differ in what they leave out.
+    /// A room as the API documents it. The documentation's samples omit different members.
     pub ROOM {
         "id" Required Rule::Filled,
         "name" Optional Rule::Text,
@@ -114,7 +114,7 @@ table! {
 }
 
 table! {
-    /// What a list of rooms can be narrowed down to.
+    /// The filters of a list of rooms.
     pub ROOM_FILTER {
         "name" Optional NAME,
         "enabled" Optional Rule::Flag,

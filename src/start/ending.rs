@@ -1,10 +1,10 @@
-//! What a start that did not return a stream tells its caller.
+//! Failures of a start that returned no stream.
 
 use crate::error::{Code, Failure};
 use crate::step::{Action, Call, Phase};
 use crate::values::{Text, Value, fill};
 
-/// Whether a stream was started is unknown. `stream` is one that may be it.
+/// The outcome is unknown. `stream` is one that this call may have started.
 pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     call.phase = Phase::Own;
     let failure = call.failure(Code::AmbiguousStart, c"");
@@ -26,14 +26,14 @@ pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     told(call, failure)
 }
 
-/// Neither the start nor the list got an answer of the API's, so that it is hardly the API that answers.
+/// Neither the start nor the list got a response in the API's format, so the server is probably not the API.
 pub fn not_the_api(call: &mut Call, lost: Failure) -> Action {
     let template = c"%; the list of streams is no better, so check baseUrl; if this is the API all the same, the stream may have started";
     lost.set(c"message", Some(fill!(template, lost.message())));
     told(call, lost)
 }
 
-/// The room is on air without this call, with `stream` if the lists show one. `unreadable` is why they do not.
+/// The room was already live. `stream` is its stream if the lists show one; `unreadable` is the failure of listing.
 pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Option<Failure>) -> Action {
     call.phase = Phase::Own;
     let noun = Text::from(call.operation.resource.noun);
@@ -60,13 +60,13 @@ pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Optio
     told(call, failure)
 }
 
-/// Ends the call with a failure that says what is known of the stream.
+/// Ends the call with a failure that already describes the stream.
 pub fn told(call: &mut Call, failure: Failure) -> Action {
     call.start.is_told = true;
     Action::Fail(failure)
 }
 
-/// What the API said to the last attempt.
+/// Copies the API's error details from the last attempt.
 fn with_words(call: &Call, failure: Failure) {
     if let Some(last) = call.start.last {
         failure.copy(c"status", last);

@@ -1,4 +1,4 @@
-//! Whose a stream is that a list shows.
+//! Decides whether a listed stream was started by this call.
 
 use crate::check;
 use crate::error::Failure;
@@ -6,31 +6,31 @@ use crate::request;
 use crate::step::Call;
 use crate::values::{Kind, List, Object, Text, Value, fill};
 
-/// Whose a stream on air is.
+/// Who started a live stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// This call started it.
     Ours,
-    /// It is surely another's.
+    /// Another call certainly started it.
     Theirs,
-    /// What is known does not tell.
+    /// The evidence is inconclusive.
     Unclear,
 }
 
 const SECOND: f64 = 1000.0;
-/// By how much the clock of a server of one's own may be wrong, in milliseconds.
+/// The tolerated clock error of the caller's own server in milliseconds.
 const MARGIN: f64 = 10_000.0;
-/// By how much this machine's clock may be behind or ahead and still have no say, in milliseconds.
+/// The error of the local clock below which it does not count as evidence, in milliseconds.
 const TOLERANCE: f64 = 5000.0;
 
-/// Whose a stream is; nothing where it is not on air in this room. `date` is the time of the list by the clock of what
-/// answered, in milliseconds since 1970.
+/// Who started a stream; `None` if it is not live in this room. `date` is the time of the list response by the server's
+/// clock, in milliseconds since 1970.
 pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
     let is_on_air = stream.get(c"status").is_some_and(|status| status.matches(c"^(starting|running)$"));
     if !is_on_air || !is_of_room(call, stream) {
         return None;
     }
-    // A server of one's own keeps keys to itself.
+    // The caller's own server does not reveal keys.
     let key = call.start.key.filter(|_| !request::is_relative(call.base));
     let has_key = key.and_then(|key| has_key(stream, key));
     let by_what_it_is = by_what_it_is(call, stream);
@@ -43,21 +43,21 @@ pub fn whose(call: &Call, stream: Value, date: Option<f64>) -> Option<Whose> {
     })
 }
 
-/// The stream that keeps a room, where a server of one's own passes it on. It is no proof once an attempt was lost, which may
-/// have started it.
+/// The room's live stream, if the caller's own server includes it in its error. After a lost attempt it proves nothing,
+/// since that attempt may have started it.
 pub fn passed_on(call: &Call, failure: Failure) -> Option<Value> {
     let stream = failure.get(c"stream").filter(|_| call.search.lost.is_none())?;
     let is_whole = check::answer(Some(stream), call.operation.answer).is_ok();
     (is_whole && whose(call, stream, None).is_some()).then_some(stream)
 }
 
-/// Whether the meeting URL of a stream holds exactly this key; nothing where it shows no URL.
+/// Whether the meeting URL of a stream contains exactly this key; `None` if the URL is missing.
 pub fn has_key(stream: Value, key: Text) -> Option<bool> {
     let url = member(stream, c"meeting_url")?;
     Some(url.find(c"[?&]hms_live_key=([^&#]*)").is_some_and(|found| found.is(key)))
 }
 
-/// Whether a stream is of the room of a call, or does not say.
+/// Whether a stream belongs to the call's room, or does not name its room.
 pub fn is_of_room(call: &Call, stream: Value) -> bool {
     let is_elsewhere = |room: Text| call.request.id.is_some_and(|id| !room.percent_encode().is(id));
     !member(stream, c"room_id").is_some_and(is_elsewhere)
@@ -68,12 +68,13 @@ pub fn created(stream: Value) -> Option<f64> {
     member(stream, c"created_at").and_then(Text::to_time)
 }
 
-/// A member that is a text and not empty. An empty one is no evidence: servers between may have taken it out.
+/// A non-empty string member. An empty one is no evidence, since a proxy may have removed the value.
 pub fn member(of: Value, name: impl Into<Text>) -> Option<Text> {
     of.get(name).and_then(Value::text).filter(|text| !text.is(c""))
 }
 
-/// Whether a stream is what was asked for, as far as it was: the meeting without its query, the destination, the recording.
+/// Whether a stream matches the request as far as it specifies it: the meeting URL without its query, the destination,
+/// the recording.
 pub fn by_what_it_is(call: &Call, stream: Value) -> Whose {
     let asked = Object::from_json(call.request.body);
     let differs = |name: Text, is_same: fn(Text, Text) -> bool| {
@@ -88,13 +89,13 @@ pub fn by_what_it_is(call: &Call, stream: Value) -> Whose {
     by_recording(call, asked.get(c"recording"), stream.get(c"recording"))
 }
 
-/// Whether a stream is sent to other RTMP URLs than those that were asked for, as far as both are known.
+/// Whether a stream goes to other RTMP URLs than requested, as far as both are known.
 fn goes_elsewhere(asked: Option<Value>, told: Option<Value>) -> bool {
     let told = told.filter(|told| told.kind() == Kind::List && List::assume(*told).length() > 0);
     asked.zip(told).is_some_and(|(asked, told)| !asked.to_json().is(told.to_json()))
 }
 
-/// Live streams say what they record by flags, external streams whether they do.
+/// Compares the recording: an object of flags for live streams, a boolean for external streams.
 fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose {
     let mut whose = Whose::Ours;
     if let (Some(asked), Some(told)) = (asked, told)
@@ -109,7 +110,7 @@ fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose
         match told.filter(|told| told.kind() == Kind::Flag) {
             Some(told) if told.is(asked) => {}
             Some(_) => return Whose::Theirs,
-            // The API tells what is recorded; a server of one's own may not.
+            // The API always reports the recording; the caller's own server may not.
             None if asked.is(true) && !request::is_relative(call.base) => whose = Whose::Unclear,
             None => {}
         }
@@ -117,23 +118,23 @@ fn by_recording(call: &Call, asked: Option<Value>, told: Option<Value>) -> Whose
     whose
 }
 
-/// Whether two URLs are of the same page, however each is spelt, whatever their queries say.
+/// Whether two URLs point to the same page, after normalization and without their queries.
 fn is_same_page(one: Text, other: Text) -> bool {
     let page = |url: Text| request::without_query(url.resolve(None).unwrap_or(url));
     let (one, other) = (page(one), page(other));
     one.is(other) || fill!(c"%/", one).is(other) || one.is(fill!(c"%/", other))
 }
 
-/// Whether a stream was created before the call began or since. Two clocks are asked: that of what answered, and this
-/// machine's, which a 401 may have corrected. Where they contradict each other, nobody knows. Servers may tell whole
-/// seconds, so a second makes no difference.
+/// Whether a stream was created before or after the call began. Both the server's clock and the local clock, which a
+/// 401 may have corrected, must agree; otherwise it is unclear. A second is tolerated, since servers may report whole
+/// seconds.
 fn by_age(call: &Call, created: Option<f64>, date: Option<f64>) -> Whose {
     let Some((created, date)) = created.zip(date) else { return Whose::Unclear };
     let began_at = call.began_at + call.authorization.ahead;
-    // Where the two clocks of this machine disagree, it slept, or one was set: the truth lies between.
+    // If the two local clocks disagree, the machine slept or a clock was set; the truth is in between.
     let (clock, calendar) = (call.moment.clock - call.began, call.moment.now() - call.began_at);
     let (least, most) = (clock.min(calendar).max(0.0), clock.max(calendar).max(0.0));
-    // A server of one's own may tell its own time instead of the API's.
+    // The caller's own server may send its own time instead of the API's.
     let margin = if request::is_relative(call.base) { MARGIN } else { 0.0 };
     let is_from_the_future = created > date + 2.0 * SECOND;
     if is_from_the_future {

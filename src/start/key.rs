@@ -1,4 +1,4 @@
-//! An idempotency key: what it is in a request, and the look for the stream that was started with it before.
+//! Idempotency keys: attaches the key to a request and finds the stream that was started with it before.
 
 use super::evidence::{self, Whose};
 use crate::error::{Checked, Failure, Refused};
@@ -7,11 +7,11 @@ use crate::step::exchange::{self, proceed};
 use crate::step::{Action, Answer, Call, Phase};
 use crate::values::{List, Object, Text, Value, fill};
 
-/// How long a key stands for the stream that was started with it, in milliseconds.
+/// How long a key refers to the stream that was started with it, in milliseconds.
 const LIFETIME: f64 = 86_400_000.0;
 
-/// Puts the key of a start where it travels: towards the API into the query of `meeting_url`, which answers and lists repeat.
-/// To a server of one's own it goes as a header.
+/// Attaches the key of a start. For the API it goes into the query of `meeting_url`, which responses and lists repeat;
+/// to the caller's own server it is sent as a header.
 pub fn prepare(call: &mut Call) -> Checked<()> {
     let Some(key) = call.start.key.filter(|_| !request::is_relative(call.base)) else { return Ok(()) };
     let params = Object::from_json(call.request.body);
@@ -30,7 +30,7 @@ fn refused(complaint: impl Into<Text>) -> Refused {
     Refused::new(complaint).at(c"idempotencyKey").argument(c"options")
 }
 
-/// A URL with the key in its query, in place of one that is there. All else stays as it is.
+/// The URL with the key in its query, replacing an earlier one and preserving everything else.
 fn with_key(url: Text, key: Text) -> Text {
     let parameter = fill!(c"hms_live_key=%", key);
     let fragment = url.find(c"^[^#]*(#.*)$").unwrap_or(c"".into());
@@ -44,7 +44,7 @@ fn with_key(url: Text, key: Text) -> Text {
     fill!(c"%?%%", request::without_query(url), query, fragment)
 }
 
-/// A page of the room's streams, among which the one with the key is looked for before anything is started.
+/// Handles a page of the room's streams: searches it for the key before a stream is started.
 pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
         return Action::Fail(failure);
@@ -62,7 +62,7 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     proceed(call)
 }
 
-/// Whether a stream of this room was started with the key, within its lifetime.
+/// Whether a stream of this room was started with the key within the key's lifetime.
 fn is_ours(call: &Call, stream: Value, now: f64) -> bool {
     let has_key = call.start.key.is_some_and(|key| evidence::has_key(stream, key) == Some(true));
     has_key
@@ -70,7 +70,7 @@ fn is_ours(call: &Call, stream: Value, now: f64) -> bool {
         && evidence::created(stream).is_none_or(|created| created > now - LIFETIME)
 }
 
-/// The start was made before.
+/// Returns the stream that was started with the key before, or fails if the parameters differ.
 fn known(call: &mut Call, stream: Value) -> Action {
     if evidence::by_what_it_is(call, stream) != Whose::Theirs {
         return Action::Done(Some(stream));

@@ -7,7 +7,7 @@ use crate::step::Call;
 use crate::values::{Literal, Text, Value};
 
 argument! {
-    /// The further options of a start.
+    /// The additional options of a start.
     pub struct StartOptions {
         if_running as "ifRunning": Option<Text> = one_of!("throw", "return"),
         idempotency_key as "idempotencyKey": Option<Text> = Rule::Pattern(
@@ -17,7 +17,7 @@ argument! {
     }
 }
 
-/// Reads them into the call.
+/// Reads the options into the call.
 pub fn read(call: &mut Call, given: Value) -> Checked<()> {
     let options = StartOptions::read(Some(given), Some(RequestOptions::TABLE), c"options".into())?;
     call.start.key = options.idempotency_key;

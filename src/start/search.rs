@@ -1,4 +1,4 @@
-//! Looking for a stream in the lists of its room, which may show it late.
+//! Searches the room's lists, which may lag behind, for a stream.
 
 use super::ending;
 use super::evidence::{self, Whose};
@@ -8,13 +8,13 @@ use crate::step::exchange::{self, proceed, sleep};
 use crate::step::{Action, Answer, Call, Looks, Phase};
 use crate::values::{List, Text, Value, fill};
 
-/// Turns to the lists at once.
+/// Searches the lists immediately.
 pub fn begin(call: &mut Call) -> Action {
     reset(call);
     proceed(call)
 }
 
-/// Forgets what was seen before the last attempt.
+/// Forgets everything seen before the last attempt.
 pub fn reset(call: &mut Call) {
     call.search.looks = Looks::NONE;
     look(call);
@@ -27,10 +27,10 @@ fn look(call: &mut Call) {
     call.start.is_unclear = false;
 }
 
-/// A list of the room's streams that came back.
+/// Handles a list of the room's streams.
 pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
-        // A body that breaks off is a fault of the connection.
+        // A truncated body is a connection fault.
         return if answer.body.is_none() { faulted(call, Fault::Lost, failure) } else { unreadable(call, failure) };
     }
     call.side_faults = 0;
@@ -39,7 +39,8 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     }
     let is_known = call.search.lost.is_none() && call.start.key.is_none() && call.start.other.is_some();
     if call.phase == Phase::ListStarting && !is_known {
-        // A stream that starts running between the two lists is in both, so this order misses none.
+        // A stream that switches from starting to running between the requests is in both lists, so this order misses
+        // none.
         call.phase = Phase::ListRunning;
         return proceed(call);
     }
@@ -55,7 +56,7 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
     }
 }
 
-/// This call's stream, if it is in a list; notes any other that is on air.
+/// The stream of this call if it is listed. Records any other live stream.
 fn weigh(call: &mut Call, answer: &Answer) -> Option<Value> {
     let (mut ours, mut newest) = (None, 0.0);
     let date = answer.date.and_then(Text::to_time);
@@ -78,7 +79,7 @@ fn weigh(call: &mut Call, answer: &Answer) -> Option<Value> {
     ours
 }
 
-/// Neither list shows a stream.
+/// Handles two lists without a stream.
 fn nowhere(call: &mut Call) -> Action {
     let is_settled = call.search.looks.add(call.moment.clock);
     let is_expected = call.start.return_running || call.start.key.is_some();
@@ -97,7 +98,7 @@ fn nowhere(call: &mut Call) -> Action {
     }
 }
 
-/// A fault of a list.
+/// Handles a fault of a list request.
 pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     match exchange::retry(call, fault, failure) {
         Action::Fail(failure) => unreadable(call, failure),
@@ -105,7 +106,7 @@ pub fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
 }
 
-/// The search failed.
+/// Ends the search because the lists cannot be read.
 fn unreadable(call: &mut Call, failure: Failure) -> Action {
     let Some(lost) = call.search.lost else {
         return ending::already_running(call, None, Some(failure));

@@ -1,35 +1,35 @@
-//! Events, which a driver tells the core, and actions, which the core has it do.
+//! Events, which the driver reports to the core, and actions, which the core asks the driver to carry out.
 
 use crate::error::Failure;
 use crate::operation::Method;
 use crate::values::{Text, Value};
 
-/// What came back from the last action.
+/// The result of the last action.
 #[derive(Debug)]
 pub enum Event {
-    /// A pause is over, or the caller was told.
+    /// A pause has ended, or a callback has returned.
     Resumed,
-    /// The action took longer than its limit.
+    /// The action exceeded its time limit.
     TimedOut,
-    /// No answer came.
+    /// No response arrived.
     Lost {
-        /// Whether the runtime knows that the request never left.
+        /// Whether the runtime knows that the request was never sent.
         refused: bool,
-        /// What it said.
+        /// The runtime's error message.
         said: Text,
     },
-    /// The server answered.
+    /// The server responded.
     Answered(Answer),
-    /// The signature that was asked for, as base64url.
+    /// The requested signature, as base64url.
     Signed(Text),
-    /// What the caller's token function returned.
+    /// The value that the caller's token function returned.
     TokenGiven(Option<Value>),
 }
 
-/// An answer of the server.
+/// A response from the server.
 #[derive(Debug)]
 pub struct Answer {
-    /// The HTTP status; zero where it is hidden, as that of a redirect is in a browser.
+    /// The HTTP status; zero if hidden, as browsers hide that of a redirect.
     pub status: u32,
     /// The header `Date`.
     pub date: Option<Text>,
@@ -37,22 +37,22 @@ pub struct Answer {
     pub retry_after: Option<Text>,
     /// The header `x-request-id`.
     pub request_id: Option<Text>,
-    /// The body, where it is JSON.
+    /// The parsed body if it is JSON.
     pub body: Option<Value>,
     /// The body as text.
     pub text: Text,
-    /// Where a playlist was found, which differs from where it was asked for after a redirect. Any text.
+    /// The final URL of a playlist after redirects. Any string.
     pub url: Option<Text>,
 }
 
 impl Answer {
-    /// The status that an answer says it has. A custom fetch may say anything, and what is no status counts as a hidden one.
+    /// The status of a response. A custom fetch may return anything; an invalid status counts as hidden.
     pub fn status(said: Option<Value>) -> u32 {
         said.map_or(0, |said| (said.number() as u32).min(65_535))
     }
 }
 
-/// What a driver does next. Limits and delays are in milliseconds.
+/// What the driver does next. Limits and delays are in milliseconds.
 #[derive(Debug)]
 pub enum Action {
     /// End the call with a value.
@@ -61,41 +61,41 @@ pub enum Action {
     Fail(Failure),
     /// Send a request.
     Send(Outgoing),
-    /// Wait; where something went wrong, tell the caller first.
+    /// Wait, after reporting the error if one is given.
     Sleep {
-        /// How long, in whole milliseconds.
+        /// How long to wait, in whole milliseconds.
         delay: f64,
-        /// What went wrong.
+        /// The error to report.
         retry: Option<Retry>,
     },
-    /// Tell the caller about the stream that was read last.
+    /// Call `onStatus` with the latest stream.
     Notify {
         /// The caller's function, if there is one.
         on_status: Option<Value>,
         /// The stream.
         stream: Option<Value>,
-        /// How long it may take.
+        /// The time limit.
         limit: f64,
     },
-    /// Sign a text, HMAC-SHA256.
+    /// Sign a text with HMAC-SHA256.
     Sign {
         /// The text.
         text: Text,
         /// The key.
         secret: Text,
-        /// How long it may take.
+        /// The time limit.
         limit: f64,
     },
     /// Call the caller's token function.
     AskToken {
         /// The function.
         function: Value,
-        /// How long it may take.
+        /// The time limit.
         limit: f64,
     },
 }
 
-/// A request on its way out.
+/// An outgoing request.
 #[derive(Debug)]
 pub struct Outgoing {
     /// The method.
@@ -106,43 +106,43 @@ pub struct Outgoing {
     pub body: Option<Text>,
     /// The bearer token.
     pub token: Option<Text>,
-    /// The idempotency key, for a server of the caller's own.
+    /// The idempotency key, sent only to the caller's own server.
     pub key: Option<Text>,
-    /// Whether the answer is a playlist: then redirects are followed, and nothing of the answer is JSON.
+    /// Whether the response is a playlist: redirects are followed, and the body is not parsed as JSON.
     pub is_playlist: bool,
-    /// The caller's function that stands in for the global fetch.
+    /// The caller's replacement for the global fetch.
     pub fetch: Option<Value>,
-    /// Who is told how the request went.
+    /// The callback that observes the request.
     pub watch: Option<Watch>,
-    /// How long it may take.
+    /// The time limit.
     pub limit: f64,
 }
 
-/// Who is told how a request went, and what it is called there.
+/// A callback that observes a request, with the values to report.
 #[derive(Debug)]
 pub struct Watch {
     /// The caller's function.
     pub on_request: Value,
-    /// The URL without its query, which may hold a secret.
+    /// The URL without its query, which may contain a secret.
     pub url: Text,
-    /// Which of the call's requests it is, from 1.
+    /// The number of this request within the call, from 1.
     pub attempt: u32,
 }
 
-/// What the caller is told before another attempt.
+/// What is reported to the caller before a retry.
 #[derive(Debug)]
 pub struct Retry {
     /// The caller's function, if there is one.
     pub on_retry: Option<Value>,
-    /// How many faults the call has met.
+    /// How many faults the call has encountered.
     pub attempt: u32,
-    /// The last of them.
+    /// The latest fault.
     pub error: Failure,
 }
 
 #[cfg(any(feature = "client", test))]
 mod keep {
-    //! A driver that is written in Rust reads the values of an action after the step.
+    //! The Rust driver reads the values of an action after the step has ended.
 
     use super::{Action, Outgoing, Retry, Watch};
     use crate::values::Keep;

@@ -1,4 +1,4 @@
-//! Where the token of a call's requests comes from.
+//! The token that a call's requests carry.
 
 use super::Moment;
 use crate::token;
@@ -7,30 +7,30 @@ use crate::values::{Keep, Text, Value, lasting};
 lasting! {
     /// A call's token.
     pub struct Authorization {
-        /// Where it comes from.
+        /// The source of tokens.
         pub source: Source,
-        /// The one in use.
+        /// The current token.
         pub token: Option<Text>,
-        /// The text of a token that is being signed.
+        /// The unsigned part of a token that is being signed.
         pub unsigned: Option<Text>,
-        /// When the token that was signed expires, by this machine's clock, in milliseconds since 1970.
+        /// When the signed token expires, by the local clock, in milliseconds since 1970.
         pub expires: f64,
-        /// How far the server's clock is ahead of this machine's, in milliseconds.
+        /// How far the server's clock is ahead of the local clock, in milliseconds.
         pub ahead: f64,
-        /// Whether the token was renewed after a 401, which happens once.
+        /// Whether the token was renewed after a 401, which happens at most once.
         pub is_renewed: bool,
     }
 }
 
-/// Where tokens come from.
+/// A source of tokens.
 pub enum Source {
-    /// From nowhere: the caller's own server adds one.
+    /// None: the caller's own server adds a token.
     None,
-    /// From the caller, once and for all.
+    /// A fixed token from the caller.
     Fixed,
-    /// From a function of the caller's.
+    /// A function of the caller that returns a token.
     Function(Value),
-    /// Signed here with the caller's credentials.
+    /// Signed locally with the caller's credentials.
     Credentials {
         /// The app access key.
         access_key: Text,
@@ -53,7 +53,7 @@ impl Keep for Source {
 }
 
 impl Source {
-    /// Whether there is no source of tokens.
+    /// Whether there is no token source.
     pub fn is_none(&self) -> bool {
         match self {
             Source::None => true,
@@ -63,7 +63,7 @@ impl Source {
 }
 
 impl Authorization {
-    /// Without a token.
+    /// No token.
     pub const NONE: Authorization = Authorization {
         source: Source::None,
         token: None,
@@ -73,7 +73,7 @@ impl Authorization {
         is_renewed: false,
     };
 
-    /// Whether another token can be had in place of one that was refused.
+    /// Whether a refused token can be replaced by a new one.
     pub fn is_renewable(&self) -> bool {
         match self.source {
             Source::Function(_) | Source::Credentials { .. } => !self.is_renewed,
@@ -81,14 +81,14 @@ impl Authorization {
         }
     }
 
-    /// Gives the token up that was refused.
+    /// Discards a token that was refused.
     pub fn renew(&mut self) {
         self.is_renewed = true;
         self.expires = 0.0;
         self.token = None;
     }
 
-    /// Begins a token that lasts from `now` on, in milliseconds since 1970; `id` is its own.
+    /// Builds an unsigned token with the ID `id` that is valid from `now`, in milliseconds since 1970.
     pub fn begin(&mut self, access_key: Text, now: f64, id: Text) -> Text {
         self.expires = now + token::MANAGEMENT_LIFETIME * 1000.0;
         let issued = token::seconds(now + self.ahead);
@@ -97,7 +97,7 @@ impl Authorization {
         unsigned
     }
 
-    /// Takes the signature of the token that was begun.
+    /// Adds the signature to the unsigned token, and keeps the token for other calls.
     pub fn sign(&mut self, signature: Text, moment: Moment) {
         self.token = self.unsigned.map(|unsigned| token::signed(unsigned, signature));
         self.unsigned = None;
@@ -107,7 +107,7 @@ impl Authorization {
         }
     }
 
-    /// Learns from a 401: the token is good for nobody, and the server's clock is `date`.
+    /// Handles a 401: removes the token from the cache, and adjusts to the server's clock.
     pub fn refuse(&mut self, moment: Moment, date: Option<Text>) {
         if let (Source::Credentials { .. }, Some(token)) = (&self.source, self.token) {
             moment.tokens.remove(token);
@@ -117,7 +117,7 @@ impl Authorization {
         }
     }
 
-    /// What signs, which nothing may show.
+    /// The signing secret, which must never be shown.
     pub fn secret(&self) -> Option<Text> {
         match self.source {
             Source::Credentials { secret, .. } => Some(secret),

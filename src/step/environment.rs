@@ -1,4 +1,5 @@
-//! Where and when a step is taken, as JavaScript says in `pkg-template/moment.js`. Steps get it passed, so that tests decide.
+//! Reads the clocks and the environment through `pkg-template/moment.js`. Steps receive both as arguments, so tests can
+//! fake them.
 
 use super::{Moment, Place, TokenCache};
 #[cfg(any(feature = "server", feature = "client", test))]
@@ -11,14 +12,14 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     /// Milliseconds since 1970.
     fn now() -> f64;
-    /// Milliseconds on a clock that never jumps.
+    /// Monotonic time in milliseconds.
     fn clock() -> f64;
-    /// A fresh random UUID.
+    /// Generates a random UUID.
     fn uuid() -> Text;
-    /// Whether whatever is here can be read by the user of a browser.
+    /// Whether the user of a browser can read this program's memory and traffic.
     #[wasm_bindgen(js_name = isBrowser)]
     fn is_browser() -> bool;
-    /// Whether there is a page that a relative URL can be relative to.
+    /// Whether there is a page that relative URLs resolve against.
     #[wasm_bindgen(js_name = hasPage)]
     fn has_page() -> bool;
 }
@@ -48,12 +49,12 @@ const TOKENS: TokenCache = TokenCache {
 #[cfg(not(any(feature = "server", feature = "client", test)))]
 const TOKENS: TokenCache = TokenCache;
 
-/// Where this program runs.
+/// The environment of this program.
 pub fn place() -> Place {
     Place { is_browser: is_browser(), has_page: has_page() }
 }
 
-/// When the step that runs is taken.
+/// The time of the current step.
 pub fn moment() -> Moment {
     Moment { clock: clock(), now: || now(), uuid: || uuid(), tokens: TOKENS }
 }

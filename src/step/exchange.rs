@@ -1,4 +1,4 @@
-//! Getting one answer: a token, the request, and what came back, whichever operation it is for.
+//! One exchange with the server, whatever the operation: obtain a token, send the request, classify the result.
 
 use super::expiry::{expired, timed_out};
 use super::token_cache::MARGIN;
@@ -11,19 +11,19 @@ use crate::request;
 use crate::retry::{self, Effect, Fault, Verdict};
 use crate::values::{Number, fill};
 
-/// What an event amounts to. What is done about it depends on the operation.
+/// A classified event. The operation's flow decides how to react.
 pub enum Received {
     /// The exchange goes on.
     Act(Action),
-    /// A pause is over, or the caller was told.
+    /// A pause has ended, or a callback has returned.
     Resumed,
-    /// A 2xx, or whatever answered a request for a playlist.
+    /// A 2xx, or any response to a playlist request.
     Answered(Answer),
-    /// Anything but a 2xx.
+    /// No response, or a response other than 2xx.
     Faulted(Fault, Failure),
 }
 
-/// Takes the next step towards an answer.
+/// Takes the next step towards a response.
 pub fn proceed(call: &mut Call) -> Action {
     if call.remaining() < 1.0 {
         return Action::Fail(expired(call));
@@ -51,7 +51,7 @@ pub fn proceed(call: &mut Call) -> Action {
     })
 }
 
-/// What must be done for a token before the request can be sent.
+/// The action needed to obtain a token before the request can be sent.
 fn authorize(call: &mut Call) -> Option<Action> {
     if call.is_for_playlist() {
         return None;
@@ -60,7 +60,7 @@ fn authorize(call: &mut Call) -> Option<Action> {
     let (moment, authorization) = (call.moment, &mut call.authorization);
     match authorization.source {
         Source::Function(function) if authorization.token.is_none() => Some(Action::AskToken { function, limit }),
-        // A token that would expire while the request is on its way is as bad as none.
+        // Renewed early, so that the token does not expire in transit.
         Source::Credentials { access_key, secret } if authorization.expires < moment.now() + MARGIN => {
             let now = moment.now();
             if !authorization.is_renewed
@@ -76,8 +76,8 @@ fn authorize(call: &mut Call) -> Option<Action> {
     }
 }
 
-/// Milliseconds that one request may take. While tries are left, an attempt gets half of the time, so that a server that
-/// never answers leaves some for another.
+/// The time limit of one request in milliseconds. While retries remain, an attempt gets half of the remaining time, so
+/// that a server that never responds leaves time for another.
 fn attempt_limit(call: &Call) -> f64 {
     let remaining = call.remaining();
     if let Some(poll) = call.operation.flow.poll {
@@ -87,7 +87,7 @@ fn attempt_limit(call: &Call) -> f64 {
     if tries_are_left { remaining.min((remaining / 2.0).max(1000.0)) } else { remaining }
 }
 
-/// Takes what came back from the last action.
+/// Processes the result of the last action.
 pub fn receive(call: &mut Call, event: Event) -> Received {
     match event {
         Event::Resumed => Received::Resumed,
@@ -105,7 +105,7 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
         Event::TimedOut => Received::Faulted(Fault::Timeout, timed_out(call)),
         Event::Lost { refused, said } => {
             let fault = if refused { Fault::Refused } else { Fault::Lost };
-            // What to do about a start that may have worked is said where it ends.
+            // The end of a start (`start/ending.rs`) says what to do about an unclear outcome.
             let template = if !refused && call.effect() == Effect::Start {
                 c"got no answer: %"
             } else {
@@ -130,7 +130,7 @@ fn answered(call: &mut Call, mut answer: Answer) -> Received {
     if call.is_for_playlist() {
         return Received::Answered(answer);
     }
-    // No message shows more of a body than its beginning.
+    // Messages quote only the beginning of a body.
     answer.text = answer.text.start(10_000);
     if (200..300).contains(&answer.status) {
         return Received::Answered(answer);
@@ -142,7 +142,7 @@ fn answered(call: &mut Call, mut answer: Answer) -> Received {
     Received::Faulted(fault, failure)
 }
 
-/// Does what the retry table says about a fault, of which the operation makes nothing special.
+/// Applies the retry table to a fault that the operation does not handle itself.
 pub fn retry(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     match retry::verdict(call.effect(), fault) {
         Verdict::Renew if call.authorization.is_renewable() => {
@@ -154,15 +154,15 @@ pub fn retry(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
 }
 
-/// The shortest pause before another try in milliseconds, whatever the server asks for and the dice say.
+/// The minimum delay before a retry in milliseconds, whatever the server asks for or jitter yields.
 const SHORTEST_PAUSE: f64 = 100.0;
 
-/// Pauses before another try, or returns the failure where there is no time left for one.
+/// Schedules a retry, or returns the failure if no time is left.
 pub fn again(call: &mut Call, fault: Fault, failure: Failure) -> Result<Action, Failure> {
     again_after(call, SHORTEST_PAUSE, fault, failure)
 }
 
-/// The same, after so many milliseconds at least.
+/// Like [`again`], with a minimum delay in milliseconds.
 pub fn again_after(call: &mut Call, least: f64, fault: Fault, failure: Failure) -> Result<Action, Failure> {
     let random = call.moment.random();
     let delay = fault.wait().map_or_else(|| retry::backoff(*call.faults(), random), Number::get).max(least);
@@ -174,12 +174,12 @@ pub fn again_after(call: &mut Call, least: f64, fault: Fault, failure: Failure) 
     Ok(sleep(delay, Some(Retry { on_retry: call.on_retry, attempt, error: failure })))
 }
 
-/// Pauses for so many whole milliseconds.
+/// Sleeps for a whole number of milliseconds.
 pub fn sleep(delay: f64, retry: Option<Retry>) -> Action {
     Action::Sleep { delay: delay as u64 as f64, retry }
 }
 
-/// Holds the body of a 2xx against a table.
+/// Validates the body of a 2xx against a table.
 pub fn verify(call: &Call, answer: &Answer, table: &'static Table) -> Result<(), Failure> {
     let checked = match answer.body {
         Some(_) => check::answer(answer.body, table),

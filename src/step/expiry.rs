@@ -1,4 +1,4 @@
-//! Timeouts: that of one request, and that of the call.
+//! Timeouts of single requests and of whole calls.
 
 use super::{Call, Phase, Until};
 use crate::error::{Code, Failure};
@@ -6,9 +6,9 @@ use crate::redact::redact;
 use crate::retry::Effect;
 use crate::values::{Text, fill};
 
-/// The failure of one request that took too long.
+/// The failure of a request that timed out.
 pub fn timed_out(call: &Call) -> Failure {
-    // Also while a lost start is looked for.
+    // This holds during the search for a lost start too.
     let template = if call.operation.flow.effect == Effect::Start && call.attempts > 0 {
         c"got no complete answer in time; the call's timeout is % ms; the stream may have started all the same: list the room's streams before starting another"
     } else {
@@ -17,7 +17,7 @@ pub fn timed_out(call: &Call) -> Failure {
     call.failure(Code::Timeout, fill!(template, call.timeout))
 }
 
-/// The failure of a call whose time is up. The caller of a wait hears what the stream said last.
+/// The failure of a call whose deadline has passed. For a wait it includes the last known stream.
 pub fn expired(call: &mut Call) -> Failure {
     let Some(status) = call.wait.status else {
         return timed_out(call);
@@ -33,7 +33,7 @@ pub fn expired(call: &mut Call) -> Failure {
     failure
 }
 
-/// A status as it may be shown, since a server may send anything as one.
+/// A status redacted for display, since a server may send any string.
 pub fn shown(call: &Call, status: Text) -> Text {
     redact(status, call.hidden(), 40)
 }

@@ -1,38 +1,38 @@
-//! What the call that makes something holds beside what every call does.
+//! State of a call that creates something.
 
 use crate::retry::Effect;
 use crate::values::{Text, lasting, plain};
 
-/// What to do about one that there is already.
+/// What to do if the resource already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IfExists {
-    /// It is returned as it is.
+    /// Return it unchanged.
     Return,
-    /// It is changed to what was asked for.
+    /// Update it as requested.
     Update,
-    /// The call fails.
+    /// Fail the call.
     Throw,
 }
 
 plain! { IfExists }
 
 lasting! {
-    /// What only a call that makes something knows: where it is found.
+    /// State that only a creating call has.
     pub struct Make {
-        /// What to do about one that there is already.
+        /// What to do if the resource already exists.
         pub if_exists: IfExists,
-        /// Whether the call's own request changes the one that was found, which may be sent again as any change may.
+        /// Whether the call now updates an existing resource, which is safe to retry.
         pub is_update: bool,
-        /// Path and query of the list in which it is looked for.
+        /// Path and query of the list to search for the resource.
         pub list: Option<Text>,
     }
 }
 
 impl Make {
-    /// Before the first attempt.
+    /// The state before the first attempt.
     pub const NEW: Make = Make { if_exists: IfExists::Return, is_update: false, list: None };
 
-    /// What the call's own request does, where the operation does this.
+    /// The effect of the call's own request, given the operation's effect.
     pub fn effect(&self, own: Effect) -> Effect {
         if self.is_update { Effect::Settle } else { own }
     }

@@ -1,19 +1,19 @@
-//! Clocks, randomness and kept tokens: what a step may look at beside its arguments.
+//! The clocks, randomness and token cache that a step may use.
 
 use super::TokenCache;
 use crate::values::{Text, fill, plain};
 
-/// The clocks and the randomness of one step. Two of the three are read when the step needs them: a page that is
-/// rendered before anybody asks for it may have neither, and Next refuses to build one that looks.
+/// The clocks and randomness of one step, and the tokens of earlier calls. `now` and `uuid` are read lazily, because Next
+/// refuses to prerender a page that reads either.
 #[derive(Clone, Copy)]
 pub struct Moment {
-    /// Milliseconds on a clock that never jumps.
+    /// Monotonic time in milliseconds.
     pub clock: f64,
     /// Reads the milliseconds since 1970.
     pub now: fn() -> f64,
-    /// Makes a fresh random UUID.
+    /// Generates a random UUID.
     pub uuid: fn() -> Text,
-    /// Tokens that were signed before.
+    /// Tokens that earlier calls signed.
     pub tokens: TokenCache,
 }
 
@@ -30,7 +30,7 @@ impl Moment {
         (self.uuid)()
     }
 
-    /// A random number from 0 to 1, for jitter: two bytes of a UUID.
+    /// A random number from 0 to 1 for jitter, from two bytes of a UUID.
     pub fn random(&self) -> f64 {
         self.uuid().find(c"^(.{1,4})").map_or(0.0, |digits| fill!(c"0x%", digits).number() / 65_535.0)
     }

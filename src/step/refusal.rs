@@ -1,4 +1,4 @@
-//! An answer that is no 2xx, in words: what the API said, and what to do about it.
+//! Describes responses other than 2xx: what the API said, and what to do about it.
 
 use super::{Answer, Call, Source};
 use crate::error::{Code, Failure};
@@ -7,14 +7,14 @@ use crate::request;
 use crate::retry::{self, Effect, Fault};
 use crate::values::{Kind, List, Text, Value, fill};
 
-/// The fault and the failure of an answer that is no 2xx.
+/// The fault and the failure for a response other than 2xx.
 pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     let (status, hidden) = (answer.status, call.hidden());
     let message = member(answer, c"message".into()).and_then(Value::text);
     let said = message.map(|said| redact(said, hidden, 500));
     let is_public = call.operation.resource.is_public;
     let shown_text = said.or_else(|| is_public.then(|| redact(answer.text, hidden, 120)));
-    // A browser hides where a redirect leads, its status included.
+    // A browser hides the status and target of a redirect.
     let what = if status == 0 { c"answered with a redirect".into() } else { fill!(c"answered %", status) };
     let mut happened = what;
     if let Some(text) = shown_text.filter(|text| !text.is_blank()) {
@@ -26,8 +26,8 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
         happened = fill!(c"% (%)", happened, joined);
     }
     let reason = reason(call, answer);
-    // A server that is in trouble says nothing about the room, whatever its message holds. A server of one's own may pass on
-    // what this package says in `start/ending.rs`.
+    // A 5xx says nothing about the room, whatever its message. The caller's own server may relay messages of this
+    // package (`start/ending.rs`).
     let words = said.unwrap_or(happened);
     let already_running = match reason {
         Some(reason) => reason == Code::AlreadyRunning,
@@ -35,7 +35,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
             (400..500).contains(&status) && words.matches(c"(?i)already (running|started)|(live stream|on air) already")
         }
     };
-    // A server that gives its reason has said what to do.
+    // A server that gives a reason has already given advice.
     if reason.is_none() {
         happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
     }
@@ -46,9 +46,10 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     }
     let mut wait = None;
     if let 429 | 503 = status {
-        // A date is one of the server's clock, which the answer shows where it has a date of its own.
+        // A date in `Retry-After` is by the server's clock, so it is compared with the response's `Date` if there is
+        // one.
         let sent = || answer.date.and_then(Text::to_time).unwrap_or_else(|| call.moment.now());
-        // Read as it was said: what is redacted might be a part of it.
+        // Parsed before redaction, which might remove the number.
         wait = retry::retry_after(answer.retry_after, message.unwrap_or(answer.text).start(2000), sent);
         failure.set(c"retryAfter", wait);
     }
@@ -57,7 +58,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     (Fault::Status { status, wait, already_running, reason }, failure)
 }
 
-/// What the call came to on a server of one's own, which says so in a member that the API does not have.
+/// The error code that the caller's own server reports in `reason`, a member the API does not have.
 fn reason(call: &Call, answer: &Answer) -> Option<Code> {
     if call.base.is(request::API) {
         return None;
@@ -65,7 +66,7 @@ fn reason(call: &Call, answer: &Answer) -> Option<Code> {
     member(answer, c"reason".into()).and_then(Value::text).and_then(Code::named)
 }
 
-/// Shows which answer a failure is about: its status, and the id by which the service knows the request.
+/// Sets the response's status and request ID on a failure.
 pub fn show(failure: Failure, answer: &Answer, hidden: Hidden) {
     failure.set(c"status", Some(answer.status));
     failure.set(c"requestId", answer.request_id.map(|id| redact(id, hidden, 100)));
@@ -75,7 +76,7 @@ fn member(answer: &Answer, name: Text) -> Option<Value> {
     answer.body.and_then(|body| body.get(name))
 }
 
-/// At most twenty of the details, as a list and as one text.
+/// Up to twenty details, as a list and joined into one text.
 fn shown(details: List, hidden: Hidden) -> Option<(List, Text)> {
     let (list, mut joined) = (List::new(), None);
     for index in 0..details.length().min(20) {

@@ -1,40 +1,40 @@
-//! What became of the attempts to make something, and what lists, which may show it late, have shown since.
+//! The search for what an attempt may have created, in lists that may lag behind.
 
 use super::Call;
 use crate::error::Failure;
 use crate::values::{List, Text, Value, lasting};
 
-/// How many pages of a list are looked through.
+/// The maximum number of pages to search.
 const PAGES: u32 = 3;
-/// The pauses after the first look, the second, and each further one, in milliseconds. The third look is a little more than
-/// three seconds after the first, whatever timers round.
+/// The pauses after the first, the second and each later empty look, in milliseconds. The third look comes slightly
+/// more than three seconds after the first, even if timers round down.
 const PAUSES: [f64; 3] = [1050.0, 1960.0, 4000.0];
-/// How long lists must have shown nothing before that counts, in milliseconds.
+/// How long lists must have shown nothing before that is conclusive, in milliseconds.
 const SETTLED: f64 = 3000.0;
-/// What a look takes, in milliseconds: less is left for none.
+/// The time reserved for a look, in milliseconds.
 const LOOK: f64 = 500.0;
 
 lasting! {
-    /// What a call knows that makes something.
+    /// The state of a search.
     pub struct Search {
-        /// How many pages of a list were looked through.
+        /// The number of pages searched so far.
         pub pages: u32,
-        /// Where the next of these pages begins.
+        /// The cursor of the next page.
         pub cursor: Option<Text>,
-        /// The failure that first left open whether it was made. No later answer settles that: the lists do.
+        /// The first failure that left the outcome unknown. Later answers do not settle it, only the lists do.
         pub lost: Option<Failure>,
-        /// Whether it may be sent again once the lists have shown nothing for long enough.
+        /// Whether the request may be repeated once the lists have conclusively shown nothing.
         pub may_repeat: bool,
-        /// The looks at the lists since the last attempt.
+        /// Looks at the lists since the last attempt.
         pub looks: Looks,
     }
 }
 
 impl Search {
-    /// Before the first attempt.
+    /// The state before the first attempt.
     pub const NEW: Search = Search { pages: 0, cursor: None, lost: None, may_repeat: false, looks: Looks::NONE };
 
-    /// Turns from a page of a list to the next one, and says whether there is one that is still looked through.
+    /// Advances to the next page and returns whether there is one left to search.
     pub fn turn(&mut self, page: Value) -> bool {
         self.pages += 1;
         let has_items = page.get(c"data").map(List::assume).is_some_and(|items| items.length() > 0);
@@ -48,20 +48,20 @@ impl Search {
 }
 
 lasting! {
-    /// The looks since the last attempt to make something.
+    /// Looks at the lists since the last attempt.
     pub struct Looks {
-        /// How many showed nothing.
+        /// How many found nothing.
         pub empty: u32,
-        /// When the first of them did, on the monotonic clock, in milliseconds.
+        /// When the first of them finished, in monotonic milliseconds.
         pub first: f64,
     }
 }
 
 impl Looks {
-    /// Before the first look.
+    /// The state before the first look.
     pub const NONE: Looks = Looks { empty: 0, first: 0.0 };
 
-    /// Counts one more that showed nothing, and says whether that counts by now.
+    /// Counts an empty look and returns whether the result is now conclusive.
     pub fn add(&mut self, clock: f64) -> bool {
         self.empty += 1;
         if self.empty == 1 {
@@ -70,7 +70,7 @@ impl Looks {
         clock - self.first >= SETTLED
     }
 
-    /// Milliseconds until the next look; nothing where no time is left for one.
+    /// Milliseconds until the next look, or `None` if no time is left for one.
     pub fn pause(&self, call: &Call) -> Option<f64> {
         let [first, second, further] = PAUSES;
         let wanted = match self.empty {

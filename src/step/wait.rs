@@ -1,42 +1,42 @@
-//! What the call of a wait holds beside what every call does.
+//! State of a call that waits for a stream.
 
 use super::exchange::proceed;
 use super::{Action, Call};
 use crate::values::{Text, Value, lasting, plain};
 
-/// The goal of a wait.
+/// The condition to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Until {
     /// The status is `running`.
     Running,
-    /// Running, and a playlist lists a segment.
+    /// The status is `running` and a media playlist lists a segment.
     Playable,
     /// The status is `completed`.
     Completed,
 }
 
 lasting! {
-    /// What only a wait knows.
+    /// State that only a wait has.
     pub struct Wait {
-        /// What it is for.
+        /// The condition to wait for.
         pub until: Until,
-        /// What to do about the status that was read last.
+        /// Decides how to react to the latest status.
         pub decide: Decide,
         /// `options.onStatus`
         pub on_status: Option<Value>,
-        /// The stream as it was read last.
+        /// The stream as last read.
         pub stream: Option<Value>,
         /// Its status.
         pub status: Option<Text>,
-        /// Its master playlist.
+        /// The URL of its master playlist.
         pub playlist: Option<Text>,
-        /// The media playlist that the master playlist names.
+        /// The URL of the media playlist that the master playlist names.
         pub media: Option<Text>,
-        /// Milliseconds until the stream is polled again.
+        /// Milliseconds until the next poll of the stream.
         pub pause: u32,
-        /// Milliseconds for which playlists were looked at since the stream was read last.
+        /// Milliseconds spent polling playlists since the stream was last read.
         pub looked: u32,
-        /// Whether the caller is being told about the status that was read last.
+        /// Whether `onStatus` is running for the latest status.
         pub is_notifying: bool,
     }
 }
@@ -47,7 +47,7 @@ pub type Decide = fn(&mut Call) -> Action;
 plain! { Until Decide }
 
 impl Wait {
-    /// Before the stream was read.
+    /// The state before the first read.
     pub const NEW: Wait = Wait {
         until: Until::Running,
         decide: proceed,

@@ -1,4 +1,4 @@
-//! Values as tests write them down: what JSON can say, and what only JavaScript can.
+//! Values for tests: JSON, and values that only JavaScript has.
 
 use js_sys::{Array, Function, JSON, Object};
 use serde_json::Value as Json;
@@ -12,14 +12,14 @@ extern "C" {
     fn define_throwing(of: &JsValue, name: &str);
 }
 
-/// A value as it may come from JavaScript.
+/// A value as JavaScript may pass it.
 #[derive(Clone, Debug)]
 pub enum Mock {
-    /// What JSON can say.
+    /// Any JSON value.
     Json(Json),
-    /// An object whose members may be strange; a member that is [`Mock::Undefined`] has a name and no value.
+    /// An object whose members may be unusual; a [`Mock::Undefined`] member is present but `undefined`.
     Object(Vec<(&'static str, Mock)>),
-    /// An array whose items may be strange.
+    /// An array whose items may be unusual.
     List(Vec<Mock>),
     /// A number, such as `NaN` and the infinities.
     Number(f64),
@@ -27,25 +27,25 @@ pub enum Mock {
     Function,
     /// A symbol.
     Symbol,
-    /// A big integer.
+    /// A bigint.
     BigInteger,
-    /// A string with half a surrogate pair in it.
+    /// A string with a lone surrogate.
     LoneSurrogate,
-    /// A string that is too long to be honest.
+    /// A string over the length limit.
     Long,
-    /// A view of bytes.
+    /// A `Uint8Array`.
     Bytes,
-    /// An object with a getter that throws behind every name.
+    /// An object whose getters all throw.
     Throwing,
-    /// An object that throws when it is asked for the names of its members.
+    /// An object that throws when its keys are listed.
     ThrowingKeys,
-    /// An object whose member `a` is the text `1` when it is read first, and a number from then on.
+    /// An object whose member `a` is the string `1` on the first read and a number afterwards.
     Fickle,
-    /// A member behind a getter that throws.
+    /// A property whose getter throws.
     Threw,
-    /// A proxy that was revoked: even the question whether it is an array throws.
+    /// A revoked proxy, for which even `Array.isArray` throws.
     Revoked,
-    /// What a member without a value reads as.
+    /// `undefined`.
     Undefined,
 }
 
@@ -86,7 +86,7 @@ impl<T: Into<Mock>> From<Option<T>> for Mock {
 }
 
 impl Mock {
-    /// Whether reading it may throw. Nothing that JSON held does, so neither does the body of an answer.
+    /// Whether reading it may throw, which a value parsed from JSON never does.
     pub fn throws(&self) -> bool {
         match self {
             Mock::Throwing | Mock::ThrowingKeys | Mock::Threw => true,
@@ -96,7 +96,7 @@ impl Mock {
         }
     }
 
-    /// As it is in JavaScript.
+    /// Converts it to JavaScript.
     pub fn to_js(&self) -> JsValue {
         match self {
             Mock::Json(json) => of_json(json),

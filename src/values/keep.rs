@@ -1,9 +1,8 @@
-//! How values outlast a step. Every type that a call is made of says how its values are kept, and a field of any other
-//! type does not compile.
+//! How values outlive a step. Every field type of a call implements `Keep`; a field of any other type does not compile.
 
 use super::{List, Number, Object, Text, Value, host};
 
-/// Keeps the values inside for the next step, in which they have other handles.
+/// Keeps the values within for the next step, which has new handles for them.
 pub trait Keep {
     /// Keeps them.
     fn keep(&mut self);
@@ -32,7 +31,7 @@ macro_rules! values {
 }
 values! { Value Text Number Object List }
 
-/// Declares that a type has no values in it.
+/// Declares types that contain no values.
 macro_rules! plain {
     ($($type:ty)*) => {
         $(impl $crate::values::Keep for $type {
@@ -45,7 +44,7 @@ pub(crate) use plain;
 
 plain! { bool u32 f64 }
 
-/// Declares a struct that is kept from step to step, each of its fields.
+/// Declares a struct that is kept from step to step.
 macro_rules! lasting {
     (
         $(#[$about:meta])*

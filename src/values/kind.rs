@@ -2,7 +2,7 @@
 
 use super::{Handle, Value, host};
 
-/// Declares the kinds in the order of their numbers, which `kind` in `pkg-template/values.js` gives.
+/// Declares the kinds in the order of the numbers that `kind` in `pkg-template/values.js` returns.
 macro_rules! kinds {
     ($($(#[$about:meta])* $name:ident)*) => {
         /// The kinds of values.
@@ -19,7 +19,7 @@ kinds! {
     Undefined
     /// `null`
     Null
-    /// Stands for a value whose reading threw an exception.
+    /// A value whose getter threw an exception.
     Threw
     /// `true` or `false`
     Flag
@@ -27,24 +27,24 @@ kinds! {
     Number
     /// A string.
     Text
-    /// A string with half a surrogate pair in it: it has no UTF-8 form and cannot travel unchanged.
+    /// A string with a lone surrogate, which has no UTF-8 form.
     Broken
-    /// A string of more than a million characters, which is too long to be honest.
+    /// A string of more than a million characters, longer than any legitimate input.
     Long
     /// A function.
     Function
     /// An array.
     List
-    /// A view of bytes, as a `Uint8Array` is.
+    /// A byte view such as a `Uint8Array`.
     Bytes
     /// Any other object.
     Object
-    /// A symbol, a big integer, or an object that refuses to say.
+    /// A symbol, a bigint, or an object that cannot be inspected.
     Other
 }
 
 impl Kind {
-    /// The kind of a value; of none it is [`Kind::Undefined`].
+    /// The kind of a value; [`Kind::Undefined`] for `None`.
     #[inline(never)]
     pub fn of(value: Option<Value>) -> Kind {
         let number = match Handle::from(value).0 {

@@ -1,20 +1,20 @@
-//! Texts of the program. They stay in the module's memory, where the host reads them.
+//! String literals. They stay in the module's memory, where the host reads them.
 
 use super::{Text, Value};
 use core::ffi::{CStr, c_char};
 
-/// A text of this program, for tables: only an address, where a `&CStr` has a length besides.
+/// A string literal in tables. Unlike a `&CStr` it is only an address, without a length.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub struct Literal(*const c_char);
 
-// SAFETY: it is made of a text that lives as long as the program and is never written to.
+// SAFETY: it points to a `'static` string that is never written to.
 unsafe impl Sync for Literal {}
 // SAFETY: as above.
 unsafe impl Send for Literal {}
 
 impl Literal {
-    /// A text, which must be ASCII: the host reads bytes.
+    /// Wraps a literal, which must be ASCII, because the host reads bytes as characters.
     pub const fn new(text: &'static CStr) -> Literal {
         let mut bytes = text.to_bytes();
         while let [first, rest @ ..] = bytes {
@@ -24,19 +24,19 @@ impl Literal {
         Literal(text.as_ptr())
     }
 
-    /// The text itself. Only programs that look at declarations need it.
+    /// The C string, for programs that inspect declarations.
     pub const fn to_cstr(self) -> &'static CStr {
-        // SAFETY: it is the address of a text of the program, which ends in NUL.
+        // SAFETY: it is the address of a NUL-terminated `'static` string.
         unsafe { CStr::from_ptr(self.0) }
     }
 
-    /// The text as a string.
+    /// The literal as a Rust string.
     pub fn to_str(self) -> &'static str {
         self.to_cstr().to_str().unwrap_or_default()
     }
 }
 
-/// A text, for tables.
+/// Wraps a literal for a table.
 pub const fn literal(text: &'static CStr) -> Literal {
     Literal::new(text)
 }
@@ -44,7 +44,7 @@ pub const fn literal(text: &'static CStr) -> Literal {
 impl From<Literal> for Text {
     #[inline(always)]
     fn from(literal: Literal) -> Text {
-        // SAFETY: it is the address of a text.
+        // SAFETY: it is the address of a literal.
         Text::assume(unsafe { Value::behind(literal.0 as usize as i32) })
     }
 }
@@ -56,7 +56,7 @@ impl From<Literal> for Value {
     }
 }
 
-/// Joins literals to one C string.
+/// Concatenates literals into one C string.
 macro_rules! joined {
     ($($text:expr),+ $(,)?) => {
         const {

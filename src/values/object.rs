@@ -14,12 +14,12 @@ pub struct Object(Value);
 pub struct List(Value);
 
 impl Object {
-    /// An object without properties.
+    /// An empty object.
     pub fn new() -> Object {
         Object::from_json(c"{}".into())
     }
 
-    /// The object that a JSON text says; the text must be one of an object.
+    /// Parses JSON that is known to be an object.
     pub fn from_json(text: Text) -> Object {
         Object(host::from_json(text))
     }
@@ -35,7 +35,7 @@ impl Object {
         host::set(self.0, name.into(), value.into());
     }
 
-    /// Sets the property that has the name at an index of a list of names.
+    /// Sets the property named by an index into a list of names.
     pub fn set_member(self, names: Literal, index: u32, value: Value) {
         host::set_member(self.0, names.into(), index as i32, value);
     }
@@ -45,7 +45,7 @@ impl Object {
         host::names(self.0).value()
     }
 
-    /// The values of its own enumerable members, as an array; none where asking for their names throws.
+    /// The values of its own enumerable properties, as an array; empty if listing their names throws.
     #[inline(never)]
     pub fn values(self) -> List {
         let values = List::new();
@@ -69,7 +69,7 @@ impl Default for Object {
 }
 
 impl List {
-    /// An array without items.
+    /// An empty array.
     pub fn new() -> List {
         List(host::from_json(c"[]".into()))
     }
@@ -79,27 +79,27 @@ impl List {
         List(value)
     }
 
-    /// How many items it has, or says that it has.
+    /// The array's `length`.
     pub fn length(self) -> u32 {
         self.get(c"length").map_or(0, |length| length.number() as u32)
     }
 
-    /// One of its items.
+    /// The item at an index.
     pub fn item(self, index: u32) -> Option<Value> {
         host::item(self.0, index as i32).value()
     }
 
-    /// Its items, those that are `undefined` left out.
+    /// Its items, without those that are `undefined`.
     pub fn items(self) -> impl Iterator<Item = Value> {
         (0..self.length()).filter_map(move |index| self.item(index))
     }
 
-    /// Adds an item at the end.
+    /// Appends an item.
     pub fn push(self, value: impl Into<Value>) {
         host::push(self.0, value.into());
     }
 
-    /// Whether a text is one of the items, in a time that does not depend on where they differ.
+    /// Whether a string is one of the items, in constant time.
     pub fn includes_in_constant_time(self, text: Text) -> bool {
         host::includes_in_constant_time(self.0, text)
     }

@@ -1,112 +1,112 @@
-//! Texts.
+//! Strings.
 
 use super::{List, Literal, Value, host};
 use core::ffi::CStr;
 use core::ops::Deref;
 
-/// A value that is known to be a text.
+/// A value that is known to be a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct Text(Value);
 
 impl Text {
-    /// A value that is known to be a text.
+    /// A value that is known to be a string.
     pub const fn assume(value: Value) -> Text {
         Text(value)
     }
 
-    /// How many characters it has.
+    /// Its length in characters.
     pub fn length(self) -> u32 {
         host::length(self)
     }
 
-    /// Whether it has no characters but white space.
+    /// Whether it contains only white space.
     pub fn is_blank(self) -> bool {
         self.matches(cr"^\s*$")
     }
 
-    /// The name in either list that this one is nearest to, if one is near enough.
+    /// The name in either list that is most similar to this one, if one is similar enough.
     pub fn nearest(self, names: Literal, more: Option<Literal>) -> Option<Text> {
         host::nearest(self, names.into(), more.into()).value().map(Text)
     }
 
-    /// What the first group of a pattern matches.
+    /// The first capture group of a pattern.
     #[inline(always)]
     pub fn find(self, pattern: impl Into<Text>) -> Option<Text> {
         host::find(self, pattern.into()).value().map(Text)
     }
 
-    /// With something in the place of each match of the pattern.
+    /// Replaces each match of a pattern.
     #[inline(always)]
     pub fn replace_all(self, pattern: impl Into<Text>, by: impl Into<Text>) -> Text {
         host::replace_all(self, pattern.into(), by.into())
     }
 
-    /// The beginning of this text without a secret, more of them, and whatever else looks like one.
+    /// The beginning of the string without the given secrets and anything that looks like one.
     pub fn redact(self, secret: Option<Text>, more: Option<List>) -> Text {
         host::redact(self, secret.into(), more.into())
     }
 
-    /// The parts between separators.
+    /// Splits the string at a separator.
     #[inline(always)]
     pub fn split(self, separator: impl Into<Text>) -> List {
         List::assume(host::split(self, separator.into()))
     }
 
-    /// At most so many UTF-16 units of the beginning.
+    /// The first `most` UTF-16 code units.
     pub fn start(self, most: u32) -> Text {
         host::start(self, most as i32)
     }
 
-    /// At most so many characters, control characters as spaces.
+    /// The first `most` characters, with control characters replaced by spaces.
     pub fn printable(self, most: u32) -> Text {
         host::printable(self, most as i32, 0)
     }
 
-    /// The same, with an ellipsis where something was left out.
+    /// Like [`Text::printable`], with an ellipsis if it was cut.
     pub fn truncate(self, most: u32) -> Text {
         host::printable(self, most as i32, 1)
     }
 
-    /// In lower case.
+    /// Converts the string to lower case.
     pub fn to_lower_case(self) -> Text {
         host::to_lower_case(self)
     }
 
-    /// As one part of a URL, percent-encoded.
+    /// Percent-encodes a URL component.
     pub fn percent_encode(self) -> Text {
         host::percent_encode(self)
     }
 
-    /// This part of a URL, decoded; nothing where it is not percent-encoded UTF-8.
+    /// Decodes a URL component; `None` if it is not percent-encoded UTF-8.
     pub fn percent_decode(self) -> Option<Text> {
         host::percent_decode(self).value().and_then(Value::text)
     }
 
-    /// This URL with one more parameter, whose value is percent-encoded.
+    /// Appends a query parameter, whose value is percent-encoded.
     #[inline(always)]
     pub fn with_parameter(self, mark: impl Into<Text>, name: Text, value: Value) -> Text {
         host::with_parameter(self, mark.into(), name, value)
     }
 
-    /// This URL as URL parsers spell it, resolved against another one if it is relative; nothing where that makes no URL.
+    /// The normalized URL, resolved against a base if it is relative; `None` if it is invalid.
     pub fn resolve(self, base: Option<Text>) -> Option<Text> {
         host::resolve(self, base.into()).value().and_then(Value::text)
     }
 
-    /// The base64url of its UTF-8 form, without padding.
+    /// Encodes the UTF-8 form as base64url without padding.
     pub fn to_base64url(self) -> Text {
         host::to_base64url(self)
     }
 
-    /// The bytes that a base64url text stands for, one character for each.
+    /// Decodes base64url to one character per byte.
     pub fn from_base64url(self) -> Option<Text> {
         host::from_base64url(self).value().and_then(Value::text)
     }
 
-    /// A time as RFC 3339 or the header `Date` spell it, in milliseconds since 1970.
+    /// Parses an RFC 3339 or HTTP date to milliseconds since 1970.
     pub fn to_time(self) -> Option<f64> {
-        // Where there is none it is NaN, which is in no range.
+        // An invalid date is NaN, which fails the comparison.
         let time = host::to_time(self);
         (time >= 0.0).then_some(time)
     }
@@ -129,18 +129,18 @@ impl From<Text> for Value {
 impl From<&'static CStr> for Text {
     #[inline(always)]
     fn from(text: &'static CStr) -> Text {
-        // SAFETY: it is the address of a text.
+        // SAFETY: it is the address of a literal.
         Text(unsafe { Value::behind(text.as_ptr() as usize as i32) })
     }
 }
 
-/// Puts up to three values into the places of the `%` of a template.
+/// Replaces up to three `%` in a template by values.
 #[inline(never)]
 pub fn filled(template: Text, first: Value, second: Option<Value>, third: Option<Value>) -> Text {
     host::fill(template, first, second.into(), third.into())
 }
 
-/// Puts values into the places of the `%` of a template: `fill!(c"% must be %", name, wanted)`.
+/// Replaces each `%` in a template by a value: `fill!(c"% must be %", name, wanted)`.
 macro_rules! fill {
     ($template:expr, $first:expr) => {
         $crate::values::filled($template.into(), $first.into(), None, None)

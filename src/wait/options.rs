@@ -7,7 +7,7 @@ use crate::step::{Call, Until};
 use crate::values::{Text, Value};
 
 argument! {
-    /// The further options of a wait.
+    /// The additional options of a wait.
     pub struct WaitOptions {
         until: Option<Text> = one_of!("running", "playable", "completed"),
         on_status as "onStatus": Option<Value> = Rule::Function,
@@ -15,7 +15,7 @@ argument! {
 }
 
 argument! {
-    /// The further options of a wait for a stream that nobody plays here.
+    /// The additional options of a wait for an external stream.
     pub struct StatusWaitOptions {
         until: Option<Text> = one_of!("running", "completed"),
         on_status as "onStatus": Option<Value> = Rule::Function,
@@ -23,7 +23,7 @@ argument! {
 }
 
 argument! {
-    /// The further options of a wait for a recording.
+    /// The additional options of a wait for a recording.
     pub struct RecordingWaitOptions {
         on_status as "onStatus": Option<Value> = Rule::Function,
     }
@@ -37,7 +37,7 @@ pub fn read(call: &mut Call, given: Value) -> Checked<()> {
     Ok(())
 }
 
-/// Reads those of a wait for a stream that nobody plays here.
+/// Reads the options of a wait for an external stream.
 pub fn read_for_status(call: &mut Call, given: Value) -> Checked<()> {
     let StatusWaitOptions { until, on_status } = StatusWaitOptions::read(Some(given), REQUEST, c"options".into())?;
     call.wait.on_status = on_status;
@@ -45,7 +45,7 @@ pub fn read_for_status(call: &mut Call, given: Value) -> Checked<()> {
     Ok(())
 }
 
-/// Reads those of a wait for a recording.
+/// Reads the options of a wait for a recording.
 pub fn read_for_recording(call: &mut Call, given: Value) -> Checked<()> {
     let RecordingWaitOptions { on_status } = RecordingWaitOptions::read(Some(given), REQUEST, c"options".into())?;
     call.wait.on_status = on_status;

@@ -1,10 +1,10 @@
-//! Waiting for what a live stream has recorded.
+//! Waits for the recording of a live stream.
 
 use super::{end, pause_before_poll};
 use crate::step::{Action, Call};
 use crate::values::{Kind, List, Text, Value};
 
-/// What to do about the stream that was read last. Recordings are in it once it is completed, each when it is there.
+/// Reacts to the latest stream. A completed stream lists its recordings as they become ready.
 pub fn decide(call: &mut Call) -> Action {
     let status = call.wait.status.unwrap_or(c"".into());
     if !status.matches(c"^(completed|failed)$") {
