@@ -1,21 +1,21 @@
-// The actions of the core, as the driver gets them: src/npm.rs calls one of these functions in each step, and says there what
-// its arguments are.
+// The core's actions as the driver sees them. In each step src/npm.rs calls one of these functions; it documents their
+// arguments.
 import { clock, hasPage, isBrowser, now, uuid } from "./moment.js";
 import { findToken, removeToken, storeToken } from "./cache.js";
 import { value } from "./values.js";
 
-/** What the step that runs has come to. */
+/** The action of the current step. */
 let action;
 
 /** The action of the last step. */
 export const lastAction = () => action;
 
-/** An action's members are its own: what a page has put on Object.prototype is no part of it. */
+/** The null prototype hides additions to Object.prototype. */
 function act(members) {
   action = { __proto__: null, ...members };
 }
 
-/** What the core calls. */
+/** The functions that the core calls. */
 export const host = {
   now,
   clock,

@@ -1,4 +1,4 @@
-// The functions that pages and servers share. What they take and return is in index.d.ts.
+// The functions that pages and servers share, documented in index.d.ts.
 import { meetingOf, meetingUrl } from "./names.js";
 import { compute, perform } from "./driver.js";
 import { list } from "./list.js";

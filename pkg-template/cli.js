@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The program `hms-live`. It uses the package as a customer would; what it prints and how it ends is in docs/command-line.md.
+// The program `hms-live`, built on the public API of the package. docs/command-line.md documents its output and exit
+// codes.
 import process from "node:process";
 import { main } from "./cli/main.js";
 

@@ -1,13 +1,13 @@
-// The module as text that a script can hold; xtask/encode.mjs writes it. One printable character stands for each of the
-// ninety bytes that a key marks, for a printable one the byte itself, and two characters stand for any other byte.
+// The module encoded as text, written by xtask/encode.mjs. A key marks ninety bytes that are encoded as one printable
+// character each, a printable byte as itself; all other bytes take two characters.
 
-/** Which code stands for which byte; and the other bytes, of which each free code announces 57, from "#" to "[". */
+/** Maps codes to bytes, and lists the other bytes. Each free code prefixes 57 of them, from "#" to "[". */
 function alphabet(key) {
   const [single, free, marked, others] = [[], [], [], []];
   for (let byte = 0; byte < 256; byte += 1) {
-    // One bit for each byte, four to a hexadecimal digit.
+    // A bit per byte, four to a hexadecimal digit.
     const isMarked = (parseInt(key[byte >> 2], 16) >> (byte & 3)) & 1;
-    // The quote and the backslash would have to be escaped.
+    // The quote and the backslash would need escaping.
     const isPrintable = byte > 31 && byte < 127 && byte !== 34 && byte !== 92;
     if (!isMarked) others.push(byte);
     if (isPrintable) {
@@ -19,10 +19,10 @@ function alphabet(key) {
   return { single, free, others };
 }
 
-/** The bytes that a text stands for. It runs once, before anything is optimised, so it does little for each character. */
+/** Decodes the text. Runs once, before the engine has optimized it, so it does little work per character. */
 export function decode(key, text) {
   const { single, free, others } = alphabet(key);
-  // Only the page that Jest makes for tests, jsdom, has no TextEncoder.
+  // Only Jest's jsdom has no TextEncoder.
   const bytes = globalThis.TextEncoder
     ? new TextEncoder().encode(text)
     : Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -35,7 +35,7 @@ export function decode(key, text) {
   return bytes.subarray(0, end);
 }
 
-/** The text that stands for bytes, for xtask/encode.mjs. */
+/** Encodes bytes, for xtask/encode.mjs. */
 export function encode(key, bytes) {
   const { single, free, others } = alphabet(key);
   const codes = [];

@@ -1,8 +1,8 @@
-// Web Crypto, which every runtime has. The secrets stay on this side of the module.
+// HMAC by Web Crypto, which every runtime has. Secrets never enter the module.
 import { LiveStreamError } from "./error.js";
 import { base64url } from "./values.js";
 
-/** Makes a key of a secret. */
+/** Imports a secret as a key. */
 export async function importKey(secret) {
   if (!crypto.subtle) {
     throw new LiveStreamError("signing needs Web Crypto, which a page has over https and on localhost alone", {
@@ -24,14 +24,14 @@ export async function sign(text, secret, keyOf = importKey) {
   return base64url(String.fromCharCode(...(await hmac(key, new TextEncoder().encode(text)))));
 }
 
-/** HMAC-SHA256 of bytes with each of several secrets, in hexadecimal digits. */
+/** The HMAC-SHA256 of bytes with each secret, in hexadecimal. */
 export async function digests(bytes, secrets, keyOf = importKey) {
   const made = [];
   for (const secret of secrets) made.push(hex(await hmac(await keyOf(secret), bytes)));
   return made;
 }
 
-/** Bytes as hexadecimal digits, four at a time. */
+/** Converts bytes to hexadecimal, four at a time. */
 function hex({ buffer }) {
   const view = new DataView(buffer);
   return Array.from({ length: buffer.byteLength / 4 }, (_, at) =>

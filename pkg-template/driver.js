@@ -1,4 +1,4 @@
-// Runs a call: does what each action of the core says, and tells the core by an event how it ended. It decides nothing.
+// Runs a call: carries out each action of the core and reports the outcome as an event. It makes no decisions.
 import { answerOf, caching, textOf } from "./answer.js";
 import { wasRefused, words } from "./cause.js";
 import { sign } from "./crypto.js";
@@ -8,12 +8,15 @@ import { answered, begin as beginCall, lost, resumed, signed, timedOut, tokenGiv
 import { isAborted, listen, reasonOf, unlisten } from "./signal.js";
 import { watch } from "./watch.js";
 
-/** Calls a function of the core that is over in one step; `take` is the name of its export. */
+/** Calls a function of the core that completes in one step; `take` is the name of its export. */
 export function compute(take, ...args) {
   return finish(begin(newCall(), take, ...args));
 }
 
-/** Runs the call of a function that makes requests to its end. Stacks name that function, however a minifier calls it. */
+/**
+ * Runs a call of an operation to its end. Names its function after the operation, so that minified stack traces show
+ * it.
+ */
 export function perform(name, ...args) {
   const { [name]: call } = { [name]: async () => await whenLoaded(() => run(name, ...args)) };
   return call();
@@ -29,13 +32,13 @@ async function run(name, ...args) {
     const came = await (action.watch ? watched(action, act) : limited(action, act));
     const [event, values, thrown] = came ?? [late, []];
     cause = thrown;
-    // The instance may be gone since another call has trapped in it.
+    // The instance may be gone if another call trapped in it.
     action = await whenLoaded(() => step(call, event, ...values));
   }
   return finish(action, cause);
 }
 
-/** Sends a request as `limited` does, and tells the caller how it went, however it ends. */
+/** Sends a request like `limited`, and reports the outcome to the caller. */
 async function watched(action, act) {
   const { onRequest, url, attempt } = action.watch;
   const tell = watch(onRequest, action.method, url, attempt);
@@ -49,7 +52,7 @@ async function watched(action, act) {
   }
 }
 
-/** Ends a call by its last action: returns the result, or throws the failure. */
+/** Ends a call: returns the result of its last action or throws its failure. */
 export function finish(action, cause) {
   if (action.failure) throw failed(action, cause);
   return action.result;
@@ -60,15 +63,18 @@ function failed({ failure, hidden }, cause) {
   return new LiveStreamError(message, said, stream, cause, hidden);
 }
 
-/** One function for each action. It resolves to the event that tells how the action ended, to its values, and to what was thrown. */
+/**
+ * A function per action. Each resolves to the event that reports the outcome, the event's values, and the error thrown,
+ * if any.
+ */
 const does = {
   async send({ method, url, body, token, key, fetch: custom, isPlaylist, hidden }, signal) {
     const headers = isPlaylist ? {} : { accept: "application/json" };
     if (token) headers.authorization = `Bearer ${token}`;
     if (key) headers["idempotency-key"] = key;
     if (body) headers["content-type"] = "application/json";
-    // A redirect could carry the token away; a playlist is asked for without one.
-    // What a page has put on Object.prototype is no part of it.
+    // A redirect could leak the token; playlist requests carry none. The null prototype hides additions to
+    // Object.prototype.
     const init = { __proto__: null, method, headers, body, signal, redirect: isPlaylist ? "follow" : "manual" };
     const cache = caching();
     if (cache) init.cache = cache;
@@ -83,7 +89,7 @@ const does = {
   async sleep(action, _signal, cause) {
     const { onRetry, attempt, limit, failure } = action;
     if (failure) await onRetry?.({ attempt, delay: limit, error: failed(action, cause) });
-    // A pause ends with its limit.
+    // The time limit ends the sleep.
     return new Promise(() => {});
   },
 
@@ -98,8 +104,8 @@ const does = {
 };
 
 /**
- * Waits until an action has ended, its limit is reached, or the caller's signal is aborted, and leaves neither timer nor
- * listener. At the limit it resolves to nothing.
+ * Waits until an action ends, its time limit is reached, or the signal is aborted, then cleans up timer and listener.
+ * Resolves to undefined at the time limit.
  */
 export async function limited({ limit, signal }, act) {
   if (isAborted(signal)) throw reasonOf(signal);
@@ -107,7 +113,7 @@ export async function limited({ limit, signal }, act) {
   let timer;
   let stop;
   return new Promise((resolve, reject) => {
-    // What has come to its end by itself needs no abort, which costs more than all that is done here.
+    // An action that ended on its own is not aborted, because aborting costs more than everything else here.
     const end = (settle, outcome) => {
       settle(outcome);
       controller.abort();

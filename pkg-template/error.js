@@ -1,15 +1,15 @@
 import { attempt, copyOf, redact } from "./redact.js";
 
-/** What the errors of every copy of this package have. */
+/** Marks the errors of every copy of this package. */
 const BRAND = Symbol.for("hms-live.LiveStreamError");
 
-/** Every error that this package throws, except an abort, which rejects with `signal.reason`. */
+/** Every error that this package throws, except aborts, which reject with `signal.reason`. */
 export class LiveStreamError extends Error {
   constructor(message, values, stream, cause, secrets = []) {
     const copy = copyOf(cause, secrets);
     super(message, copy === undefined ? undefined : { cause: copy });
     Object.assign(this, values);
-    // Whoever prints an error does not mean to print all of a stream.
+    // Not enumerable, so that printing an error does not print the stream.
     if (stream) Object.defineProperty(this, "stream", { __proto__: null, value: withoutQuery(stream, secrets) });
   }
 }
@@ -17,7 +17,7 @@ export class LiveStreamError extends Error {
 const isInstance = Function.prototype[Symbol.hasInstance];
 
 Object.defineProperty(LiveStreamError.prototype, BRAND, { __proto__: null, value: true });
-// An application may have both entries of this package, in both formats, and an error of each is one.
+// An application may load both entries in both formats; an error of each is an instance of all.
 Object.defineProperty(LiveStreamError, Symbol.hasInstance, {
   __proto__: null,
   value(error) {
@@ -25,11 +25,11 @@ Object.defineProperty(LiveStreamError, Symbol.hasInstance, {
   },
 });
 
-// Minifiers rename classes, and what prints an error asks both for its name.
+// Minifiers rename classes, and error printers read both names.
 for (const named of [LiveStreamError, LiveStreamError.prototype])
   Object.defineProperty(named, "name", { __proto__: null, value: "LiveStreamError" });
 
-/** A stream as an error carries it: its meeting URL may hold a token, and an API that lies may put one anywhere. */
+/** Redacts a stream for an error: its meeting URL may contain a token, and so may any other string. */
 export function withoutQuery(stream, secrets = []) {
   const { meeting_url } = stream;
   const text = (of) => (typeof of === "string" ? redact(of, secrets) : of);

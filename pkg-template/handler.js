@@ -1,4 +1,4 @@
-// `createHandler`: answers browsers under one's own origin, above the functions that a customer's own server would call.
+// `createHandler`: serves browsers under one's own origin, built on the package's public functions.
 import { responseOf } from "./handler/answer.js";
 import { operate } from "./handler/operate.js";
 import { preflight, withCors } from "./handler/cors.js";
@@ -11,7 +11,7 @@ import { requested } from "./handler/requested.js";
 import { startsUnderWay } from "./handler/starts.js";
 import { noticing } from "./handler/verdict.js";
 
-/** A function that answers requests. Nothing of one outlasts it, but for the starts that are under way. */
+/** Creates a request handler. Its only state is the starts in progress. */
 export function createHandler(given) {
   const options = readOptions(given);
   const share = startsUnderWay();

@@ -1,4 +1,4 @@
-// Holds the module as text, so that nothing has to be found, fetched or configured wherever this file runs.
+// The entry for pages, with the module embedded as text, so there is nothing to locate, fetch or configure.
 import { key, text } from "./bytes.js";
 import { decode } from "./codec.js";
 import { provide } from "./instance.js";

@@ -3,7 +3,7 @@ import { LiveStreamError } from "./error.js";
 import { isWarm, moduleFile, whenLoaded } from "./instance.js";
 import { allNames } from "./names.js";
 
-/** Instantiates the module now, from where the caller says, or from where the package has it. */
+/** Instantiates the module now, from the given source or from the package. */
 export async function init(source) {
   if (isWarm()) return;
   const module = source === undefined ? undefined : await loaded(source);
@@ -24,7 +24,7 @@ async function loaded(source) {
     );
   }
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  // A module of somebody else's, or of the package's other entry, would take the place of this one's for good.
+  // The module of another program, or of the package's other entry, would permanently replace this entry's module.
   if (names.sort().join() !== allNames) {
     throw refusal(`what was given is a WebAssembly module, but not the one of this entry (hms-live/${moduleFile})`);
   }
@@ -32,7 +32,7 @@ async function loaded(source) {
 }
 
 async function compiled(source) {
-  // A module of another realm is no instance of this one's class, so tags are asked for instead.
+  // Tags also identify objects from other realms, for which instanceof fails.
   const tag = Object.prototype.toString.call(source);
   if (tag === "[object WebAssembly.Module]") return source;
   if (ArrayBuffer.isView(source)) {

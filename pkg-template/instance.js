@@ -1,5 +1,5 @@
-// The WebAssembly module: instantiated on the first call, and again after a trap. Nothing of a call lives in it between two
-// steps, so that an instance can be thrown away while calls are in flight.
+// The WebAssembly instance, created on the first call and recreated after a trap. It holds no state between steps, so
+// it can be discarded while calls are in flight.
 import { host as actions, lastAction } from "./actions.js";
 import { words } from "./cause.js";
 import { LiveStreamError } from "./error.js";
@@ -7,16 +7,16 @@ import { __stack_pointer as stackPointer, callAddress, callBytes, memory } from 
 import { handle, host, nothingKept, within } from "./values.js";
 
 let builtIn;
-/** What the package calls the file of the module. */
+/** The file name of the module in the package. */
 export let moduleFile;
 let module;
 let exports;
-/** Where the module has the bytes of a call during a step. */
+/** The memory of the call whose step is running. */
 let bytes;
 
 /**
- * Says where the module comes from, without loading it: its bytes, a WebAssembly.Module, or a function that makes an instance's
- * exports out of imports; and what its file is called.
+ * Sets the source of the module without loading it: bytes, a WebAssembly.Module, or a function from imports to exports;
+ * and its file name.
  */
 export function provide(source, file) {
   builtIn = source;
@@ -25,12 +25,12 @@ export function provide(source, file) {
 
 export const isWarm = () => exports !== undefined;
 
-// A module of another realm, as in Next's edge runtime, is no instance of this one's class, but only bytes have a buffer.
+// instanceof fails for modules from other realms, as in Next's edge runtime, but only bytes have a buffer.
 const isCompiled = () => !module.buffer;
 
 const imports = () => ({ a: { ...host, ...actions } });
 
-/** Instantiates the module here and now, unless that has happened. */
+/** Instantiates the module synchronously unless it already is. */
 function instantiate(source) {
   if (isWarm()) return;
   module = source ?? module ?? builtIn();
@@ -39,11 +39,11 @@ function instantiate(source) {
   use(new WebAssembly.Instance(module, imports()).exports);
 }
 
-/** The same where a browser forbids that on the main thread for modules above 4 KB, as Chrome does before 115. */
+/** Instantiates asynchronously, as Chrome before 115 requires on the main thread for modules over 4 KB. */
 async function instantiateLater() {
   if (!isCompiled()) module = await WebAssembly.compile(module);
   const instance = await WebAssembly.instantiate(module, imports());
-  // Another call may have been quicker, and calls may be in flight on what it made.
+  // Another call may have finished first, and calls may be in flight on its instance.
   if (!isWarm()) use(instance.exports);
 }
 
@@ -53,8 +53,8 @@ function use(made) {
 }
 
 /**
- * Does work that needs the module: at once, or later where the module cannot be loaded at once. Returns what the work does,
- * or a promise of it.
+ * Runs work that needs the module: immediately, or later if the module cannot be loaded synchronously. Returns the
+ * result of the work or a promise of it.
  */
 export function whenLoaded(work, source) {
   try {
@@ -77,13 +77,13 @@ function unloaded(cause, advice) {
   );
 }
 
-/** A call that has not begun. The driver carries it from step to step: its bytes, and the values that it keeps. */
+/** A new call. The driver carries it from step to step: its bytes and the values that it keeps. */
 export const newCall = () => ({ bytes: undefined, kept: nothingKept() });
 
-/** Takes the first step, whose values are arguments: null stands for an argument that is not given. */
+/** Takes the first step. Its values are arguments, for which null means missing. */
 export const begin = (call, take, ...args) => step(call, take, ...args.map((given) => given ?? undefined));
 
-/** Takes a step: calls an export of the module, by its name in names.js, with values, and returns the action that comes next. */
+/** Takes a step: passes values to an export of the module, named in names.js, and returns the next action. */
 export function step(call, take, ...given) {
   try {
     instantiate();
@@ -93,7 +93,7 @@ export function step(call, take, ...given) {
       "Where a browser compiles no module of this size at once, as Chrome before 115, `await init()` first. ",
     );
   }
-  // A getter may begin a call inside this one, and that one may need another instance.
+  // A getter may begin a nested call, which may replace the instance.
   const here = bytes;
   const instance = exports;
   const top = instance[stackPointer].value;
@@ -108,7 +108,7 @@ export function step(call, take, ...given) {
     return action;
   } catch (cause) {
     exports = undefined;
-    // A call around this one goes on in the same instance.
+    // An outer call may continue in the same instance.
     instance[stackPointer].value = top;
     throw new LiveStreamError(
       `the WebAssembly module stopped: ${words(cause, [])}. It has been reset, and the next call works; please report this`,

@@ -1,7 +1,9 @@
-// Lists: a page, or all of them.
+// Pagination.
 import { perform } from "./driver.js";
 
-/** A promise of the first page, and an iterable of the items of all. `ids` are the arguments before the filter. */
+/**
+ * A promise of the first page that is also an async iterable of all items. `ids` are the arguments before the filter.
+ */
 export function list(name, ids, filter, options) {
   const first = perform(name, ...ids, filter, options);
   return Object.assign(first, { [Symbol.asyncIterator]: () => items(name, first, ids, filter, options) });
@@ -12,7 +14,7 @@ async function* items(name, first, ids, filter, options) {
   let { data, last } = await first;
   for (;;) {
     yield* data;
-    // A page may be short because the server clamps its limit, so only an empty page or no new cursor is the end.
+    // A short page is not the end, because servers may clamp the limit; an empty page or a repeated cursor is.
     if (!last || data.length === 0 || cursors.has(last)) return;
     cursors.add(last);
     ({ data, last } = await perform(name, ...ids, { __proto__: filter ?? null, start: last }, options));

@@ -1,14 +1,13 @@
-// Which members of what a caller passes are arguments, for both drivers and for the core.
+// Decides which members of an object are arguments, for both drivers and the core.
 
 /**
- * A member of an object: one of its own, or of its class. What everything inherits belongs to nobody; some scripts leave
- * there what they should not.
+ * Reads a member of an object or its class. Ignores members of Object.prototype, which other scripts may pollute.
  */
 export function memberOf(of, key) {
   if (key in Object.prototype) {
     let holder = of;
     let left = 100;
-    // A proxy may say that it is its own prototype.
+    // A proxy may claim to be its own prototype.
     while (holder && left && !hasOwn.call(holder, key)) [holder, left] = [Object.getPrototypeOf(holder), left - 1];
     if (!holder || !left || holder === Object.prototype) return undefined;
   }

@@ -1,4 +1,4 @@
-// For runtimes that compile no bytes at run time: Cloudflare Workers and other edge functions.
+// The entry for runtimes that cannot compile WebAssembly at run time: Cloudflare Workers and other edge functions.
 import module from "./pkg_bg.wasm?module";
 import { provide } from "./instance.js";
 

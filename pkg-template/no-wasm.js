@@ -1,4 +1,4 @@
-// The entry for bundlers that know no WebAssembly and build for runtimes that compile none: the module in JavaScript.
+// The entry for bundlers without WebAssembly support that target such runtimes: the module translated to JavaScript.
 import { provide } from "./instance.js";
 import { instantiate } from "./translated.js";
 

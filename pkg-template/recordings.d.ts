@@ -1,4 +1,4 @@
-// What streams record, and streams to other platforms. For servers.
+// Recordings of streams, and external streams to other platforms. For servers.
 import type {
   LiveStream,
   LiveStreamError,
@@ -11,27 +11,27 @@ import type {
 // ---------------------------------------------------------------- recordings
 
 /**
- * Waits until a live stream is completed and what it has recorded is there. Resolves to its recordings, none of which is still being
- * made; some may have `status` `"failed"`. Asks as {@link waitForLiveStream} does.
+ * Waits until a live stream is completed and its recordings are ready. Resolves to the recordings, all of them
+ * finished; some may have `status` `"failed"`. Polls like {@link waitForLiveStream}.
  *
- * @throws {@link LiveStreamError} `ERR_STREAM_ENDED` when the stream has ended without a recording, `ERR_TIMEOUT` when it takes too long,
- * both with the last object as `stream`; otherwise as {@link getRecording}.
+ * @throws {@link LiveStreamError} `ERR_STREAM_ENDED` if the stream ended without a recording, `ERR_TIMEOUT` if it takes
+ * too long, both with the last known stream as `stream`; otherwise as {@link getRecording}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/live-streams/get-live-stream
  */
 export function waitForRecording(streamId: string, options?: RecordingWaitOptions | null): Promise<RecordingAsset[]>;
 
 /**
- * Reads one recording.
+ * Reads a recording.
  *
  * @param recordingId The `id` of a {@link RecordingAsset}.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such recording), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
- * `ERR_TIMEOUT`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such recording), `ERR_INVALID_RESPONSE`,
+ * `ERR_NETWORK`, `ERR_TIMEOUT`.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/get-asset
  */
 export function getRecording(recordingId: string, options?: RequestOptions | null): Promise<Recording>;
 
 /**
- * Lists recordings. Await it for one page, or `for await` over it for every recording of every page.
+ * Lists recordings. Await it for one page, or use `for await` to iterate over the recordings of all pages.
  *
  * @throws {@link LiveStreamError} as {@link getRecording}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/list-all-assets
@@ -42,8 +42,8 @@ export function listRecordings(
 ): Promise<RecordingPage> & AsyncIterable<Recording>;
 
 /**
- * Makes a URL from which a recording can be fetched. Whoever has it sees the recording until it expires, so it is in no error.
- * {@link recordingFormat} says what it leads to. 100ms keeps recordings in its own storage for 15 days.
+ * Creates a presigned URL of a recording. Whoever has it can view the recording until it expires, so no error shows it.
+ * {@link recordingFormat} returns its format. 100ms keeps recordings in its own storage for 15 days.
  *
  * @throws {@link LiveStreamError} as {@link getRecording}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/recording-assets/get-presigned-url
@@ -51,10 +51,11 @@ export function listRecordings(
 export function getRecordingUrl(recordingId: string, options?: RecordingUrlOptions | null): Promise<RecordingUrl>;
 
 /**
- * How a recording is opened, by the end of its path: `"video"` by a video element, `"hls"` by an HLS player, `"zip"` once it is unpacked (a
- * playlist with its segments), `"text"` is a transcript, a summary or a chat.
+ * Returns the format of a recording by its file extension: `"video"` for a video element, `"hls"` for an HLS player,
+ * `"zip"` for a zipped playlist with its segments, `"text"` for a transcript, a summary or a chat.
  *
- * A playlist plays from the storage of 100ms. In a storage of your own a {@link RecordingUrl} opens the playlist and none of its segments.
+ * A playlist plays from the storage of 100ms. In your own storage, a {@link RecordingUrl} gives access to the playlist
+ * but not to its segments.
  *
  * @param recording A {@link Recording}, a {@link RecordingAsset}, or a {@link RecordingUrl}.
  * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`.
@@ -62,74 +63,78 @@ export function getRecordingUrl(recordingId: string, options?: RecordingUrlOptio
  */
 export function recordingFormat(recording: { readonly path: string }): "video" | "hls" | "zip" | "text" | "unknown";
 
-/** How a recording is waited for. */
+/** The options of a wait for a recording. */
 export interface RecordingWaitOptions extends RequestOptions {
-  /** Milliseconds for the whole wait. Default 600 000. */
+  /** Timeout of the whole wait in milliseconds. Default 600 000. */
   timeout?: number | undefined;
-  /** Called with the first object, and whenever its status has changed. A promise is awaited; what it rejects with ends the wait. */
+  /**
+   * Called with the stream when it is first read and whenever its status changes. A returned promise is awaited; if it
+   * rejects, the wait fails with that error.
+   */
   onStatus?: ((stream: LiveStream) => void) | undefined;
 }
 
-/** How a URL of a recording is made. */
+/** The options of a presigned URL. */
 export interface RecordingUrlOptions extends RequestOptions {
-  /** Seconds for which it opens the recording. Whole, at least 1. The API's default is 3 days, 9 hours in Alibaba's storage. */
+  /** Lifetime in seconds. Whole, at least 1. The API's default is 3 days, 9 hours in Alibaba's storage. */
   expiresIn?: number | undefined;
 }
 
-/** A recording, with what it was recorded of. */
+/** A recording with its origin. */
 export interface Recording extends RecordingAsset {
-  /** What recorded it: the `id` of a live stream, of an external stream, or of another job. */
+  /** The `id` of the live stream, external stream or other job that recorded it. */
   job_id: string;
-  /** The room. */
+  /** The room's ID. */
   room_id: string;
-  /** The session of the room. */
+  /** The session's ID. */
   session_id: string;
 }
 
 /** One page of recordings. */
 export interface RecordingPage {
-  /** The recordings. Empty, never missing. */
+  /** The recordings. May be empty but never missing. */
   data: Recording[];
-  /** How many a page holds at most. */
+  /** Page size: at most this many recordings. */
   limit?: number;
   /** The `start` of the next page; missing or empty on the last one. */
   last?: string;
 }
 
-/** Which recordings to list. */
+/** Filters a list of recordings. */
 export interface ListRecordingsFilter {
-  /** Recordings of this room alone. */
+  /** Only recordings of this room. */
   room_id?: string | undefined;
-  /** Recordings of this session alone. */
+  /** Only recordings of this session. */
   session_id?: string | undefined;
-  /** Recordings with this status alone. */
+  /** Only recordings with this status. */
   status?: "completed" | "failed" | undefined;
-  /** The `last` of the page before. */
+  /** The `last` of the previous page. */
   start?: string | undefined;
-  /** Recordings on a page. Whole, 10 to 100. */
+  /** Recordings per page. Whole, 10 to 100. */
   limit?: number | undefined;
 }
 
-/** From where a recording can be fetched. */
+/** A presigned URL of a recording. */
 export interface RecordingUrl {
-  /** The recording. */
+  /** The recording's ID. */
   id: string;
-  /** Where it lies in the storage. */
+  /** Path in the storage. */
   path: string;
-  /** Opens the recording to whoever has it: do not log it. */
+  /** The URL. Whoever has it can view the recording: do not log it. */
   url: string;
-  /** Seconds from now on for which it does. */
+  /** Remaining lifetime in seconds. */
   expiry: number;
 }
 
 // ---------------------------------------------------------------- external streams
 
 /**
- * Sends a room to other platforms by RTMP, such as YouTube or Twitch. Started exactly once and told right, as {@link startLiveStream} says;
- * a room has one stream or recording at a time, so one that has a live stream refuses this with `ERR_ALREADY_RUNNING`.
+ * Streams a room to other platforms by RTMP, such as YouTube or Twitch. Handles lost responses like {@link
+ * startLiveStream}; a room can have only one stream or recording at a time, so a room with a live stream rejects this
+ * with `ERR_ALREADY_RUNNING`.
  *
- * @throws {@link LiveStreamError} as {@link startLiveStream}; its `stream` is an {@link ExternalStream} then. No error shows the RTMP URLs,
- * which end in keys.
+ * @throws {@link LiveStreamError} as {@link startLiveStream}, but `stream` is an {@link ExternalStream}. No error shows
+ * the RTMP URLs, which contain stream keys.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/start-external-stream-for-room
  */
 export function startExternalStream(
@@ -139,7 +144,7 @@ export function startExternalStream(
 ): Promise<ExternalStream>;
 
 /**
- * Stops one external stream. Safe to repeat: one that has ended already is returned as it is.
+ * Stops an external stream. Safe to repeat: a stream that has already ended is returned unchanged.
  *
  * @throws {@link LiveStreamError} as {@link getExternalStream}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-stream-by-id
@@ -147,7 +152,7 @@ export function startExternalStream(
 export function stopExternalStream(streamId: string, options?: RequestOptions | null): Promise<ExternalStream>;
 
 /**
- * Stops every external stream of a room. Resolves to a page with an empty `data` when none ran.
+ * Stops all external streams of a room. Resolves to a page with empty `data` if none was running.
  *
  * @throws {@link LiveStreamError} as {@link getExternalStream}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/stop-external-streams-for-room
@@ -155,16 +160,16 @@ export function stopExternalStream(streamId: string, options?: RequestOptions | 
 export function stopExternalStreams(roomId: string, options?: RequestOptions | null): Promise<StoppedExternalStreams>;
 
 /**
- * Reads one external stream.
+ * Reads an external stream.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such stream), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
- * `ERR_TIMEOUT`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such stream), `ERR_INVALID_RESPONSE`,
+ * `ERR_NETWORK`, `ERR_TIMEOUT`.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream
  */
 export function getExternalStream(streamId: string, options?: RequestOptions | null): Promise<ExternalStream>;
 
 /**
- * Lists external streams. Await it for one page, or `for await` over it for every stream of every page.
+ * Lists external streams. Await it for one page, or use `for await` to iterate over the streams of all pages.
  *
  * @throws {@link LiveStreamError} as {@link getExternalStream}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/list-all-external-streams
@@ -175,69 +180,72 @@ export function listExternalStreams(
 ): Promise<ExternalStreamPage> & AsyncIterable<ExternalStream>;
 
 /**
- * Waits until an external stream is `running` (the default) or `completed`, as {@link waitForLiveStream} does.
+ * Waits until an external stream is `running` (the default) or `completed`, like {@link waitForLiveStream}.
  *
- * @throws {@link LiveStreamError} `ERR_STREAM_ENDED`, `ERR_TIMEOUT`, both with the last object as `stream`; otherwise as
- * {@link getExternalStream}.
+ * @throws {@link LiveStreamError} `ERR_STREAM_ENDED`, `ERR_TIMEOUT`, both with the last known stream as `stream`;
+ * otherwise as {@link getExternalStream}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/external-streams/get-external-stream
  */
 export function waitForExternalStream(streamId: string, options?: ExternalWaitOptions | null): Promise<ExternalStream>;
 
-/** How an external stream is waited for. */
+/** The options of a wait for an external stream. */
 export interface ExternalWaitOptions extends RequestOptions {
-  /** What to wait for. Default `"running"`. */
+  /** The state to wait for. Default `"running"`. */
   until?: "running" | "completed" | undefined;
-  /** Milliseconds for the whole wait. Default 120 000. */
+  /** Timeout of the whole wait in milliseconds. Default 120 000. */
   timeout?: number | undefined;
-  /** Called with the first object, and whenever its status has changed. A promise is awaited; what it rejects with ends the wait. */
+  /**
+   * Called with the stream when it is first read and whenever its status changes. A returned promise is awaited; if it
+   * rejects, the wait fails with that error.
+   */
   onStatus?: ((stream: ExternalStream) => void) | undefined;
 }
 
 /** The parameters of an external stream. */
 export interface StartExternalStreamParams {
-  /** Where it goes: 1 to 5 URLs of `rtmp:` or `rtmps:`, server and key. No error shows them. */
+  /** Destinations: 1 to 5 `rtmp:` or `rtmps:` URLs with server and key. No error shows them. */
   rtmp_urls: readonly string[];
-  /** The page to send, as for a live stream. Required when external streaming is not enabled on the dashboard. */
+  /** The page to stream, as for a live stream. Required if external streaming is not enabled on the dashboard. */
   meeting_url?: string | undefined;
-  /** Whether it is recorded too, as one file. */
+  /** Whether to also record it as one file. */
   recording?: boolean | undefined;
-  /** Pixels, each whole and 480 to 1920; the API's default is 1280 by 720. */
+  /** Width and height in pixels, each whole and 480 to 1920; the API's default is 1280 by 720. */
   resolution?: { width: number; height: number } | undefined;
-  /** Name of a destination; required when the template has several. */
+  /** Name of a destination; required if the template has several. */
   destination?: string | undefined;
 }
 
-/** A room that is sent to other platforms. Times are RFC 3339 strings, up to nanoseconds. */
+/** A room's stream to other platforms. Times are RFC 3339 strings with up to nanosecond precision. */
 export interface ExternalStream {
-  /** What other calls name the stream by. */
+  /** The stream's ID. */
   id: string;
-  /** The room. */
+  /** The room's ID. */
   room_id: string;
-  /** The session of the room. */
+  /** The session's ID. */
   session_id: string;
-  /** Where the stream is in its life. */
+  /** The current status. */
   status: LiveStreamStatus;
-  /** Where it goes. Each ends in a key: do not log them. */
+  /** RTMP URLs. Each contains a stream key: do not log them. */
   rtmp_urls: string[];
-  /** The page that is sent. It may hold an app token in its query: do not log it. */
+  /** The streamed page. Its query may contain an app token: do not log it. */
   meeting_url: string;
   /** Whether it is recorded. */
   recording?: boolean;
-  /** Pixels. */
+  /** Size in pixels. */
   resolution?: { width: number; height: number };
   /** Name of the destination in the room's template. */
   destination: string;
   /** When the API accepted the start. */
   created_at: string;
-  /** When the stream began to run; null or absent before. */
+  /** When the stream started running; null or absent before. */
   started_at?: string | null;
   /** When this object last changed. */
   updated_at: string;
   /** When the stream ended; null or absent before. */
   stopped_at?: string | null;
-  /** The peer that started it; empty when that was the API. */
+  /** The peer that started it; empty if started through the API. */
   started_by: string;
-  /** The peer that stopped it; empty when that was the API, or nobody yet. */
+  /** The peer that stopped it; empty if stopped through the API or not yet stopped. */
   stopped_by: string;
   /** Null or absent until the stream is completed. */
   recording_assets?: RecordingAsset[] | null;
@@ -245,9 +253,9 @@ export interface ExternalStream {
 
 /** One page of external streams. */
 export interface ExternalStreamPage {
-  /** The streams. Empty, never missing. */
+  /** The streams. May be empty but never missing. */
   data: ExternalStream[];
-  /** How many a page holds at most. */
+  /** Page size: at most this many streams. */
   limit?: number;
   /** The `start` of the next page; missing or empty on the last one. */
   last?: string;
@@ -255,20 +263,20 @@ export interface ExternalStreamPage {
 
 /** The external streams of a room that were stopped. */
 export interface StoppedExternalStreams extends ExternalStreamPage {
-  /** What the API has to say about streams that it could not stop. */
+  /** The API's message about streams that it could not stop. */
   error?: string;
 }
 
-/** Which external streams to list. */
+/** Filters a list of external streams. */
 export interface ListExternalStreamsFilter {
-  /** Streams of this room alone. */
+  /** Only streams of this room. */
   room_id?: string | undefined;
-  /** Streams of this session alone. */
+  /** Only streams of this session. */
   session_id?: string | undefined;
-  /** Streams with this status alone. */
+  /** Only streams with this status. */
   status?: LiveStreamStatus | undefined;
-  /** The `last` of the page before. */
+  /** The `last` of the previous page. */
   start?: string | undefined;
-  /** Streams on a page. Whole, 10 to 100. */
+  /** Streams per page. Whole, 10 to 100. */
   limit?: number | undefined;
 }

@@ -1,24 +1,24 @@
-// What an error may show, for both drivers and for the core: no secret, and nothing that is long.
+// Redacts what errors show, for both drivers and the core: removes secrets and limits the length.
 
-/** So many units of a text are looked at; no error shows more. */
+/** The number of UTF-16 code units that are processed; no error shows more. */
 const LONGEST = 2000;
 
-/** A shorter text that a test calls its token would be cut out of other words. */
+/** Shorter secrets, such as a test's token, would be cut out of ordinary words. */
 const SHORTEST_SECRET = 5;
 
-/** So many causes of causes are copied. */
+/** The maximum depth of copied causes. */
 const DEEPEST = 3;
 
-/** The beginning of a text without secrets, JSON Web Tokens, app tokens and the queries of URLs. */
+/** The beginning of a text without the given secrets, JSON Web Tokens, app tokens and query strings. */
 export function redact(text, secrets) {
-  // What stands between white space and the marks that stand around words.
+  // Splits at white space and punctuation around words.
   return withoutStreamKeys(withoutSecrets(text, secrets)).replace(/[^\s"'<>`\\,;()]+/g, (word) => {
     const from = privateFrom(word);
     return from < word.length ? `${word.slice(0, from)}[redacted]` : word;
   });
 }
 
-/** A secret that the end of what is looked at would halve is taken out too. */
+/** Removes the given secrets, including one that crosses the end of the processed text. */
 function withoutSecrets(text, secrets) {
   let shown = "";
   for (let at = 0; shown.length < LONGEST && at < text.length; ) {
@@ -34,11 +34,11 @@ function withoutSecrets(text, secrets) {
   return shown;
 }
 
-/** What follows the scheme of RTMP ends in the key with which anybody may stream. */
+/** Removes everything after the scheme of an RTMP URL, which ends in the stream key. */
 const withoutStreamKeys = (text) =>
   text.replace(/(rtmps?(?::|%3a)(?:[\\/]|%2f){2,4})[^\s"'<>`,;()]+/gi, "$1[redacted]");
 
-/** Where in a word that begins which nobody may see; its length or more where nothing does. */
+/** The index at which the private part of a word begins; its length or more if there is none. */
 function privateFrom(word) {
   const after = (part, length) => (word.includes(part) ? word.indexOf(part) + length : Infinity);
   const query = after("?", 1);
@@ -47,8 +47,8 @@ function privateFrom(word) {
 }
 
 /**
- * A copy of what was thrown that an error may show: its name, message, code and stack, and the same of its own cause. It
- * may be anything, so nothing else of it is touched.
+ * A copy of a thrown value that an error may show: name, message, code, stack and cause. The value may be anything, so
+ * nothing else is read.
  */
 export function copyOf(cause, secrets, depth = 0) {
   if (cause === undefined) return undefined;
@@ -68,7 +68,7 @@ export function copyOf(cause, secrets, depth = 0) {
 
 const text = (found) => (typeof found === "string" ? found : undefined);
 
-/** What a function returns; `undefined` where it throws. */
+/** The result of a function; `undefined` if it throws. */
 export function attempt(it) {
   try {
     return it();

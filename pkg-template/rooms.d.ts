@@ -1,33 +1,34 @@
-// Rooms, their codes, who is in them, and what of a template their streams need. For servers.
+// Rooms, room codes, active rooms and template destinations. For servers.
 import type { LiveStreamError, RequestOptions } from "./index.cjs";
 
 // ---------------------------------------------------------------- rooms
 
 /**
- * Makes a room. The API overwrites a room that has the name already; this looks for it by name first, and `ifExists` says what
- * to do. Two callers at once can still race between the look and the request.
+ * Creates a room. The API overwrites an existing room of the same name, so this searches for the name first, and
+ * `ifExists` decides what happens then. Two concurrent calls can still race between the search and the request.
  *
- * Without a `name` the room gets one here, `hms-live-` and a UUID, so that it is found where the answer is lost, and no second
- * one is made.
+ * A room without a `name` is named `hms-live-` and a UUID, so that it can be found if the response is lost, and no
+ * duplicate is created.
  *
- * @param params All of it may be left out.
- * @throws {@link LiveStreamError} `ERR_ALREADY_EXISTS` with `ifExists: "throw"`, `ERR_INVALID_ARGUMENT`, `ERR_API` (400: there is no such
- * template), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`, `ERR_TIMEOUT`. Where an attempt was lost, the message says that the room may be there.
+ * @param params All members are optional.
+ * @throws {@link LiveStreamError} `ERR_ALREADY_EXISTS` with `ifExists: "throw"`, `ERR_INVALID_ARGUMENT`, `ERR_API`
+ * (400: no such template), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`, `ERR_TIMEOUT`. After a lost attempt, the message says
+ * that the room may exist.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/create-via-api
  */
 export function createRoom(params?: CreateRoomParams | null, options?: CreateRoomOptions | null): Promise<Room>;
 
 /**
- * Reads one room.
+ * Reads a room.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such room), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
- * `ERR_TIMEOUT`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such room), `ERR_INVALID_RESPONSE`,
+ * `ERR_NETWORK`, `ERR_TIMEOUT`.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/retrieve-room
  */
 export function getRoom(roomId: string, options?: RequestOptions | null): Promise<Room>;
 
 /**
- * Lists rooms. Await it for one page, or `for await` over it for every room of every page.
+ * Lists rooms. Await it for one page, or use `for await` to iterate over the rooms of all pages.
  *
  * @throws {@link LiveStreamError} as {@link getRoom}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/list-rooms
@@ -38,162 +39,164 @@ export function listRooms(
 ): Promise<RoomPage> & AsyncIterable<Room>;
 
 /**
- * Changes what `params` names of a room, or switches it on or off. Nobody can join a room that is off.
+ * Updates the given properties of a room, or enables or disables it. Nobody can join a disabled room.
  *
- * @param params The API documents `enabled` as a change of its own: give it alone.
+ * @param params The API documents `enabled` as a separate update: do not combine it with others.
  * @throws {@link LiveStreamError} as {@link getRoom}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/Rooms/update-a-room
  */
 export function updateRoom(roomId: string, params: UpdateRoomParams, options?: RequestOptions | null): Promise<Room>;
 
-/** How a room is made. */
+/** The options of room creation. */
 export interface CreateRoomOptions extends RequestOptions {
   /**
-   * What to do about a room that has the name already: return it as it is (the default), change it to what was asked for, or
-   * throw `ERR_ALREADY_EXISTS`.
+   * What to do if a room of this name exists: return it unchanged (the default), update it as requested, or throw
+   * `ERR_ALREADY_EXISTS`.
    */
   ifExists?: "return" | "update" | "throw" | undefined;
 }
 
 /** The parameters of a new room. */
 export interface CreateRoomParams {
-  /** Letters, digits and `. - : _`. Lower and upper case are the same. */
+  /** Letters, digits and `. - : _`. Case-insensitive. */
   name?: string | undefined;
-  /** For people. */
+  /** A description for humans. */
   description?: string | undefined;
-  /** The template that says which roles there are and what is streamed. Default: that of the account. */
+  /** The template, which defines roles and destinations. Default: the account's default template. */
   template_id?: string | undefined;
-  /** Where its media servers are. Default `auto`: as the template says. */
+  /** Region of the media servers. Default `auto`: the template's region. */
   region?: "in" | "us" | "eu" | "auto" | undefined;
-  /** The most peers: whole, 0 to 2500, with `large_room` to 20 000. */
+  /** Maximum number of peers: whole, 0 to 2500, with `large_room` up to 20 000. */
   size?: number | undefined;
   /** Whether more than 2500 peers may join. */
   large_room?: boolean | undefined;
-  /** The longest time of a session in seconds: whole, 120 to 43 200. */
+  /** Maximum session duration in seconds: whole, 120 to 43 200. */
   max_duration_seconds?: number | undefined;
-  /** Who is told of events of this room, in the place of the account's webhooks. The headers are secrets, and no error shows them. */
+  /**
+   * Receives the events of this room instead of the account's webhooks. The headers are secret; no error shows them.
+   */
   webhook?: { url: string; headers?: { readonly [name: string]: string } | undefined } | undefined;
-  /** Ids of polls. */
+  /** IDs of polls. */
   polls?: readonly string[] | undefined;
-  /** The recording of peers and where it is stored. It has no say in what live streams record. */
+  /** Recording of peers, and its storage. Does not affect the recording of live streams. */
   recording_info?: RoomRecordingParams | undefined;
 }
 
-/** What of a room can be changed. */
+/** The properties of a room that can be updated. */
 export interface UpdateRoomParams extends CreateRoomParams {
-  /** Whether peers can join, and streams start. */
+  /** Whether peers can join and streams can start. */
   enabled?: boolean | undefined;
 }
 
-/** The recording of the peers of a room. */
+/** Recording of a room's peers. */
 export interface RoomRecordingParams {
-  /** Whether there is one. */
+  /** Whether to record. */
   enabled?: boolean | undefined;
-  /** A storage of your own. */
+  /** Your own storage. */
   upload_info?: RoomUploadParams | undefined;
-  /** Ids of polls. */
+  /** IDs of polls. */
   polls?: readonly string[] | undefined;
 }
 
-/** A storage of your own. */
+/** Your own storage. */
 export interface RoomUploadParams {
   /** AWS, Google Cloud, Alibaba Cloud, Azure. */
   type: "s3" | "gs" | "oss" | "azure";
   /** Name of the bucket. */
   location: string;
-  /** What the paths of recordings begin with. */
+  /** Prefix of recording paths. */
   prefix?: string | undefined;
-  /** Further settings. */
+  /** Additional settings. */
   options?: { region?: string | undefined } | undefined;
-  /** What opens the bucket. No error shows it. */
+  /** Credentials for the bucket. No error shows them. */
   credentials?: { key: string; secret: string } | undefined;
 }
 
-/** A room. Fields that this package does not know are kept; the API leaves out different ones in different answers. */
+/** A room. Unknown fields are kept; the API omits different fields in different responses. */
 export interface Room {
-  /** What other calls name the room by. 24 hexadecimal digits. */
+  /** The room's ID, 24 hexadecimal digits. */
   id: string;
-  /** Unique in the account, without regard to case. */
+  /** Unique in the account, case-insensitive. */
   name?: string;
   /** Whether peers can join. */
   enabled: boolean;
-  /** For people. */
+  /** A description for humans. */
   description?: string;
-  /** The account. */
+  /** The account's ID. */
   customer_id?: string;
-  /** The app of the account. */
+  /** The app's ID. */
   app_id?: string;
-  /** The template of the room. */
+  /** The template's ID. */
   template_id?: string;
-  /** Name of the template. */
+  /** The template's name. */
   template?: string;
-  /** Where its media servers are. */
+  /** Region of the media servers. */
   region?: string;
-  /** The most peers. */
+  /** Maximum number of peers. */
   size?: number;
   /** Whether more than 2500 peers may join. */
   large_room?: boolean;
-  /** Seconds. */
+  /** Maximum session duration in seconds. */
   max_duration_seconds?: number;
-  /** Whether `recording_info` is the template's. */
+  /** Whether `recording_info` comes from the template. */
   recording_source_template?: boolean;
-  /** The recording of peers. */
+  /** Recording of peers. */
   recording_info?: Record<string, unknown>;
-  /** Who is told of events. Its headers are secrets: do not log them. */
+  /** Webhook for the room's events. Its headers are secret: do not log them. */
   webhook?: Record<string, unknown>;
-  /** Ids of polls. */
+  /** IDs of polls. */
   polls?: string[];
   /** RFC 3339. */
   created_at?: string;
-  /** RFC 3339; `0001-01-01T00:00:00Z` where it was never changed. */
+  /** RFC 3339; `0001-01-01T00:00:00Z` if never updated. */
   updated_at?: string;
 }
 
 /** One page of rooms. */
 export interface RoomPage {
-  /** The rooms. Empty, never missing. */
+  /** The rooms. May be empty but never missing. */
   data: Room[];
-  /** How many a page holds at most. */
+  /** Page size: at most this many rooms. */
   limit?: number;
   /** The `start` of the next page; missing or empty on the last one. */
   last?: string;
 }
 
-/** Which rooms to list. */
+/** Filters a list of rooms. */
 export interface ListRoomsFilter {
-  /** The room of this name. */
+  /** Only the room with this name. */
   name?: string | undefined;
-  /** Rooms that are on, or off. */
+  /** Only enabled or only disabled rooms. */
   enabled?: boolean | undefined;
-  /** Rooms of this template. */
+  /** Only rooms of this template. */
   template_id?: string | undefined;
-  /** Rooms made at this time or later, as `2023-03-02T07:44:27.010Z`. */
+  /** Only rooms created at or after this time, such as `2023-03-02T07:44:27.010Z`. */
   after?: string | undefined;
-  /** Rooms made at this time or earlier. */
+  /** Only rooms created at or before this time. */
   before?: string | undefined;
-  /** The `last` of the page before. */
+  /** The `last` of the previous page. */
   start?: string | undefined;
-  /** Rooms on a page. Whole, 10 to 100; the API's default is 10. */
+  /** Rooms per page. Whole, 10 to 100; the API's default is 10. */
   limit?: number | undefined;
 }
 
 // ---------------------------------------------------------------- room codes
 
 /**
- * Finds the code of a room for a role, or makes one: an enabled code that exists is as good as a new one, and the API adds one for
- * each request, up to 100 in a room. Where the answer is lost, the code is looked for, and not asked for again.
+ * Finds the code of a room for a role, or creates one. Reuses an enabled code, since the API adds a new one for each
+ * request, up to 100 in a room. If the response is lost, the code is searched for, not requested again.
  *
- * A code goes into a meeting URL as `room_code`. It does not expire, and lets whoever has it join.
+ * Use a code as `room_code` in a meeting URL. It does not expire, and whoever has it can join.
  *
- * @param role As the room's template names it.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such room or role; 403: the room is off),
- * `ERR_INVALID_RESPONSE`, `ERR_NETWORK`, `ERR_TIMEOUT`.
+ * @param role As named in the room's template.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such room or role; 403: the room is
+ * disabled), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`, `ERR_TIMEOUT`.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/create-room-code-api
  */
 export function getRoomCode(roomId: string, role: string, options?: RequestOptions | null): Promise<RoomCode>;
 
 /**
- * Lists the codes of a room. Await it for one page, or `for await` over it for every code of every page.
+ * Lists the codes of a room. Await it for one page, or use `for await` to iterate over the codes of all pages.
  *
  * @throws {@link LiveStreamError} as {@link getRoomCode}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/get-room-code-api
@@ -205,10 +208,10 @@ export function listRoomCodes(
 ): Promise<RoomCodePage> & AsyncIterable<RoomCode>;
 
 /**
- * Switches a room code on or off. Links with a code that is off lead nowhere.
+ * Enables or disables a room code. Links with a disabled code do not work.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such code), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
- * `ERR_TIMEOUT`. No error shows the code.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such code), `ERR_INVALID_RESPONSE`,
+ * `ERR_NETWORK`, `ERR_TIMEOUT`. No error shows the code.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/room-codes/update-room-code-api
  */
 export function setRoomCode(
@@ -218,13 +221,13 @@ export function setRoomCode(
 
 /** A room code. */
 export interface RoomCode {
-  /** As `abc-defg-hij`. It lets whoever has it join: do not log it. */
+  /** The code, such as `abc-defg-hij`. Whoever has it can join: do not log it. */
   code: string;
-  /** The room. */
+  /** The room's ID. */
   room_id: string;
-  /** The role with which one joins. */
+  /** The role of peers who join with it. */
   role: string;
-  /** Whether it works. */
+  /** Whether it can be used. */
   enabled: boolean;
   /** RFC 3339. */
   created_at?: string;
@@ -234,39 +237,40 @@ export interface RoomCode {
 
 /** One page of room codes. */
 export interface RoomCodePage {
-  /** The codes. Empty, never missing. */
+  /** The codes. May be empty but never missing. */
   data: RoomCode[];
-  /** How many a page holds at most. */
+  /** Page size: at most this many codes. */
   limit?: number;
   /** The `start` of the next page; missing or empty on the last one. */
   last?: string;
 }
 
-/** Which room codes to list. */
+/** Filters a list of room codes. */
 export interface ListRoomCodesFilter {
-  /** Codes of this role. */
+  /** Only codes of this role. */
   role?: string | undefined;
-  /** Codes that are on, or off. */
+  /** Only enabled or only disabled codes. */
   enabled?: boolean | undefined;
-  /** The `last` of the page before. */
+  /** The `last` of the previous page. */
   start?: string | undefined;
-  /** Codes on a page. Whole, 10 to 100. */
+  /** Codes per page. Whole, 10 to 100. */
   limit?: number | undefined;
 }
 
-// ---------------------------------------------------------------- rooms in use
+// ---------------------------------------------------------------- active rooms
 
 /**
- * Reads the session of a room. Resolves to `null` where nobody is in it.
+ * Reads the active session of a room. Resolves to `null` if nobody is in the room.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API`, `ERR_INVALID_RESPONSE`, `ERR_NETWORK`, `ERR_TIMEOUT`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API`, `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
+ * `ERR_TIMEOUT`.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-active-room
  */
 export function getActiveRoom(roomId: string, options?: RequestOptions | null): Promise<ActiveRoom | null>;
 
 /**
- * Lists the peers of a room: who joined it. Viewers of its HLS stream are none of them, unless they joined with a role. Empty where
- * nobody is in it.
+ * Lists the peers who joined a room. Viewers of its HLS stream are not included unless they joined with a role.
+ * Resolves to an empty list if nobody is in the room.
  *
  * @throws {@link LiveStreamError} as {@link getActiveRoom}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/list-peers
@@ -278,7 +282,7 @@ export function listPeers(
 ): Promise<Peer[]>;
 
 /**
- * Reads one peer of a room. Resolves to `null` where it is not there.
+ * Reads a peer in a room. Resolves to `null` if the peer is not there.
  *
  * @throws {@link LiveStreamError} as {@link getActiveRoom}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/retrieve-peer
@@ -286,9 +290,10 @@ export function listPeers(
 export function getPeer(roomId: string, peerId: string, options?: RequestOptions | null): Promise<Peer | null>;
 
 /**
- * Ends the session of a room: everybody leaves, and streams of the room's own meeting URL stop. Resolves where nobody is in it, too.
+ * Ends the active session of a room: all peers leave, and streams of the room's own meeting URL stop. Also resolves if
+ * nobody is in the room.
  *
- * @param params `reason`: told to the peers. `lock`: the room is switched off as well; {@link updateRoom} switches it on again.
+ * @param params `reason`: shown to the peers. `lock`: also disables the room; {@link updateRoom} enables it again.
  * @throws {@link LiveStreamError} as {@link getActiveRoom}.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/active-rooms/end-active-room
  */
@@ -298,29 +303,29 @@ export function endRoom(
   options?: RequestOptions | null,
 ): Promise<void>;
 
-/** A room in use. */
+/** A room with an active session. */
 export interface ActiveRoom {
-  /** The room. */
+  /** The room's ID. */
   id: string;
-  /** Its name. */
+  /** The room's name. */
   name?: string;
-  /** The account. */
+  /** The account's ID. */
   customer_id?: string;
-  /** The time from its first peer to its last. `peers` are ids. */
+  /** The session, from its first peer's arrival to its last peer's departure. `peers` are IDs. */
   session: { id: string; created_at?: string; peers: string[] };
 }
 
-/** Somebody in a room. */
+/** A participant in a room. */
 export interface Peer {
-  /** Differs each time somebody joins. */
+  /** The peer's ID, new each time somebody joins. */
   id: string;
-  /** For people. */
+  /** The display name. */
   name?: string;
-  /** By which your application knows them. */
+  /** The ID of the user in your application. */
   user_id?: string;
-  /** What your application keeps with them, as text. */
+  /** Text that your application attaches to the peer. */
   metadata?: string;
-  /** As the room's template names it. */
+  /** As named in the room's template. */
   role?: string;
   /** RFC 3339. */
   joined_at?: string;
@@ -329,108 +334,109 @@ export interface Peer {
 // ---------------------------------------------------------------- templates
 
 /**
- * Reads where and how rooms of a template are streamed: which `destination` names there are, and whether live streaming is on.
+ * Reads the streaming destinations of a template: which `destination` names exist, and whether live streaming is
+ * enabled.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: there is no such template), `ERR_INVALID_RESPONSE`, `ERR_NETWORK`,
- * `ERR_TIMEOUT`. No error quotes the answer, since RTMP URLs hold keys.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, `ERR_API` (404: no such template), `ERR_INVALID_RESPONSE`,
+ * `ERR_NETWORK`, `ERR_TIMEOUT`. No error quotes the response, since its RTMP URLs contain stream keys.
  * @see https://www.100ms.live/docs/server-side/v2/api-reference/policy/retrieve-destinations
  */
 export function getDestinations(templateId: string, options?: RequestOptions | null): Promise<Destinations>;
 
-/** The destinations of a template, by their names. The API spells these members in camelCase. */
+/** The destinations of a template by name. The API spells these members in camelCase. */
 export interface Destinations {
-  /** Of live streams. Without one, a start needs a `meeting_url`. */
+  /** Destinations of live streams. Without one, a start needs a `meeting_url`. */
   hlsDestinations?: Record<string, HlsDestination>;
-  /** Of external streams. */
+  /** Destinations of external streams. */
   rtmpDestinations?: Record<string, RtmpDestination>;
-  /** What is transcribed, by role. */
+  /** Transcription settings by role. */
   transcriptions?: Record<string, TranscriptionDestination>;
 }
 
-/** How live streams of a destination are made. */
+/** Settings for live streams to a destination. */
 export interface HlsDestination {
-  /** What `destination` of a start names. */
+  /** The name to use as `destination` of a start. */
   name?: string;
-  /** The role with which the recorder joins. */
+  /** The role of the recorder. */
   role?: string;
-  /** Seconds after which a stream is stopped. */
+  /** Maximum duration of a stream in seconds. */
   maxDuration?: number;
-  /** The best one first. */
+  /** Video layers, best first. */
   layers?: VideoLayer[];
-  /** `live`: a window of some segments. `event`: all from the start. */
+  /** `live`: a sliding window of segments. `event`: all segments from the start. */
   playlistType?: string;
-  /** Segments of the window, 2 s each. */
+  /** Segments in the window, 2 s each. */
   numPlaylistSegments?: number;
-  /** Frames in a second. */
+  /** Frames per second. */
   videoFrameRate?: number;
-  /** Whether timed metadata reaches viewers. */
+  /** Whether viewers receive timed metadata. */
   enableMetadataInsertion?: boolean;
-  /** Whether each stream of a room has the same playback URL. */
+  /** Whether all streams of a room have the same playback URL. */
   enableStaticUrl?: boolean;
-  /** Seconds in an empty room after which a stream is stopped. */
+  /** Seconds in an empty room after which the stream stops. */
   autoStopTimeout?: number;
-  /** What is recorded. */
+  /** Recording settings. */
   recording?: HlsDestinationRecording;
 }
 
-/** One size of the picture. */
+/** A video resolution and its bitrates. */
 export interface VideoLayer {
-  /** Pixels. */
+  /** Width in pixels. */
   width?: number;
-  /** Pixels. */
+  /** Height in pixels. */
   height?: number;
-  /** Kilobits in a second. */
+  /** Kilobits per second. */
   videoBitrate?: number;
-  /** Kilobits in a second. */
+  /** Kilobits per second. */
   audioBitrate?: number;
 }
 
-/** What live streams of a destination record. */
+/** Recording settings for live streams to a destination. */
 export interface HlsDestinationRecording {
-  /** A playlist for on-demand playback. */
+  /** Whether to record a playlist for on-demand playback. */
   hlsVod?: boolean;
-  /** A file for each layer. */
+  /** Whether to record a file for each layer. */
   singleFilePerLayer?: boolean;
-  /** Whether the playlist and its segments are one zip. */
+  /** Whether to zip the playlist with its segments. */
   enableZipUpload?: boolean;
-  /** The layers that are recorded. */
+  /** The recorded layers. */
   layers?: VideoLayer[];
-  /** Pictures. `offsets`: seconds. */
+  /** Thumbnail images. `offsets` are in seconds. */
   thumbnails?: { enabled?: boolean; width?: number; height?: number; offsets?: number[]; fps?: number };
-  /** Seconds for which the URLs in webhooks open a recording. */
+  /** Lifetime of the recording URLs in webhooks, in seconds. */
   presignDuration?: number;
 }
 
-/** How external streams of a destination are made. */
+/** Settings for external streams to a destination. */
 export interface RtmpDestination {
-  /** What `destination` of a start names. */
+  /** The name to use as `destination` of a start. */
   name?: string;
-  /** Pixels. */
+  /** Width in pixels. */
   width?: number;
-  /** Pixels. */
+  /** Height in pixels. */
   height?: number;
-  /** Seconds after which a stream is stopped. */
+  /** Maximum duration of a stream in seconds. */
   maxDuration?: number;
-  /** Where it goes. Each ends in a key: do not log them. */
+  /** RTMP URLs. Each contains a stream key: do not log them. */
   rtmpUrls?: string[];
-  /** Whether it is recorded. */
+  /** Whether to record the stream. */
   recordingEnabled?: boolean;
 }
 
-/** What of a room is transcribed. */
+/** Transcription settings of a room. */
 export interface TranscriptionDestination {
-  /** Its name. */
+  /** The name. */
   name?: string;
-  /** The role that is heard. */
+  /** The transcribed role. */
   role?: string;
   /** `recorded`, `live`, `caption`. */
   modes?: string[];
   /** `txt`, `srt`, `json`. */
   outputModes?: string[];
-  /** Words that are spelt unusually. */
+  /** Words with unusual spelling. */
   customVocabulary?: string[];
-  /** How it is summed up. */
+  /** Summary settings. */
   summary?: Record<string, unknown>;
-  /** Into which languages it is translated. */
+  /** Translation settings. */
   translation?: Record<string, unknown>;
 }

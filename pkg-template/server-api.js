@@ -1,4 +1,4 @@
-// The functions of the entry for servers: those of the other one, and what no page should have. What they take and return is in
+// The functions of the server entry: all of the other entry, and those that pages must not have. Documented in
 // server.d.ts, rooms.d.ts and recordings.d.ts.
 import { formatOf } from "./names.js";
 import { compute, perform } from "./driver.js";

@@ -1,4 +1,5 @@
-// The entry for servers where no bytes are compiled at run time: Cloudflare Workers and other edge functions.
+// The server entry for runtimes that cannot compile WebAssembly at run time: Cloudflare Workers and other edge
+// functions.
 import module from "./server_bg.wasm?module";
 import { provide } from "./instance.js";
 

@@ -1,4 +1,5 @@
-// The entry for servers for bundlers that know no WebAssembly and build for runtimes that compile none.
+// The server entry for bundlers without WebAssembly support that target such runtimes: the module translated to
+// JavaScript.
 import { provide } from "./instance.js";
 import { instantiate } from "./translated.js";
 

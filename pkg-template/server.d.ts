@@ -1,4 +1,4 @@
-// What only servers use; the entry has everything of `hms-live` too.
+// The additional functions for servers. The entry also exports everything of `hms-live`.
 import type {
   Credentials,
   ListLiveStreamsFilter,
@@ -12,82 +12,88 @@ export * from "./index.cjs";
 export * from "./recordings.cjs";
 export * from "./rooms.cjs";
 
-// ---------------------------------------------------------------- answering browsers
+// ---------------------------------------------------------------- request handler
 
 /**
- * Makes a function that answers browsers under your own origin: what `startLiveStream` and the others of `hms-live` send with
- * `baseUrl: "/api"`. It adds the token, asks `authorize` about each call, and answers with nothing secret. It keeps nothing but the
- * starts that are under way: whoever asks for the same one meanwhile gets the same answer.
+ * Creates a request handler for browsers that call `startLiveStream` and the other functions of `hms-live` with
+ * `baseUrl: "/api"`. It asks `authorize` about each call, adds the token, and keeps secrets out of its responses. Its
+ * only state is the starts in progress: concurrent requests for the same start share one response.
  *
- * Mount it under `/api` for GET, POST and OPTIONS: as the handlers of a Next route, in Hono, SvelteKit, a Worker, Deno or Bun, or
- * behind {@link toNodeListener}. Nothing may read the body of a request before it does.
+ * Mount it at `/api` for GET, POST and OPTIONS: as Next route handlers, in Hono, SvelteKit, a Worker, Deno or Bun, or
+ * behind {@link toNodeListener}. Nothing else may read the request body first.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, with the name that was meant where an option is misspelt.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`; for a misspelt option it suggests the right name.
  */
 export function createHandler(options: HandlerOptions): Handler;
 
 /**
- * Makes a listener for `createServer` of `node:http` of a handler.
+ * Converts a handler to a listener for `createServer` of `node:http`.
  *
- * @param options `trustProxy`: `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has sent its request. Only behind a
- * proxy that sets both.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `handler` is no function, or an option is misspelt.
+ * @param options `trustProxy`: take the origin of the request from `X-Forwarded-Proto` and `X-Forwarded-Host`. Use it
+ * only behind a proxy that sets both.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` if `handler` is not a function, or an option is misspelt.
  */
 export function toNodeListener(
   handler: Handler,
   options?: { trustProxy?: boolean | undefined } | null,
 ): (request: any, response: any) => Promise<void>;
 
-/** The runtime's own `Request`, where its types are known. */
+/** The runtime's `Request` if its types are available. */
 export type WebRequest = typeof globalThis extends { Request: { prototype: infer T } } ? T : any;
 
-/** The runtime's own `Response`, where its types are known. */
+/** The runtime's `Response` if its types are available. */
 export type WebResponse = typeof globalThis extends { Response: { prototype: infer T } } ? T : any;
 
-/** Answers one request. It never rejects. */
+/** Responds to a request. Never rejects. */
 export type Handler = (request: WebRequest, context?: HandlerContext | object | null) => Promise<WebResponse>;
 
-/** What an edge runtime gives beside a request: `ctx` of a Worker. Any other object will do, and is not looked at. */
+/** The context of an edge runtime, such as `ctx` of a Worker. Other objects are accepted and ignored. */
 export interface HandlerContext {
-  /** Is given each start, so that it goes on when the browser goes away. */
+  /** Receives the promise of each start, so that it completes even if the browser disconnects. */
   waitUntil(promise: Promise<unknown>): void;
 }
 
-/** How a handler answers. Give `credentials` or `token`. */
+/** The options of a handler. Give `credentials` or `token`. */
 export interface HandlerOptions {
   /** As in {@link RequestOptions}. */
   credentials?: Credentials | undefined;
   /** As in {@link RequestOptions}. */
   token?: RequestOptions["token"] | undefined;
   /**
-   * Says who may do what. It is asked about every call, once the browser's arguments have been checked and before anything is changed.
-   * `request` has cookies and headers, its body is read.
+   * Decides who may do what. Called for each call after its arguments were validated and before anything is changed.
+   * `request` has cookies and headers; its body has been consumed.
    */
   authorize: (request: WebRequest, call: HandlerCall) => HandlerVerdict | PromiseLike<HandlerVerdict>;
-  /** Origins of the pages that a browser may have recorded by `meeting_url`. What `authorize` gives needs none. Default: none. */
+  /**
+   * Origins of the pages that a browser may request as `meeting_url`. Does not restrict parameters from `authorize`.
+   * Default: none.
+   */
   meetingOrigins?: readonly string[] | undefined;
   /**
-   * Origins of other sites whose pages may call, with cookies. Also what your own origin is called where a proxy has requests arrive
-   * under another one. Spelt as `new URL(origin).origin`.
+   * Origins of other sites that may call, with cookies. Also your own origin if a proxy forwards requests to a
+   * different one. Normalized as by `new URL(origin).origin`.
    */
   origins?: readonly string[] | undefined;
-  /** What stands before the paths of the API. Default `"/api"`. */
+  /** Path prefix of the API. Default `"/api"`. */
   basePath?: string | undefined;
-  /** Where the API is. As in {@link RequestOptions}. */
+  /** Base URL of the API. As in {@link RequestOptions}. */
   baseUrl?: string | undefined;
   /** As in {@link RequestOptions}. */
   fetch?: RequestOptions["fetch"] | undefined;
-  /** Milliseconds for a request with all that it takes. Default 12 000, so that a browser, which has 30 000, hears how it ended. */
+  /**
+   * Timeout of a request in milliseconds. Default 12 000, so that a browser, whose default is 30 000, receives the
+   * result.
+   */
   timeout?: number | undefined;
   /** Retries after the first attempt. Whole, 0 to 10; default 2. */
   retries?: number | undefined;
-  /** As in {@link RequestOptions}: each request to the API, whatever browser it is for. */
+  /** As in {@link RequestOptions}, for each request to the API on behalf of any browser. */
   onRequest?: RequestOptions["onRequest"] | undefined;
 }
 
 /**
- * What a browser asks for, with the ids as they will be sent and `params` as they were checked. `roomId` is always known: of a
- * stream's id the stream is read first.
+ * A call from a browser with decoded IDs and validated `params`. `roomId` is always known: for a stream ID, the stream
+ * is read first.
  */
 export type HandlerCall =
   | { operation: "startLiveStream"; roomId: string; streamId?: undefined; params: StartLiveStreamParams }
@@ -107,53 +113,54 @@ export type HandlerCall =
     };
 
 /**
- * `"viewer"`: reads only, and only id, room, status, playback URL and times. `true`: this call, as an operator. `{ params }`: a start
- * with exactly these parameters in the place of the browser's. A response: sent as it is. Anything else is a 401, and what is not even
- * false, null or undefined is in the log, once for each kind of value.
+ * `"viewer"`: may only read, and sees only ID, room, status, playback URL and times. `true`: allows this call as an
+ * operator. `{ params }`: allows a start with these parameters instead of the browser's. A response: sent unchanged.
+ * Anything else: a 401; values other than false, null and undefined are logged, once for each kind.
  */
 export type HandlerVerdict = "viewer" | boolean | { params: StartLiveStreamParams } | WebResponse | null | undefined;
 
 /**
- * What a browser may see of a stream, as {@link createHandler} shows it: the documented fields, without tokens, keys and room codes,
- * wherever the API puts them. For servers with answers of their own.
+ * Returns what a browser may see of a stream, as {@link createHandler} does: the documented fields, without tokens,
+ * keys and room codes wherever they occur. For servers that build their own responses.
  *
- * @param view `"operator"`: all fields. Anything else, as `"viewer"`: id, room, status, playback URL and times; the others are there
- * and empty.
- * @param brought The meeting URL that this browser has sent itself, which it may see again.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `stream` is no object or cannot be read.
+ * @param view `"operator"`: all fields. Anything else, such as `"viewer"`: id, room, status, playback URL and times;
+ * the other fields are present but empty.
+ * @param brought The meeting URL that this browser sent itself and may therefore see.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` if `stream` is not an object or cannot be read.
  */
 export function showLiveStream(stream: LiveStream, view: "operator" | "viewer", brought?: string | null): LiveStream;
 
 /**
- * The beginning of a text from outside without what may be a secret: tokens, room codes, logins and queries of URLs.
+ * Returns the beginning of an untrusted text without anything that may be a secret: tokens, room codes, logins and
+ * query strings.
  *
- * @param most The most characters; default 500. No more than 2000 are looked at.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when `text` is no text.
+ * @param most Maximum number of characters; default 500. At most 2000 are processed.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` if `text` is not a string.
  */
 export function redactText(text: string, most?: number | null): string;
 
 /**
- * JSON that is the same text for equal values, whatever order their members were written in: by it the handler knows that two starts ask
- * for the same. For servers that join starts of their own.
+ * Serializes a value as JSON that does not depend on the order of members. The handler uses it to recognize equal
+ * starts. For servers that deduplicate starts themselves.
  *
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` when JSON has no text for the value.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT` if JSON cannot represent the value.
  */
 export function canonicalJson(value: unknown): string;
 
 /**
- * Finds what a browser asks for, as {@link createHandler} does: by the operations of this package, with ids and query checked. For
- * servers with answers of their own. Nothing of the body is read before `readParams` is called.
+ * Finds the call that a request is for, as {@link createHandler} does, and validates its IDs and query. For servers
+ * that build their own responses. The body is not read until `readParams` is called.
  *
- * @param options `basePath`: what stands before the paths of the API. Default `"/api"`.
- * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, of a `request` that is none of the web too. What is no call of a browser is a
- * {@link refusal} with 404, and so are a body that is too long, 413, one whose content type is not JSON, 415, and one that holds no JSON
- * object, 400.
+ * @param options `basePath`: path prefix of the API. Default `"/api"`.
+ * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`, also if `request` is not a web `Request`. Throws a {@link
+ * refusal} with status 404 for an unknown call, 413 for a body that is too long, 415 for a content type other than
+ * JSON, and 400 for a body that is not a JSON object.
  */
 export function routeRequest(request: WebRequest, options?: { basePath?: string | undefined } | null): RoutedCall;
 
 /**
- * What a request asks for. `streamId` and `roomId` are as the browser has meant them, decoded; of a stream's id the room is not known.
- * `readParams` reads the body once, of at most 64 KB, and resolves to the parameters as they were checked, if the call has any.
+ * The call that a request is for. `streamId` and `roomId` are decoded; for a stream ID the room is unknown.
+ * `readParams` reads the body once, up to 64 KB, and resolves to the validated parameters, if the call has any.
  */
 export type RoutedCall =
   | RoutedCallOf<"startLiveStream", string, undefined, StartLiveStreamParams>
@@ -165,26 +172,27 @@ export type RoutedCall =
   | RoutedCallOf<"pauseRecording", undefined, string, undefined>
   | RoutedCallOf<"resumeRecording", undefined, string, undefined>;
 
-/** A call of one kind. */
+/** A call of one operation. */
 export interface RoutedCallOf<Operation, Room, Stream, Params> {
-  /** A function's name. */
+  /** The name of the function. */
   operation: Operation;
-  /** The room, where the request names it. */
+  /** The room if the request names one. */
   roomId: Room;
-  /** The stream, where the request names one. */
+  /** The stream if the request names one. */
   streamId: Stream;
-  /** `Idempotency-Key` as it came, for the option `idempotencyKey` of a start. */
+  /** The header `Idempotency-Key`, unchecked, for the option `idempotencyKey` of a start. */
   idempotencyKey: string | undefined;
-  /** Reads and checks the rest. */
+  /** Reads and validates the parameters. */
   readParams(): Promise<Params>;
 }
 
 /**
- * An error to throw where a server of one's own refuses a request: {@link errorAnswer} makes its answer of it.
+ * Creates an error to throw when your server refuses a request; {@link errorAnswer} converts it to a response.
  *
  * @param status HTTP status, 400 to 599.
- * @param more `reason` is what the browser's `startLiveStream` goes by: with one it does not send the start again. Default `"ERR_API"`;
- * `null` for none, where asking again is safe and may help. `stream`: one that keeps the room, for `"ERR_ALREADY_RUNNING"`.
+ * @param more `reason`: the error code for the browser's `startLiveStream`, which then does not retry. Default
+ * `"ERR_API"`; `null` for none, if a retry is safe and may help. `stream`: the room's live stream, for
+ * `"ERR_ALREADY_RUNNING"`.
  * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`.
  */
 export function refusal(
@@ -199,37 +207,37 @@ export function refusal(
 ): Error;
 
 /**
- * What a browser may hear of a {@link LiveStreamError} or a {@link refusal}, as {@link createHandler} tells it: without what may be a
- * secret. For servers with answers of their own. Undefined for any other error, and for one that says that this server is set up or
- * written wrongly: those are for its log.
+ * Converts a {@link LiveStreamError} or a {@link refusal} to a response for browsers without secrets, as {@link
+ * createHandler} does. For servers that build their own responses. Returns undefined for any other error, and for
+ * errors that indicate a misconfiguration or a bug of this server: log those.
  */
 export function errorAnswer(error: unknown): ErrorAnswer | undefined;
 
-/** An answer that says why there is no other, in the shape of the API's errors. */
+/** An error response in the shape of the API's errors. */
 export interface ErrorAnswer {
   /** HTTP status. */
   status: number;
-  /** To be sent as JSON. */
+  /** The JSON body. */
   body: {
     /** HTTP status. */
     code: number;
-    /** The server's words. */
+    /** The error message. */
     message: string;
-    /** More of them, 20 at most. */
+    /** More messages, at most 20. */
     details: string[];
-    /** By this the browser's error is the one that the server had. */
+    /** The error code, which the browser's error adopts. */
     reason?: LiveStreamErrorCode;
-    /** A stream that keeps the room, or that may be the one that was to start. */
+    /** The room's live stream, or one that the failed start may have started. */
     stream?: LiveStream;
   };
-  /** As `retry-after`. */
+  /** Headers such as `retry-after`. */
   headers: Record<string, string>;
 }
 
 // ---------------------------------------------------------------- tokens
 
 /**
- * Signs a management token (a JSON Web Token, HS256) for the REST API. For servers: refused in a browser.
+ * Signs a management token (a JSON Web Token, HS256) for the REST API. For servers: rejected in browsers.
  *
  * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`.
  * @see https://www.100ms.live/docs/get-started/v2/get-started/security-and-tokens
@@ -237,8 +245,8 @@ export interface ErrorAnswer {
 export function createManagementToken(credentials: Credentials, options?: TokenOptions | null): Promise<string>;
 
 /**
- * Signs an app token, with which one peer joins one room; it is what `auth_token` in a meeting URL holds. For servers:
- * refused in a browser.
+ * Signs an app token, with which a peer joins a room, as in `auth_token` of a meeting URL. For servers: rejected in
+ * browsers.
  *
  * @param claims `room_id`, `role` and `user_id` have 1 to 256 characters.
  * @throws {@link LiveStreamError} `ERR_INVALID_ARGUMENT`.
@@ -250,23 +258,23 @@ export function createAuthToken(
   options?: TokenOptions | null,
 ): Promise<string>;
 
-/** How a token is signed. */
+/** The options of a token. */
 export interface TokenOptions {
-  /** Seconds, whole, 1 to 7 776 000. Default 600 for a management token, 86 400 for an app token. */
+  /** Lifetime in seconds. Whole, 1 to 7 776 000. Default 600 for a management token, 86 400 for an app token. */
   expiresIn?: number | undefined;
-  /** Allows signing where every visitor can read the secret. For experiments of your own. */
+  /** Allows signing where every visitor can read the secret. For your own experiments only. */
   dangerouslyAllowBrowser?: boolean | undefined;
 }
 
 // ---------------------------------------------------------------- webhooks
 
 /**
- * Authenticates one webhook request and returns its event. At least one check must be asked for, and every check that is
- * asked for must pass, in constant time, before the body is parsed. Remember the `id` of each event: the sender repeats an
- * event after 1, 3 and 10 seconds until it gets a 200, and keeps no order.
+ * Authenticates a webhook request and returns its event. At least one check is required, and all must pass, compared in
+ * constant time, before the body is parsed. Remember the `id` of each event: the sender repeats an event after 1, 3 and
+ * 10 seconds until it gets a 200, and does not preserve order.
  *
- * @param request The `Request` itself, its body not read yet, or its headers and its raw body. At most 10 MiB.
- * @throws {@link LiveStreamError} `ERR_WEBHOOK` when a check fails or the body holds no event, `ERR_INVALID_ARGUMENT`.
+ * @param request The `Request` with an unread body, or its headers and raw body. At most 10 MiB.
+ * @throws {@link LiveStreamError} `ERR_WEBHOOK` if a check fails or the body is not an event, `ERR_INVALID_ARGUMENT`.
  * @see https://www.100ms.live/docs/server-side/v2/how-to-guides/configure-webhooks/overview
  */
 export function verifyWebhook(
@@ -274,11 +282,14 @@ export function verifyWebhook(
     | { readonly headers: WebhookHeaders; arrayBuffer(): PromiseLike<ArrayBuffer> }
     | { readonly headers: WebhookHeaders; readonly body: string | Uint8Array },
   checks: {
-    /** A secret header that was set on the dashboard: the usual way. Several values allow rotation. Where it is undefined, the call says so. */
+    /**
+     * A secret header configured on the dashboard, the usual method. Several values allow rotation. An undefined value
+     * is an error.
+     */
     header?: { name: string; value: string | readonly string[] | undefined };
     /**
-     * The secret of `x-100ms-signature`: HMAC-SHA256 of the raw body as hex. 100ms documents it for HIPAA workspaces; others
-     * prove themselves by `header`. Several secrets allow rotation.
+     * The secret of `x-100ms-signature`, the HMAC-SHA256 of the raw body in hex. 100ms documents it for HIPAA
+     * workspaces; others use `header`. Several secrets allow rotation.
      */
     signatureSecret?: string | readonly string[];
   },
@@ -292,8 +303,8 @@ export type WebhookHeaders =
 // ---------------------------------------------------------------- events
 
 /**
- * What a webhook tells. A `switch` over `type` narrows `data`; what is not listed here comes through, and ends in `default`.
- * The envelope is checked, and the fields of `data` are as documented: the API decides what it sends in them.
+ * A webhook event. A `switch` over `type` narrows `data`; unlisted types are passed through and reach `default`. The
+ * envelope is validated; the fields of `data` are typed as documented but not validated.
  */
 export type WebhookEvent =
   | WebhookEventOf<"hls.started.success", HlsStarted>
@@ -307,55 +318,55 @@ export type WebhookEvent =
   | WebhookEventOf<OtherEventType, Record<string, unknown>>;
 
 /**
- * The types of all other events: the families that are documented. One that the API adds later comes through too; beside `string`
- * the compiler would tell none of the types above apart, so it is compared as `const type: string = event.type`.
+ * The types of all other events, by documented family. Types that the API adds later are passed through, but `string`
+ * in this union would prevent narrowing, so compare them as `const type: string = event.type`.
  */
 export type OtherEventType =
   `${"ingest" | "peer" | "recording" | "role" | "room" | "session" | "stream" | "track" | "transcription"}.${string}`;
 
 /** The envelope of every event. */
 export interface WebhookEventOf<T extends string, D> {
-  /** Version of the format, as `2.0`. */
+  /** Version of the format, such as `2.0`. */
   version: string;
-  /** The same each time an event is repeated. */
+  /** ID of the event, the same each time it is repeated. */
   id: string;
-  /** The account that the room belongs to. */
+  /** The account's ID. */
   account_id: string;
-  /** When it happened. RFC 3339. */
+  /** When it happened, RFC 3339. */
   timestamp: string;
-  /** What happened. */
+  /** The type of the event. */
   type: T;
-  /** The fields of its type. */
+  /** The fields of this type. */
   data: D;
 }
 
-/** What all events of a stream tell, and of the recording of a room by a page. Times are RFC 3339 strings, up to nanoseconds. */
+/** The common fields of stream and beam events. Times are RFC 3339 strings with up to nanosecond precision. */
 export interface BeamData {
-  /** Id of the program that joins the room and records. */
+  /** ID of the process that joins the room and records it. */
   beam_id: string;
-  /** The room. */
+  /** The room's ID. */
   room_id: string;
-  /** The session of the room. */
+  /** The session's ID. */
   session_id: string;
-  /** The template of the room. */
+  /** The template's ID. */
   template_id: string;
-  /** The page that is recorded. It may hold an app token in its query: do not log it. */
+  /** The recorded page. Its query may contain an app token: do not log it. */
   meeting_url: string;
-  /** Pixels. */
+  /** Width in pixels. */
   max_width: number;
-  /** Pixels. */
+  /** Height in pixels. */
   max_height: number;
-  /** When the session began. */
+  /** When the session started. */
   session_started_at: string;
-  /** What else the API sends. */
+  /** Other fields of the API. */
   [field: string]: unknown;
 }
 
-/** What the events of a live stream tell, but for that of its recording. */
+/** The common fields of live-stream events, except that of its recording. */
 export interface HlsData extends BeamData {
   /** The `id` of the live stream. */
   job_id: string;
-  /** The peer that started it. */
+  /** The ID of the peer that started it. */
   peer_id: string;
   /** Whether a file for each layer is recorded. */
   recording_single_file_per_layer_enabled: boolean;
@@ -363,59 +374,64 @@ export interface HlsData extends BeamData {
   recording_vod_playlist_enabled: boolean;
 }
 
-/** A stream runs. */
+/** A stream is running. */
 export interface HlsStarted extends HlsData {
   /** The master playlist. */
   url: string;
   /** Seconds from the start to the first segment. */
   start_delay: number;
-  /** When it began to run. */
+  /** When it started running. */
   started_at: string;
 }
 
 /** A stream has ended. */
 export interface HlsStopped extends HlsData {
-  /** When it began to run. */
+  /** When it started running. */
   started_at: string;
   /** When it ended. */
   stopped_at: string;
-  /** Seconds. */
+  /** Duration in seconds. */
   duration: number;
-  /** `client request`, `max duration reached`, `room ended`, `last peer left`, or `failure: ` and its `error_type`. */
+  /**
+   * `client request`, `max duration reached`, `room ended`, `last peer left`, or `failure: ` followed by the
+   * `error_type`.
+   */
   reason: string;
 }
 
-/** A stream has failed. */
+/** A stream failed. */
 export interface HlsFailure extends HlsData {
   /** `INTERNAL_ERROR`, `MAX_RETRIES_REACHED`, `UPLOAD_ERROR`, `BEAM_STOPPED`, and others. */
   error_type: string;
-  /** The same in words. */
+  /** Description of the error. */
   error_message: string;
-  /** Seconds. */
+  /** Duration in seconds. */
   duration: number;
 }
 
-/** What a stream has recorded is there. It names no stream: `beam_id` is the one that its other events had. */
+/**
+ * The recording of a stream is ready. It does not name the stream: `beam_id` matches that of the stream's other events.
+ */
 export interface HlsRecording extends BeamData {
-  /** What the API of recordings names it by. */
+  /** The recording's ID for the recording functions. */
   recording_id: string;
-  /** When the stream began to run. */
+  /** When the stream started running. */
   started_at: string;
   /** When it ended. */
   stopped_at: string;
-  /** Seconds. */
+  /** Duration in seconds. */
   duration: number;
-  /** Where the playlist for on-demand playback lies in the storage. */
+  /** Path of the playlist for on-demand playback in the storage. */
   hls_vod_recording_path?: string;
-  /** The same as a URL, which its query opens to everybody for a day. */
+  /** Presigned URL of the playlist, valid for a day for whoever has it. */
   hls_vod_recording_presigned_url?: string;
-  /** Bytes. */
+  /** Size in bytes. */
   hls_vod_recording_size?: number;
-  /** Where the chat lies in the storage. */
+  /** Path of the chat in the storage. */
   chat_recording_path?: string;
-  /** The same as a URL, which its query opens to everybody for a day. */
+  /** Presigned URL of the chat, valid for a day for whoever has it. */
   chat_recording_presigned_url?: string;
-  /** A file for each layer, the best one first: layer `0`. Sizes are bytes. */
+  /** A file for each layer, best first: layer `0`. Sizes are in bytes. */
   recording_single_files?: {
     asset_id: string;
     layer: string;
@@ -425,46 +441,46 @@ export interface HlsRecording extends BeamData {
     width: number;
     height: number;
   }[];
-  /** Pictures. `offset`: seconds. */
+  /** Thumbnail images. `offset` is in seconds. */
   recording_thumbnails?: { width: number; height: number; offset: number; location: string; url: string }[];
 }
 
-/** The recording of a room by a page has begun, or its stream to other services by RTMP. */
+/** A beam started: the recording of a room, or its RTMP stream to other platforms. */
 export interface BeamStarted extends BeamData {
-  /** When it began. */
+  /** When it started. */
   started_at?: string;
-  /** Where it is streamed to. The URLs hold keys: do not log them. */
+  /** RTMP URLs. They contain stream keys: do not log them. */
   rtmp?: { url: string }[];
-  /** Whether it is recorded. */
+  /** Whether it records. */
   recording_enabled?: boolean;
 }
 
-/** It has ended. */
+/** A beam ended. */
 export interface BeamStopped extends BeamStarted {
   /** When it ended. */
   stopped_at?: string;
-  /** Seconds. */
+  /** Duration in seconds. */
   duration?: number;
-  /** Why, as for a live stream. */
+  /** The reason, as for a live stream. */
   reason?: string;
 }
 
-/** It has failed. */
+/** A beam failed. */
 export interface BeamFailure extends BeamData {
-  /** As for a live stream. */
+  /** The type, as for a live stream. */
   error_type?: string;
-  /** The same in words. */
+  /** Description of the error. */
   error_message?: string;
 }
 
-/** What it has recorded is there. */
+/** The recording of a beam is ready. */
 export interface BeamRecording extends BeamData {
-  /** Where it lies in the storage. */
+  /** Path in the storage. */
   recording_path?: string;
-  /** The same as a URL, which its query opens to everybody for a day. */
+  /** Presigned URL, valid for a day for whoever has it. */
   recording_presigned_url?: string;
-  /** Bytes. */
+  /** Size in bytes. */
   size?: number;
-  /** Seconds. */
+  /** Duration in seconds. */
   duration?: number;
 }

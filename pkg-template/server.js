@@ -1,4 +1,4 @@
-// The entry for servers holds a module of its own as text, which has all that the other one has.
+// The entry for servers, with its own, larger module embedded as text.
 import { key, text } from "./bytes.js";
 import { decode } from "./codec.js";
 import { provide } from "./instance.js";

@@ -1,18 +1,18 @@
-// The caller's signal, for both drivers. One of the caller's own making may throw whenever it is touched.
+// The caller's abort signal, for both drivers. A custom signal may throw on any access.
 import { attempt } from "./redact.js";
 import { LiveStreamError } from "./error.js";
 
-/** What the calls under way wait for of each signal: however many share one, it has one listener. */
+/** The callbacks of the calls in progress by signal: each signal has one listener, however many calls share it. */
 const waiting = new WeakMap();
 
-/** Whether the caller has ended the call already. */
+/** Whether the signal is aborted. */
 export const isAborted = (signal) => attempt(() => signal?.aborted) === true;
 
-/** Why a signal was aborted, or what it throws when it is asked. */
+/** The reason of an aborted signal, or the error thrown by reading it. */
 export function reasonOf(signal) {
   try {
     const { reason } = signal;
-    // Signals that are older than reasons have none.
+    // Older signals have no reason.
     return reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason;
   } catch (thrown) {
     return thrown;

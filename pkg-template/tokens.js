@@ -1,4 +1,4 @@
-// Tokens that callers sign for themselves.
+// Tokens that callers create.
 import { authToken, managementToken, signingTimedOut } from "./names.js";
 import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";

@@ -1,25 +1,25 @@
-// The host of the core: the functions that look into values and make new ones (src/values/host.rs says what each does). The
-// core holds handles. Above zero a handle is the address of a text in the module's memory. Below zero it is minus a place in
-// the list of values of the step that runs.
+// The host of the core: functions that inspect and create values, documented in src/values/host.rs. The core holds
+// handles. A positive handle is the address of a literal in the module's memory; a negative one is a negated index into
+// the value list of the current step.
 
 import { memberOf } from "./member.js";
 import { redact } from "./redact.js";
 
-/** Stands for a value whose reading threw an exception; it has the first place of every list, and so a handle of its own. */
+/** The value whose getter threw. It comes first in every list, so its handle is constant. */
 const THREW = Symbol();
 const THREW_HANDLE = -1;
 
-/** The values of the step that runs, those that its call keeps for the next one, and the memory of the module. */
+/** The values of the current step, those that its call keeps for the next one, and the memory of the module. */
 let values;
 let kept;
 let memory;
 
-/** What a call has kept before its first step. */
+/** The kept values before the first step. */
 export const nothingKept = () => [undefined, THREW];
 
 /**
- * Takes a step with what a call has kept, and returns what it keeps for the next one. A step may run inside another one,
- * from a getter.
+ * Runs a step with the values that a call kept, and returns those that it keeps for the next one. Steps may nest, since
+ * a getter can begin a call.
  */
 export function within(lasting, ofModule, step) {
   const outerValues = values;
@@ -36,7 +36,7 @@ export function within(lasting, ofModule, step) {
   }
 }
 
-/** The value behind a handle. */
+/** The value of a handle. */
 export const value = (handle) => (handle > 0 ? once(texts, handle, textAt) : values[-handle]);
 
 function textAt(address) {
@@ -44,13 +44,13 @@ function textAt(address) {
   return String.fromCharCode(...bytes.subarray(address, bytes.indexOf(0, address)));
 }
 
-/** A handle of a value, for the step that runs. */
+/** Creates a handle for a value in the current step. */
 export const handle = (made) => (made === undefined ? 0 : 1 - values.push(made));
 
-/** What is made only once: the text at an address; a pattern, the pieces of a template, the words of a list from their text. */
+/** Caches: literals by address; patterns, template pieces and word lists by their text. */
 const [texts, patterns, templates, lists] = Array.from({ length: 4 }, () => new Map());
 
-/** Turns to another instance, whose texts may lie elsewhere. */
+/** Switches to another instance, whose literals may have other addresses. */
 function forget(ofModule) {
   memory = ofModule;
   texts.clear();
@@ -71,7 +71,7 @@ const compiled = (text) => (text.startsWith("(?i)") ? new RegExp(text.slice(4), 
 const pieces = (template) => once(templates, template, (text) => text.split("%"));
 const words = (text) => once(lists, text, (text) => text.match(/\S+/g) ?? []);
 
-/** Numbered as in src/values/kind.rs. */
+/** The number of a kind in src/values/kind.rs. */
 function kindOf(found) {
   if (typeof found === "string") return found.length > 1_000_000 ? 7 : isBroken(found) ? 6 : 5;
   if (found === undefined) return 0;
@@ -81,20 +81,20 @@ function kindOf(found) {
     try {
       return Array.isArray(found) ? 9 : ArrayBuffer.isView(found) ? 10 : 11;
     } catch {
-      // A proxy that was revoked refuses to say.
+      // Inspecting a revoked proxy throws.
       return 12;
     }
   }
   return { boolean: 3, number: 4, function: 8 }[typeof found] ?? 12;
 }
 
-// Not every runtime has `isWellFormed`, which need not look at each letter.
+// Where `isWellFormed` exists, it is faster than scanning each character.
 const isBroken = (text) => (text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text));
 
 /**
- * Whether a value that was parsed from JSON fits a rule of src/check/rule.rs. The rule lies in the module's memory: its kind,
- * and what belongs to that. A table is the address of its names and that of its fields, a field the address of a rule and a
- * need. A null for which the need has another reading is taken out, or becomes an empty list.
+ * Whether a value parsed from JSON satisfies a rule of src/check/rule.rs, which is read from the module's memory: its
+ * kind, then its parameters. A table is the addresses of its names and of its fields; a field is the address of a rule,
+ * and a need. Depending on the need, a null is removed or replaced by an empty list.
  */
 function fit(json, rule, cells) {
   const wanted = cells[rule];
@@ -113,12 +113,12 @@ function fit(json, rule, cells) {
       return member == null ? need & (member === null ? 1 : 2) : fit(member, cells[field] >> 2, cells);
     });
   }
-  // The least is left to the walk, since no answer has one.
+  // The minimum length is left to the walk, since no response has one.
   if (found === 9) return json.length <= cells[rule + 2] && json.every((item) => fit(item, about, cells));
   return found !== 4 || (json >= 0 && json < 2 ** 53);
 }
 
-/** Makes a value of values; where that throws, the one that stands for it. */
+/** Wraps a function of values as a function of handles; if it throws, the result is the handle of THREW. */
 const making =
   (make) =>
   (first, second = 0, third = 0, fourth = 0) => {
@@ -129,7 +129,7 @@ const making =
     }
   };
 
-/** A member of a value; where reading it throws, what stands for that. */
+/** Reads a member; the result is the handle of THREW if its getter throws. */
 function read(of, key) {
   try {
     const from = value(of);
@@ -144,7 +144,7 @@ const nameOf = (names, index) => words(value(names))[index];
 
 const lettersOf = (name) => name.slice(0, 64).replace(/_/g, "").toLowerCase();
 
-/** How many letters must be put in, taken out or replaced to get from one name to the other. */
+/** The Levenshtein distance between two names. */
 function distanceOf(left, right) {
   const row = [...` ${right}`].map((_, at) => at);
   for (const letter of left) {
@@ -156,7 +156,7 @@ function distanceOf(left, right) {
   return row.pop();
 }
 
-/** Bytes, one in each unit of a text, as base64url without padding. */
+/** Encodes bytes, given as one per UTF-16 unit, as base64url without padding. */
 export const base64url = (bytes) => btoa(bytes).replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_");
 
 function encoded(of) {
@@ -165,7 +165,7 @@ function encoded(of) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** What the core calls. */
+/** The functions that the core calls. */
 export const host = {
   kind: (of) => kindOf(value(of)),
   same: (left, right) => value(left) === value(right),
@@ -177,7 +177,7 @@ export const host = {
     const text = value(of);
     return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
   },
-  // Every text and every unit is looked at, whatever is found.
+  // Constant time: compares all texts and all characters, whatever is found.
   includesInConstantTime(list, of) {
     const sent = value(of);
     return value(list).reduce((found, text) => {
@@ -191,7 +191,7 @@ export const host = {
     const found = value(of);
     return typeof found === "number" || typeof found === "string" ? Number(found) : NaN;
   },
-  // RFC 3339, or as the header `Date` is spelt; nothing else is a time.
+  // Only RFC 3339 and the format of the `Date` header are accepted.
   toTime(of) {
     const spelt = value(of);
     const isTime =
@@ -203,12 +203,12 @@ export const host = {
   get: (of, name) => read(of, value(name)),
   member: (of, names, index) => read(of, nameOf(names, index)),
   item: read,
-  // A member of this name is never set, but JSON may hold one.
+  // `__proto__` is never set as a member, but JSON may contain it.
   unknownName: making((of, names, more = "") =>
     Object.keys(of).find((key) => key !== "__proto__" && !words(names).includes(key) && !words(more).includes(key)),
   ),
   names: making((of) => Object.keys(of).filter((key) => key !== "__proto__")),
-  // Upper case counts as lower case and an underscore as nothing, so that `hlsVod` is near `hls_vod`.
+  // Ignores case and underscores, so that `hlsVod` is similar to `hls_vod`.
   nearest: making((name, names, more = "") => {
     let [best, least] = [undefined, Infinity];
     for (const known of [...words(names), ...words(more)]) {
@@ -239,7 +239,7 @@ export const host = {
   split: making((text, separator) => text.split(separator)),
   start: (of, most) => handle(value(of).slice(0, most)),
   printable(of, most, ellipsis) {
-    // A letter has two units at most.
+    // A character has at most two code units.
     const letters = [
       ...value(of)
         .slice(0, 2 * most + 2)

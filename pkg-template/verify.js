@@ -1,4 +1,4 @@
-// Verifying a webhook request: its proof is read, then compared, and only then its body is parsed.
+// Webhook verification: reads the proof, compares it, and only then parses the body.
 import { digests } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, step, whenLoaded } from "./instance.js";

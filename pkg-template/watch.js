@@ -1,10 +1,9 @@
-// Tells the caller how each request went, for both drivers.
+// Reports requests to the caller's `onRequest`, for both drivers.
 import { clock } from "./moment.js";
 
 /**
- * Begins to time a request. What it returns is called when the request has ended, with what `answerOf` read, if there was an
- * answer. It tells the caller, and whatever the caller's function throws or rejects with changes nothing: the request
- * may have started a stream.
+ * Starts timing a request and returns a function to call at its end, with the result of `answerOf` if there was a
+ * response. Errors of `onRequest` are ignored, because the request may have started a stream.
  */
 export function watch(onRequest, method, url, attempt) {
   const began = clock();

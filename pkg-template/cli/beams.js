@@ -1,4 +1,5 @@
-// What occupies a room. Live streams, external streams and recordings are one kind of job to the API, and a room has one at a time.
+// Finds what occupies a room. To the API, live streams, external streams and recordings are all one kind of job, of
+// which a room can have one at a time.
 import { listExternalStreams, listLiveStreams } from "hms-live/server";
 
 const STATES = ["starting", "running"];
@@ -8,8 +9,8 @@ const API = "https://api.100ms.live/v2";
 const LONGEST = 2 * 1024 * 1024;
 
 /**
- * What is on air in a room, as `{ kind, id, status }`. `unread` says why recordings could not be read, of which the package has
- * no list: they are asked for here, with a token that the API has accepted.
+ * Lists what is live in a room as `{ kind, id, status }`. The package has no function for recordings, so they are read
+ * here, with a token that the API has accepted; `unread` says why that failed.
  */
 export async function beamsIn(roomId, options, authorization) {
   const reads = STATES.flatMap((status) => [
@@ -25,7 +26,7 @@ export async function beamsIn(roomId, options, authorization) {
     },
   );
   const [{ found, unread }, ...others] = await Promise.all([recordings, ...reads]);
-  // A list may show more than was asked for.
+  // A list may contain more than requested.
   const isHere = ({ room_id, status }) => (room_id === undefined || room_id === roomId) && STATES.includes(status);
   const all = [...others, ...found].flat().filter(isHere);
   const seen = new Map(all.map((beam) => [`${beam.kind} ${beam.id}`, beam]));

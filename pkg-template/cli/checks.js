@@ -1,19 +1,19 @@
-// What `doctor` looks at. A row says what was found, by which requests, and what to do: `failed` is what a start would be refused for,
-// `warning` what only a start can settle, or what will disappoint later.
+// The checks of `doctor`. A row says what was found, by which requests, and what to do next. `failed` means that a
+// start would be refused; `warning` means that only a start can tell, or that a problem will show later.
 import { getActiveRoom, getDestinations, getRoom, LiveStreamError, listRoomCodes, redactText } from "hms-live/server";
 import { beamsIn } from "./beams.js";
 import { inWords } from "./failure.js";
 import { stopOf, word } from "./shell.js";
 import { newWitness } from "./witness.js";
 
-/** Seconds that two clocks may be apart before a lost start cannot be told from another's: docs/retries.md. */
+/** The clock difference in seconds above which a lost start cannot be told from another one: docs/retries.md. */
 const DOUBT = 5;
 
 const ACCESS_KEY = /^[0-9a-f]{24}$/;
 
 const row = (check, state, found, requests = [], next = []) => ({ check, state, found, asked: asked(requests), next });
 
-/** Each request once, with its answer and how often it was sent. */
+/** Each request once, with its status and count. */
 function asked(requests) {
   const lines = requests.map(
     ({ method, url, status }) => `${method} ${new URL(url).pathname}: ${status ?? "no answer"}`,
@@ -22,12 +22,15 @@ function asked(requests) {
   return [...new Set(lines)].map((line) => (times(line) > 1 ? `${line}, ${times(line)} times` : line));
 }
 
-/** All rows about a room, and whether the API has answered. `plan` is what a start would be given. Nothing but reads is sent. */
+/**
+ * All rows about a room, and whether the API responded. `plan` has the arguments of the planned start. Sends only
+ * reads.
+ */
 export async function examine(roomId, plan, call) {
   const witness = newWitness();
   const read = await ask({ ...call, fetch: witness.fetch }, (options) => getRoom(roomId, options));
   const rows = [credentials(call.credentials, read), clockRow(witness.offset()), room(roomId, read)];
-  // Without the room nothing else about it can be answered.
+  // Without the room, none of the other questions can be answered.
   if (read.error) return { rows, isAnswered: isAnswered(read) };
   const [template, onAir, people, codes] = await Promise.all([
     aboutTemplate(read.value.template_id, plan, call),
@@ -41,7 +44,7 @@ export async function examine(roomId, plan, call) {
 
 const isAnswered = ({ requests }) => requests.some(({ status }) => status !== undefined);
 
-/** The answer of a read, or its error, and the requests that it took. */
+/** The result or the error of a read, and its requests. */
 async function ask(call, read) {
   const requests = [];
   try {
@@ -93,7 +96,7 @@ function room(roomId, { value, error, requests }) {
 
 const nameOf = ({ name }) => (name ? `, named ${redactText(name, 100)}` : "");
 
-/** The row about the template, and the role in which the recorder joins. */
+/** The row about the template, and the recorder's role. */
 async function aboutTemplate(templateId, plan, call) {
   if (!templateId) return { row: row("template", "warning", "the room does not say which template it has") };
   const { value, error, requests } = await ask(call, (options) => getDestinations(templateId, options));

@@ -1,29 +1,31 @@
-// What a terminal may be sent of a text. Servers, arguments and the environment can put anything into one.
+// Sanitizes text for terminals, since servers, arguments and the environment can put anything into it.
 
 /**
- * What moves a cursor, colours, rings, hides text or turns its direction round, line breaks among them. The two joiners stay:
- * scripts of people need them, and they move nothing.
+ * Characters that move the cursor, set colors, beep, hide text or change its direction, including line breaks. The two
+ * joiners are harmless, and some scripts need them.
  */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A JSON Web Token, or the beginning of one. */
+/** A JSON Web Token or the beginning of one. */
 const TOKEN = /\beyJ[\w-]{4,}(\.[\w-]*)*/g;
 
-/** A shorter secret would be cut out of other words. */
+/** Shorter secrets would be cut out of ordinary words. */
 const SHORTEST_SECRET = 5;
 
 const HIDDEN = "[redacted]";
 
-/** A text for one line of a terminal: what is unseen in it is written out, as `\u001b`. */
+/** A text for one line of a terminal, with invisible characters escaped as `\u001b`. */
 export const visible = (text) => String(text).replace(UNSEEN, escaped);
 
-/** A text without the secrets of this process and without tokens. */
+/** A text without this process's secrets and without tokens. */
 export function withoutSecrets(text, secrets) {
   const known = secrets.filter((secret) => secret?.length >= SHORTEST_SECRET);
   return known.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), String(text)).replace(TOKEN, HIDDEN);
 }
 
-/** JSON of a value, with each text as `shown` gives it. Nothing is unseen in it, so that a terminal may be sent it too. */
+/**
+ * Serializes a value with its strings mapped by `shown`. Invisible characters are escaped, so a terminal can show it.
+ */
 export function jsonOf(value, shown) {
   const json = JSON.stringify(value, (_, member) => (typeof member === "string" ? shown(member) : member));
   return json.replace(UNSEEN, escaped);

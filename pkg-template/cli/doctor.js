@@ -5,12 +5,12 @@ import { styled } from "./output.js";
 import { readDuration } from "./usage.js";
 import { wrap } from "./words.js";
 
-/** Milliseconds for each request, unless another time is asked for. */
+/** Default timeout of each request in milliseconds. */
 const TIMEOUT = 15_000;
 
 const COLOURS = { ok: "green", warning: "yellow", failed: "red" };
 
-/** Where the second and the third column begin. */
+/** The offsets of the second and third column. */
 const COLUMNS = [9, 22];
 const WIDEST = 110;
 

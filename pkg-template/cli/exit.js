@@ -1,4 +1,4 @@
-// How the program ends. docs/command-line.md and the help of each command say these; a test holds them together.
+// Exit codes. docs/command-line.md and the help of each command list them; a test keeps these consistent.
 
 export const EXIT = {
   done: 0,
@@ -10,7 +10,7 @@ export const EXIT = {
   interrupted: 130,
 };
 
-/** What each means, for the help of a command. */
+/** Descriptions for the help of a command. */
 export const MEANINGS = {
   [EXIT.done]: "done",
   [EXIT.failed]: "the call failed, or the stream has failed or ended; nothing was started",

@@ -1,4 +1,4 @@
-// How a call that failed ends the program: the exit code, what is said, and which command comes next.
+// Reports failures: the exit code, the message, and the command to run next.
 import { LiveStreamError, redactText } from "hms-live/server";
 import { EXIT } from "./exit.js";
 import { Interrupted } from "./interrupt.js";
@@ -7,10 +7,10 @@ import { shownStream, summaryOf } from "./stream.js";
 import { UsageError } from "./usage.js";
 import { wrap } from "./words.js";
 
-/** So much of a message is shown. */
+/** The maximum length of a message. */
 const LONGEST = 1500;
 
-/** What the package's messages call by the names of its options. */
+/** Replaces option names in the package's messages. */
 const NAMES = [
   ['ifRunning: "return"', "--if-running return"],
   ["options.credentials.accessKey", "HMS_ACCESS_KEY"],
@@ -20,10 +20,10 @@ const NAMES = [
   ["connection and baseUrl", "connection and --base-url"],
 ];
 
-/** Members of an error that a program may want, each a text, a number or a list of texts. */
+/** Error properties for programs: strings, numbers or lists of strings. */
 const MEMBERS = ["status", "serverMessage", "details", "method", "url", "path", "requestId", "retryAfter", "attempts"];
 
-/** An error with what a command knows about it: the exit code, what to do next, and the stream that it is about. */
+/** An error with context from the command: the exit code, the next steps, and the stream concerned. */
 export class Ending extends Error {
   constructor(error, { exit, next = [], stream = error?.stream, message, code }) {
     super(message ?? error?.message, { cause: error });
@@ -32,8 +32,8 @@ export class Ending extends Error {
 }
 
 /**
- * The lines for people, no wider than they can be shown, the object for programs, and the exit code. `command` is undefined where
- * none was understood.
+ * The lines for people, wrapped to a width, the object for programs, and the exit code. `command` is undefined if no
+ * command was recognized.
  */
 export function failureOf(thrown, command, width) {
   const ending = thrown instanceof Ending ? thrown : undefined;
@@ -72,7 +72,7 @@ function kindOf(error, command) {
     return { exit: EXIT.usage, code: "ERR_USAGE", next: [help] };
   }
   if (error instanceof Interrupted) return { exit: error.exit, code: "ERR_INTERRUPTED", next: [] };
-  // A command has found out by itself that it failed.
+  // A command detected the failure itself.
   if (error instanceof Ending) return { exit: error.exit, code: error.code, next: [] };
   if (error instanceof OutputError) return { exit: EXIT.failed, code: "ERR_OUTPUT", next: [] };
   if (!(error instanceof LiveStreamError))
@@ -93,9 +93,9 @@ function adviceOn({ status, retryAfter }) {
   return [];
 }
 
-/** A message with the names that this program has for what the package names. */
+/** The message of an error with this program's names for options. */
 function worded(message, error, command) {
-  // What this program says itself has nothing from outside in it but words, which its output cleans.
+  // These messages contain no server text, only words from the command line, which the output sanitizes.
   if (error instanceof UsageError || error instanceof Interrupted) return message;
   if (!(error instanceof LiveStreamError)) return redactText(message, LONGEST);
   const { argument } = error;
@@ -104,14 +104,14 @@ function worded(message, error, command) {
   const [, rest] = own ? message.split(`: ${argument}`) : [];
   const named = rest === undefined ? message : `${own}${membersNamed(rest, command)}`;
   const said = NAMES.reduce((text, [of, as]) => text.replace(of, as), named);
-  // Before a request nothing has come from outside, and an example in a message is no secret.
+  // Before the first request, a message contains no server text, and its examples are not secrets.
   return error.method === undefined ? said : redactText(said, LONGEST);
 }
 
-/** What the package says of a failure, in the words of this program. */
+/** The message of the package in this program's terms. */
 export const inWords = (error) => worded(error.message, error, undefined);
 
-/** What the package says of an argument may name its other members; those whose name is no word of the language are ours to name. */
+/** A message about one argument may mention others; snake_case names are translated to options. */
 function membersNamed(text, { options }) {
   const names = Object.entries(options).flatMap(([option, { is }]) =>
     is?.startsWith("meeting.") ? [[is.slice("meeting.".length), `--${option}`]] : [],

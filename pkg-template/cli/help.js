@@ -1,12 +1,12 @@
-// What `--help` prints.
+// The output of `--help`.
 import { MEANINGS } from "./exit.js";
 import { styled } from "./output.js";
 import { wrap } from "./words.js";
 
-/** No line is longer than reads well, or than the terminal is wide. */
+/** The maximum width for readability. */
 const WIDEST = 96;
 
-/** Names of variables, and what they are for. The list of all that the program reads of its environment. */
+/** The environment variables that the program reads. */
 const ENVIRONMENT = [
   ["HMS_ACCESS_KEY", "access key of your 100ms app: dashboard, Developer"],
   ["HMS_SECRET", "its secret; there is no option for it, since others can see command lines"],
@@ -75,7 +75,7 @@ const usageOf = (name, operand) => (operand ? `${name} <${operand}>` : name);
 
 const environment = (width) => [[title("Environment")], ...table(ENVIRONMENT, width)];
 
-/** Two columns, the second broken where it is too wide. */
+/** Formats two columns and wraps the second. */
 function table(rows, width) {
   const first = Math.min(26, Math.max(...rows.map(([name]) => name.length))) + 2;
   return rows.flatMap(([name, text]) => {

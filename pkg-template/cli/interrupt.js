@@ -1,10 +1,10 @@
-// Ctrl-C and its kin. The first ends the call that is under way, and the program says what is known; a second one ends the
-// program as it would any other.
+// Handles Ctrl-C and similar signals. The first aborts the current call, and the program reports what is known; a
+// second one terminates the program.
 import { constants } from "node:os";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Why a call was ended. `exit` is what shells make of a program that a signal has ended. */
+/** The reason of an interrupted call. `exit` is the exit code that shells report for the signal. */
 export class Interrupted extends Error {
   constructor(name) {
     super(name === "SIGINT" ? "interrupted" : `ended by ${name}`);
@@ -12,7 +12,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** A signal that is aborted by the first of them. */
+/** An AbortSignal that aborts on the first of them. */
 export function untilInterrupted(process) {
   const controller = new AbortController();
   for (const name of SIGNALS) process.once(name, () => controller.abort(new Interrupted(name)));

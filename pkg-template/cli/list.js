@@ -5,7 +5,7 @@ import { styled } from "./output.js";
 import { isOnAir, shownStream, timeOf } from "./stream.js";
 import { readCount, readDuration } from "./usage.js";
 
-/** As many as the API puts on a page. */
+/** The page sizes that the API allows. */
 const PAGE = { least: 10, most: 100 };
 
 export const list = {
@@ -44,7 +44,7 @@ the playback URL. The API promises no order.`,
       let count = 0;
       for await (const stream of listLiveStreams(filter, { ...call, ...(timeout && { timeout }) })) {
         shown.end();
-        // Whoever has read enough has closed the pipe.
+        // The reader may close the pipe early.
         if (!(await output.result([rowOf(stream)], shownStream(stream)))) return;
         count += 1;
         if (count >= limit) return;
@@ -72,7 +72,7 @@ function rowOf(stream) {
   ];
 }
 
-/** From its start to its end, as `1:02:03`; nothing while it runs. */
+/** The duration from start to end as `1:02:03`; empty while it is running. */
 function lengthOf(started, stopped) {
   const seconds = Math.round((Date.parse(stopped) - Date.parse(started)) / 1000);
   if (!(seconds >= 0)) return "";

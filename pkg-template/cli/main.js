@@ -1,4 +1,4 @@
-// From the command line to the exit code.
+// Runs the program from the command line to the exit code.
 import { readFileSync } from "node:fs";
 import { doctor } from "./doctor.js";
 import { EXIT } from "./exit.js";
@@ -19,7 +19,7 @@ const COMMANDS = Object.fromEntries(
   [start, wait, stop, list, url, doctor].map((command) => [command.name, withCommon(command)]),
 );
 
-/** Every command has these. */
+/** Adds the options that every command has. */
 function withCommon(command) {
   const { needsNoApi, options } = command;
   const common = {
@@ -36,11 +36,11 @@ function withCommon(command) {
   return { ...command, options: { ...options, ...common } };
 }
 
-/** Runs a command to its end and resolves to the exit code. */
+/** Runs a command and resolves to the exit code. */
 export async function main(process) {
   const { argv, env, stdin, stdout, stderr } = process;
   const given = argv.slice(2);
-  // Before the arguments are understood, it must be known in which form to say that they are not.
+  // Known before the arguments are parsed, because it determines the format of usage errors.
   const isJson = given.includes("--json");
   const output = outputOf({ stdout, stderr, env, isJson, secrets: [env.HMS_SECRET] });
   const command = Object.hasOwn(COMMANDS, given[0] ?? "") ? COMMANDS[given[0]] : undefined;
@@ -65,7 +65,7 @@ export async function main(process) {
   }
 }
 
-/** What to print where help or the version is asked for. */
+/** The output if help or the version is requested. */
 function helpFor(given, command, columns) {
   const [first, second] = given;
   if (command)
@@ -86,7 +86,7 @@ const asHelp = (lines) => ({
   object: { help: lines.map((line) => line.map((part) => part.text ?? part).join("")).join("\n") },
 });
 
-/** Of the package's own manifest, beside whose folder this script is. */
+/** The version in the package's manifest, one folder above this script. */
 const version = () => JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 
 function credentialsOf({ HMS_ACCESS_KEY: accessKey, HMS_SECRET: secret }) {

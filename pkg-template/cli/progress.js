@@ -1,11 +1,11 @@
-// What happens while somebody waits, on stderr: a line for each event, and on a terminal one below them that is written over.
+// Progress on stderr: a line per event, and on terminals a status line below that is overwritten.
 import { isPlain, styled } from "./output.js";
 
 const FRAMES = [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"];
 const PACE = 100;
 const CLEAR = "\r\x1b[K";
 
-/** Begins to show what is waited for; `say` adds an event, `turn` changes what is waited for, and `end` takes the last line away. */
+/** Starts showing progress; `say` adds an event, `turn` changes the status, and `end` removes the status line. */
 export function progressOf({ stderr, env, output, doing }) {
   const began = performance.now();
   const seconds = () => `${((performance.now() - began) / 1000).toFixed(1)} s`;
@@ -17,7 +17,7 @@ export function progressOf({ stderr, env, output, doing }) {
   let isOver = false;
   const draw = () => {
     frame = (frame + 1) % FRAMES.length;
-    // A line that is too long would be broken, and could not be written over.
+    // A longer line would wrap and could not be overwritten.
     const rest = `  ${now}  ${seconds()}`.slice(0, Math.max(0, (stderr.columns || 80) - 2));
     stderr.write(`${CLEAR}${output.line([styled("cyan", FRAMES[frame]), rest])}`);
   };

@@ -1,9 +1,12 @@
-// Commands that are offered to be typed next.
+// Suggestions for the next command.
 
-/** What no shell reads as anything but itself, and no program as an option. */
+/** A word without special meaning in any shell that is not mistaken for an option. */
 const WORD = /^\w[\w.-]{0,255}$/;
 
-/** An id as a word of a command; a server or an argument may have put anything into it, and somebody will paste the line. */
+/**
+ * An ID for a suggested command. It may contain anything, and users paste the command, so an unsafe ID becomes a
+ * placeholder.
+ */
 export const word = (id, instead) => (WORD.test(id) ? id : `<${instead}>`);
 
 export const startOf = (roomId) => `hms-live start ${word(roomId, "room")} --if-running return`;

@@ -8,7 +8,7 @@ import { doctorOf, listOf, startOf, stopOf, stopRoom, waitOf } from "./shell.js"
 import { linesOf, shownStream } from "./stream.js";
 import { readDuration, UsageError } from "./usage.js";
 
-/** More than any meeting URL has. */
+/** Longer than any meeting URL. */
 const LONGEST_URL = 16_384;
 
 export const start = {
@@ -91,7 +91,7 @@ this program nor Ctrl-C stops it.`,
   },
 };
 
-/** Without a URL the template's own page would be recorded, so nothing on stdin is no URL that was left out. */
+/** Fails on empty stdin, because without a URL the template's own page would be recorded. */
 async function meetingUrl(given, stdin, signal) {
   if (given !== "-") return given;
   let text = "";
@@ -110,7 +110,7 @@ async function meetingUrl(given, stdin, signal) {
 async function started(roomId, params, options, shown) {
   let mayHaveStarted = false;
   const onRequest = ({ method, status }) => {
-    // A refusal proves that this attempt started nothing; no answer, or that of a server in trouble, proves nothing.
+    // A refusal proves that this attempt started nothing; a missing response or a 5xx proves nothing.
     const isRefusal = status >= 300 && status < 500 && status !== 408;
     if (method === "POST" && !isRefusal) mayHaveStarted = true;
   };
@@ -128,7 +128,7 @@ async function started(roomId, params, options, shown) {
   }
 }
 
-/** What a start that failed means: a code for each thing that is to be done about it. */
+/** Maps a failed start to an exit code and next steps. */
 function endingOfStart(error, roomId, mayHaveStarted) {
   const look = [
     `see what is on air: ${listOf(roomId)}`,

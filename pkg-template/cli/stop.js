@@ -39,7 +39,7 @@ which it is. It is safe to repeat: what has ended already is no error.`,
       const { data, error } = isStream
         ? { data: [await stopLiveStream(id, options)] }
         : await stopLiveStreams(id, options);
-      // A stream's id with a slip in it is no room that has nothing on air: the stream would go on.
+      // A mistyped stream ID must not count as a room with nothing to stop, because the stream would continue.
       if (data.length === 0 && !values.room) await ensureRoom(id, options);
       shown.end();
       if (error) throw new Ending(undefined, { ...PARTLY, message: couldNot(error, data), next: [listOf(id)] });
@@ -58,10 +58,10 @@ const isUnclear = (error) =>
   error instanceof Interrupted ||
   (error instanceof LiveStreamError && ["ERR_NETWORK", "ERR_TIMEOUT", "ERR_INVALID_RESPONSE"].includes(error.code));
 
-/** The API has stopped some streams of a room, and says why it could not stop others. */
+/** The API stopped some streams of a room and reported an error about others. */
 const PARTLY = { exit: EXIT.failed, code: "ERR_API" };
 
-/** A read changes nothing, and what it says is no guess; without an answer nothing is stopped. */
+/** Reads instead of guessing: a read changes nothing, and if it fails, nothing is stopped. */
 async function isStreamId(id, options) {
   try {
     await getLiveStream(id, options);

@@ -1,10 +1,10 @@
-// A stream as it is printed: what the handler of the package shows an operator, so no query of a meeting URL and no room code.
+// Formats a stream as the handler shows it to an operator: without the meeting URL's query and without room codes.
 import { showLiveStream } from "hms-live/server";
 import { styled } from "./output.js";
 
 export const shownStream = (stream) => showLiveStream(stream, "operator");
 
-/** A line for each thing that somebody wants of a stream. */
+/** A line per field. */
 export function linesOf(stream) {
   const { id, room_id, status, playback, recording_assets } = shownStream(stream);
   const recordings = (recording_assets ?? []).map(({ type, status: state, path }) => [
@@ -16,14 +16,14 @@ export function linesOf(stream) {
   );
 }
 
-/** In a few words: which stream, how it is, since when. */
+/** A one-line summary: ID, status and age. */
 export function summaryOf(stream) {
   const { id, status, created_at } = shownStream(stream);
   const since = created_at ? `, since ${timeOf(created_at)}` : "";
   return `stream ${id || "without an id"}, ${status || "of unknown status"}${since}`;
 }
 
-/** A time of the API to the second, as `2026-11-30 21:47:47Z`. */
+/** A time of the API to the second, such as `2026-11-30 21:47:47Z`. */
 export const timeOf = (time) => time.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?/, "$1 $2");
 
 export const isOnAir = ({ status }) => status === "starting" || status === "running";

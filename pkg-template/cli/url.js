@@ -5,7 +5,7 @@ import { readDuration, UsageError } from "./usage.js";
 
 const PAGES = ["preview", "meeting", "streaming/preview", "streaming/meeting", "streaming"];
 
-/** What the package calls in `meeting` by the name of a member. */
+/** An option for a member of `meeting`. */
 const option = (member, value, about) => ({ value, is: `meeting.${member}`, about });
 
 export const url = {

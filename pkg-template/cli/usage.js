@@ -1,11 +1,11 @@
-// Reads the arguments of a command by its declaration.
+// Parses a command's arguments by its declaration.
 import { parseArgs } from "node:util";
 import { didYouMean } from "./words.js";
 
-/** A command line that says something else than a command understands. Nothing was asked of the API. */
+/** An invalid command line. No request was sent. */
 export class UsageError extends Error {}
 
-/** Options by which people try to give a secret, where other users of the machine and the shell's history can see it. */
+/** Options with which people try to pass secrets, visible to other users and in the shell's history. */
 const SECRETS = /^-+(access-?key|secret|token|credentials|password|auth.*)$/i;
 
 const DURATION = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/;
@@ -13,8 +13,8 @@ const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const LONGEST = 2_147_483_647;
 
 /**
- * The operand and the values of the options, from the arguments behind a command's name. An option is declared as
- * `{ value, choices, about, ... }`, one without `value` is a switch.
+ * Parses the arguments after a command's name into its operand and option values. An option is declared as `{ value,
+ * choices, about, ... }`; one without `value` is a flag.
  */
 export function readUsage(command, given) {
   const { options } = command;
@@ -46,7 +46,7 @@ function unknown(name, { name: command, options }) {
   return `${command} has no option ${name}${didYouMean(name, known)}`;
 }
 
-/** A value that begins with a dash is most often the next option, so it wants to be joined by `=`. */
+/** A value with a leading dash is probably the next option, so it must be joined with `=`. */
 function readValue({ rawName, value, inlineValue }, option) {
   if (!option.value) {
     if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
@@ -59,7 +59,7 @@ function readValue({ rawName, value, inlineValue }, option) {
   return option.read ? option.read(value, rawName) : value;
 }
 
-/** The value that is no option. What is too much is not repeated: it may have been meant for something secret. */
+/** The operand. Extra words are not quoted, since they may be secrets. */
 function operandOf({ name, operand }, tokens) {
   const found = tokens.filter(({ kind }) => kind === "positional").map(({ value }) => value);
   const wanted = operand ? 1 : 0;
@@ -71,7 +71,7 @@ function operandOf({ name, operand }, tokens) {
   return found[0];
 }
 
-/** Milliseconds of `90`, `90s`, `2m`, `1.5h` or `500ms`. */
+/** Converts `90`, `90s`, `2m`, `1.5h` or `500ms` to milliseconds. */
 export function readDuration(text, name) {
   const [, number, unit = "s"] = DURATION.exec(text) ?? [];
   const milliseconds = Math.round(number * MILLISECONDS[unit]);
@@ -80,7 +80,7 @@ export function readDuration(text, name) {
   return milliseconds;
 }
 
-/** A whole number above zero. */
+/** Parses a positive whole number. */
 export function readCount(text, name) {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${name} takes a whole number above 0`);
   return Number(text);

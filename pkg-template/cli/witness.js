@@ -1,8 +1,8 @@
-// What the answers that come anyway tell beside their bodies: the API's time, and that it has accepted a token.
+// Learns the API's time and an accepted token from responses that are read anyway.
 
 /**
- * A fetch that notes both. `offset` is how many seconds this machine is ahead of the API, and `authorization` the header of the
- * last request that was not refused for it: the package signs for the API's time, whatever this machine's clock says.
+ * A fetch that records both. `offset` is how many seconds the local clock is ahead of the API's; `authorization` is the
+ * header of the last request without a 401. The package signs by the API's clock, whatever the local clock says.
  */
 export function newWitness() {
   let offset;
@@ -12,7 +12,7 @@ export function newWitness() {
       const sent = Date.now();
       const response = await fetch(url, init);
       const told = Date.parse(response.headers.get("x-hms-date") ?? response.headers.get("date") ?? "");
-      // A `Date` is cut to the second, and was written somewhere between sending and receiving.
+      // `Date` is truncated to seconds and was written between sending and receiving.
       if (Number.isFinite(told)) offset = ((sent + Date.now()) / 2 - (told + 500)) / 1000;
       if (response.status !== 401) ({ authorization } = init.headers);
       return response;

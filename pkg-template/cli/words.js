@@ -1,6 +1,6 @@
-// Words: which known one was meant by one that people have typed, and lines of them.
+// Suggestions for mistyped words, and line wrapping.
 
-/** The end of a sentence about a word that is not known: `; did you mean start?`, or nothing when no known one is near. */
+/** The end of a message about an unknown word: `; did you mean start?`, or empty if no known word is similar. */
 export function didYouMean(word, known) {
   const allowed = 1 + Math.floor(word.length / 4);
   const near = known
@@ -10,7 +10,7 @@ export function didYouMean(word, known) {
   return near.length > 0 ? `; did you mean ${near[0].candidate}?` : "";
 }
 
-/** How many letters are to be added, taken away, changed, or swapped with their neighbour. */
+/** The Damerau-Levenshtein distance (optimal string alignment). */
 function distance(from, to) {
   const rows = [Array.from({ length: to.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= from.length; i++) {
@@ -26,7 +26,7 @@ function distance(from, to) {
   return rows[from.length][to.length];
 }
 
-/** The lines of a text that is broken at white space. */
+/** Wraps a text at white space. */
 export function wrap(text, width) {
   const lines = [""];
   for (const word of text.split(/\s+/)) {

@@ -1,16 +1,16 @@
-// How an answer leaves.
+// Sends responses.
 
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
-  // Nobody is to frame what is no page.
+  // Only pages may be framed.
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 };
 
-/** A shorter text that somebody calls a secret would be cut out of the names of members. */
+/** Shorter secrets would be cut out of member names. */
 const SHORTEST_SECRET = 8;
 
-/** An answer as a response. Whatever is in it, this server's own secrets are not. */
+/** Converts an answer to a Response, redacting this server's own secrets. */
 export function responseOf({ status, body, headers }, secrets) {
   const type = body === undefined ? {} : { "content-type": "application/json" };
   const text = body === undefined ? null : secrets.reduce(without, JSON.stringify(body));

@@ -1,16 +1,19 @@
-// Bodies of requests: JSON, and never longer than they may be.
+// Reads request bodies: JSON with a size limit.
 import { attempt } from "../redact.js";
 import { misuse } from "./misuse.js";
 import { Refusal } from "./refusal.js";
 
 const LARGEST = 64 * 1024;
 
-/** So much is read of one that is longer: servers that close the connection of a body which is given up leave nobody to hear why. */
+/**
+ * The number of bytes read of a longer body: if the connection were closed earlier, the client would not see the
+ * response.
+ */
 const READ = 1024 * 1024;
 
-/** The object that a request's body holds; an empty body counts as an empty one. */
+/** Parses the JSON object in a request's body; an empty body counts as an empty object. */
 export async function objectOf(request) {
-  // Forms are sent to other sites without asking them, and JSON is not.
+  // JSON requires a CORS preflight; forms do not.
   const [type] = (request.headers.get("content-type") ?? "").split(";");
   if (type.trim().toLowerCase() !== "application/json")
     throw new Refusal(415, "the content type must be application/json");
@@ -20,7 +23,7 @@ export async function objectOf(request) {
   throw new Refusal(400, "the body must be a JSON object");
 }
 
-/** The raw body, of which no more is kept than it may have. */
+/** The raw body; bytes over the limit are discarded. */
 async function bytesOf(request) {
   if (request.bodyUsed) throw misuse("hms-live/server", "request", "was read before, and its body is gone");
   const reader = request.body?.getReader();
@@ -45,7 +48,7 @@ async function bytesOf(request) {
 
 const TOO_LONG = `the body is longer than ${LARGEST / 1024} KB`;
 
-/** Refuses a body that has broken off. Servers with a limit of their own break it off too, and say so by the error's status. */
+/** Rejects an incomplete body. A server with its own limit aborts the body with an error of status 413. */
 function unreadable(error) {
   if (attempt(() => error.status) === 413) throw new Refusal(413, TOO_LONG);
   throw new Refusal(400, "the body cannot be read to its end");

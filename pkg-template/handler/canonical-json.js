@@ -1,4 +1,4 @@
-// JSON that is the same text for equal values, whatever order their members were written in.
+// Serializes JSON independently of member order.
 
 export const canonicalJson = (value) =>
   JSON.stringify(value, (_, inner) =>

@@ -1,6 +1,6 @@
-// What lets pages of the other origins that are named read an answer.
+// CORS headers for the allowed origins.
 
-/** Whether these pages may send what the package sends. What is no origin's has been refused by now. */
+/** Allows the headers that the package sends. Disallowed origins were rejected earlier. */
 export const preflight = () => ({
   status: 204,
   headers: {

@@ -1,11 +1,11 @@
-// The time that one request has, from its first byte to its answer.
+// The deadline of a request.
 
 export function deadlineIn(milliseconds) {
   const began = performance.now();
   const left = () => Math.max(0, Math.ceil(began + milliseconds - performance.now()));
   return {
     left,
-    /** What a promise resolves to; what `late` returns is thrown where the time is over before that. */
+    /** Resolves like the promise, or throws the result of `late` at the deadline. */
     async within(promise, late) {
       let timer;
       const over = new Promise((_, reject) => {

@@ -1,8 +1,8 @@
-// What of the API's last answer goes on to the browser beside its body.
+// Headers of the API's last response that are forwarded to the browser.
 import { attempt } from "../redact.js";
 import { redactText } from "./redact-text.js";
 
-/** A `fetch` that notes it. */
+/** A `fetch` that records them. */
 export function listening(custom) {
   const heard = {};
   return {
@@ -13,7 +13,7 @@ export function listening(custom) {
       const read = (name) => attempt(() => response.headers.get(name)) ?? "";
       const id = read("x-request-id");
       if (/^[!-~]{1,200}$/.test(id) && redactText(id) === id) heard["x-request-id"] = id;
-      // Platforms write a `Date` of their own, and only the clock of the API has written `created_at`.
+      // Platforms set their own `Date`, but `created_at` is by the API's clock.
       const date = Date.parse(read("date"));
       if (!Number.isNaN(date)) heard["x-hms-date"] = new Date(date).toUTCString();
       return response;

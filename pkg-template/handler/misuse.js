@@ -1,4 +1,4 @@
-// What says that this server has called a function of this entry wrongly. It is for the server's log, and no browser hears of it.
+// Errors for incorrect calls of this entry's functions by the server. They are logged, not sent to browsers.
 import { LiveStreamError } from "../error.js";
 import { attempt } from "../redact.js";
 
@@ -13,7 +13,7 @@ export function misuse(name, argument, complaint, cause) {
   return error;
 }
 
-/** What is read of an argument. It may be anything, so what its getters throw is its fault too, but for what `isOurs` knows. */
+/** Reads from an argument. Errors thrown by its getters count as misuse, except those that `isOurs` recognizes. */
 export function readingOf(name, argument, read, isOurs = () => false) {
   try {
     return read();
@@ -23,7 +23,7 @@ export function readingOf(name, argument, read, isOurs = () => false) {
   }
 }
 
-/** Whether something is a request of the web, as far as one is needed here. */
+/** Whether a value is a web Request, as far as needed here. */
 export const isRequest = (request) =>
   attempt(() => {
     const { url, headers, body } = request;

@@ -1,9 +1,9 @@
-// The handler behind `node:http`, whose requests and responses are not those of the web.
+// Adapts the handler to `node:http`, whose requests and responses are not web objects.
 import { misuse, readingOf } from "./misuse.js";
 
 /**
- * A listener for `createServer`. With `trustProxy` the headers `X-Forwarded-Proto` and `X-Forwarded-Host` say where the browser has
- * sent its request; without, anybody could write them.
+ * A listener for `createServer`. With `trustProxy`, the origin is taken from `X-Forwarded-Proto` and
+ * `X-Forwarded-Host`, which anybody could forge without a proxy.
  */
 export function toNodeListener(handler, options) {
   if (typeof handler !== "function")
@@ -25,7 +25,7 @@ export function toNodeListener(handler, options) {
   };
 }
 
-/** A misspelt option would leave whoever is behind a proxy without what it is for. */
+/** Rejects misspelt options, because ignoring `trustProxy` would break servers behind a proxy. */
 function trustOf(options) {
   if (typeof options !== "object") throw misuse("toNodeListener", "options", "must be an object");
   const { trustProxy = false, ...unknown } = options;
@@ -36,18 +36,18 @@ function trustOf(options) {
   return trustProxy;
 }
 
-/** A request of the web; nothing where what has come is none. */
+/** Converts to a web Request; undefined if that is impossible. */
 function requestOf(incoming, signal, trustProxy) {
   const { method, url, socket, rawHeaders } = incoming;
   const forwarded = (name) => (trustProxy ? incoming.headers[name]?.split(",")[0].trim() : undefined);
   const scheme = forwarded("x-forwarded-proto") ?? (socket.encrypted ? "https" : "http");
   const host = forwarded("x-forwarded-host") ?? incoming.headers.host ?? incoming.headers[":authority"];
-  // A path alone: what stands before it, as in a proxy's requests, is no part of where this server is.
+  // Only a path: an absolute URL, as in requests to proxies, would not name this server.
   if (!url.startsWith("/") || !/^https?$/.test(scheme) || !host) return undefined;
   try {
     const headers = new Headers();
     for (let at = 0; at < rawHeaders.length; at += 2) {
-      // HTTP/2 has pseudo-headers, which are none of the web's.
+      // HTTP/2 pseudo-headers are not web headers.
       if (!rawHeaders[at].startsWith(":")) headers.append(rawHeaders[at], rawHeaders[at + 1]);
     }
     const { origin } = new URL(`${scheme}://${host}`);
@@ -59,7 +59,7 @@ function requestOf(incoming, signal, trustProxy) {
   }
 }
 
-/** The body as a stream of the web, which reads on when somebody asks for more. */
+/** The body as a web stream that reads on demand. */
 function streamOf(incoming) {
   const parts = incoming[Symbol.asyncIterator]();
   return new ReadableStream(

@@ -1,4 +1,4 @@
-// Does what a browser has asked for, once `authorize` has said yes.
+// Carries out a call once `authorize` allows it.
 import { perform } from "../driver.js";
 import { LiveStreamError } from "../error.js";
 import { attempt } from "../redact.js";
@@ -15,7 +15,7 @@ export async function operate(asked, exchange) {
     return await answerTo(asked, exchange, heard);
   } catch (error) {
     const { signal } = exchange.request;
-    // Nobody hears this.
+    // The browser is gone; nobody sees this response.
     if (signal?.aborted && error === signal.reason) return { status: 499 };
     return refused(error, heard.headers);
   }
@@ -23,7 +23,7 @@ export async function operate(asked, exchange) {
 
 async function answerTo(asked, exchange, heard) {
   const { operation, reach, ids, input, streamId } = asked;
-  // The stream of a read is what the read answers.
+  // For a call about a stream, the stream is read to find its room; for a read, that is also the result.
   const read = reach === "stream" ? await callOf("getLiveStream", ids, [], exchange, heard) : undefined;
   const call = {
     operation,
@@ -42,7 +42,7 @@ async function answerTo(asked, exchange, heard) {
   return { status: 200, body, headers: heard.headers };
 }
 
-/** Calls a function of the package by its name. Only what reads ends when the browser goes away. */
+/** Calls a function of the package by name. Only reads are aborted when the browser disconnects. */
 function callOf(operation, ids, input, { request, options, deadline }, heard, more = {}) {
   const timeout = deadline.left();
   if (timeout === 0) throw new Refusal(504, "the server has not come to it in time");
@@ -50,14 +50,14 @@ function callOf(operation, ids, input, { request, options, deadline }, heard, mo
   return perform(operation, ...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
 }
 
-/** Starts a stream, or joins who is starting the same. */
+/** Starts a stream, or joins an identical start in progress. */
 async function start({ ids, input, key }, given, exchange) {
   const { context, deadline, options, share } = exchange;
   if (!given) ensureMeeting(input, options.meetingOrigins);
   const params = given ?? input;
   const begin = () => begun(ids, params, input.meeting_url, key, exchange);
   const { answer, joined } = share(canonicalJson([ids, key, input, params]), begin);
-  // At an edge this keeps the start going when the browser goes away. Where the platform refuses, the start is under way as well.
+  // At the edge, this keeps the start running after the browser disconnects. The start is in progress even if it fails.
   attempt(() => context?.waitUntil?.(answer));
   if (!joined) return answer;
   const late = () =>
@@ -65,7 +65,7 @@ async function start({ ids, input, key }, given, exchange) {
   return deadline.within(answer, late);
 }
 
-/** The answer to a start, whatever becomes of it. */
+/** The answer to a start, whether it succeeds or fails. */
 async function begun(ids, params, brought, key, exchange) {
   const heard = listening(exchange.options.api.fetch);
   try {
@@ -74,13 +74,15 @@ async function begun(ids, params, brought, key, exchange) {
     return { status: 200, body: showLiveStream(stream, "operator", brought), headers: heard.headers };
   } catch (error) {
     if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);
-    // What callbacks of the application throw says nothing of the request that has left.
+    // An error from the application's callbacks says nothing about a request that was already sent.
     console.error("hms-live: a start failed:", error);
     return refused(new Refusal(500, "internal error", { reason: "ERR_AMBIGUOUS_START" }), heard.headers);
   }
 }
 
-/** The recorder opens whatever it is given, at the application's cost. */
+/**
+ * Restricts the pages that browsers can have recorded, because the recorder opens any URL at the application's cost.
+ */
 function ensureMeeting({ meeting_url }, meetingOrigins) {
   if (meeting_url === undefined || meetingOrigins.includes(originOf(meeting_url))) return;
   throw new Refusal(400, "params.meeting_url: its origin is not among the handler's meetingOrigins");

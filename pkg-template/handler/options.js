@@ -1,14 +1,14 @@
-// The options of the handler: the core knows which there are, and what each may be.
+// The options of the handler. The core defines and validates them.
 import { compute } from "../driver.js";
 import { handlerOptions } from "../names.js";
 import { misuse, readingOf } from "./misuse.js";
 import { originOf } from "./origins.js";
 
-/** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
+/** Less than the 30 s of a browser's call, so that the browser receives the result. */
 const TIMEOUT = 12_000;
 
 export function readOptions(given) {
-  // What is left over is what the package's own functions take too.
+  // The rest are options of the package's functions.
   const {
     authorize,
     origins = [],
@@ -25,7 +25,7 @@ export function readOptions(given) {
   return { authorize, origins, meetingOrigins, basePath, timeout, api, secrets };
 }
 
-/** Two spellings of one origin would be two to whoever compares texts. */
+/** Requires normalized origins, which can be compared as strings. */
 function ensureOrigins(name, origins) {
   for (const [index, origin] of origins.entries()) {
     const spelt = originOf(origin);

@@ -1,21 +1,21 @@
-// What browsers may see of streams. Each object is built from a list of what is allowed, so nothing unforeseen is passed on, and no
-// text is passed on as it came: the API may put a token anywhere.
+// Filters what browsers may see of streams. Objects are built from an allowlist, and all texts are redacted, because
+// the API may put a token anywhere.
 import { hasToken, redactText } from "./redact-text.js";
 
 const MOST_ASSETS = 100;
 const MOST_STREAMS = 100;
 const TIME = /^[0-9TZ:.+-]{1,40}$/;
 
-/** What the API documents of an asset's metadata. */
+/** The documented members of an asset's metadata. */
 const METADATA =
   "layer num_layers max_width max_height media_type output_mode track_type stream_type track_id stream_id peer_id user_id";
 
-/** A segment of a path that is a room code. */
+/** A path segment that is a room code. */
 const CODE = /^[a-z]+-[a-z]+-[a-z]+$/i;
 
 /**
- * A stream for a viewer or for an operator. `brought` is the meeting URL that an operator has sent with this very request and may
- * see again.
+ * A stream as shown to a viewer or an operator. `brought` is the meeting URL that the operator sent with this request
+ * and may therefore see.
  */
 export function showLiveStream(stream, view, brought) {
   const { playback, recording } = stream;
@@ -36,11 +36,11 @@ export function showLiveStream(stream, view, brought) {
     stopped_by: text(stream.stopped_by),
     recording_assets: listOf(stream.recording_assets, asset),
   };
-  // Whatever is no operator is shown what anybody may see.
+  // Anything but "operator" counts as a viewer.
   return view === "operator" ? shown : { ...shown, ...HIDDEN_FROM_VIEWERS };
 }
 
-/** The fields are there and empty, because the package checks that an answer has the documented shape. */
+/** These fields are present but empty, because the package requires the documented shape. */
 const HIDDEN_FROM_VIEWERS = {
   session_id: "",
   meeting_url: "",
@@ -51,7 +51,7 @@ const HIDDEN_FROM_VIEWERS = {
   recording_assets: null,
 };
 
-/** A page of the streams of one room. An API that lists others as well tells nobody. */
+/** A page of one room's streams. Other streams, if the API lists any, are removed. */
 export function pageFor(view, { data, limit, last, error }, roomId) {
   const own = data.filter((stream) => stream.room_id === roomId);
   return {
@@ -96,7 +96,7 @@ const flags = ({ hls_vod, single_file_per_layer }) => ({
 
 const listOf = (given, one) => (Array.isArray(given) ? firstOf(given, MOST_ASSETS).map((item) => one(item)) : null);
 
-/** The first items of a list, read one by one: whoever made it may have given it no end. */
+/** The first items of a list. Reads them one by one, since an iterator may be endless. */
 export const firstOf = (list, most) => Array.from({ length: Math.min(list.length, most) }, (_, at) => list[at]);
 
 const text = (given) => (typeof given === "string" ? redactText(given) : "");
@@ -105,12 +105,12 @@ const number = (given) => (typeof given === "number" ? given : 0);
 
 const time = (given) => (typeof given === "string" && TIME.test(given) ? given : null);
 
-/** A URL without its query and without a login: both may be secrets. */
+/** A URL without its query and credentials, which may be secret. */
 const place = (url) => (typeof url === "string" ? redactText(url.split(/[?#]/)[0], 1000) : "");
 
 /**
- * The page that is recorded. Whoever has its room code can join, so one that has any is shown to nobody but to whom has sent it;
- * an empty text is no evidence to the package, where another one would say that the stream is somebody else's.
+ * The recorded page. Anybody with its room code can join, so a URL with one is shown only to its sender. Hidden URLs
+ * are empty, because a different URL would suggest to the package that the stream is not its own.
  */
 function meetingUrl(url, brought) {
   if (typeof url !== "string") return "";
@@ -122,7 +122,7 @@ function meetingUrl(url, brought) {
 
 const withoutKey = (url) => url.replace(/[?&]hms_live_key=[^&#]*/, "");
 
-/** Viewers need the query of a signed playback URL; one with a token of the API in it is none. */
+/** Viewers need the query of a signed playback URL unless it contains an API token. */
 function playbackUrl(url) {
   if (typeof url !== "string") return "";
   const at = url.indexOf("?");

@@ -1,5 +1,5 @@
-// The handler's parts, for servers with answers of their own. What those give may be anything and is checked here; what the handler
-// itself gives is good.
+// The handler's parts for servers that build their own responses. Arguments are validated here; the handler itself
+// passes valid ones.
 import { attempt } from "../redact.js";
 import { canonicalJson as jsonOf } from "./canonical-json.js";
 import { isRequest, misuse, NO_REQUEST, readingOf } from "./misuse.js";
@@ -35,7 +35,7 @@ export function refusal(status, message, more) {
   return readingOf("refusal", "more", () => new Refusal(status, message, isAbsent(more) ? {} : checked(more)));
 }
 
-/** A copy, since whoever gave it may change it. */
+/** A copy, because the caller may change the original. */
 function checked(more) {
   const wrong = (member, complaint) => misuse("refusal", `more${member}`, complaint);
   if (!isObject(more)) throw wrong("", "must be an object");

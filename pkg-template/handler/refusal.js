@@ -1,13 +1,13 @@
-// What a request gets that is refused or has failed: the API's shape, with our own code as `reason`.
+// Error responses: the API's shape, with this package's error code as `reason`.
 import { LiveStreamError } from "../error.js";
 import { isMisuse } from "./misuse.js";
 import { redactText } from "./redact-text.js";
 import { showLiveStream } from "./outgoing.js";
 
-/** So many details of a complaint are passed on. */
+/** The maximum number of details that are passed on. */
 export const MOST_DETAILS = 20;
 
-/** What is said where the API has not spoken: the package's own words are for the server's log. */
+/** Messages for errors without a message from the API. The package's own messages are for the server's log. */
 const WORDS = {
   ERR_ALREADY_RUNNING: "stream already running",
   ERR_AMBIGUOUS_START: "the stream may have started: the API's answer was lost",
@@ -16,10 +16,10 @@ const WORDS = {
   ERR_TIMEOUT: "the API has not answered in time",
 };
 
-/** The status of what the API has not refused itself. */
+/** Statuses of errors that the API did not respond with. */
 const STATUSES = { ERR_INVALID_ARGUMENT: 400, ERR_ALREADY_RUNNING: 409, ERR_TIMEOUT: 504, ERR_AMBIGUOUS_START: 504 };
 
-/** What a server refuses by itself. */
+/** A refusal by the server itself. */
 export class Refusal extends Error {
   constructor(status, message, more) {
     super(message);
@@ -28,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-/** What is told of an error. `headers` are those that the API's answer gave. */
+/** Converts any error to an answer. `headers` come from the API's response. */
 export function refused(error, headers = {}, brought = undefined) {
   const told = errorAnswer(error, headers, brought);
   if (told) return told;
@@ -36,14 +36,14 @@ export function refused(error, headers = {}, brought = undefined) {
   return answer(500, "internal error", { reason: "ERR_API" }, headers);
 }
 
-/** The same of an error that a browser may hear of; nothing of any other. */
+/** Converts an error that browsers may see; undefined for any other. */
 export function errorAnswer(error, headers = {}, brought = undefined) {
   if (error instanceof Refusal) return ofRefusal(error, headers);
   if (error instanceof LiveStreamError && !isOwnFault(error)) return ofCall(error, headers, brought);
   return undefined;
 }
 
-/** Whether this server was set up or written wrongly: nothing that a browser sends becomes such an argument. */
+/** Whether the server is misconfigured or has a bug, since browsers cannot cause such an argument. */
 function isOwnFault(error) {
   const { code, argument = "", message } = error;
   const isKeyOfBrowser = argument === "options.idempotencyKey" && !message.startsWith("createHandler:");
@@ -67,7 +67,7 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
   const words =
     code === "ERR_INVALID_ARGUMENT" ? message : (serverMessage ?? WORDS[code] ?? `the API answered ${status}`);
   const told = { details, reason: code, ...(stream && { stream: showLiveStream(stream, "operator", brought) }) };
-  // What is never to be sent again must not say when to come back.
+  // A response that must not be retried has no Retry-After.
   const isFinal = code === "ERR_ALREADY_RUNNING" || code === "ERR_AMBIGUOUS_START";
   const own = STATUSES[code] ?? 502;
   if (isFinal) return answer(status >= 400 && ![429, 503].includes(status) ? status : own, words, told, headers);

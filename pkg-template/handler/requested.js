@@ -1,12 +1,12 @@
-// What a request asks for: one of the core's operations, with the arguments that the browser has given.
+// Maps a request to one of the core's operations and its arguments.
 import { compute } from "../driver.js";
 import { handlerInput, handlerRoute } from "../names.js";
 import { objectOf } from "./body.js";
 import { Refusal } from "./refusal.js";
 
 /**
- * The call that a request stands for: `operation`, `reach`, its identifiers `ids`, whether it `reads` and nothing else, the `key` of
- * a start, `roomId` where it is known already, `streamId`, and `readParams`, which takes the body of what is none.
+ * The call that a request is for: `operation`, `reach`, the identifiers `ids`, whether it only `reads`, the `key` of a
+ * start, `roomId` if known, `streamId`, and `readParams`, which reads the body unless the call is a read.
  */
 export function requested(request, basePath) {
   const { pathname, search } = new URL(request.url);

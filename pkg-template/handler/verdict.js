@@ -1,9 +1,9 @@
-// What `authorize` has said: who asks, and what may be done for them.
+// Interprets the verdict of `authorize`.
 import { Refusal } from "./refusal.js";
 
 /**
- * Asks the application about a call. Resolves to `response` where that is to be sent as it is, or else to `view`, which is "viewer"
- * or "operator", and to `params` where the application has parameters of its own for a start.
+ * Asks the application about a call. Resolves to a `response` to send unchanged, or to a `view`, "viewer" or
+ * "operator", with `params` if the application replaces those of a start.
  */
 export async function verdictOn(call, { operation, reads }, { request, options, deadline, notice }) {
   const late = () => new Refusal(504, "the server has not decided in time");
@@ -22,7 +22,7 @@ export async function verdictOn(call, { operation, reads }, { request, options, 
   throw new Refusal(401, "not allowed");
 }
 
-/** Returns a function that says in the log, once for each kind of value, that `authorize` has returned what is no verdict. */
+/** Returns a function that logs, once per kind of value, that `authorize` returned an invalid verdict. */
 export function noticing() {
   const noticed = new Set();
   return (kind) => {
@@ -35,7 +35,7 @@ export function noticing() {
   };
 }
 
-/** What a value is. What is in it may be a secret. */
+/** The kind of a value. The value itself may be secret. */
 function kindOf(said, operation) {
   if (typeof said === "string") return 'a string that is not "viewer"';
   if (!isObject(said)) return `a ${typeof said}`;
@@ -46,5 +46,5 @@ function kindOf(said, operation) {
 
 const isObject = (value) => typeof value === "object" && value !== null;
 
-/** A response of another realm is no instance of this one's class. */
+/** instanceof fails for responses from other realms. */
 const isResponse = (value) => Object.prototype.toString.call(value) === "[object Response]";
