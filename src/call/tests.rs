@@ -30,37 +30,37 @@ use simulation::{Call, Reply, Request, START};
 use std::sync::OnceLock;
 use under_way::Time;
 
-/// The name of every function that sends requests.
+/// The names of all operations.
 pub fn operations() -> Vec<&'static str> {
     super::operations().map(|operation| operation.name.to_str()).collect()
 }
 
-/// The operation of a name.
+/// Finds an operation by name.
 pub fn operation(name: &str) -> &'static Operation {
     super::operations().find(|operation| operation.name.to_str() == name).unwrap()
 }
 
-/// Whether a function answers with a page of live streams.
+/// Whether an operation returns a page of live streams.
 pub fn answers_page(name: &str) -> bool {
     std::ptr::eq(operation(name).answer, &PAGE)
 }
 
-/// What a function does to the world.
+/// The effect of an operation.
 pub fn effect(name: &str) -> Effect {
     operation(name).flow.effect
 }
 
-/// Whether a function asks again and again.
+/// Whether an operation polls.
 pub fn waits(name: &str) -> bool {
     operation(name).flow.poll.is_some()
 }
 
-/// Whether a request is one beside the function's own: a look at a list, or at what was to be stopped.
+/// Whether a request is auxiliary: it reads a list or the stopped stream, instead of carrying out the operation.
 pub fn is_beside(name: &str, request: &Request) -> bool {
     operation(name).method == Method::Post && request.method == "GET"
 }
 
-/// A call with ordinary arguments and these options beside a fixed token.
+/// A call with typical arguments, a fixed token, and these options.
 pub fn ordinary(name: &'static str, options: Json) -> Call {
     let mut all = json!({ "token": "t0ken" });
     let members = options.as_object().unwrap().clone();
@@ -71,7 +71,7 @@ pub fn ordinary(name: &'static str, options: Json) -> Call {
     with_options(name, all.into())
 }
 
-/// A call with ordinary arguments and exactly these options.
+/// A call with typical arguments and exactly these options.
 pub fn with_options(name: &'static str, options: Mock) -> Call {
     let arguments = samples::arguments(operation(name)).into_iter();
     let mut args: Vec<Option<Mock>> = arguments.map(|argument| argument.map(Mock::Json)).collect();
@@ -79,14 +79,14 @@ pub fn with_options(name: &'static str, options: Mock) -> Call {
     Call::new(name, args)
 }
 
-/// A call with a token function that returns these, one after another.
+/// A call with a token function that returns these tokens in turn.
 pub fn with_tokens(name: &'static str, tokens: &[&str]) -> Call {
     let mut call = with_options(name, Mock::Object(vec![("token", Mock::Function)]));
     call.tokens = tokens.iter().map(|token| Some(Mock::from(*token))).collect();
     call
 }
 
-/// The failure of a function that refuses its arguments, whether or not it would send requests.
+/// The failure of a function that rejects its arguments, whether or not it makes requests.
 #[track_caller]
 pub fn refused(name: &'static str, args: [Json; 3]) -> Failure {
     let args = args.map(|arg| Some(Mock::Json(arg)));
@@ -104,7 +104,7 @@ pub fn stream(status: &str) -> Json {
     stream
 }
 
-/// What the API answers to the operation when all is well.
+/// The successful response to an operation.
 pub fn good(name: &str) -> Reply {
     Reply::status(200, samples::body(operation(name)))
 }
@@ -114,19 +114,19 @@ pub fn page(streams: &[Json]) -> Reply {
     Reply::status(200, json!({ "limit": 100, "data": streams, "last": "" }))
 }
 
-/// A world that gives these replies, one after another, and expects no other request.
+/// A server that gives these replies in turn and expects no other requests.
 pub fn script(replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, u64) -> Reply {
     let mut replies = replies.into_iter();
     move |request, _| replies.next().unwrap_or_else(|| panic!("did not expect {request:?}"))
 }
 
-/// The same for the function's own requests, where no list shows anything.
+/// Like [`script`] for the operation's own requests; lists are empty.
 pub fn own(name: &'static str, replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, u64) -> Reply {
     let mut replies = script(replies);
     move |request, elapsed| if is_beside(name, request) { nothing() } else { replies(request, elapsed) }
 }
 
-/// A list that shows nothing.
+/// An empty list.
 pub fn nothing() -> Reply {
     page(&[]).date(START)
 }

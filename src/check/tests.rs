@@ -25,7 +25,7 @@ table! {
     }
 }
 
-/// A good person with one member replaced.
+/// A valid person with one member replaced.
 fn person(name: &str, value: Json) -> Json {
     let mut person = json!({ "name": "Ann", "pets": null });
     person[name] = value;
@@ -36,7 +36,7 @@ fn sentence(refused: Refused) -> String {
     shown(refused.sentence())
 }
 
-/// The copy of an argument that is called `params`, as JSON.
+/// The copy of an argument named `params`, as JSON.
 fn copied(value: impl Into<Mock>, table: &'static Table) -> Result<String, String> {
     let copied = |value| copy(Some(value), table, c"params".into()).map(|copy| shown(copy.to_json()));
     within(|| copied(given(value)).map_err(sentence))
@@ -157,7 +157,7 @@ fn members_that_are_read_elsewhere_are_known_too() {
     assert_eq!(places, [Some(json!("Ann")), None, None, None, None, None, None, None]);
     let misspelt = told(person("shoeColor", json!("red")), Some(&SHOE)).unwrap_err();
     assert_eq!(misspelt, "options.shoeColor is not a known property; did you mean shoe_colour?");
-    // What is read elsewhere is checked there.
+    // Members of `more` are not checked here.
     assert!(told(person("shoe_colour", json!(5)), Some(&SHOE)).is_ok());
 }
 

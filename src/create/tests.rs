@@ -1,4 +1,4 @@
-//! Never two of what one call makes, whatever becomes of its answer.
+//! Never a duplicate, whatever happens to the response of a create.
 
 mod model;
 mod scenarios;
@@ -25,7 +25,7 @@ fn code(options: Json) -> Call {
     ordinary("getRoomCode", options)
 }
 
-/// A call against a world in which its POSTs have these fates, the last of them again and again.
+/// Runs a call against a service; its POSTs have these fates, of which the last one repeats.
 fn play(call: Call, world: &mut World, fates: &[Fate]) -> Run {
     let mut posts = 0;
     let run = run(call, |request, elapsed| {
@@ -37,7 +37,7 @@ fn play(call: Call, world: &mut World, fates: &[Fate]) -> Run {
     run
 }
 
-/// The ways in which the answer to a POST is lost.
+/// The ways in which the response to a POST is lost.
 fn losses() -> [Reply; 8] {
     [
         Reply::lost(),
@@ -51,7 +51,7 @@ fn losses() -> [Reply; 8] {
     ]
 }
 
-/// The ways in which a POST is refused without anything being made: the reply, and the code and status that are told.
+/// The ways in which a POST is rejected without effect: the reply, and the expected status.
 fn refusals() -> [(Reply, Option<u16>); 5] {
     [
         (Reply::status(400, json!({ "message": "invalid" })), Some(400)),
@@ -62,11 +62,10 @@ fn refusals() -> [(Reply, Option<u16>); 5] {
     ]
 }
 
-/// The rooms, how many are in a page, whether the list heeds what it is asked for, how many lists are read, and which room is
-/// the one.
+/// Rooms, page size, whether the list applies filters, how many list requests are made, and the room that is found.
 type RoomRow = (&'static [&'static str], usize, bool, usize, Option<&'static str>);
 
-/// The codes, how many are in a page, whether the list heeds what it is asked for, and which code is the one.
+/// Codes, page size, whether the list applies filters, and the code that is found.
 type CodeRow = (&'static [(&'static str, bool)], usize, bool, Option<&'static str>);
 
 #[test]
@@ -80,7 +79,7 @@ fn what_the_list_shows_first() {
         (&["Lecture-121", "Lecture-122", NAME], 1, true, 3, Some("x2")),
         (&["a", NAME], 100, false, 1, Some("x1")),
         (&["a", "b", "c"], 1, false, 3, None),
-        // What no three pages show, the service finds by the name.
+        // A room beyond the first three pages is found by the service itself, by name.
         (&["a", "b", "c", NAME], 1, false, 3, None),
     ];
     for (rooms, page, filters, lists, expected) in rows {
@@ -141,7 +140,7 @@ fn what_was_made_is_found_however_late_the_list_shows_it() {
                 let context = format!("{loss:?}, lists {lag} ms late, {if_exists}: {:#?}", run.steps);
                 assert_eq!((&run.value()["id"], world.things.len()), (&json!("x0"), 1), "{context}");
                 assert_eq!(run.value()["description"], DESCRIPTION, "{context}");
-                // Where the list is quick enough, nothing is sent again that need not be.
+                // If the list is fast enough, no unnecessary request is sent.
                 assert!(lag > 3000 || run.posts() == 1 + usize::from(if_exists == "update"), "{context}");
             }
             let mut world = World { lag, ..World::new() };
@@ -212,7 +211,7 @@ fn refusals_are_told_as_they_are() {
             assert_eq!((run.end(), run.failure().status, run.posts()), ("ERR_API", status, 1), "{name}");
             assert!(!run.failure().message.contains("unknown"), "{}", run.failure().message);
         }
-        // After a lost attempt they settle nothing.
+        // After a lost attempt they are inconclusive.
         let mut world = World { lag: 60_000, dedupes: false, ..World::new() };
         let fates = [Fate::carried_out(Reply::lost()), Fate::refused(refusal.clone())];
         let run = play(create(json!({})), &mut world, &fates);
@@ -252,7 +251,7 @@ fn a_list_that_cannot_be_read_settles_nothing_and_nothing_is_made_without_one() 
             let (mut world, mut lists, name) = (World::new(), 0, call.name);
             let run = run(call, |request, elapsed| {
                 lists += u32::from(request.method == "GET");
-                // The second list is the first one after the loss.
+                // The second list request is the first one after the loss.
                 if request.method == "GET" && lists == 2 {
                     return wrong.clone();
                 }
@@ -281,7 +280,7 @@ fn a_change_of_the_room_that_was_found_is_sent_again_as_any_change_and_no_oftene
             let run = play(update(retries), &mut world, &[Fate::carried_out(loss.clone())]);
             let posts = if is_answer { 1 } else { retries as usize + 1 };
             assert_eq!((run.posts(), world.ours()), (posts, 0), "{loss:?}: {:#?}", run.steps);
-            // The room is there, whatever became of the change.
+            // The room exists, whatever happened to the update.
             assert!(!run.failure().message.contains("unknown"), "{}", run.failure().message);
             assert!(run.failure().url.as_deref().unwrap().ends_with("/rooms/x0"), "{:?}", run.failure());
         }
@@ -305,7 +304,7 @@ fn time_runs_out() {
                 for call in [create as fn(Json) -> Call, code] {
                     let call = call(json!({ "timeout": timeout, "retries": retries }));
                     let (name, mut world) = (call.name, World { lag: 1_000_000, dedupes: false, ..World::new() });
-                    // That the call ends in time is checked by the simulation itself.
+                    // The simulation itself checks that the call ends in time.
                     let run = play(call, &mut world, &[Fate::carried_out(loss.clone())]);
                     let message = &run.failure().message;
                     assert_eq!(message.contains("was made is unknown"), run.posts() > 0, "{name} {timeout}: {message}");

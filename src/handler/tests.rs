@@ -4,7 +4,7 @@ use crate::operation::Reach;
 use crate::tests::{Mock, given, json, shown, test, text, within};
 use serde_json::{Value as Json, json};
 
-/// What a request comes to: data, null for no operation, or the message of the refusal.
+/// The route of a request: data, null if there is none, or the message of the refusal.
 fn routed(method: &str, path: &str, query: &str) -> Result<Json, String> {
     within(|| match route(text(method), text(path), text(query)) {
         Ok(found) => Ok(found.map_or(Json::Null, json)),
@@ -97,7 +97,7 @@ fn whatever_is_no_request_of_an_operation_is_none() {
         ("POST", "/live-streams"),
         ("DELETE", "/live-streams/s1"),
     ] {
-        // A stream may be called anything, but for what cannot be a segment.
+        // Any stream ID is valid that can be a path segment.
         if (method, path) != ("GET", "/live-streams/") {
             assert_eq!(routed(method, path, ""), Ok(Json::Null), "{method} {path}");
         }
@@ -174,7 +174,7 @@ fn a_body_is_copied_as_far_as_it_is_known() {
     }
 }
 
-/// What the options come to: the names of what is in the copy, or the message of the refusal.
+/// The names of the accepted options, or the message of the refusal.
 fn read(members: Vec<(&'static str, Mock)>) -> Result<Vec<String>, String> {
     within(|| match options(Some(given(Mock::Object(members)))) {
         Ok(options) => Ok(json(options).as_object().unwrap().keys().cloned().collect()),

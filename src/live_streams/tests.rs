@@ -4,12 +4,12 @@ use crate::operation::Request;
 use crate::tests::{Mock, Refusal, given, maybe, samples, shown, test, within};
 use serde_json::{Value as Json, json};
 
-/// Holds a body against a table; the path of what is wrong with it.
+/// Checks a body against a table; returns the path of the error.
 fn answer(body: &Json, table: &'static Table) -> Result<(), String> {
     within(|| check::answer(Some(given(body)), table).map_err(|refused| Refusal::of(refused).argument))
 }
 
-/// What a function makes of these arguments: path and body of the request. The body of a GET is never sent.
+/// The path and body of the request for these arguments. The body of a GET is never sent.
 fn prepared(operation: &Operation, arguments: [Option<Mock>; 2]) -> Result<(String, String), Refusal> {
     within(|| {
         let mut request =
@@ -48,7 +48,7 @@ fn named(table: &Table) -> Vec<(String, &'static Field)> {
     names.into_iter().zip(table.fields).collect()
 }
 
-/// A value of another type than a field's.
+/// A value of a type that a rule rejects.
 fn mistyped(rule: &Rule) -> Json {
     match rule {
         Rule::Text | Rule::Filled | Rule::Sized(..) | Rule::Pattern(..) | Rule::OneOf(..) | Rule::WebUrl => json!(7),
@@ -59,7 +59,7 @@ fn mistyped(rule: &Rule) -> Json {
     }
 }
 
-/// Breaks each member of an object in turn, nested ones too, and expects the check to say where.
+/// Breaks each member of an object in turn, including nested ones, and expects an error at its path.
 fn break_each(whole: &Json, table: &'static Table, pointer: &str, path: &str, part: &Table) -> usize {
     let mut broken = 0;
     for (name, field) in named(part) {

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 const JWT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.c2ln";
 const MANAGEMENT: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoibWFuYWdlbWVudCJ9.c2ln";
 
-/// Meeting as JSON, with `subdomain: "myname"` where neither subdomain nor origin is given.
+/// A meeting as JSON, with `subdomain: "myname"` unless it has a subdomain or an origin.
 fn meeting(mut members: Json) -> Json {
     if members.get("subdomain").is_none() && members.get("origin").is_none() {
         members["subdomain"] = "myname".into();
@@ -251,7 +251,7 @@ fn urls_of_others_are_read_too() {
     let other = read("https://bücher.example:443/abc-defg-hij?subdomain=myname.app.100ms.live");
     assert_eq!(other["origin"], "https://xn--bcher-kva.example");
     assert_eq!((other.get("subdomain"), &other["subdomain_override"]), (None, &json!("myname.app.100ms.live")));
-    // A role that is not percent-encoded UTF-8 is read by nobody either.
+    // Nobody can decode a role that is not percent-encoded UTF-8.
     let odd = read(&format!("https://myname.app.100ms.live/preview/r1/%ff?auth_token={JWT}"));
     assert_eq!(odd["role"], "%ff");
 }
@@ -284,7 +284,7 @@ fn what_is_no_meeting_url() {
     assert!(!parse(&leaked).unwrap_err().message.contains("eyJ"));
 }
 
-/// A meeting that is mostly good.
+/// A meeting that is mostly valid.
 fn any(random: &mut Random) -> Json {
     const PAGES: &[&str] = &["preview", "meeting", "streaming/preview", "streaming/meeting", "streaming", ""];
     let letters = |random: &mut Random, most: u64, alphabet: &str| -> String {
@@ -328,7 +328,7 @@ fn any(random: &mut Random) -> Json {
             meeting[name] = random.text(12).into();
         }
     }
-    // Now and then something hostile stands where it must not.
+    // Sometimes a hostile value.
     if random.chance(10) {
         let name = *random.pick(&["subdomain", "origin", "room_code", "role", "page"]);
         meeting[name] = random.text(8).into();

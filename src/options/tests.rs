@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 const SERVER: Place = Place { is_browser: false, has_page: false };
 const PAGE: Place = Place { is_browser: true, has_page: true };
 
-/// Reads options, and looks in the same step at what they come to.
+/// Reads options and inspects the result in the same step.
 fn read_in<T>(
     place: Place,
     name: &'static core::ffi::CStr,
@@ -28,7 +28,7 @@ const GET: &core::ffi::CStr = c"getLiveStream";
 const START: &core::ffi::CStr = c"startLiveStream";
 const WAIT: &core::ffi::CStr = c"waitForLiveStream";
 
-/// How long a token lives.
+/// The lifetime of a token.
 fn lifetime(options: Option<&Json>, default: u32, place: Place) -> Result<u32, Refusal> {
     let lifetime = || super::lifetime(place, maybe(options), f64::from(default)).map(|lifetime| lifetime as u32);
     within(|| lifetime().map_err(Refusal::of))

@@ -1,7 +1,7 @@
 use super::{token as token_of, *};
 use crate::tests::{given, shown, test, text, within};
 
-/// What came of a text, or what is wrong with it.
+/// The resulting text, or the complaint.
 fn told(check: impl FnOnce() -> Checked<Text>) -> Result<String, String> {
     within(|| check().map(shown).map_err(|refused| shown(refused.sentence())))
 }

@@ -1,14 +1,14 @@
 use super::{Effect::*, Fault::*, Verdict::*, *};
 use crate::tests::{test, text, within};
 
-/// An answer, and whether it says when to come back, in the step that runs.
+/// A response with or without a requested delay, in the current step.
 fn status(status: u32, waits: bool) -> Fault {
     Status { status, wait: waits.then(|| 1000.0.into()), already_running: false, reason: None }
 }
 
 #[test]
 fn the_table() {
-    // What came back, then what to do about it for: a read, a start, a stop or pause, timed metadata.
+    // The fault, then the verdicts for: a read, a start, a stop or pause, timed metadata.
     let table = || {
         [
             (Refused, [Retry, Retry, Retry, Retry]),

@@ -1,4 +1,4 @@
-//! Exactly one stream, whatever becomes of the start's answer.
+//! Exactly one stream, whatever happens to the response of the start.
 
 mod evidence;
 mod external;
@@ -12,7 +12,7 @@ use crate::call::tests::{ordinary, page, script, stream};
 use crate::tests::test;
 use serde_json::{Value as Json, json};
 
-/// A stream with this id and status that was created so long after the call began.
+/// A stream with this ID and status, created this many milliseconds after the call began.
 fn made(id: &str, status: &str, after: i64) -> Json {
     let mut made = stream(status);
     made["id"] = id.into();
@@ -21,7 +21,7 @@ fn made(id: &str, status: &str, after: i64) -> Json {
     made
 }
 
-/// The ways in which the answer to a start is lost.
+/// The ways in which the response to a start is lost.
 fn losses() -> [Reply; 7] {
     [
         Reply::lost().after(200),
@@ -34,10 +34,10 @@ fn losses() -> [Reply; 7] {
     ]
 }
 
-/// What the lists of starting and of running streams say.
+/// The streams in the lists of starting and of running streams.
 type Lists = (Vec<Json>, Vec<Json>);
 
-/// Starts a stream whose first answer is lost; the lists say the same every time, later starts succeed.
+/// Starts a stream whose first response is lost; the lists stay the same, and later starts succeed.
 fn lose(loss: &Reply, options: &Json, lists: &Lists) -> Run {
     let mut posts = 0;
     run(ordinary("startLiveStream", options.clone()), |request, elapsed| {
@@ -100,7 +100,7 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
     undated["created_at"] = "yesterday".into();
     settles(json!({}), (vec![undated.clone()], vec![]), 1, "ERR_AMBIGUOUS_START x");
     settles(json!({ "ifRunning": "return" }), (vec![undated], vec![]), 1, "x");
-    // Without the server's clock, the age by this machine's clock means nothing.
+    // Without the server's clock, the age by the local clock is no evidence.
     for loss in losses() {
         let run = run(ordinary("startLiveStream", json!({})), |request, _| match request.method {
             "POST" => loss.clone(),
@@ -112,7 +112,7 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
 
 #[test]
 fn a_time_without_a_fraction_is_not_older_than_the_call() {
-    // Created 0.9 s after the full second, and told as the full second; the call began 0.8 s after it.
+    // Created 0.9 s after a full second but reported as that second; the call began 0.8 s after it.
     let mut ours = made("ours", "starting", 0);
     ours["created_at"] = "2023-11-14T22:13:20Z".into();
     let run = run(ordinary("startLiveStream", json!({})), |request, elapsed| match request.method {
@@ -201,7 +201,7 @@ fn a_room_that_is_live_already() {
     }
     let returned = start(json!({ "ifRunning": "return" }), [page(&[]).date(START), page(&[old()])]);
     assert_eq!((returned.value()["id"].as_str(), returned.posts()), (Some("old"), 1));
-    // A stream that another caller started in this very moment is not ours either.
+    // A stream that another caller started at the same time is not ours either.
     let raced = start(json!({}), [page(&[made("theirs", "starting", 0)]).date(START), page(&[])]);
     assert_eq!(raced.end(), "ERR_ALREADY_RUNNING");
     for options in [json!({}), json!({ "ifRunning": "return" })] {
@@ -234,7 +234,7 @@ fn other_refusals_of_a_start_are_told_as_they_are() {
             run(ordinary("startLiveStream", json!({})), script([Reply::status(status, json!({ "message": message }))]));
         assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(status)));
     }
-    // A server that is in trouble says nothing about the room, whatever its message holds.
+    // A 5xx says nothing about the room, whatever its message.
     let run = run(ordinary("startLiveStream", json!({ "retries": 0 })), |request, _| match request.method {
         "POST" => Reply::status(500, json!({ "message": "beam already running" })),
         _ => page(&[]).date(START),

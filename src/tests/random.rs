@@ -1,12 +1,12 @@
-//! Numbers that look random and are the same in every run, so that a case that failed can be run again.
+//! A deterministic pseudo-random generator, so that failed cases can be reproduced.
 
-/// A generator of the xorshift family.
+/// A xorshift generator.
 pub struct Random(u64);
 
 impl Random {
-    /// A generator whose numbers depend on the seed alone.
+    /// A generator determined by its seed.
     pub fn new(seed: u64) -> Random {
-        // Neighbouring seeds must not give neighbouring numbers, and zero would stay zero.
+        // Multiplied, so that similar seeds give different numbers; odd, since zero would stay zero.
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         random.number();
         random.number();
@@ -26,7 +26,7 @@ impl Random {
         (self.number() >> 11) % bound
     }
 
-    /// True in so many cases of a hundred.
+    /// True with this probability in percent.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
@@ -49,7 +49,7 @@ impl Random {
         )
     }
 
-    /// A text of up to so many characters, hostile ones among them.
+    /// A text of up to `most` characters, hostile ones included.
     pub fn text(&mut self, most: u64) -> String {
         const LETTERS: &[char] = &[
             'a',

@@ -1,4 +1,4 @@
-//! The sample bodies of `tests/samples`.
+//! The sample bodies in `tests/samples`.
 
 use serde_json::Value as Json;
 use wasm_bindgen::prelude::*;
@@ -13,7 +13,7 @@ extern "C" {
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples/");
 
-/// One body of `tests/samples`, by its file name without `.json`.
+/// A body by its file name without `.json`.
 #[track_caller]
 pub fn load(name: &str) -> Json {
     let file = [FOLDER, name, ".json"].concat();
@@ -21,7 +21,7 @@ pub fn load(name: &str) -> Json {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// Every body of `tests/samples` whose name passes, with that name.
+/// The bodies whose names match, with their names.
 pub fn all(wanted: impl Fn(&str) -> bool) -> Vec<(String, Json)> {
     let mut names: Vec<String> = read_folder(FOLDER)
         .iter()
@@ -32,14 +32,14 @@ pub fn all(wanted: impl Fn(&str) -> bool) -> Vec<(String, Json)> {
     names.into_iter().map(|name| (name.clone(), load(&name))).collect()
 }
 
-/// Every sample that is one live stream.
+/// All samples of a live stream.
 pub fn streams() -> Vec<(String, Json)> {
     let of_vendor = |name: &str| name.starts_with("live-streams__") && name.ends_with("__response");
     let is_page = |name: &str| name.contains("__list-all") || name.contains("__stop-live-stream-for-room");
     all(|name| name.starts_with("live-stream.") || of_vendor(name) && !is_page(name))
 }
 
-/// Every sample that is a page of live streams.
+/// All samples of a page of live streams.
 pub fn pages() -> Vec<(String, Json)> {
     all(|name| {
         name.starts_with("list.")

@@ -1,4 +1,4 @@
-// Values that JSON cannot say.
+// Values that JSON cannot represent.
 
 const thrower = () => {
   throw new Error("thrown by a getter");
@@ -12,7 +12,7 @@ const STRANGE = {
   bytes: () => new Uint8Array(2),
   throwing: () => new Proxy({}, { get: thrower }),
   throwingKeys: () => new Proxy({}, { ownKeys: thrower }),
-  // Something else at each reading of its only member.
+  // Its member changes with each read.
   fickle: () => {
     const readings = ["1", 2, 3];
     return new Proxy({ a: "" }, { get: () => readings.shift() });
@@ -24,17 +24,17 @@ const STRANGE = {
   },
 };
 
-/** A value by its name. */
+/** Creates a value by name. */
 export const strange = (name) => STRANGE[name]();
 
 const ORDINARY = { enumerable: true, configurable: true };
 
-/** Gives an object a member, whatever was there before. */
+/** Defines or replaces a member. */
 export function define(of, name, value) {
   Object.defineProperty(of, name, { ...ORDINARY, value, writable: true });
 }
 
-/** Gives an object a member whose getter throws. */
+/** Defines a member whose getter throws. */
 export function defineThrowing(of, name) {
   Object.defineProperty(of, name, { ...ORDINARY, get: thrower });
 }

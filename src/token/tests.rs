@@ -2,7 +2,7 @@ use super::*;
 use crate::tests::{given, samples, shown, test, text, within};
 use serde_json::{Value as Json, json};
 
-/// The text that is signed, with claims of the caller's own where it is an app token.
+/// The text to sign; with claims it is an app token.
 fn written(key: &str, claims: Option<Json>, issued: u32, lifetime: u32, id: &str) -> String {
     let (issued, lifetime) = (f64::from(issued), f64::from(lifetime));
     within(|| {
@@ -11,7 +11,7 @@ fn written(key: &str, claims: Option<Json>, issued: u32, lifetime: u32, id: &str
     })
 }
 
-/// Undoes base64url, as far as its text is ASCII.
+/// Decodes base64url that contains ASCII.
 fn undone(encoded: &str) -> String {
     within(|| shown(text(encoded).from_base64url().unwrap()))
 }

@@ -1,4 +1,4 @@
-//! The host that ships, asked through the types of this module.
+//! Tests the host that ships through this module's types.
 
 mod fits;
 mod made;
@@ -41,7 +41,7 @@ fn a_value_is_of_its_kind_wherever_it_comes_from() {
     for (value, kind) in sorts() {
         within(|| {
             assert_eq!(Kind::of(maybe(value.clone())), kind, "{value:?}");
-            // The handle of what was read tells the kind by itself, also when it is kept.
+            // The handle tells the kind of a value that was read, even when it is kept.
             let object = given(Mock::Object(vec![("any", value.clone())]));
             for read in [object.get(c"any"), object.member(NAMES, 1)] {
                 assert_eq!(Kind::of(read), kind, "a member that is {value:?}");
@@ -137,7 +137,7 @@ fn a_typing_error_finds_its_name() {
         assert_eq!(nearest(name, names, Some(c"")), None, "{name}");
     }
     assert_eq!(nearest("anything", c"", None), None);
-    // Of those that are equally near the first; a nearer one before it.
+    // Of equally similar names the first wins, unless a later one is more similar.
     assert_eq!(nearest("bat", c"cat rat ", None).as_deref(), Some("cat"));
     assert_eq!(nearest("rate", c"cat rat ", Some(c"rate_ ")).as_deref(), Some("rate_"));
 }
@@ -162,7 +162,7 @@ fn patterns() {
     assert!(matches("ALREADY Running".into(), c"(?i)already (running|started)"));
     assert!(!matches("already stopped".into(), c"(?i)already (running|started)"));
     assert!(!matches("A".into(), c"a") && matches("A".into(), c"(?i)a"));
-    // A pattern keeps nothing from one text to the next.
+    // Patterns keep no state between texts.
     assert!((0..3).all(|_| matches("aa".into(), c"a")));
     assert!(matches(Mock::LoneSurrogate, c"^.$"));
     for (value, pattern) in [
@@ -175,7 +175,7 @@ fn patterns() {
     ] {
         assert!(!matches(value, pattern), "{pattern:?} matches what is no text");
     }
-    // The meaning of patterns that the core relies on.
+    // The semantics of patterns that the core relies on.
     assert!(!matches("abc\n".into(), c"c$") && !matches("a\u{2028}b".into(), c"^a.b$"));
     assert!(matches("\u{feff}\u{3000}\u{b}".into(), cr"^\s+$") && !matches("\u{85}\u{200b}".into(), cr"\s"));
     assert!(!matches("\u{663}".into(), cr"^\d$") && matches("é".into(), c"^[^!-~]$"));

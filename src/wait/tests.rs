@@ -1,4 +1,4 @@
-//! Waiting, in virtual time.
+//! Waits in virtual time.
 
 mod playlists;
 mod recording;
@@ -20,7 +20,7 @@ fn is(status: &str) -> Reply {
     Reply::status(200, stream)
 }
 
-/// Waits for a stream that has these statuses, one at each poll, and the last for ever.
+/// Waits for a stream that has these statuses in successive polls; the last one repeats.
 fn polls(options: Json, statuses: &[&str]) -> Run {
     let mut left = statuses.iter().peekable();
     run(wait(options), |_, _| is(left.next_if(|_| statuses.len() > 1).copied().unwrap_or(statuses[statuses.len() - 1])))
@@ -48,7 +48,7 @@ fn an_answer_that_breaks_off_is_waited_out_as_a_502_is() {
         let run = run(ordinary("waitForLiveStream", json!({})), script(replies));
         assert_eq!(run.end(), "done", "{cut:?}");
     }
-    // The first answer tells that the stream is there, or that something else answers.
+    // The first response shows whether the stream exists and whether the API is responding.
     let run = run(ordinary("waitForLiveStream", json!({})), script([Reply::status(200, "<html>")]));
     assert_eq!(run.end(), "ERR_INVALID_RESPONSE");
 }
@@ -170,7 +170,7 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
             continue;
         }
         assert_eq!((endless.end(), endless.failure().with_stream()), ("ERR_TIMEOUT", true), "{fault:?}");
-        // What the trouble on the way said is no stream.
+        // The responses of the failed polls are not streams.
         assert_eq!(endless.failure().stream.as_ref().unwrap()["status"], "starting", "{fault:?}");
         assert!(endless.elapsed > 55_000, "{fault:?} {}", endless.elapsed);
         assert!(endless.failure().message.contains("still says starting"), "{}", endless.failure().message);

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 const SIGNATURE: &str = "5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d5e9a0c7d";
 
-/// What comes with a request.
+/// What a request presents.
 struct Sent<'a> {
     header: Option<&'a str>,
     signature: Option<&'a str>,
@@ -22,7 +22,7 @@ fn good_request() -> Mock {
     json!({ "headers": {}, "body": "{}" }).into()
 }
 
-/// Holds what came against the checks.
+/// Compares it with the checks.
 fn proved(checks: Json, sent: Sent) -> Result<(), Failure> {
     within(|| {
         let checks = super::checks(maybe(good_request()), maybe(checks)).map_err(Failure::of)?;
@@ -59,7 +59,7 @@ fn a_secret_header() {
     for wrong in ["", "olD", "ol", "oldd", "old\u{1f}new", "new "] {
         refuses(checks(), sent(Some(wrong), None, &[]), "has a wrong value in its header x-secret");
     }
-    // A signature that nobody asked for neither helps nor harms.
+    // A signature that was not requested neither helps nor harms.
     refuses(checks(), sent(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
 }
 
@@ -79,7 +79,7 @@ fn a_signature() {
     for signature in ["", "sha256=", SIGNATURE.trim_start_matches('5'), &format!("{SIGNATURE}0"), "é"] {
         refuses(checks(), sent(None, Some(signature), &[SIGNATURE]), wrong);
     }
-    // A driver that made no digest must not let an empty signature pass.
+    // Without a digest, an empty signature must not pass.
     refuses(checks(), sent(None, Some(""), &[]), wrong);
     refuses(checks(), sent(None, Some(""), &[""]), wrong);
 }

@@ -1,4 +1,4 @@
-//! One deadline covers everything, and one attempt does not use up what a second one would need.
+//! One deadline covers the whole call, and no attempt uses up the time of the next one.
 
 use super::simulation::{Call, Reply, run};
 use super::under_way::{Time, UnderWay, looks};
@@ -9,7 +9,7 @@ use crate::tests::random::Random;
 use crate::tests::{Mock, test};
 use serde_json::json;
 
-/// Next builds no page whose code looks at the clock, or draws a random number, before it asks for anything.
+/// Next refuses to prerender a page that reads a clock or a random number before it makes a request.
 #[test]
 fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
     for name in operations() {
@@ -20,7 +20,8 @@ fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
             (action, looks())
         };
         let (action, looked) = begun(json!({}));
-        // What belongs into no page that is rendered ahead: a start notes when it began, and a room without a name gets one.
+        // Exceptions, which no prerendered page should call: a start records its time, and a room without a name gets
+        // one.
         let expected = u32::from(effect(name) == Effect::Start || name == "createRoom");
         assert!(matches!(action, Action::Send(_)) && looked == expected, "{name}: {action:?}, {looked} looks");
         let (action, looked) = begun(json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } }));
@@ -28,7 +29,7 @@ fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
     }
 }
 
-/// Runs a call against a server that never answers, and returns when each request left.
+/// Runs a call against a server that never responds, and returns when each request was sent.
 fn unanswered(call: Call) -> (Vec<u64>, u64, &'static str) {
     let mut sent = Vec::new();
     let run = run(call, |_, elapsed| {
@@ -45,7 +46,7 @@ fn an_attempt_leaves_time_for_another() {
     assert_eq!((sent, elapsed, end), (vec![0, 4500, 7250], 8000, "ERR_TIMEOUT"));
     let (sent, elapsed, end) = unanswered(ordinary("getLiveStream", json!({ "timeout": 8000, "retries": 0 })));
     assert_eq!((sent, elapsed, end), (vec![0], 8000, "ERR_TIMEOUT"));
-    // Under a second there is nothing to share out.
+    // Below a second the time is not divided.
     let (sent, elapsed, _) = unanswered(ordinary("getLiveStream", json!({ "timeout": 900 })));
     assert_eq!((sent, elapsed), (vec![0], 900));
     let (sent, elapsed, _) = unanswered(ordinary("getLiveStream", json!({ "timeout": 1 })));
@@ -87,7 +88,7 @@ fn signing_and_asking_are_under_the_deadline() {
 
 #[test]
 fn a_body_that_stalls_or_trickles_is_under_the_deadline() {
-    // To the core an answer exists only once its body is whole, so a stalled body looks like this.
+    // The core receives a response only once its body is complete, so this is what a stalled body looks like.
     let slow = |_: &super::simulation::Request, _| good("getLiveStream").after(60_000);
     let run = run(ordinary("getLiveStream", json!({ "timeout": 10_000, "retries": 1 })), slow);
     assert_eq!((run.end(), run.elapsed), ("ERR_TIMEOUT", 10_000));
@@ -107,7 +108,7 @@ fn back_off_that_does_not_fit_is_not_begun() {
         ordinary("getLiveStream", json!({ "timeout": 1200 })),
         script([Reply::lost().after(100), Reply::lost().after(100)]),
     );
-    // 0.5 s fitted once; the second pause would have been a whole second.
+    // The delay of 0.5 s fit once; the second delay would have been a full second.
     assert_eq!((run.end(), run.elapsed), ("ERR_NETWORK", 700));
 }
 
@@ -153,7 +154,7 @@ fn time_runs_out_in_every_place() {
             };
             reply.after(random.below(5000))
         });
-        // How long it lasted and what its failures say is checked by the simulation itself.
+        // The simulation itself checks the duration and the failures.
         if let Err((failure, _)) = &run.outcome {
             assert!(failure.attempts.is_none_or(|attempts| attempts as usize <= run.requests.len()));
         }

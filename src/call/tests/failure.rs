@@ -1,4 +1,4 @@
-//! What a call that failed tells its caller, read for assertions.
+//! Failures, as the tests inspect them.
 
 use crate::error::{self, Code};
 use crate::tests::to_json;
@@ -21,18 +21,18 @@ pub struct Failure {
     pub retry_after: Option<u64>,
     pub request_id: Option<String>,
     pub attempts: Option<u32>,
-    /// The stream that it is about; what looks through a failure does not see it.
+    /// Its stream, which is not enumerable.
     pub stream: Option<Json>,
-    /// All but the stream.
+    /// All properties but the stream.
     pub json: Json,
 }
 
 impl Failure {
-    /// Reads what the core made, which has no members but the ones above.
+    /// Reads a failure of the core, which has no other members than the ones above.
     #[track_caller]
     pub fn read(failure: &JsValue) -> Failure {
         let Json::Object(mut members) = to_json(failure) else { panic!("{failure:?} is no failure") };
-        // JSON leaves out what it cannot say.
+        // JSON omits what it cannot represent.
         let names = js_sys::Object::keys(failure.unchecked_ref::<js_sys::Object>()).length();
         assert_eq!(members.len(), names as usize, "what is in {failure:?}?");
         let stream = members.remove("stream");
@@ -62,18 +62,18 @@ impl Failure {
         failure
     }
 
-    /// Reads one of the step that runs.
+    /// Reads a failure in the current step.
     #[track_caller]
     pub fn of(failure: error::Failure) -> Failure {
         Failure::read(&out_of_step(failure))
     }
 
-    /// Whether a stream goes with it.
+    /// Whether it has a stream.
     pub fn with_stream(&self) -> bool {
         self.stream.is_some()
     }
 
-    /// Holds it against what is promised for every one.
+    /// Checks the guarantees that every failure must meet.
     #[track_caller]
     pub fn complete(&self, secrets: &[&str]) {
         let json = self.json.to_string();

@@ -1,5 +1,5 @@
-//! What the functions that only servers call send, and what they make of the answers that are peculiar to them. What holds for
-//! every function is in the other files.
+//! Requests of the operations that only servers call, and the peculiarities of their responses. The other files test
+//! what holds for all operations.
 
 use super::simulation::{Call, Reply, Run, run};
 use super::{nothing, operation, operations, ordinary, own, samples, script};
@@ -16,13 +16,13 @@ fn call(name: &'static str, arguments: Json, options: Json) -> Call {
     Call::new(name, arguments.chain([Some(all.into())]).collect::<Vec<_>>())
 }
 
-/// The names of the functions that only servers call.
+/// The names of the operations that only servers call.
 fn of_servers() -> impl Iterator<Item = &'static str> {
     let of_pages: BTreeSet<_> = live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()).collect();
     operations().into_iter().filter(move |name| !of_pages.contains(name))
 }
 
-/// Name, arguments, options, and the function's own request.
+/// Name, arguments, options, and the expected request.
 type Row = (&'static str, Json, Json, &'static str);
 
 fn documented() -> Vec<Row> {
@@ -142,7 +142,7 @@ fn documented() -> Vec<Row> {
     ]
 }
 
-/// A text that lives as long as the tests do.
+/// Concatenates texts for the lifetime of the tests.
 fn concat_all(first: &str, second: &str, third: &str) -> &'static str {
     [first, second, third].concat().leak()
 }
@@ -169,7 +169,7 @@ fn what_is_made_is_looked_for_first_where_it_can_be_found() {
     let code = run(ordinary("getRoomCode", json!({})), own("getRoomCode", [super::good("getRoomCode")]));
     let list = "GET /room-codes/room/r1?role=host&enabled=true&limit=100";
     assert_eq!(code.steps, [list, "POST /room-codes/room/r1/role/host {}"]);
-    // Nobody looks for what is switched on, ended or stopped.
+    // Enabling, ending and stopping require no search.
     let others = of_servers().filter(|name| matches!(operation(name).flow.effect, Effect::Read | Effect::Settle));
     for name in others {
         let run = run(ordinary(name, json!({})), script([super::good(name)]));
@@ -188,7 +188,7 @@ fn identifiers_that_could_lead_elsewhere_are_refused() {
                 call.args[index] = Some(Mock::from(&wrong));
                 let run = run(call, |_, _| if wrong == "%2e%2E" { nothing() } else { panic!("{name} sends {wrong}") });
                 if wrong == "%2e%2E" {
-                    // Encoded once more it is one segment.
+                    // Percent-encoded once more, it is a single segment.
                     assert!(run.requests[0].url.contains("%252e%252E"), "{name}: {}", run.requests[0].url);
                     continue;
                 }
@@ -204,7 +204,7 @@ fn what_is_not_there_is_nothing_where_the_api_says_so() {
     let absent = || Reply::status(404, json!({ "code": 404, "message": "session not found" }));
     for (name, expected) in [("getActiveRoom", Json::Null), ("listPeers", json!([])), ("endRoom", Json::Null)] {
         assert_eq!(run(ordinary(name, json!({})), script([absent()])).value(), &expected, "{name}");
-        // What is no answer of the API's says nothing about the room.
+        // A 404 that is not in the API's format says nothing about the room.
         for other in ["<h1>Not Found</h1>", "", "{}", "{\"message\":7}", "null"] {
             let run = run(ordinary(name, json!({})), script([Reply::status(404, other)]));
             assert_eq!((run.end(), run.failure().status), ("ERR_API", Some(404)), "{name} {other}");
@@ -245,7 +245,7 @@ fn peers_are_listed_in_the_order_of_the_api() {
     let list = |body: &str| run(ordinary("listPeers", json!({})), script([Reply::status(200, body)]));
     let peer = |id: &str| format!(r#""{id}":{{"id":"{id}","more":1}}"#);
     let body = format!(r#"{{"peers":{{{},{},{}}}}}"#, peer("z"), peer("a b"), peer("__proto__"));
-    // A member of this name is an object's prototype to whoever copies it, so it is left out.
+    // A member of this name would set the prototype of a copy, so it is omitted.
     assert_eq!(list(&body).value(), &json!([{ "id": "z", "more": 1 }, { "id": "a b", "more": 1 }]));
     assert_eq!(list(r#"{"peers":{}}"#).value(), &json!([]));
     for (body, path) in [
@@ -258,7 +258,7 @@ fn peers_are_listed_in_the_order_of_the_api() {
     }
 }
 
-/// A call whose arguments hold secrets, each of them named `s3cret-…`.
+/// A call with secret arguments, each named `s3cret-…`.
 fn with_secrets(name: &'static str) -> Call {
     let room = || {
         json!({
@@ -294,7 +294,7 @@ fn secrets_among_the_arguments() {
                 for is_everywhere in [true, false] {
                     let mut call = with_secrets(name);
                     call.secrets.clone_from(&secrets);
-                    // The simulation looks for the secrets in every failure that it meets.
+                    // The simulation checks every failure for the secrets.
                     let run: Run = run(call, |request, _| match is_everywhere || request.method == "POST" {
                         true => Reply::status(status, &body),
                         false => nothing(),

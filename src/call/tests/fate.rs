@@ -1,8 +1,8 @@
-//! What becomes of a request that makes something, for models of the service.
+//! The fate of a creating request, for models of the service.
 
 use super::simulation::Reply;
 
-/// What becomes of a POST: what the call hears if not what the service says, and how late it arrives, if it does.
+/// The fate of a POST: the reply, if it differs from the service's, and the delay until it arrives, if it does.
 #[derive(Clone, Debug)]
 pub struct Fate {
     pub reply: Option<Reply>,
@@ -10,10 +10,10 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// It is answered.
+    /// It is carried out and answered.
     pub const ANSWERED: Fate = Fate { reply: None, arrives: Some(0) };
 
-    /// It is carried out, and this is what the call hears of it.
+    /// It is carried out, but the call receives this reply.
     pub fn carried_out(reply: Reply) -> Fate {
         Fate { reply: Some(reply), arrives: Some(0) }
     }

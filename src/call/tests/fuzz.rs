@@ -1,4 +1,4 @@
-//! Any arguments, any events in any order: never a panic, always an action that a driver can carry out.
+//! Any arguments and any events in any order: never a panic, and always an action that a driver can carry out.
 
 use super::failure::Failure;
 use super::simulation::Request;
@@ -17,11 +17,11 @@ use crate::webhook::{self, CheckOptions, EVENT, HeaderOptions, Proof};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
-/// What the core reads by name beside the members of its tables.
+/// Names that the core reads besides the members of its tables.
 const MORE_NAMES: [&str; 8] =
     ["aborted", "addEventListener", "removeEventListener", "headers", "body", "arrayBuffer", "length", "nobody_knows"];
 
-/// Names of members that some table knows, in an order that is always the same.
+/// The names of all members in the tables, in a stable order.
 fn names() -> Vec<&'static str> {
     let mut names = BTreeSet::from(MORE_NAMES);
     let of_flows =
@@ -51,7 +51,7 @@ fn add_names(table: &'static Table, names: &mut BTreeSet<&'static str>) {
     }
 }
 
-/// Texts that mean something somewhere.
+/// Texts with a meaning somewhere.
 const TEXTS: [&str; 22] = [
     "",
     "a",
@@ -95,7 +95,7 @@ fn any(random: &mut Random, names: &[&'static str], depth: u64) -> Mock {
     }
 }
 
-/// Arguments that are often good, so that calls get further than their arguments.
+/// Arguments that are often valid, so that calls get beyond checking them.
 fn argument(random: &mut Random, names: &[&'static str], index: usize) -> Option<Mock> {
     match random.below(10) {
         0 => None,
@@ -114,7 +114,7 @@ fn argument(random: &mut Random, names: &[&'static str], index: usize) -> Option
     }
 }
 
-/// A sample body with a few of its values replaced or taken out.
+/// A sample body with some values replaced or removed.
 fn mutated(random: &mut Random, samples: &[Json]) -> Json {
     fn change(random: &mut Random, value: &mut Json) {
         match value {
@@ -154,7 +154,7 @@ fn mutated(random: &mut Random, samples: &[Json]) -> Json {
     body
 }
 
-/// What a driver tells the core, made in the step that it is told in.
+/// An event, created in the step that receives it.
 type Told = Box<dyn FnOnce() -> Event>;
 
 fn event(random: &mut Random, names: &[&'static str], call: &UnderWay, action: &Action, samples: &[Json]) -> Told {
@@ -227,7 +227,7 @@ fn answer(random: &mut Random, names: &[&'static str], samples: &[Json]) -> Told
     })
 }
 
-/// The parts of a webhook request, each with anything that the one before lets through.
+/// Fuzzes the steps of webhook verification, each with anything that the previous step lets through.
 fn webhook(random: &mut Random, names: &[&'static str], args: &[Option<Mock>; 3], samples: &[Json]) {
     let texts = [(); 3].map(|()| Some(random.text(9)).filter(|_| random.chance(80)));
     let body = if random.chance(30) { any(random, names, 3) } else { mutated(random, samples).into() };
@@ -244,7 +244,7 @@ fn webhook(random: &mut Random, names: &[&'static str], args: &[Option<Mock>; 3]
     });
 }
 
-/// Holds an action against what a driver relies on; whether it ends the call.
+/// Checks what a driver relies on, and returns whether the action ends the call.
 fn ends(call: &UnderWay, action: &Action) -> bool {
     let most = limit(action);
     assert!(most <= (call.call().timeout as u64).max(30_000), "{most} ms for {action:?}");
@@ -265,7 +265,7 @@ fn ends(call: &UnderWay, action: &Action) -> bool {
 
 #[test]
 fn no_value_and_no_event_makes_a_call_panic() {
-    // Long lists take most of the time and hold nothing new.
+    // Long lists take most of the time and find nothing new.
     let samples: Vec<Json> = samples::all(|name| !name.starts_with("claims") && !name.starts_with("list."))
         .into_iter()
         .map(|(_, json)| json)
@@ -297,7 +297,7 @@ fn no_value_and_no_event_makes_a_call_panic() {
             let passed = random.below(limit(&action) + 2);
             time = Time { now: time.now + passed, clock: time.clock + passed, uuid: random.uuid() };
             if random.chance(1) {
-                // Clocks that are set back, and a random source that is none.
+                // Clocks that are set back, and a constant random source.
                 time = Time { now: 0, clock: 0, uuid: random.text(9) };
             }
             let event = event(&mut random, &names, &call, &action, &samples);

@@ -1,5 +1,4 @@
-//! What is kept between two steps: the bytes of the call, and its values. Whole runs go that way in the simulation; here are
-//! the corners.
+//! Edge cases of what is kept between steps: the bytes of the call, and its values. The simulation keeps whole calls.
 
 use super::failure::Failure;
 use super::under_way::{Time, UnderWay};
@@ -19,7 +18,7 @@ fn begun(name: &'static str, options: Json) -> (UnderWay, Action) {
     UnderWay::begin(name, &call.args, Place::default(), &time(0))
 }
 
-/// The event that an answer is, in the step that runs.
+/// A response as an event of the current step.
 fn answer(status: u32, body: &Json) -> impl FnOnce() -> Event {
     let (text, body) = (body.to_string(), Mock::from(body));
     move || {
@@ -28,7 +27,7 @@ fn answer(status: u32, body: &Json) -> impl FnOnce() -> Event {
     }
 }
 
-/// The failure with which the last step has ended the call.
+/// The failure that ended the call.
 #[track_caller]
 fn failed(call: &UnderWay, action: &Action) -> Failure {
     let Action::Fail(failure) = action else { panic!("{action:?}") };
@@ -51,7 +50,7 @@ fn every_number_survives() {
     call.wait.is_notifying = true;
     let bytes: Vec<u8> = {
         let mut bytes = vec![0; size_of::<step::Call>() + 1];
-        // SAFETY: the vector is longer than a call by the one byte that puts the copy off its alignment.
+        // SAFETY: the vector is longer than a call by the one byte that misaligns the copy.
         unsafe { std::ptr::copy_nonoverlapping(std::ptr::from_ref(&call).cast(), &raw mut bytes[1], bytes.len() - 1) };
         bytes
     };
@@ -136,7 +135,7 @@ fn texts_that_are_kept_stay_as_they_are() {
     assert_eq!(to_json(&call.read(*latest))["status"], status);
     let action = call.step(&time(5), || Event::Resumed);
     assert!(matches!(action, Action::Sleep { delay: 1200.0, retry: None }), "{action:?}");
-    // The same status is not told again.
+    // An unchanged status is not reported again.
     let action = call.step(&time(1205), || Event::Resumed);
     assert!(matches!(action, Action::Send(_)), "{action:?}");
     let action = call.step(&time(1206), answer(200, &stream(status)));

@@ -1,4 +1,4 @@
-//! What users read when a call fails, word for word.
+//! The messages of failures, word for word.
 
 use super::simulation::{Call, Reply, START, run};
 use super::{ordinary, page, refused, script, stream, with_tokens};

@@ -1,4 +1,4 @@
-//! What each function sends, and what it makes of a good answer.
+//! The requests of the operations that browsers may call, and their results.
 
 use super::simulation::{Call, Reply, run};
 use super::{
@@ -115,7 +115,7 @@ fn a_stream_that_ended_already_is_stopped() {
     let unknown = run(ordinary("stopLiveStream", json!({})), script([not_running(), not_running()]));
     assert_eq!((unknown.end(), unknown.failure().status), ("ERR_API", Some(404)));
 
-    // The read that follows is as dependable as any other.
+    // The read after the stop is retried like any other.
     let late = run(
         ordinary("stopLiveStream", json!({})),
         script([not_running(), Reply::lost(), Reply::lost(), Reply::status(200, stream("stopping"))]),
@@ -141,7 +141,7 @@ fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
     assert_eq!(run.value()["status"], "stopping");
 }
 
-/// The answers to a function's own request are this one; what it says of them, and its failure.
+/// Expects every response to the operation's own request to be rejected at a path.
 #[track_caller]
 fn takes_for_wrong(name: &'static str, status: u16, body: &str, path: &str) {
     let run =
@@ -155,7 +155,7 @@ fn takes_for_wrong(name: &'static str, status: u16, body: &str, path: &str) {
     let is_started = operation(name).flow.effect == Effect::Start && !path.ends_with(".url");
     let code = if is_started { "ERR_AMBIGUOUS_START" } else { "ERR_INVALID_RESPONSE" };
     assert_eq!((run.end(), failure.status), (code, Some(status)), "{name} {body}");
-    // What may have been made is told without where the answer is wrong.
+    // An ambiguous start has no path.
     assert!(is_started || failure.path.as_deref() == Some(path), "{name} {body} {:?}", failure.path);
     let again = if name == "createRoom" { 3 } else { 1 };
     assert_eq!(failure.attempts, Some(again), "{name} {body}");
@@ -183,7 +183,7 @@ fn a_success_that_the_api_does_not_document_is_none() {
             let mut wrong = samples::body(operation(name));
             wrong[member] = Json::Null;
             wrong["a note"] = "canary".into();
-            // A stream that was started is told by its id, and by nothing else.
+            // A start is recognized by its ID alone.
             if operation(name).flow.effect != Effect::Start || member == "id" {
                 takes_for_wrong(name, 201, &wrong.to_string(), &format!("$.{member}"));
             }

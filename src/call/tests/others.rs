@@ -1,4 +1,4 @@
-//! The functions that make no request, called by their names as the doors call them.
+//! The functions that make no requests, called by name.
 
 use super::failure::Failure;
 use super::under_way::{Time, argument};
@@ -9,11 +9,11 @@ use crate::values::Value;
 use crate::{meeting_url, token, webhook};
 use serde_json::Value as Json;
 
-/// The names.
+/// Their names.
 pub const NAMES: [&str; 5] =
     ["buildMeetingUrl", "parseMeetingUrl", "createManagementToken", "createAuthToken", "verifyWebhook"];
 
-/// What one returns; of a webhook request, only the arguments are looked at.
+/// The result of one; for `verifyWebhook` only the arguments are checked.
 #[track_caller]
 pub fn call(name: &str, arguments: &[Option<Mock>], place: Place, time: &Time) -> Result<Json, Failure> {
     let result = within(|| {
@@ -36,7 +36,7 @@ pub fn call(name: &str, arguments: &[Option<Mock>], place: Place, time: &Time) -
     result
 }
 
-/// The token, as a driver signs it.
+/// The token as a driver would sign it.
 fn signed(unsigned: Unsigned) -> Value {
     assert_eq!(unsigned.limit, 30_000.0);
     token::signed(unsigned.text, tests::text("c2lnbmF0dXJl")).into()

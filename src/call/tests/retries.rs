@@ -1,4 +1,4 @@
-//! What is sent again and when, seen from outside: the steps of whole calls.
+//! Retries as seen from outside: the steps of whole calls.
 
 use super::simulation::{Reply, Run, START, What, run};
 use super::{effect, good, is_beside, nothing, operation, operations, ordinary, own, script, waits};
@@ -7,16 +7,16 @@ use crate::retry::Effect;
 use crate::tests::{samples, test};
 use serde_json::json;
 
-/// How long a start whose outcome is unknown is looked for before it is sent again.
+/// The search for a start with an unknown outcome, before it is sent again.
 const LOOKS: &str = "starting?, running?, pause, starting?, running?, pause, starting?, running?";
-/// The same for what one list shows.
+/// The same with a single list.
 const LIST_LOOKS: &str = "list?, pause, list?, pause, list?";
 
 fn busy() -> Reply {
     Reply::status(429, samples::load("error.429"))
 }
 
-/// The kinds of steps without their details: `POST, 500, POST`.
+/// The kinds of steps without details, such as `POST, 500, POST`.
 fn outline(run: &Run) -> String {
     let steps = run.steps.iter().map(|step| match step.split_once(' ') {
         Some(("retry", rest)) => rest.trim_start_matches("in "),
@@ -56,7 +56,7 @@ fn the_retry_table_end_to_end() {
     for name in operations() {
         let method = match operation(name).method {
             Method::Get => "GET",
-            // A code is looked for before one is made.
+            // A code is searched for before one is created.
             Method::Post if name == "getRoomCode" => "list?, POST",
             Method::Post => "POST",
         };
@@ -109,7 +109,7 @@ fn jitter_is_full() {
         let run = run(call, script([Reply::lost(), good("getLiveStream")]));
         delays.push(run.steps[1].trim_start_matches("retry in ").parse().unwrap());
     }
-    // But no server is asked again at once, whatever the dice say.
+    // But no server is retried immediately, whatever the jitter.
     assert!(delays.iter().all(|delay| (100..=500).contains(delay)));
     assert!(delays.iter().any(|delay| *delay < 150) && delays.iter().any(|delay| *delay > 450));
 }
@@ -138,7 +138,7 @@ fn the_server_says_when_to_come_back() {
     assert_eq!(wait(Reply::status(503, json!({ "message": "Retry after 1 minute" }))), "retry in 60000");
     assert_eq!(wait(Reply::status(503, "busy; retry after 3 seconds.")), "retry in 3000");
     assert_eq!(wait(Reply::status(500, "").retry_after("7")), "retry in 500");
-    // A date is one of the server's clock, however far this machine's is from it.
+    // A date in `Retry-After` is by the server's clock, however wrong the local clock.
     let date = |time: u64| super::simulation::http_date(time);
     for server in [START - 3_600_000, START, START + 3_600_000] {
         let dated = |seconds: u64| Reply::status(429, "").retry_after(&date(server + seconds * 1000)).date(server);
@@ -165,7 +165,7 @@ fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
             });
             let failure = run.failure();
             assert_eq!(failure.retry_after, Some(3_600_000), "{name}: {}", failure.message);
-            // What may have been made is looked for until then.
+            // The search for what may have been created goes on until the deadline.
             let is_sought = lost && matches!(effect(name), Effect::Start | Effect::Create);
             assert!(run.elapsed <= 500 || is_sought, "{name}");
             assert_eq!(run.requests.iter().filter(|request| !is_beside(name, request)).count(), 1, "{name}");

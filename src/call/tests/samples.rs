@@ -1,5 +1,5 @@
-//! What each operation is asked with, what the API answers when all is well, and what the caller gets then. Whoever adds an
-//! operation is told here what is missing.
+//! For each operation: sample arguments, the successful response, and the result. A new operation fails here until it
+//! has samples.
 
 use super::stream;
 use crate::active_rooms::{ACTIVE_ROOM, ENDING, PEER, PEERS};
@@ -14,7 +14,7 @@ use crate::templates::DESTINATIONS;
 use crate::tests::samples;
 use serde_json::{Value as Json, json};
 
-/// The identifiers and the input that an operation is called with. What is secret among them is `s3cret`.
+/// The sample identifiers and input of an operation. Secrets among them are `s3cret`.
 pub fn arguments(operation: &Operation) -> Vec<Option<Json>> {
     let ids = operation.ids.iter().map(|name| match name.to_str() {
         "roomId" => "r1",
@@ -40,7 +40,7 @@ fn input(name: &str) -> Json {
     }
 }
 
-/// The body that the API answers to an operation, in which what is waited for has been reached.
+/// The successful response to an operation; for a wait, the awaited state.
 pub fn body(operation: &Operation) -> Json {
     match operation.name.to_str() {
         "startLiveStream" => stream("starting"),
@@ -79,7 +79,7 @@ fn of_table(table: &Table) -> Option<Json> {
     })
 }
 
-/// What the caller gets for a body.
+/// The result for a response body.
 pub fn returned(operation: &Operation, body: &Json) -> Json {
     match operation.name.to_str() {
         "listPeers" => body["peers"].as_object().unwrap().values().cloned().collect(),
@@ -105,7 +105,7 @@ pub fn room(name: &str) -> Json {
     json!({ "id": "r1", "name": name, "enabled": true, "template_id": "t1", "customer_id": "c1" })
 }
 
-/// The code of a role.
+/// A room code for this role.
 pub fn room_code(role: &str) -> Json {
     json!({ "code": "abc-defg-hij", "room_id": "r1", "role": role, "enabled": true })
 }

@@ -1,4 +1,4 @@
-//! No failure of any kind holds a token, a secret or the query of a URL, whatever the other side says.
+//! No failure contains a token, a secret or a query string, whatever the server responds.
 
 use super::simulation::{Call, Reply, run};
 use super::{good, is_beside, nothing, operation, operations, ordinary, own, refused, with_tokens};
@@ -6,7 +6,7 @@ use crate::check::{Need, Table};
 use crate::tests::test;
 use serde_json::{Value as Json, json};
 
-/// Bodies in which a server, or something on the way to it, says back what it was told.
+/// Bodies in which a server or proxy echoes a secret.
 fn echoes(secret: &str) -> Vec<String> {
     let url = format!("https://myname.app.100ms.live/preview/abc-defg-hij?auth_token={secret}&name=x");
     vec![
@@ -20,7 +20,7 @@ fn echoes(secret: &str) -> Vec<String> {
     ]
 }
 
-/// Whether a body is a good answer, since nothing that the table requires is missing.
+/// Whether a body is a valid response, because all required members are present.
 fn has_all(table: &Table, body: &str) -> bool {
     let body: Json = serde_json::from_str(body).unwrap_or_default();
     let mut needs = table.names.to_str().split_whitespace().zip(table.fields);
@@ -35,7 +35,7 @@ fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
                 let mut call = call();
                 call.secrets = vec![secret];
                 let name = call.name;
-                // The simulation looks for the secret in every failure that it meets.
+                // The simulation checks every failure for the secret.
                 let run = run(call, |request, _| match is_beside(name, request) && !also_in_lists {
                     true => nothing(),
                     false => Reply::status(status, &body).retry_after(secret).date(0),
@@ -90,7 +90,7 @@ fn arguments_in_the_wrong_place() {
         ("buildMeetingUrl", [json!({ "subdomain": "a", "auth_token": "s3cret s3cret" }), json!(null), json!(null)]),
     ];
     for (name, args) in wrong {
-        // Both kinds of calls look for the secret in every failure.
+        // Both kinds of calls check every failure for the secret.
         assert_eq!(refused(name, args).code, "ERR_INVALID_ARGUMENT", "{name}");
     }
 }

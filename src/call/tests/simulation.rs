@@ -1,5 +1,5 @@
-//! A driver without a network: it runs a whole call in virtual time against a world that the test makes up, and holds
-//! every step against what is promised for all of them.
+//! A driver without a network: runs a call in virtual time against a simulated server, and checks the guarantees of
+//! every step.
 
 pub use super::failure::Failure;
 
@@ -11,60 +11,60 @@ use crate::tests::{self, Mock, to_json};
 use crate::values::into_step;
 use serde_json::Value as Json;
 
-/// When every call begins: 2023-11-14T22:13:20Z, by the clock of the machine.
+/// The wall-clock time when every call begins: 2023-11-14T22:13:20Z.
 pub const START: u64 = 1_700_000_000_000;
-/// What every text is signed with.
+/// The signature of every text.
 const SIGNATURE: &str = "c2lnbmF0dXJl";
 
-/// What the world does with one request.
+/// The server's reaction to a request.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// Milliseconds until it does.
+    /// The delay in milliseconds.
     pub after: u64,
-    /// What it does.
+    /// The reaction.
     pub what: What,
-    /// Where a playlist was found, if a redirect led elsewhere.
+    /// The final URL of a playlist, if it was redirected.
     pub url: Option<String>,
 }
 
-/// The ends that a request can come to.
+/// The possible outcomes of a request.
 #[derive(Clone, Debug)]
 pub enum What {
-    /// An answer: status, body as text, `Date`, `Retry-After`, and the body as JSON where that spares reading the text.
+    /// A response: status, body text, `Date`, `Retry-After`, and the body as JSON if the text need not be parsed.
     Answer(u16, String, Option<String>, Option<String>, Option<Json>),
-    /// No answer; whether the connection was refused, and what the runtime says.
+    /// No response: whether the connection was refused, and the runtime's error message.
     Lost(bool, &'static str),
-    /// Nothing, for ever.
+    /// No response, ever.
     Silence,
 }
 
 impl Reply {
-    /// An answer with a body.
+    /// A response with a body.
     pub fn status(status: u16, body: impl ToString) -> Reply {
         Reply { after: 0, what: What::Answer(status, body.to_string(), None, None, None), url: None }
     }
 
-    /// A 200 with a good body, for runs by the ten thousand: nobody reads its text.
+    /// A 200 with a valid body that skips parsing, for tens of thousands of runs.
     pub fn good(body: Json) -> Reply {
         Reply { after: 0, what: What::Answer(200, String::new(), None, None, Some(body)), url: None }
     }
 
-    /// A connection that broke.
+    /// A broken connection.
     pub fn lost() -> Reply {
         Reply { after: 0, what: What::Lost(false, "ECONNRESET"), url: None }
     }
 
-    /// A connection that was refused.
+    /// A refused connection.
     pub fn refused() -> Reply {
         Reply { after: 0, what: What::Lost(true, "ECONNREFUSED"), url: None }
     }
 
-    /// A server that never answers.
+    /// A server that never responds.
     pub fn silence() -> Reply {
         Reply { after: 0, what: What::Silence, url: None }
     }
 
-    /// What the core is told of it, in the step that runs.
+    /// The event for the core, in the current step.
     fn event(self, is_for_playlist: bool) -> Event {
         match self.what {
             What::Answer(status, written, date, retry_after, json) => {
@@ -83,30 +83,30 @@ impl Reply {
         }
     }
 
-    /// The same, at the end of redirects to this URL.
+    /// Redirects to this URL first.
     pub fn found_at(self, url: &str) -> Reply {
         Reply { url: Some(url.into()), ..self }
     }
 
-    /// The same, so many milliseconds later.
+    /// Adds a delay in milliseconds.
     pub fn after(self, after: u64) -> Reply {
         Reply { after, ..self }
     }
 
-    /// An answer with a `Date`, in milliseconds since 1970.
+    /// Sets `Date`, in milliseconds since 1970.
     pub fn date(mut self, time: u64) -> Reply {
         self.set_date(&http_date(time));
         self
     }
 
-    /// An answer with any text as `Date`.
+    /// Sets `Date` to any text.
     pub fn set_date(&mut self, text: &str) {
         if let What::Answer(_, _, date, ..) = &mut self.what {
             *date = Some(text.into());
         }
     }
 
-    /// An answer with `Retry-After`.
+    /// Sets `Retry-After`.
     pub fn retry_after(mut self, text: &str) -> Reply {
         if let What::Answer(_, _, _, header, _) = &mut self.what {
             *header = Some(text.into());
@@ -120,18 +120,18 @@ pub struct Call {
     pub name: &'static str,
     pub args: Vec<Option<Mock>>,
     pub place: Place,
-    /// What the caller's token function returns, one after another; the last again and again.
+    /// The results of the token function in turn; the last one repeats.
     pub tokens: Vec<Option<Mock>>,
-    /// Milliseconds that signing, and the token function, take.
+    /// The duration of signing and of the token function in milliseconds.
     pub signing: u64,
-    /// Milliseconds by which timers are late.
+    /// The lateness of timers in milliseconds.
     pub lateness: u64,
-    /// When the machine falls asleep, in milliseconds from the beginning of the call, and for how long: its calendar moves on
-    /// then, and its monotonic clock stands still.
+    /// When the machine sleeps, in milliseconds from the start of the call, and for how long. The wall clock advances
+    /// during sleep; the monotonic clock does not.
     pub sleep: Option<(u64, u64)>,
-    /// The seed of the jitter; without one every jitter is the largest.
+    /// The seed of the jitter; without one, jitter is at its maximum.
     pub seed: Option<u64>,
-    /// Texts that must be in no failure.
+    /// Texts that no failure may contain.
     pub secrets: Vec<&'static str>,
 }
 
@@ -152,22 +152,22 @@ impl Call {
     }
 }
 
-/// A request on its way out.
+/// An outgoing request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     pub method: &'static str,
     pub url: String,
-    /// The bearer token; empty where none is sent.
+    /// The bearer token; empty if none is sent.
     pub token: String,
-    /// The idempotency key; empty where none is sent.
+    /// The idempotency key; empty if none is sent.
     pub key: String,
     pub body: Option<String>,
-    /// Whether the answer is a playlist.
+    /// Whether the response is a playlist.
     pub playlist: bool,
 }
 
 impl Request {
-    /// Reads what the last step has kept, and holds it against what is promised for every one.
+    /// Reads a request that the last step kept, and checks the guarantees of every request.
     #[track_caller]
     pub fn read(call: &UnderWay, outgoing: &Outgoing) -> Request {
         let request = Request {
@@ -191,19 +191,19 @@ impl Request {
     }
 }
 
-/// What became of a call.
+/// The record of a finished call.
 pub struct Run {
-    /// One line for each step: `POST /path body`, `sign`, `ask`, `pause 500`, `retry in 500`, `tell`.
+    /// A line per step: `POST /path body`, `sign`, `ask`, `pause 500`, `retry in 500`, `tell`.
     pub steps: Vec<String>,
     /// The requests.
     pub requests: Vec<Request>,
-    /// What the caller was told before each retry.
+    /// The reports before each retry.
     pub faults: Vec<Failure>,
-    /// The statuses that the caller was told.
+    /// The statuses reported to `onStatus`.
     pub statuses: Vec<String>,
-    /// The value, or the failure and the stream that goes with it.
+    /// The result, or the failure and its stream.
     pub outcome: Result<Json, (Failure, Option<Json>)>,
-    /// Milliseconds.
+    /// The duration in milliseconds.
     pub elapsed: u64,
 }
 
@@ -217,7 +217,7 @@ impl Run {
         }
     }
 
-    /// The value.
+    /// The result.
     #[track_caller]
     pub fn value(&self) -> &Json {
         match &self.outcome {
@@ -231,13 +231,13 @@ impl Run {
         self.outcome.as_ref().map_or_else(|(failure, _)| failure.code, |_| "done")
     }
 
-    /// How many requests were sent with POST.
+    /// The number of POST requests.
     pub fn posts(&self) -> usize {
         self.requests.iter().filter(|request| request.method == "POST").count()
     }
 }
 
-/// What the core is told, made in the step that it is told in.
+/// An event, created in the step that receives it.
 type Told = Box<dyn FnOnce() -> Event>;
 
 fn timed_out() -> Told {
@@ -248,7 +248,7 @@ fn resumed() -> Told {
     Box::new(|| Event::Resumed)
 }
 
-/// Runs a call to its end. The world is told each request and how many milliseconds the call has lasted.
+/// Runs a call to its end. The simulated server receives each request and the elapsed milliseconds.
 #[track_caller]
 pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     let mut random = call.seed.map(Random::new);
@@ -337,18 +337,18 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     assert!(elapsed <= timeout + call.lateness + slept, "{elapsed} ms of {timeout}: {:#?}", run.steps);
     for failure in run.faults.iter().chain(run.outcome.as_ref().err().map(|(failure, _)| failure)) {
         failure.complete(&call.secrets);
-        // Whatever is said of an answer says which one it was.
+        // A report about a response identifies it.
         assert_eq!(failure.request_id.is_some(), failure.status.is_some(), "{failure:?}");
     }
     run
 }
 
-/// The steps before the end, as many as a message can take.
+/// The last steps, as many as fit into a message.
 fn last(steps: &[String]) -> &[String] {
     &steps[steps.len().saturating_sub(30)..]
 }
 
-/// A time in milliseconds since 1970 as the `Date` header spells it; it counts whole seconds.
+/// Formats a time in milliseconds since 1970 as a `Date` header, in whole seconds.
 pub fn http_date(time: u64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (year, month, day) = civil(time / 86_400_000);
@@ -357,14 +357,14 @@ pub fn http_date(time: u64) -> String {
     format!("Tue, {day:02} {name} {year} {:02}:{:02}:{:02} GMT", second / 3600, second / 60 % 60, second % 60)
 }
 
-/// A time in milliseconds since 1970 as RFC 3339.
+/// Formats a time in milliseconds since 1970 as RFC 3339.
 pub fn rfc3339(time: u64) -> String {
     let (year, month, day) = civil(time / 86_400_000);
     let (second, rest) = (time / 1000 % 86_400, time % 1000);
     format!("{year}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{rest:03}Z", second / 3600, second / 60 % 60, second % 60)
 }
 
-/// The date of a day, counted from 1970 on; slow, and written without a look at the code under test.
+/// The date of a day counted from 1970: a slow implementation, independent of the code under test.
 fn civil(mut days: u64) -> (u64, u64, u64) {
     let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let mut year = 1970;

@@ -1,4 +1,4 @@
-//! Where the token of a request comes from, and what happens when the API does not like it.
+//! Where the token of a request comes from, and what happens if the API rejects it.
 
 use super::failure::Failure;
 use super::simulation::{Reply, Request, Run, START, run};
@@ -17,7 +17,7 @@ fn signing() -> Json {
     json!({ "credentials": { "accessKey": "key", "secret": "s3cret" } })
 }
 
-/// The requests of a run that are the function's own.
+/// The operation's own requests in a run.
 fn owns<'a>(name: &str, run: &'a Run) -> Vec<&'a Request> {
     run.requests.iter().filter(|request| !is_beside(name, request)).collect()
 }
@@ -133,7 +133,7 @@ fn a_token_is_signed_anew_before_it_expires() {
     for request in &run.requests {
         assert_ne!(claims(&request.token)["exp"], json!(null));
     }
-    // Ten minutes less half a minute each: 570 s go into 3,000 s five times.
+    // Ten minutes minus half a minute each: 570 s fit into 3,000 s five times.
     assert_eq!(run.steps.iter().filter(|step| *step == "sign").count(), 6);
 }
 
@@ -141,7 +141,7 @@ fn a_token_is_signed_anew_before_it_expires() {
 fn a_long_wait_survives_more_than_one_expired_token() {
     let mut call = with_tokens("waitForLiveStream", &["a", "b", "c", "d"]);
     call.args[1] = Some(Mock::Object(vec![("token", Mock::Function), ("timeout", Mock::Number(3_600_000.0))]));
-    // Each token of the caller's is good for ten minutes.
+    // Each of the caller's tokens is valid for ten minutes.
     let run = run(call, |request, elapsed| {
         let expires = 600_000 * (1 + "abcd".find(&request.token).unwrap() as u64);
         match elapsed {

@@ -1,5 +1,5 @@
-//! A call between its steps, as the door of the npm package has it: nothing outlasts a step but the bytes of the call and
-//! what is kept. Of the action, a driver that is written in Rust reads what is kept too.
+//! A call between its steps as in the npm package: only the bytes of the call and its kept values survive. As in the
+//! Rust driver, the kept values of the action can be read too.
 
 use super::simulation::START;
 use crate::call;
@@ -14,24 +14,24 @@ use wasm_bindgen::JsValue;
 /// The bytes of a call.
 type Bytes = [MaybeUninit<u8>; size_of::<step::Call>()];
 
-/// The clocks and the randomness of one step, outside of it.
+/// The clocks and randomness of a step.
 #[derive(Clone, Debug)]
 pub struct Time {
     /// Milliseconds since 1970.
     pub now: u64,
-    /// Milliseconds on a clock that never jumps.
+    /// Monotonic time in milliseconds.
     pub clock: u64,
-    /// A fresh random UUID.
+    /// A random UUID.
     pub uuid: String,
 }
 
 impl Time {
-    /// When every call begins.
+    /// The time when every call begins.
     pub fn start() -> Time {
         Time { now: START, clock: 5000, uuid: "ffffffff-0000-4000-8000-000000000000".into() }
     }
 
-    /// For the step that runs.
+    /// The moment for a step.
     pub fn moment(&self) -> Moment {
         TIME.replace(Some(self.clone()));
         let now = || told(|time| time.now as f64);
@@ -40,9 +40,9 @@ impl Time {
 }
 
 thread_local! {
-    /// What a step sees that looks at the clock or draws a UUID.
+    /// The time of a step that reads a clock or draws a UUID.
     static TIME: RefCell<Option<Time>> = const { RefCell::new(None) };
-    /// How often one did.
+    /// How often that happened.
     static LOOKS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -51,12 +51,12 @@ fn told<T>(what: impl FnOnce(&Time) -> T) -> T {
     TIME.with_borrow(|time| what(time.as_ref().expect("a step is being taken")))
 }
 
-/// How often a step has looked at the clock or drawn a UUID since this was asked last.
+/// How often clocks and randomness were read since the last query.
 pub fn looks() -> u32 {
     LOOKS.take()
 }
 
-/// A call under way.
+/// A call in progress.
 pub struct UnderWay {
     kept: Kept,
     bytes: Bytes,
@@ -79,7 +79,7 @@ impl UnderWay {
         (UnderWay { kept, bytes }, action)
     }
 
-    /// Goes on with a call. The event is made inside the step.
+    /// Continues a call with an event, which is created inside the step.
     pub fn step(&mut self, time: &Time, event: impl FnOnce() -> Event) -> Action {
         let mut call = self.call();
         let (bytes, action) = self.kept.step(|| {
@@ -91,18 +91,18 @@ impl UnderWay {
         action
     }
 
-    /// The call; its values are there in its next step.
+    /// The call; its values are valid in its next step.
     pub fn call(&self) -> step::Call {
-        // SAFETY: these are the bytes of a call, which has nothing to drop, so that there may be two of it.
+        // SAFETY: these are the bytes of a call, which has no destructor, so it may be duplicated.
         unsafe { self.bytes.as_ptr().cast::<step::Call>().read_unaligned() }
     }
 
-    /// A value that the last step has kept; `undefined` where there is none.
+    /// A value that the last step kept; `undefined` for `None`.
     pub fn read(&self, value: Option<impl Into<Value>>) -> JsValue {
         self.kept.get(value)
     }
 
-    /// A text that the last step has kept.
+    /// A text that the last step kept.
     #[track_caller]
     pub fn text(&self, text: impl Into<Value>) -> String {
         let value = self.read(Some(text));
@@ -110,7 +110,7 @@ impl UnderWay {
     }
 }
 
-/// An argument. A `null` stands for one that is not given, as it does at each door.
+/// An argument; as in both drivers, `null` means missing.
 pub fn argument(argument: &Option<Mock>) -> Option<Value> {
     argument.clone().and_then(tests::maybe).filter(|value| !value.is_null())
 }
@@ -119,11 +119,11 @@ pub fn argument(argument: &Option<Mock>) -> Option<Value> {
 fn end(mut call: step::Call, mut action: Action) -> (Bytes, Action) {
     call.keep();
     action.keep();
-    // SAFETY: a call is as long as the array, and any byte may be uninitialized there.
+    // SAFETY: the array has the size of a call, and any byte of it may be uninitialized.
     (unsafe { std::ptr::from_ref(&call).cast::<Bytes>().read() }, action)
 }
 
-/// How long an action may take, or takes, in milliseconds; timers count whole ones. One that ends a call takes no time.
+/// The time limit or duration of an action in whole milliseconds; zero for one that ends the call.
 pub fn limit(action: &Action) -> u64 {
     match action {
         Action::Done(_) | Action::Fail(_) => 0,

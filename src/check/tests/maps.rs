@@ -1,4 +1,4 @@
-//! Maps, whose members may have any name, and lists that must not be empty.
+//! Maps, whose members may have any name, and lists with a minimum length.
 
 use super::{Mock, copied, sentence};
 use crate::call;
@@ -22,10 +22,10 @@ table! {
     }
 }
 
-/// What is said of a value as an answer, and as an argument.
+/// The complaint about a value as a response and as an argument.
 fn said(value: impl Into<Mock>) -> (Result<(), String>, Result<String, String>) {
     let value = value.into();
-    // Nothing that JSON held throws when it is read.
+    // Values parsed from JSON never throw.
     let answered = match &value {
         Mock::Json(_) => within(|| answer(Some(given(value.clone())), &SHELF).map_err(sentence)),
         _ => Ok(()),
@@ -66,7 +66,7 @@ fn members_of_any_name_are_held_against_one_rule() {
     both_refuse(&json!({ "labels": { "a": "", "b": 7 } }), ".labels.b", "must be a string, got 7");
     let (long, shown) = ("\u{7}".repeat(500), " ".repeat(40));
     both_refuse(&json!({ "labels": { long: 7 } }), &format!(".labels.{shown}"), "must be a string, got 7");
-    // A table inside of a map knows its names as everywhere.
+    // A table inside a map knows its names as usual.
     let unknown = json!({ "books": { "a": { "title": "x", "titles": "y" } } });
     argument_is_refused((&unknown).into(), "params.books.a.titles is not a known property; did you mean title?");
     assert_eq!(said(&unknown).0, Ok(()));
@@ -92,7 +92,7 @@ fn a_member_that_is_called_proto_is_no_member() {
         assert_eq!(shown(copied.to_json()), r#"{"books":{},"labels":{"a":"x"}}"#);
         let labels = copied.get(c"labels").unwrap();
         assert!(labels.get(c"polluted").is_none() && Object::new().get(c"polluted").is_none());
-        // The answer itself stays as it was parsed.
+        // The response itself is unchanged.
         assert_eq!(shown(value.to_json()), body);
     });
 }
@@ -113,9 +113,9 @@ fn foreign_code_behind_a_map() {
     argument_is_refused(strange(Mock::Symbol), "params.labels.a must be a string, got a value of another type");
     let surrogate = "must be well-formed Unicode, got a string with a lone surrogate";
     argument_is_refused(strange(Mock::LoneSurrogate), &format!("params.labels.a {surrogate}"));
-    // A proxy without names is an empty map, however it would answer.
+    // A proxy without own names is an empty map, whatever its getters return.
     assert_eq!(copied(labels(Mock::Throwing), &SHELF), Ok(r#"{"labels":{}}"#.into()));
-    // A member that is something else at each reading is read once.
+    // A member that changes with each read is read only once.
     assert_eq!(copied(labels(Mock::Fickle), &SHELF), Ok(r#"{"labels":{"a":"1"}}"#.into()));
 }
 
@@ -157,11 +157,11 @@ fn a_list_of_one_to_five() {
     both_refuse(&urls(6), ".urls", "must have 1 to 5 items");
     both_refuse(&json!({ "urls": ["x", ""] }), ".urls[1]", "must not be empty");
     both_refuse(&json!({ "urls": {} }), ".urls", "must be an array, got an object");
-    // A hole is no item, and an array is measured before it is read.
+    // A hole is not an item, and the length is checked before the items.
     argument_is_refused(Mock::Object(vec![("urls", Mock::List(vec![Mock::Undefined]))]), "params.urls[0] is missing");
 }
 
-/// The host, which is asked first, leaves the least to the walk.
+/// The host, which checks first, ignores minimum lengths.
 #[test]
 fn no_answer_has_a_list_with_a_least_number_of_items() {
     fn holds(rule: &Rule) -> bool {

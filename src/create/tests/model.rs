@@ -1,4 +1,4 @@
-//! A model of the service, in which rooms and codes are made and lists show them.
+//! A model of the service, with rooms, codes and lists of them.
 
 use crate::call::tests::fate::Fate;
 use crate::call::tests::nothing;
@@ -6,12 +6,12 @@ use crate::call::tests::samples::{room, room_code};
 use crate::call::tests::simulation::{Reply, Request, What};
 use serde_json::{Value as Json, json};
 
-/// What the call under test asks for.
+/// The room name that the call requests.
 pub const NAME: &str = "Lecture-12";
-/// What it wants the description of the room to be.
+/// The room description that the call requests.
 pub const DESCRIPTION: &str = "ours";
 
-/// A room or a code, and when it was made, in milliseconds from the beginning of the call.
+/// A room or a code, and when it was created, in milliseconds from the start of the call.
 #[derive(Clone, Debug)]
 pub struct Thing {
     pub json: Json,
@@ -23,24 +23,24 @@ pub struct Thing {
 #[derive(Clone, Debug)]
 pub struct World {
     pub things: Vec<Thing>,
-    /// Whether a create with a name that is there answers that room and overwrites it, as the API documents.
+    /// Whether creating an existing name overwrites and returns that room, as the API documents.
     pub dedupes: bool,
-    /// Whether lists heed what they are asked for.
+    /// Whether lists apply filters.
     pub filters: bool,
-    /// How many things a page of a list holds.
+    /// The page size of lists.
     pub page: usize,
-    /// Milliseconds until lists show what was made.
+    /// Milliseconds until lists show a new item.
     pub lag: i64,
-    /// When another caller makes the same.
+    /// When another caller creates the same resource.
     pub second: Option<i64>,
-    /// The bodies of POSTs that have yet to arrive, and when they do.
+    /// The bodies of delayed POSTs, and when they arrive.
     pub pending: Vec<(i64, String)>,
-    /// How often a room that was there was changed, be it by a create or by an update.
+    /// How often an existing room was changed by a create or an update.
     pub changes: u32,
 }
 
 impl World {
-    /// A service without rooms or codes, whose lists show everything at once.
+    /// An empty service with lists that are always up to date.
     pub fn new() -> World {
         World {
             things: Vec::new(),
@@ -54,14 +54,14 @@ impl World {
         }
     }
 
-    /// The same with rooms of these names, which are older than the call.
+    /// A service with rooms of these names that predate the call.
     pub fn with_rooms(names: &[&str]) -> World {
         let mut world = World::new();
         names.iter().for_each(|name| world.add(room(name), -60_000, false));
         world
     }
 
-    /// The same with codes of these roles, on or off.
+    /// A service with codes of these roles, enabled or disabled.
     pub fn with_codes(roles: &[(&str, bool)]) -> World {
         let mut world = World::new();
         for (role, enabled) in roles {
@@ -79,17 +79,17 @@ impl World {
         self.things.push(Thing { json, made, is_ours });
     }
 
-    /// How many this call has made.
+    /// How many items this call has created.
     pub fn ours(&self) -> usize {
         self.things.iter().filter(|thing| thing.is_ours).count()
     }
 
-    /// The thing that a value is, if it is one.
+    /// The item that a value represents.
     pub fn thing(&self, value: &Json) -> Option<&Thing> {
         self.things.iter().find(|thing| thing.json["id"] == value["id"] && thing.json["code"] == value["code"])
     }
 
-    /// Answers a request that was sent after `elapsed` and takes so long each way.
+    /// Responds to a request sent after `elapsed`, with these latencies in milliseconds.
     pub fn answer(&mut self, request: &Request, elapsed: u64, [there, back]: [u64; 2], fate: &Fate) -> Reply {
         let at = (elapsed + there) as i64;
         self.catch_up(at);
@@ -109,7 +109,7 @@ impl World {
         if let What::Silence = reply.what { reply } else { reply.after(there + back) }
     }
 
-    /// Lets arrive what was on its way until then.
+    /// Delivers the requests that arrive until then.
     pub fn catch_up(&mut self, at: i64) {
         self.pending.sort();
         while let Some((arrival, _)) = self.pending.first().filter(|(arrival, _)| *arrival <= at).cloned() {
@@ -160,7 +160,7 @@ impl World {
             query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
         };
         let is_asked = |thing: &&Thing| match (asked("name"), asked("role")) {
-            // The service may take a part of a name for the name.
+            // The service may match names partially.
             (Some(name), _) => thing.json["name"].as_str().unwrap().to_lowercase().contains(&name.to_lowercase()),
             (None, role) => thing.json["role"].as_str() == role && thing.json["enabled"] == true,
         };

@@ -1,5 +1,5 @@
-//! A great many creates against the model: lists that lag or cannot be read, lost and late requests, a second caller. What a
-//! caller is told must be true in every one of them.
+//! Random scenarios against the model: lists that lag or fail, lost and late requests, a second caller. What the caller
+//! is told must be true in all of them.
 
 use super::model::{DESCRIPTION, NAME, World};
 use super::{UNKNOWN_CODE, UNKNOWN_ROOM, code, create};
@@ -11,14 +11,14 @@ use serde_json::{Value as Json, json};
 
 const SCENARIOS: u64 = 10_000;
 
-/// What came of all of them.
+/// The outcomes of all scenarios.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Ends {
     done: u32,
     exists: u32,
     unknown: u32,
     other: u32,
-    /// Two were made by one call.
+    /// One call created two.
     twice: u32,
 }
 
@@ -37,7 +37,7 @@ fn world(random: &mut Random, is_code: bool) -> World {
     world
 }
 
-/// What becomes of a POST that meets trouble.
+/// The fate of a troubled POST.
 fn trouble(random: &mut Random) -> Fate {
     let replies = [
         Reply::lost(),
@@ -92,7 +92,7 @@ fn play(seed: u64, deduping: &mut Ends, other: &mut Ends, codes: &mut Ends) {
     };
     let is_right = judge(&run, &before, &world, if_exists, ends);
     let promises_one = is_code || world.dedupes;
-    // A change of what was found after all is another request.
+    // Updating a room that was found is a separate request.
     let most = retries + 1 + usize::from(if_exists == "update");
     assert!(
         is_right && (world.ours() <= 1 || !promises_one) && run.posts() <= most,
@@ -111,7 +111,8 @@ fn judge(run: &Run, before: &World, world: &World, if_exists: &str, ends: &mut E
             || thing["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case(NAME))
     };
     let changes = run.requests.iter().any(|request| request.method == "POST" && request.url.contains("/rooms/"));
-    // Nobody's room is changed unasked, but by a create that raced with another, which no client can prevent.
+    // No foreign room is changed without permission, except by a create that raced with another, which no client can
+    // prevent.
     let (is_known, is_late) =
         (before.things.iter().take(world.page * 3).any(|thing| wanted(&thing.json)), before.second.is_some());
     if changes && if_exists != "update" || is_known && if_exists != "update" && !is_late && run.posts() > 0 {
@@ -133,7 +134,7 @@ fn judge(run: &Run, before: &World, world: &World, if_exists: &str, ends: &mut E
         }
         Err(_) => {
             ends.other += 1;
-            // What is being changed has been found.
+            // An update has a known target.
             ours == 0 || changes
         }
     }
@@ -145,11 +146,11 @@ fn ten_thousand_creates_are_told_right() {
     for seed in 0..SCENARIOS {
         play(seed, &mut deduping, &mut other, &mut codes);
     }
-    // What comes of the same seeds, so that a change of behaviour shows.
+    // The outcomes for fixed seeds, so that changes of behavior are noticed.
     let expected = [
         Ends { done: 2088, exists: 0, unknown: 406, other: 510, twice: 0 },
         Ends { done: 2265, exists: 899, unknown: 416, other: 1337, twice: 0 },
-        // A service that does not know names, and whose lists are later than the call waits, has two rooms.
+        // A service that does not deduplicate by name, with lists that lag longer than the call waits, has two rooms.
         Ends { done: 944, exists: 383, unknown: 192, other: 560, twice: 22 },
     ];
     assert_eq!([codes, deduping, other], expected);

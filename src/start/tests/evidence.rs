@@ -1,4 +1,4 @@
-//! Whose a stream is by what it is: the table that the Worker's `byWhatItIs` is held to as well.
+//! Whose stream it is by its properties: a table that the Worker's `byWhatItIs` must match too.
 
 use super::made;
 use crate::call::tests::simulation::{Call, Reply, START, run};
@@ -14,7 +14,7 @@ fn a_stream_is_whose_the_table_says() {
     }
 }
 
-/// What becomes of a start whose answer was lost when the lists show this stream, and it is young enough.
+/// The verdict on a sufficiently recent stream in the lists after the response to a start was lost.
 fn whose(asked: &Json, told: &Json) -> &'static str {
     let mut stream = made("found", "running", 150);
     let members = stream.as_object_mut().unwrap();
@@ -26,7 +26,7 @@ fn whose(asked: &Json, told: &Json) -> &'static str {
     judged(call, &stream)
 }
 
-/// Whose a call takes the stream for that all lists show once the answer of its start was lost.
+/// The call's verdict on a stream that all lists show after the response to its start was lost.
 pub fn judged(call: Call, stream: &Json) -> &'static str {
     let run = run(call, |request, elapsed| match request.method {
         "POST" => Reply::lost().after(200),

@@ -1,4 +1,4 @@
-//! Starts of external streams, as far as they differ from those of live streams: what is evidence, and what is said.
+//! Starts of external streams, where they differ from live streams: evidence and messages.
 
 use super::evidence::judged;
 use super::model::{MEETING, OTHER_MEETING, World};
@@ -12,12 +12,12 @@ use serde_json::{Value as Json, json};
 const FIRST_URL: &str = "rtmp://a.example/live/s3cret-1";
 const SECOND_URL: &str = "rtmps://b.example/live/s3cret-2";
 
-/// Where a meeting is sent to, here.
+/// The RTMP URL for a meeting.
 fn url(meeting: &str) -> String {
     format!("rtmp://a.example/live/{}", meeting.len())
 }
 
-/// What is asked for where this meeting is to be sent, or that of the template.
+/// The parameters for a meeting, or for the template's own page.
 pub fn asked(meeting: Option<&str>) -> Json {
     let urls = [url(meeting.unwrap_or_default())];
     match meeting {
@@ -26,7 +26,7 @@ pub fn asked(meeting: Option<&str>) -> Json {
     }
 }
 
-/// What the API tells of an external stream where it would tell this of a live stream.
+/// Converts a live stream to an external stream.
 pub fn told(mut stream: Json) -> Json {
     let urls = [url(stream["meeting_url"].as_str().unwrap())];
     let members = stream.as_object_mut().unwrap();
@@ -55,7 +55,7 @@ fn already() -> Reply {
     Reply::status(409, json!({ "code": 409, "message": "beam already started" }))
 }
 
-/// Whose a stream is that the lists show after a lost start.
+/// The verdict on a listed stream after a lost start.
 fn whose(asked: Json, shown: &Json) -> &'static str {
     let mut stream = told(made("found", "running", 150));
     let members = stream.as_object_mut().unwrap();
@@ -193,7 +193,7 @@ fn a_key_is_looked_for_among_external_streams() {
     let found = run(call, script([page(std::slice::from_ref(&known)).date(START)]));
     assert_eq!(found.steps, ["GET /external-streams?room_id=r1&limit=100"]);
     assert_eq!(found.value()["id"], "known");
-    // The same key with other URLs was used for another start.
+    // The same key with other URLs belongs to another start.
     call = external(asked(Some("https://a.example/xy")), json!({ "idempotencyKey": "order-1234" }));
     known["meeting_url"] = "https://a.example/xy?hms_live_key=order-1234".into();
     let other = run(call, script([page(&[known]).date(START)]));

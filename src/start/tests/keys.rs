@@ -9,7 +9,8 @@ use serde_json::{Value as Json, json};
 
 const KEY: &str = "order-1234";
 
-/// A start with a key for this meeting, in a room of these streams; POSTs are answered by `post`, the first, the second and so on.
+/// Starts a stream with a key in a room with these streams; `post` returns the reply to the first POST, the second and
+/// so on.
 fn start(params: Json, options: &Json, streams: &[Json], mut post: impl FnMut(usize) -> Reply) -> Run {
     let mut all = json!({ "token": "t0ken", "idempotencyKey": KEY });
     all.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
@@ -129,7 +130,7 @@ fn a_list_that_cannot_be_read_starts_nothing() {
 
 #[test]
 fn a_refusal_leads_to_the_stream_that_another_process_started_with_the_key() {
-    // It is not listed yet when the call looks before it posts.
+    // Not listed yet when the call searches before its POST.
     let mut gets = 0;
     let mut call = with_options("startLiveStream", json!({ "token": "t0ken", "idempotencyKey": KEY }).into());
     call.args[1] = Some(json!({ "meeting_url": "https://a.example/x" }).into());
@@ -178,7 +179,7 @@ fn what_carries_a_key() {
         let refused = start(json!({}), &json!({ "idempotencyKey": key }), &[], never);
         assert_eq!(refused.failure().argument.as_deref(), Some("options.idempotencyKey"), "{key}");
     }
-    // A server of one's own gets it as a header, builds the URL itself, and keeps keys to itself in its lists.
+    // The caller's own server receives it as a header, builds the URL itself, and hides keys in its lists.
     let mut call = with_options("startLiveStream", json!({ "baseUrl": "/api", "idempotencyKey": KEY }).into());
     call.place = Place { is_browser: true, has_page: true };
     let run = run(call, |_, _| Reply::good(made("new", "starting", 0)));
@@ -186,7 +187,7 @@ fn what_carries_a_key() {
     assert_eq!(run.requests[0].body.as_deref(), Some("{}"));
 }
 
-/// What a key is, and which meeting URL holds one: the table that the Worker is held to as well.
+/// Valid keys, and which meeting URLs contain them: a table that the Worker must match too.
 #[test]
 fn keys_are_what_the_table_says() {
     let table: Json = serde_json::from_str(include_str!("keys.json")).unwrap();

@@ -1,27 +1,27 @@
-//! A model of the service, of the clocks around it and of a second caller, against which starts are run.
+//! A model of the service, its clocks and a second caller.
 
 use super::made;
 use crate::call::tests::fate::Fate;
 use crate::call::tests::simulation::{Reply, Request, START, What, rfc3339};
 use serde_json::{Value as Json, json};
 
-/// Where this call's recorder is sent.
+/// The meeting URL of this call.
 pub const MEETING: &str = "https://a.example/ours?name=x";
-/// Where that of the second caller is sent, if it asks for something else.
+/// The meeting URL of the second caller, if it differs.
 pub const OTHER_MEETING: &str = "https://a.example/theirs";
 
-/// Whose a stream is.
+/// Who started a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// It was there before the call.
+    /// It existed before the call.
     Before,
-    /// This call's.
+    /// This call.
     Us,
-    /// The second caller's.
+    /// The second caller.
     Them,
 }
 
-/// A stream in the service, with the times of its life in milliseconds from the beginning of the call.
+/// A stream in the service, with the times of its life in milliseconds from the start of the call.
 #[derive(Clone, Debug)]
 pub struct Job {
     pub id: String,
@@ -30,32 +30,32 @@ pub struct Job {
     pub meeting: Json,
 }
 
-/// A service and what is around it.
+/// A service and its environment.
 #[derive(Clone, Debug)]
 pub struct World {
     pub jobs: Vec<Job>,
-    /// Whether it refuses a second stream in a room, as the API was seen to.
+    /// Whether it rejects a second stream in a room, as the API was observed to.
     pub refuses: bool,
     /// Milliseconds until lists show a stream.
     pub lag: i64,
-    /// Milliseconds from the creation of a stream until it runs.
+    /// Milliseconds from creation until a stream is running.
     pub slow_start: i64,
-    /// By how much the service's clock is ahead of this machine's, in milliseconds.
+    /// How far the service's clock is ahead of the local clock, in milliseconds.
     pub skew: i64,
-    /// By how much the clock that writes `Date` is ahead of the service's.
+    /// How far the clock behind `Date` is ahead of the service's.
     pub date_skew: i64,
-    /// When a second caller's start arrives, and what it asks for.
+    /// When a second caller's start arrives, and what it requests.
     pub second: Option<(i64, Json)>,
-    /// What this call asks for.
+    /// What this call requests.
     pub meeting: Json,
-    /// This call's POSTs that have yet to arrive.
+    /// The call's delayed POSTs.
     pub pending: Vec<i64>,
-    /// What a list shows of a stream, made of a live stream.
+    /// Converts a live stream to the listed form.
     pub shape: fn(Json) -> Json,
 }
 
 impl World {
-    /// A room that is off the air, where every clock is right and lists do not lag.
+    /// A room without streams, correct clocks and lists without lag.
     pub fn new() -> World {
         World {
             jobs: Vec::new(),
@@ -71,7 +71,7 @@ impl World {
         }
     }
 
-    /// A stream that has been on air for so long.
+    /// Adds a stream that has been live for this long.
     pub fn on_air_since(&mut self, milliseconds: i64) {
         let meeting = self.meeting.clone();
         self.jobs.push(Job { id: "before".into(), created: -milliseconds, by: By::Before, meeting });
@@ -82,7 +82,7 @@ impl World {
         self.jobs.iter().filter(|job| job.by == By::Us).count()
     }
 
-    /// Answers a request that was sent after `elapsed` and takes so long each way.
+    /// Responds to a request sent after `elapsed`, with these latencies in milliseconds.
     pub fn answer(&mut self, request: &Request, elapsed: u64, [there, back]: [u64; 2], fate: &Fate) -> Reply {
         let at = (elapsed + there) as i64;
         self.catch_up(at);
@@ -107,7 +107,7 @@ impl World {
         if let What::Silence = reply.what { Reply::silence() } else { Reply { after: reply.after.max(after), ..reply } }
     }
 
-    /// Lets arrive what was on its way until then.
+    /// Delivers the requests that arrive until then.
     pub fn catch_up(&mut self, at: i64) {
         loop {
             self.pending.sort_unstable();

@@ -1,5 +1,5 @@
-//! A great many starts against the model: lists that lag, clocks that are wrong, a machine that sleeps, a second caller, lost
-//! and late requests. What a caller is told must be true in every one of them.
+//! Random scenarios against the model: lists that lag, wrong clocks, a sleeping machine, a second caller, lost and late
+//! requests. What the caller is told must be true in all of them.
 
 use super::external;
 use super::model::{By, MEETING, OTHER_MEETING, World};
@@ -12,35 +12,36 @@ use serde_json::{Value as Json, json};
 
 const SCENARIOS: u64 = 100_000;
 
-/// What came of all of them.
+/// The outcomes of all scenarios.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Ends {
     done: u32,
-    /// Of those, a stream of the second caller, who asked for exactly the same: without a key nobody can tell them apart.
+    /// Of those, how many returned the stream of a second caller with the same request; without a key they are
+    /// indistinguishable.
     shared: u32,
     already_running: u32,
     ambiguous: u32,
-    /// Where one attempt met trouble, while lists were up to date, clocks were right, and there was time and a retry left.
+    /// How often one attempt failed, with current lists, correct clocks, and time and a retry left.
     plain: u32,
-    /// Of those, how many were ambiguous all the same.
+    /// Of those, how many were ambiguous nevertheless.
     plain_ambiguous: u32,
     other: u32,
     /// Two streams were started.
     twice: u32,
-    /// The caller was told that nothing was started, or got another's stream, while its own runs.
+    /// The caller was told that nothing was started, or got another stream, while its own is running.
     wrong: u32,
 }
 
 struct Scenario {
     world: World,
     call: Call,
-    /// POSTs out of a hundred whose answer is lost or is trouble.
+    /// The percentage of POSTs that are lost or fail.
     trouble: u64,
-    /// Lists out of a hundred that cannot be read.
+    /// The percentage of list requests that fail.
     broken_lists: u64,
-    /// Whether a request that the client gave up on may arrive later.
+    /// Whether an abandoned request may arrive later.
     stragglers: bool,
-    /// Whether there is time and a retry left to get over one lost attempt.
+    /// Whether there is time and a retry left after one lost attempt.
     has_room: bool,
 }
 
@@ -53,7 +54,7 @@ fn scenario(seed: u64, random: &mut Random) -> Scenario {
         0 => random.below(7_200_001) as i64 - 3_600_000,
         _ => random.below(120_001) as i64 - 60_000,
     };
-    // Two clocks that are wrong in the same direction cannot be seen through.
+    // Two clocks that are wrong in the same direction cannot be detected.
     match random.below(3) {
         0 => {}
         1 => world.skew = hour(random),
@@ -90,7 +91,7 @@ fn scenario(seed: u64, random: &mut Random) -> Scenario {
     }
 }
 
-/// What becomes of a POST that meets trouble.
+/// The fate of a troubled POST.
 fn trouble(random: &mut Random, stragglers: bool) -> Fate {
     let replies = [
         Reply::lost(),
@@ -148,15 +149,15 @@ fn play(seed: u64, change: fn(&mut Scenario), refusing: &mut Ends, lenient: &mut
     }
 }
 
-/// Whether what the caller was told is true. A service that does not refuse a second stream makes a liar of whoever relies on
-/// that, so there it is counted; where it refuses, nothing is wrong.
+/// Whether what the caller was told is true. If the service does not reject a second stream, errors are unavoidable and
+/// counted; otherwise there must be none.
 #[track_caller]
 fn judge(run: &Run, world: &World, ends: &mut Ends, context: &str) {
     let ours = world.ours();
     let is_right = match &run.outcome {
         Ok(stream) => {
             let job = world.jobs.iter().find(|job| stream["id"] == job.id.as_str());
-            // A caller who asked for no meeting cannot say that another one's is not the one.
+            // Without a meeting URL in the request, another caller's stream cannot be told apart.
             let is_as_asked = |meeting: &Json| world.meeting.is_null() || *meeting == world.meeting;
             ends.done += 1;
             ends.shared += u32::from(job.is_some_and(|job| job.by == By::Them));
@@ -195,7 +196,7 @@ fn ten_thousand_starts_of_external_streams_are_told_right() {
         };
         play(seed, change, &mut refusing, &mut lenient);
     }
-    // The same scenarios as below, in which RTMP URLs tell apart who asked for no meeting.
+    // The scenarios of the next test, in which RTMP URLs distinguish callers without a meeting URL.
     let expected = [
         Ends {
             done: 3277,
@@ -227,7 +228,7 @@ fn a_hundred_thousand_starts_are_told_right() {
     for seed in 0..SCENARIOS {
         play(seed, |_| {}, &mut refusing, &mut lenient);
     }
-    // What comes of the same seeds, so that a change of behaviour shows.
+    // The outcomes for fixed seeds, so that changes of behavior are noticed.
     let expected = Ends {
         done: 33_319,
         shared: 477,

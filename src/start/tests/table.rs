@@ -1,4 +1,4 @@
-//! The table of `docs/retries.md`, row by row, in every combination with how far lists lag and whose clock tells the time.
+//! The table of `docs/retries.md`, row by row, in every combination of list lag and clock errors.
 
 use super::model::{MEETING, OTHER_MEETING, World};
 use crate::call::tests::fate::Fate;
@@ -7,10 +7,10 @@ use crate::call::tests::with_options;
 use crate::tests::test;
 use serde_json::json;
 
-/// What a POST comes to, and what that is called.
+/// An outcome of a POST and its name.
 type End = (&'static str, fn() -> Reply);
 
-/// What the first POST comes to.
+/// The outcomes of the first POST.
 const FIRST: [End; 7] = [
     ("reset", Reply::lost),
     ("no answer", Reply::silence),
@@ -21,7 +21,7 @@ const FIRST: [End; 7] = [
     ("204", || Reply::status(204, "")),
 ];
 
-/// What a second POST comes to, where it is not what the service says.
+/// The outcomes of a second POST that differ from the service's reply.
 const SECOND: [End; 6] = [
     ("already", || Reply::status(400, json!({ "message": "hls stream already running" }))),
     ("429", || Reply::status(429, "").retry_after("1")),
@@ -31,7 +31,7 @@ const SECOND: [End; 6] = [
     ("reset", Reply::lost),
 ];
 
-/// A start that asks for a meeting, against a world in which its POSTs have these fates, the last of them again and again.
+/// Starts a stream with a meeting URL; its POSTs have these fates, of which the last one repeats.
 fn start(world: &mut World, options: &serde_json::Value, fates: &[Fate]) -> Run {
     let mut all = json!({ "token": "t0ken" });
     all.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
@@ -93,7 +93,7 @@ fn a_start_that_left_no_trace_is_sent_again_after_three_seconds_of_empty_lists()
         let mut world = World::new();
         let run = start(&mut world, &json!({}), &[refused(reply), Fate::ANSWERED]);
         if first.starts_with('2') {
-            // Whatever said that all went well is not asked for another one.
+            // A server that reported success is not asked for a second stream.
             assert_eq!((run.end(), run.posts()), ("ERR_AMBIGUOUS_START", 1), "{first}");
             continue;
         }
@@ -109,10 +109,10 @@ fn whose_clock_tells_the_time() {
     const OPEN: &str = "ERR_AMBIGUOUS_START";
     let skew = |skew| World { skew, ..World::new() };
     let proxy = |date_skew| World { date_skew, ..World::new() };
-    // What is said of the call's own stream, and of streams that are 3 s, 30 s and 10 min old.
+    // The verdicts on the call's own stream, and on streams that are 3 s, 30 s and 10 min old.
     let clocks = [
         ("all are right", World::new(), "done", [OLD; 3]),
-        // A 401 corrects this machine's clock; without one, two clocks contradict each other.
+        // A 401 corrects the local clock; without it, the two clocks contradict each other.
         ("this machine is an hour behind", skew(3_600_000), "done", [OPEN; 3]),
         ("this machine is an hour ahead", skew(-3_600_000), OPEN, [OLD; 3]),
         ("this machine is a second ahead", skew(-1000), "done", [OLD; 3]),
@@ -151,7 +151,7 @@ fn a_machine_that_slept_does_not_take_its_own_stream_for_another() {
 #[test]
 fn a_second_caller_gets_its_own_stream_or_a_refusal() {
     for lag in [0, 2000, 10_000] {
-        // Theirs arrives first: ours is refused, and the answer to that is lost.
+        // Theirs arrives first: ours is rejected, and that response is lost.
         for reply in [Reply::lost, Reply::silence, || Reply::status(502, "")] {
             let second = Some((0, OTHER_MEETING.into()));
             let mut world = World { lag, second, ..World::new() };

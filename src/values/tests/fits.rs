@@ -1,4 +1,4 @@
-//! The rules that the host reads where they lie.
+//! The rules that the host reads in the module's memory.
 
 use super::*;
 use crate::check::{Rule, characters, list, map, table};
@@ -17,7 +17,7 @@ table! {
 
 table! { PET { "name" Required Rule::Text, } }
 
-/// Whether the value fits, and what is left of it.
+/// Whether the value satisfies the rule, and the value afterwards.
 fn fitted(value: impl Into<Mock>) -> (bool, Json) {
     within(|| {
         let (value, rule) = (given(value), Rule::Object(&PERSON));
@@ -25,7 +25,7 @@ fn fitted(value: impl Into<Mock>) -> (bool, Json) {
     })
 }
 
-/// A person with one member replaced, or taken out where there is nothing.
+/// A person with one member replaced, or removed if `None`.
 fn person(name: &str, value: Option<Json>) -> Json {
     let mut person = json!({ "id": "1", "name": "", "age": 5, "nick": "x", "awake": true, "pets": [] });
     match value {

@@ -1,9 +1,9 @@
-//! Texts that are made of others.
+//! Texts made from other texts.
 
 use super::*;
 use crate::tests::test;
 
-/// What is made of a text; nothing where that throws, as it does where a text is none.
+/// The result of a conversion; `None` if it throws, as it does if the value is not a text.
 fn made(value: impl Into<Mock>, make: impl FnOnce(Text) -> Text) -> Option<String> {
     within(|| Some(make(Text::assume(given(value)))).filter(|made| made.kind() != Kind::Threw).map(shown))
 }

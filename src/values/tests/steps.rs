@@ -1,4 +1,4 @@
-//! What outlasts a step, and literals.
+//! What outlives a step, and literals.
 
 use super::*;
 use crate::tests::test;

@@ -1,4 +1,4 @@
-//! What playlists tell about a stream that runs.
+//! The playlists of a running stream.
 
 use super::{MASTER, is, wait};
 use crate::call::tests::simulation::{Reply, Run, run};
@@ -6,7 +6,7 @@ use crate::call::tests::stream;
 use crate::tests::test;
 use serde_json::json;
 
-/// Waits until a running stream plays; the CDN answers what the function says, by the number of the look.
+/// Waits until a running stream is playable; the function returns the CDN's response by the number of the request.
 fn plays(timeout: u64, mut cdn: impl FnMut(&str, usize) -> Reply) -> Run {
     let mut looks = 0;
     run(wait(json!({ "until": "playable", "timeout": timeout })), |request, _| match request.playlist {
@@ -55,7 +55,7 @@ fn a_media_playlist_is_looked_for_where_the_master_was_found() {
         ("https://edge.example/live/master.m3u8", "720p/index.m3u8", base),
         ("https://edge.example/live/master.m3u8?a=/b", "/live/720p/index.m3u8", base),
         ("https://edge.example/live/master.m3u8", "https://other.example/m.m3u8", "https://other.example/m.m3u8"),
-        // What is no URL of the web is of no use: the one that was asked for counts.
+        // An invalid web URL is ignored in favor of the requested one.
         ("", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
         ("about:blank", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
         ("/live/master.m3u8", "m.m3u8", "https://cdn.100ms.live/beam/a/b/m.m3u8"),
@@ -66,7 +66,7 @@ fn a_media_playlist_is_looked_for_where_the_master_was_found() {
         let run = plays(10_000, cdn);
         assert_eq!((run.end(), run.requests.last().unwrap().url.as_str()), ("done", url), "{found} {uri}");
     }
-    // Each look begins at the URL of the stream.
+    // Each look begins at the stream's URL.
     let moved = |url: &str, look| match url {
         MASTER => {
             master("m.m3u8").found_at(if look == 1 { "https://a.example/x.m3u8" } else { "https://b.example/x.m3u8" })
@@ -84,7 +84,7 @@ fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
         MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-ENDLIST\n"),
         format!("{}#EXT-X-ENDLIST", MEDIA.replace('\n', "\r\n")),
         MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-PLAYLIST-TYPE:VOD\n"),
-        // The end of a long show is far from its beginning.
+        // The end of a long recording is far from its beginning.
         format!("{MEDIA}{}#EXT-X-ENDLIST\n", "#EXTINF:2.000,\nsegment.m4s\n".repeat(50_000)),
     ];
     for yesterday in ended {
@@ -97,7 +97,7 @@ fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
         });
         assert_eq!((fresh.end(), fresh.requests.len() > 6), ("done", true), "{shown}");
     }
-    // An event that is still going on keeps all of its segments and has no end yet.
+    // A running event keeps all its segments and has no end yet.
     let event = MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-PLAYLIST-TYPE:EVENT\n");
     assert_eq!(plays(10_000, |_, _| Reply::status(200, &event)).end(), "done");
 }
@@ -143,7 +143,7 @@ fn a_playlist_leads_nowhere_but_to_the_web() {
         assert_eq!(run.end(), "ERR_TIMEOUT");
         assert!(run.requests.iter().all(|request| request.url == MASTER || !request.playlist), "{uri}");
     }
-    // Nor does a stream whose playback URL is a placeholder.
+    // Nor does a stream with a placeholder as its playback URL.
     let mut odd = stream("running");
     odd["playback"]["url"] = "<master-manifest-url>".into();
     let run = run(wait(json!({ "until": "playable", "timeout": 5000 })), |_, _| Reply::status(200, &odd));

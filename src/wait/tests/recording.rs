@@ -1,4 +1,4 @@
-//! Waiting for what was recorded, and for streams that nobody plays here.
+//! Waits for recordings and for external streams.
 
 use crate::call::tests::simulation::{Call, Reply, run};
 use crate::call::tests::{ordinary, samples, script, stream};
