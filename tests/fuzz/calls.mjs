@@ -37,6 +37,7 @@ const EITHER = {
 const ARGUMENTS = {
   roomId: ["room"],
   streamId: ["stream"],
+  peerId: ["peer"],
   recordingId: ["recording"],
   templateId: ["template"],
   role: ["host"],
