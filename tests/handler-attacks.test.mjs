@@ -1,14 +1,14 @@
-// Attempts to get through the handler: from other sites, to other rooms, with requests that no page of one's own sends.
+// Attacks on the handler: from other sites, on other rooms, and with malformed requests.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { liveStream, SECRET, TOKEN } from "./handler/api.mjs";
-import { assertRefused, keepLog, lib, serve } from "./handler/served.mjs";
+import { assertRefused, captureLog, lib, serve } from "./handler/served.mjs";
 import { limit, setUp } from "./handler/set-up.mjs";
 
 const STREAM = liveStream().id;
 const START = "/api/live-streams/room/room-1/start";
-const logged = keepLog();
+const logged = captureLog();
 
 const { api, served } = await setUp({
   credentials: { accessKey: "key", secret: SECRET },
@@ -19,7 +19,7 @@ const { api, served } = await setUp({
 const post = (headers, path = START) => served.ask("POST", path, { headers });
 
 describe("another room", () => {
-  it("is not opened by a stream's id", limit, async () => {
+  it("cannot be accessed by a stream's id", limit, async () => {
     api.answer = () => ({ body: liveStream({ room_id: "room-2" }) });
     for (const verb of ["", "/stop", "/timed-metadata", "/pause-recording", "/resume-recording"]) {
       const body = verb === "/timed-metadata" ? { payload: "hi", duration: 1 } : {};
@@ -31,7 +31,7 @@ describe("another room", () => {
     );
   });
 
-  it("is not opened by its own id, in whatever spelling", limit, async () => {
+  it("cannot be accessed by any encoding of its id", limit, async () => {
     for (const id of [
       "room-2",
       "room-1%2F..%2Froom-2",
@@ -47,7 +47,7 @@ describe("another room", () => {
     assert.equal(api.requests.length, 0);
   });
 
-  it("is not in a list that the API has not kept to one room", limit, async () => {
+  it("is filtered from lists of the API", limit, async () => {
     api.answer = () => ({
       body: { data: [liveStream(), liveStream({ id: "other", room_id: "room-2" })], limit: 10, last: "" },
     });
@@ -62,7 +62,7 @@ describe("another room", () => {
     }
   });
 
-  it("is not opened by what is given twice or not at all", limit, async () => {
+  it("cannot be accessed by duplicate, missing or unknown parameters", limit, async () => {
     for (const [query, message] of [
       ["room_id=room-1&room_id=room-2", /given once/],
       ["room_id=room-1&room%5Fid=room-2", /given once/],
@@ -85,7 +85,7 @@ describe("another room", () => {
 });
 
 describe("a path", () => {
-  it("that is none of the operations is a 404 in the API's shape", limit, async () => {
+  it("that is no operation gets a 404 in the API's format", limit, async () => {
     for (const [method, path] of [
       ["GET", "/"],
       ["GET", "/api"],
@@ -106,13 +106,13 @@ describe("a path", () => {
     assert.equal(api.requests.length, 0);
   });
 
-  it("whose id cannot be one segment is refused", limit, async () => {
+  it("whose id cannot be one path segment is rejected", limit, async () => {
     for (const id of ["%", "%zz", "%ff", "%ED%A0%80", "x".repeat(257), "", TOKEN]) {
       const refused = await served.ask("POST", `/api/live-streams/room/${id}/start`);
       assertRefused(refused, 400, /roomId/, "ERR_INVALID_ARGUMENT");
       assert.ok(!refused.text.includes("eyJ"));
     }
-    // What a URL parser takes for dots, it resolves before anybody looks.
+    // The URL parser resolves dot segments before the handler sees them.
     for (const id of ["..", "%2e%2e", ".", "%2E"]) {
       const { status } = await served.ask("POST", `/api/live-streams/room/${id}/start`);
       assert.ok([401, 404].includes(status), `${id}: ${status}`);
@@ -120,7 +120,7 @@ describe("a path", () => {
     assert.equal(api.requests.length, 0);
   });
 
-  it("reaches the API with the id that `authorize` was asked about, as one segment", limit, async () => {
+  it("reaches the API as one segment with the id that `authorize` approved", limit, async () => {
     const ids = [];
     const all = await serve({
       baseUrl: api.baseUrl,
@@ -140,7 +140,7 @@ describe("a path", () => {
 });
 
 describe("another site", () => {
-  it("changes nothing", limit, async () => {
+  it("cannot change anything", limit, async () => {
     for (const headers of [
       { origin: "https://evil.example" },
       { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
@@ -162,7 +162,7 @@ describe("another site", () => {
     assert.equal(api.requests.length, 0);
   });
 
-  it("reads nothing", limit, async () => {
+  it("cannot read anything", limit, async () => {
     const read = (headers) => served.ask("GET", `/api/live-streams/${STREAM}`, { headers });
     for (const headers of [
       { origin: "https://evil.example" },
@@ -172,13 +172,13 @@ describe("another site", () => {
       assertRefused(await read(headers), 403);
     }
     assert.equal(api.requests.length, 0);
-    // Browsers send no Origin with what reads from its own site.
+    // Browsers send no Origin with same-origin reads.
     for (const headers of [{}, { "sec-fetch-site": "same-origin" }, { "sec-fetch-site": "none" }]) {
       assert.equal((await read(headers)).status, 200);
     }
   });
 
-  it("that is named may call, and is told so before", limit, async () => {
+  it("that is listed in `origins` may call, and its preflight succeeds", limit, async () => {
     const origin = "https://named.example";
     const answer = await post({ origin, "sec-fetch-site": "cross-site" });
     assert.equal(answer.status, 200);
@@ -205,11 +205,15 @@ describe("another site", () => {
     assert.equal(refused.headers["access-control-allow-origin"], undefined);
   });
 
-  it("is told apart from one's own behind a proxy that says http", limit, async () => {
+  it("is distinguished from the own origin behind a proxy that forwards as http", limit, async () => {
     const host = "live.example";
     const own = { host, origin: "https://live.example" };
     assertRefused(await post({ ...own, "x-forwarded-proto": "https" }), 403, undefined);
-    assert.equal((await post({ ...own, "sec-fetch-site": "same-origin" })).status, 200, "a browser says so");
+    assert.equal(
+      (await post({ ...own, "sec-fetch-site": "same-origin" })).status,
+      200,
+      "Sec-Fetch-Site says same-origin",
+    );
     const told = { baseUrl: api.baseUrl, token: TOKEN };
     const behind = await serve(told, { trustProxy: true });
     const forwarded = { host: "10.0.0.1", "x-forwarded-host": host, "x-forwarded-proto": "https", origin: own.origin };
@@ -226,7 +230,7 @@ describe("another site", () => {
 describe("a body", () => {
   const start = (raw, headers) => served.ask("POST", START, { raw, headers });
 
-  it("of another type than JSON is refused, as forms are", limit, async () => {
+  it("of another type than JSON, such as a form, is rejected", limit, async () => {
     for (const type of [
       "text/plain",
       "application/x-www-form-urlencoded",
@@ -241,7 +245,7 @@ describe("a body", () => {
     assert.equal((await start("{}", { "content-type": "Application/JSON; charset=utf-8" })).status, 200);
   });
 
-  it("has 64 KB and not a byte more", limit, async () => {
+  it("is limited to 64 KB", limit, async () => {
     const padded = (length) => `{"destination":"main"${" ".repeat(length - 22)}}`;
     assert.equal((await start(padded(65_536))).status, 200);
     assertRefused(await start(padded(65_537)), 413, /64 KB/);
@@ -249,7 +253,7 @@ describe("a body", () => {
     assert.equal(api.requests.length, 1);
   });
 
-  it("that is too long is read on for a while, and no longer", limit, async () => {
+  it("that is too long is drained for a while, then cancelled", limit, async () => {
     const headers = { origin: "http://a.example", "content-type": "application/json" };
     const handler = lib.createHandler({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => true });
     const sent = async (chunks, end) => {
@@ -273,7 +277,7 @@ describe("a body", () => {
     const longer = { status: 413, message: "the body is longer than 64 KB" };
     assert.deepEqual(await sent(2, close), { ...longer, read: 2, given: "" });
     assert.deepEqual(await sent(Infinity, close), { ...longer, read: 17, given: "up" });
-    // What a server does whose own limit is reached, and what one does whose browser has gone away.
+    // Errors of a server whose own limit is exceeded, and of one whose client has disconnected.
     const full = (controller) => controller.error(Object.assign(new Error("too large"), { status: 413 }));
     assert.deepEqual(await sent(0, full), { ...longer, read: 0, given: "" });
     const broken = { status: 400, message: "the body cannot be read to its end" };
@@ -281,11 +285,11 @@ describe("a body", () => {
     for (const thrown of [new Error("gone"), null, Proxy.revocable({}, {}).proxy]) {
       assert.deepEqual(await sent(1, (controller) => controller.error(thrown)), { ...broken, read: 1, given: "" });
     }
-    assert.deepEqual(logged, [], "none of this is this server's fault");
+    assert.deepEqual(logged, [], "client errors are not logged");
     assert.equal(api.requests.length, 0);
   });
 
-  it("is a JSON object of the documented parameters", limit, async () => {
+  it("must be a JSON object of documented parameters", limit, async () => {
     for (const [raw, message] of [
       ["{", /not JSON/],
       ["[]", /JSON object/],
@@ -302,7 +306,7 @@ describe("a body", () => {
     assert.equal(api.requests.length, 0);
   });
 
-  it("pollutes no prototype", limit, async () => {
+  it("cannot pollute a prototype", limit, async () => {
     const raw =
       '{"__proto__":{"polluted":1,"meeting_url":"https://evil.example/"},"recording":{"__proto__":{"hls_vod":true}}}';
     assert.equal((await start(raw)).status, 200);
@@ -310,7 +314,7 @@ describe("a body", () => {
     assert.deepEqual(JSON.parse(api.requests[0].body), { recording: {} });
   });
 
-  it("that never ends is waited for no longer than the deadline", limit, async () => {
+  it("that never ends is rejected at the deadline", limit, async () => {
     const quick = await serve({ baseUrl: api.baseUrl, token: TOKEN, timeout: 300 });
     const { hostname, port } = new URL(quick.origin);
     const socket = connect(port, hostname);
@@ -323,7 +327,7 @@ describe("a body", () => {
   });
 });
 
-it("a request that is none for a web server gets a 400", limit, async () => {
+it("a malformed request line or Host gets a 400", limit, async () => {
   const { hostname, port } = new URL(served.origin);
   for (const [line, host] of [
     ["GET http://evil.example/api/live-streams/s1 HTTP/1.1", `${hostname}:${port}`],
@@ -339,7 +343,7 @@ it("a request that is none for a web server gets a 400", limit, async () => {
   assert.equal(api.requests.length, 0);
 });
 
-it("a body that somebody has read before is a fault of this server", limit, async () => {
+it("a body that was already read is a 500 and logged", limit, async () => {
   const handler = lib.createHandler({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => true });
   const headers = { origin: "http://a.example", "content-type": "application/json" };
   const request = new Request(`http://a.example${START}`, { method: "POST", headers, body: "{}" });

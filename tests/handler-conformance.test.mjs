@@ -1,12 +1,12 @@
-// The conformance suite once more, through the handler: the package as a browser has it, a handler over a real socket, and behind that
-// the emulator. What the cases count and look at is what has reached the emulator.
+// Runs the conformance suite through the handler: the browser entry of the package, a handler on a real socket, and the emulator behind
+// it. The cases count the requests that reach the emulator.
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createServer } from "node:http";
 import { after, it } from "node:test";
 import { packageUrl, startEmulator } from "./built.mjs";
 import { conformance } from "./conformance.mjs";
-import { leftOut, titles } from "./handler/left-out.mjs";
+import { excludedTitles, exclusionReason } from "./handler/exclusions.mjs";
 
 const server = await import(packageUrl("dist/server.js"));
 const emulator = await startEmulator();
@@ -19,20 +19,20 @@ const handler = server.createHandler({
     .map((name) => `https://${name}.app.100ms.live`)
     .concat("https://live.example.com"),
 });
-// A page whose connection has just been closed would hear of a fault that this is not about.
+// Otherwise requests on a connection that the server has just closed would fail.
 const listener = createServer(server.toNodeListener(handler));
 listener.keepAliveTimeout = 600_000;
 await new Promise((listening) => listener.listen(0, "127.0.0.1", listening));
 const origin = `http://127.0.0.1:${listener.address().port}`;
 
-// A page has a location, by which it knows what a path is relative to.
+// The location of a page, against which the package resolves relative base URLs.
 globalThis.location = new URL(origin);
 
-/** The case that runs, to know which have anything to do with the handler. */
+/** The running case, to count the cases that use the handler. */
 const running = new AsyncLocalStorage();
 const through = new Set();
 
-/** The fetch of a page of the handler's own origin; what else is fetched in this process goes its way. */
+/** The fetch of a page on the handler's origin; other requests of this process pass through. */
 const fetchOfNode = globalThis.fetch;
 globalThis.fetch = (url, init) => {
   const address = new URL(url, origin);
@@ -41,36 +41,36 @@ globalThis.fetch = (url, init) => {
   return fetchOfNode(address, { ...init, headers: { ...init?.headers, origin } });
 };
 
-/** The entry of pages. What only servers have is for cases that give a token, which goes no further than the handler. */
+/** The browser entry, plus the server-only functions for cases that sign a token. The handler ignores that token. */
 const load = async () => ({ ...server, ...(await import(packageUrl("dist/index.js"))) });
 
-const told = { run: 0, left: {}, titles: [] };
+const totals = { run: 0, excluded: {}, titles: [] };
 
 await conformance("through the handler", load, {
   emulator: { ...emulator, baseUrl: "/api" },
   iterates: true,
   options: { credentials: undefined },
   wrap(title, run) {
-    told.titles.push(title);
-    const reason = leftOut(title);
+    totals.titles.push(title);
+    const reason = exclusionReason(title);
     if (reason) {
-      told.left[reason] = (told.left[reason] ?? 0) + 1;
+      totals.excluded[reason] = (totals.excluded[reason] ?? 0) + 1;
       return undefined;
     }
-    told.run += 1;
+    totals.run += 1;
     return () => running.run(title, run);
   },
 });
 
-it("tells how much of the suite that was", (test) => {
-  test.diagnostic(`${told.run} cases ran, ${through.size} of them through the handler`);
+it("most of the suite ran through the handler", (test) => {
+  test.diagnostic(`${totals.run} cases ran, ${through.size} of them through the handler`);
   assert.ok(through.size > 150, `${through.size} cases through the handler`);
-  for (const known of titles)
+  for (const known of excludedTitles)
     assert.ok(
-      told.titles.some((title) => title.startsWith(known)),
+      totals.titles.some((title) => title.startsWith(known)),
       `there is no case: ${known}`,
     );
-  for (const [reason, count] of Object.entries(told.left)) test.diagnostic(`${count} left out: ${reason}`);
+  for (const [reason, count] of Object.entries(totals.excluded)) test.diagnostic(`${count} excluded: ${reason}`);
 });
 
 after(() => {

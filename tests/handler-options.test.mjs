@@ -1,10 +1,10 @@
-// What createHandler, its handler and toNodeListener take, and how they refuse the rest.
+// The arguments of createHandler, the handler itself and toNodeListener.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { TOKEN } from "./handler/api.mjs";
-import { keepLog, lib } from "./handler/served.mjs";
+import { captureLog, lib } from "./handler/served.mjs";
 
-const logged = keepLog();
+const logged = captureLog();
 
 describe("the options", () => {
   const good = { token: TOKEN, authorize: () => true };
@@ -14,10 +14,10 @@ describe("the options", () => {
     } catch (error) {
       return error;
     }
-    return assert.fail("it was taken");
+    return assert.fail("it was accepted");
   };
 
-  it("are refused where they are misspelt or missing", () => {
+  it("are rejected when misspelt, missing or of the wrong type", () => {
     for (const [options, argument, message] of [
       [undefined, "options", /must be an object|is missing/],
       [{ token: TOKEN }, "options.authorize", /is missing/],
@@ -33,7 +33,7 @@ describe("the options", () => {
     }
   });
 
-  it("spell origins as URLs do", () => {
+  it("take origins only in the form of URL.origin", () => {
     for (const name of ["origins", "meetingOrigins"]) {
       for (const origin of [
         "https://a.example/",
@@ -52,7 +52,7 @@ describe("the options", () => {
   });
 });
 
-it("what is no Request of the web is answered by a 500, and the log says where it belongs", async () => {
+it("a value that is no Request gets a 500, and the log explains toNodeListener", async () => {
   const handler = lib.createHandler({ token: TOKEN, authorize: () => true });
   const url = "http://app.example/api/live-streams/room/room-1/start";
   for (const request of [undefined, null, 5, {}, { url: "/api/x", headers: {} }, { url, headers: {} }, { url }]) {
@@ -66,7 +66,7 @@ it("what is no Request of the web is answered by a 500, and the log says where i
   }
 });
 
-it("toNodeListener takes a handler and nothing else", () => {
+it("toNodeListener accepts only a handler", () => {
   for (const given of [undefined, null, "handler", { token: TOKEN, authorize: () => true }]) {
     assert.throws(() => lib.toNodeListener(given), { code: "ERR_INVALID_ARGUMENT", argument: "handler" });
   }

@@ -1,4 +1,4 @@
-// What the functions of `hms-live/server` for servers with answers of their own make of arguments that are none.
+// How the functions of `hms-live/server` for custom handlers treat invalid arguments.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { mutatedArguments } from "./fuzz/calls.mjs";
@@ -7,11 +7,11 @@ import { polluted } from "./fuzz/thrown.mjs";
 import { Values } from "./fuzz/values.mjs";
 import { liveStream, TOKEN } from "./handler/api.mjs";
 import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
-import { keepLog, lib } from "./handler/served.mjs";
+import { captureLog, lib } from "./handler/served.mjs";
 
 const SEED = 16;
 const CASES = 3000;
-const logged = keepLog();
+const logged = captureLog();
 
 const request = () =>
   new Request("http://a.example/api/live-streams/room/room-1/start", {
@@ -26,7 +26,7 @@ const more = () => ({
   stream: liveStream(),
 });
 
-/** Good arguments of each, made anew. */
+/** Fresh valid arguments of each function. */
 const GOOD = {
   createHandler: () => [{ credentials: { accessKey: "key", secret: "canary-secret" }, authorize: () => true }],
   toNodeListener: () => [async () => new Response(), { trustProxy: true }],
@@ -38,7 +38,7 @@ const GOOD = {
   errorAnswer: () => [lib.refusal(409, "the room is busy", more())],
 };
 
-/** A proxy that throws whatever is done with it, and one that can do nothing any more. */
+/** Proxies that throw on any access. */
 const bombs = () => {
   const thrower = new Proxy({}, { get: () => () => assert.fail("a bomb"), ownKeys: () => assert.fail("a bomb") });
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});
@@ -46,41 +46,41 @@ const bombs = () => {
   return [new Proxy({}, new Proxy({}, { get: () => () => assert.fail("a bomb") })), thrower, revoked];
 };
 
-/** Holds an error against what one about an argument is. */
-function assertClear(error, name, what) {
-  // Under another base path a request is for nothing that is here, which is the browser's mistake.
+/** Asserts that an error names the invalid argument. */
+function assertNamesArgument(error, name, what) {
+  // With another base path the request matches no route, which is the client's mistake.
   if (name === "routeRequest" && !(error instanceof lib.LiveStreamError) && lib.errorAnswer(error)?.status === 404)
     return;
   assert.ok(error instanceof lib.LiveStreamError, `${name}, ${what}: ${error?.stack}`);
   assert.equal(error.code, "ERR_INVALID_ARGUMENT", `${name}, ${what}`);
   assert.match(error.message, new RegExp(`^(${name}|hms-live/server|startLiveStream): `), what);
-  assert.ok(error.argument, `${name}, ${what}: it names no argument`);
+  assert.ok(error.argument, `${name}, ${what}: it does not name the argument`);
   if (error.message.startsWith(`${name}: `))
-    assert.equal(lib.errorAnswer(error), undefined, `a browser hears of ${error.message}`);
+    assert.equal(lib.errorAnswer(error), undefined, `a browser would see ${error.message}`);
 }
 
-it("all of them are tried here", () => {
+it("every function is tested", () => {
   assert.deepEqual(Object.keys(GOOD).sort(), [...HANDLER_FUNCTIONS].sort());
 });
 
 for (const name of HANDLER_FUNCTIONS) {
-  it(`${name} takes good arguments, and says clearly what is wrong with others in their place`, () => {
+  it(`${name} accepts valid arguments, and names invalid ones`, () => {
     assert.doesNotThrow(() => lib[name](...GOOD[name]()));
     const others = [undefined, null, 0, -1, NaN, 10n, "", "x", true, Symbol("x"), [], [null], {}, () => {}, ...bombs()];
     const refused = others.filter((other) => {
       try {
         return lib[name](other, other, other) === undefined;
       } catch (error) {
-        assertClear(error, name, typeof other);
+        assertNamesArgument(error, name, typeof other);
         return true;
       }
     });
-    // Any text can be redacted, and what JSON has a text for is put in order.
+    // redactText accepts any string, and canonicalJson any JSON value.
     const least = { redactText: 14, canonicalJson: 7, toNodeListener: 14, showLiveStream: 14 }[name] ?? 16;
     assert.ok(refused.length >= least, `${name} has refused ${refused.length} of ${others.length}`);
   });
 
-  it(`${name} ends ${CASES} generated calls by a result or by such an error`, async () => {
+  it(`${name} returns or names the argument in ${CASES} generated calls`, async () => {
     for (let index = 0; index < CASES; index += 1) {
       const values = new Values(new Random(SEED, index));
       const changes = [];
@@ -91,13 +91,13 @@ for (const name of HANDLER_FUNCTIONS) {
         const result = values.random.chance(0.1) ? polluted(values.random, call) : call();
         if (name === "redactText" || name === "canonicalJson") assert.equal(typeof result, "string", what);
       } catch (error) {
-        assertClear(error, name, what);
+        assertNamesArgument(error, name, what);
       }
     }
   });
 }
 
-it("a handler answers whatever it is given, and never rejects", async () => {
+it("a handler resolves to a Response for any arguments", async () => {
   for (let index = 0; index < CASES; index += 1) {
     const values = new Values(new Random(SEED, index));
     const { random } = values;
@@ -119,14 +119,14 @@ it("a handler answers whatever it is given, and never rejects", async () => {
   }
 });
 
-it("readParams says clearly that a body was read before, and that a request is none", async () => {
+it("readParams rejects a consumed body, and a value that is no Request", async () => {
   const taken = request();
   await taken.text();
   await assert.rejects(lib.routeRequest(taken).readParams(), { code: "ERR_INVALID_ARGUMENT", argument: "request" });
   const odd = { url: request().url, method: "POST", headers: { get: () => "application/json" }, body: {} };
   assert.throws(() => lib.routeRequest(odd), /request must be a Request of the web/);
   assert.throws(() => lib.routeRequest(request(), { basePath: "/api/" }), /options\.basePath must be a path/);
-  // What a browser has asked for wrongly is no fault of this server.
+  // A client's mistake becomes an answer.
   for (const [path, status] of [
     ["/nowhere", 404],
     ["/api/live-streams/%2e%2e", 404],
@@ -144,7 +144,7 @@ it("readParams says clearly that a body was read before, and that a request is n
   );
 });
 
-it("canonicalJson is the same for what differs in order alone, and for nothing else", () => {
+it("canonicalJson is equal exactly for values that differ only in the order of members", () => {
   const { canonicalJson } = lib;
   const one = { destination: "a", recording: { hls_vod: true, single_file_per_layer: false }, list: [1, 2] };
   const same = { list: [1, 2], recording: { single_file_per_layer: false, hls_vod: true }, destination: "a" };
@@ -154,7 +154,7 @@ it("canonicalJson is the same for what differs in order alone, and for nothing e
   assert.deepEqual(JSON.parse(canonicalJson(one)), one);
 });
 
-it("a refusal keeps what it was given when it was made", () => {
+it("a refusal copies its arguments", () => {
   const given = more();
   const error = lib.refusal(409, "busy", given);
   given.details.push(7);

@@ -1,4 +1,4 @@
-// Starts through the handler: one for all who ask for the same, whoever goes away, and told right when time runs out.
+// Starts through the handler: merging identical ones, disconnecting clients, and deadlines.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { liveStream, TOKEN } from "./handler/api.mjs";
@@ -8,9 +8,9 @@ import { limit, setUp } from "./handler/set-up.mjs";
 const START = "/api/live-streams/room/room-1/start";
 const pause = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
 
-/** Lets the API answer the starts that wait. */
+/** Makes the API answer the pending starts. */
 let release;
-/** Resolves when the API has got a start. */
+/** Resolves when the API has received a start. */
 let arrived;
 
 const { api, served } = await setUp({ token: TOKEN, meetingOrigins: ["https://meet.example"] });
@@ -30,7 +30,7 @@ beforeEach(() => {
 const starts = () => api.requests.filter(({ url }) => url.endsWith("/start"));
 
 describe("identical starts", () => {
-  it("of two browsers at once are one, and both hear of it", limit, async () => {
+  it("of two browsers at the same time are sent once, and both get the answer", limit, async () => {
     const bodies = [
       { destination: "a", recording: { hls_vod: true } },
       { recording: { hls_vod: true }, destination: "a" },
@@ -45,10 +45,10 @@ describe("identical starts", () => {
     }
     assert.equal(starts().length, 1);
     await served.ask("POST", START, { body: bodies[0] });
-    assert.equal(starts().length, 2, "what is over is not joined");
+    assert.equal(starts().length, 2, "a finished start is not joined");
   });
 
-  it("are asked about each, and others are starts of their own", limit, async () => {
+  it("are authorized one by one, and different ones are sent separately", limit, async () => {
     let allowed = 0;
     const picky = await serve({
       baseUrl: api.baseUrl,
@@ -79,9 +79,9 @@ describe("identical starts", () => {
     assert.ok(starts().every(({ headers }) => headers["idempotency-key"] === undefined));
   });
 
-  it("that wait for one that hangs wait no longer than their own deadline", limit, async () => {
+  it("that join a hanging one wait no longer than their own deadline", limit, async () => {
     let asked = 0;
-    // The first to come is the second to be let in, so that its time is over before that of the other.
+    // The first request is authorized last, so that it joins the other start and its deadline comes first.
     const authorize = async () => {
       if (asked++ === 0) await arrived;
       return true;
@@ -92,7 +92,7 @@ describe("identical starts", () => {
     await pause(2500);
     const first = slow.ask("POST", START);
     assertRefused(await joins, 504, /its start is under way/, "ERR_AMBIGUOUS_START");
-    assert.ok(performance.now() - began < 5000, "before the other");
+    assert.ok(performance.now() - began < 5000, "before the other's deadline");
     release();
     assert.equal((await first).status, 200);
     assert.equal(starts().length, 1);
@@ -100,8 +100,8 @@ describe("identical starts", () => {
   });
 });
 
-describe("a browser that goes away", () => {
-  it("in the middle of a start aborts nothing, and the next one gets its result", limit, async () => {
+describe("a client that disconnects", () => {
+  it("during a start does not abort it, and the next client gets its result", limit, async () => {
     let sent;
     const lost = served.ask("POST", START, { opened: (request) => (sent = request) });
     await arrived;
@@ -115,7 +115,7 @@ describe("a browser that goes away", () => {
     assert.equal(starts().length, 1);
   });
 
-  it("ends a read", limit, async () => {
+  it("aborts a read", limit, async () => {
     let sent;
     const signals = [];
     const reading = await serve({
@@ -134,7 +134,7 @@ describe("a browser that goes away", () => {
     reading.stop();
   });
 
-  it("leaves a start to the platform where there is one that waits", limit, async () => {
+  it("leaves the start to waitUntil where the platform has it", limit, async () => {
     const kept = [];
     const handler = lib.createHandler({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => true });
     const headers = { origin: "http://a.example", "content-type": "application/json" };
@@ -177,14 +177,14 @@ describe("the deadline", () => {
     server.stop();
   });
 
-  it("ends an authorize that never settles, and nothing was started", limit, async () => {
+  it("ends an authorize that never settles, before any request", limit, async () => {
     const server = await quick({ authorize: () => new Promise(() => {}) });
     assertRefused(await timed(() => server.ask("POST", START)), 504, /not decided/, "ERR_API");
     assert.equal(api.requests.length, 0);
     server.stop();
   });
 
-  it("counts the read of a stream and the call behind it together", limit, async () => {
+  it("includes the read of the stream before the call", limit, async () => {
     const server = await quick();
     api.answer = async () => {
       await pause(500);
@@ -195,21 +195,17 @@ describe("the deadline", () => {
   });
 });
 
-it(
-  "a start whose answer was lost is told as that, and what an application's own fetch throws is no secret's way out",
-  limit,
-  async () => {
-    const fails = await serve({
-      token: TOKEN,
-      retries: 0,
-      timeout: 3000,
-      fetch: async () => {
-        throw new Error(`socket hang up with ${TOKEN}`);
-      },
-    });
-    const answer = await fails.ask("POST", START);
-    assertRefused(answer, 504, undefined, "ERR_AMBIGUOUS_START");
-    assert.ok(!answer.text.includes("eyJ"));
-    fails.stop();
-  },
-);
+it("a lost start is ERR_AMBIGUOUS_START, and the error of a custom fetch leaks no secret", limit, async () => {
+  const fails = await serve({
+    token: TOKEN,
+    retries: 0,
+    timeout: 3000,
+    fetch: async () => {
+      throw new Error(`socket hang up with ${TOKEN}`);
+    },
+  });
+  const answer = await fails.ask("POST", START);
+  assertRefused(answer, 504, undefined, "ERR_AMBIGUOUS_START");
+  assert.ok(!answer.text.includes("eyJ"));
+  fails.stop();
+});

@@ -1,14 +1,14 @@
-// What the handler answers: to whom, in which shape, and with nothing secret in it. The API is made up, the sockets are real.
+// What the handler answers: to whom, in which format, and without secrets. The API is fake, the sockets are real.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { CODE, DATE, guilty, liveStream, SECRET, TOKEN } from "./handler/api.mjs";
-import { answers, assertRefused, keepLog, serve } from "./handler/served.mjs";
+import { answers, assertRefused, captureLog, serve } from "./handler/served.mjs";
 import { limit, setUp } from "./handler/set-up.mjs";
 
 const STREAM = liveStream().id;
 const meeting_url = `https://meet.example/preview/${CODE}?auth_token=${TOKEN}`;
 
-/** Every request that the handler knows: operation, method, path, body, and whether it takes a stream's id. */
+/** Every route of the handler: operation, method, path, body, and whether it takes a stream id. */
 const REQUESTS = [
   ["startLiveStream", "POST", "/api/live-streams/room/room-1/start", { destination: "main" }, false],
   ["stopLiveStreams", "POST", "/api/live-streams/room/room-1/stop", {}, false],
@@ -22,7 +22,7 @@ const REQUESTS = [
 
 let verdict;
 let calls;
-const logged = keepLog();
+const logged = captureLog();
 
 const { api, served } = await setUp({
   credentials: { accessKey: "key", secret: SECRET },
@@ -39,7 +39,7 @@ beforeEach(() => {
   verdict = () => true;
 });
 
-it("onRequest is told of each request to the API, without anything secret", limit, async (t) => {
+it("onRequest is called for each request to the API, without secrets", limit, async (t) => {
   const seen = [];
   const watched = await serve({
     baseUrl: api.baseUrl,
@@ -61,7 +61,7 @@ it("onRequest is told of each request to the API, without anything secret", limi
 
 describe("authorize", () => {
   for (const [operation, method, path, body, ofStream] of REQUESTS) {
-    it(`is asked about ${operation} with the room, and the call is made once`, limit, async () => {
+    it(`is called for ${operation} with the room, and the call is made once`, limit, async () => {
       const { status, headers, json } = await served.ask(method, path, { body });
       assert.equal(status, 200, JSON.stringify(json));
       const params = {
@@ -84,7 +84,7 @@ describe("authorize", () => {
       assert.match(headers["content-security-policy"], /frame-ancestors 'none'/);
     });
 
-    it(`ends ${operation} by anything that is no verdict`, limit, async () => {
+    it(`rejects ${operation} with a 401 for anything that is no verdict`, limit, async () => {
       const isStart = operation === "startLiveStream";
       const others = [
         false,
@@ -107,7 +107,7 @@ describe("authorize", () => {
       );
     });
 
-    it(`shows viewers no more than they need, by ${operation}`, limit, async () => {
+    it(`limits viewers for ${operation} to what they need`, limit, async () => {
       verdict = async () => "viewer";
       const answer = await served.ask(method, path, { body });
       if (method === "POST") return assertRefused(answer, 403, /viewers/);
@@ -136,43 +136,38 @@ describe("authorize", () => {
     });
   }
 
-  it(
-    "that returns what is no verdict is told of in the log: once for each kind of value, and never what is in it",
-    limit,
-    async () => {
-      const told = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => verdict() });
-      const ask = (path, said) => {
-        verdict = () => said;
-        return told.ask(path.endsWith("start") ? "POST" : "GET", path);
-      };
-      const [start, read] = ["/api/live-streams/room/room-1/start", `/api/live-streams/${STREAM}`];
+  it("that returns an invalid verdict is logged, once per kind of value, without the value", limit, async () => {
+    const told = await serve({ baseUrl: api.baseUrl, token: TOKEN, authorize: () => verdict() });
+    const ask = (path, said) => {
+      verdict = () => said;
+      return told.ask(path.endsWith("start") ? "POST" : "GET", path);
+    };
+    const [start, read] = ["/api/live-streams/room/room-1/start", `/api/live-streams/${STREAM}`];
+    logged.length = 0;
+    for (const no of [false, undefined, null]) assertRefused(await ask(start, no), 401);
+    assert.deepEqual(logged, [], "a falsy verdict is not logged");
+    for (const [path, kind, ...values] of [
+      [start, 'a string that is not "viewer"', "canary-1", "operator", "Viewer", "true"],
+      [start, "a number", 1, 0, NaN],
+      [start, "a bigint", 1n],
+      [start, "a symbol", Symbol("canary-2")],
+      [start, "a function", () => "canary-3"],
+      [start, "an array", ["canary-4"], []],
+      [start, "an object without params", { role: "canary-5" }, new Error("canary-6"), new Map()],
+      [start, "params that are no object", { params: "canary-7" }, { params: null }],
+      [read, "params for a call that is no start", { params: { destination: "canary-8" } }],
+    ]) {
       logged.length = 0;
-      for (const no of [false, undefined, null]) assertRefused(await ask(start, no), 401);
-      assert.deepEqual(logged, [], "a no is a verdict");
-      for (const [path, kind, ...values] of [
-        [start, 'a string that is not "viewer"', "canary-1", "operator", "Viewer", "true"],
-        [start, "a number", 1, 0, NaN],
-        [start, "a bigint", 1n],
-        [start, "a symbol", Symbol("canary-2")],
-        [start, "a function", () => "canary-3"],
-        [start, "an array", ["canary-4"], []],
-        [start, "an object without params", { role: "canary-5" }, new Error("canary-6"), new Map()],
-        [start, "params that are no object", { params: "canary-7" }, { params: null }],
-        [read, "params for a call that is no start", { params: { destination: "canary-8" } }],
-      ]) {
-        logged.length = 0;
-        for (const value of [...values, ...values])
-          assertRefused(await ask(path, value), 401, /not allowed/, "ERR_API");
-        assert.equal(logged.length, 1, `${kind}: ${logged}`);
-        assert.ok(logged[0].includes(`authorize returned ${kind}, which is answered by a 401`), logged[0]);
-        assert.match(logged[0], /may return "viewer", true, \{ params \} for a start, or a Response/);
-        assert.ok(!logged[0].includes("canary"), logged[0]);
-      }
-      told.stop();
-    },
-  );
+      for (const value of [...values, ...values]) assertRefused(await ask(path, value), 401, /not allowed/, "ERR_API");
+      assert.equal(logged.length, 1, `${kind}: ${logged}`);
+      assert.ok(logged[0].includes(`authorize returned ${kind}, which is answered by a 401`), logged[0]);
+      assert.match(logged[0], /may return "viewer", true, \{ params \} for a start, or a Response/);
+      assert.ok(!logged[0].includes("canary"), logged[0]);
+    }
+    told.stop();
+  });
 
-  it("may send a response of its own", limit, async () => {
+  it("may return a Response", limit, async () => {
     verdict = () => new Response("sign in", { status: 418, headers: { "x-own": "1", "set-cookie": "a=b" } });
     for (const [, method, path, body] of REQUESTS) {
       const { status, headers, text } = await served.ask(method, path, { body });
@@ -180,19 +175,19 @@ describe("authorize", () => {
     }
   });
 
-  it("may give a start parameters of its own, which the browser's do not touch", limit, async () => {
+  it("may replace the parameters of a start", limit, async () => {
     const own = { meeting_url: `https://elsewhere.example/preview/${CODE}`, recording: { hls_vod: true } };
     verdict = () => ({ params: own });
     const { status, json } = await served.ask("POST", "/api/live-streams/room/room-1/start", {
       body: { destination: "theirs" },
     });
     assert.equal(status, 200);
-    assert.equal(json.meeting_url, "", "the room code is not the browser's");
+    assert.equal(json.meeting_url, "", "the browser does not get the room code");
     assert.deepEqual(JSON.parse(api.requests[0].body), own);
     assert.deepEqual(calls[0].params, { destination: "theirs" });
   });
 
-  it("gets the request with its cookies, and no say in what it has not to do with", limit, async () => {
+  it("gets the request with its cookies, which are not forwarded to the API", limit, async () => {
     let cookie;
     const other = await serve({
       baseUrl: api.baseUrl,
@@ -206,12 +201,16 @@ describe("authorize", () => {
       headers: { cookie: "session=1", authorization: "Bearer theirs" },
     });
     assert.equal(cookie, "session=1");
-    assert.equal(api.requests[0].headers.authorization, `Bearer ${TOKEN}`, "an incoming Authorization goes nowhere");
+    assert.equal(
+      api.requests[0].headers.authorization,
+      `Bearer ${TOKEN}`,
+      "an incoming Authorization is not forwarded",
+    );
     assert.equal(api.requests[0].headers.cookie, undefined);
     other.stop();
   });
 
-  it("that throws is a 500 without its text, which is in the log", limit, async () => {
+  it("that throws gets a 500, and its message is only in the log", limit, async () => {
     for (const fails of [
       () => Promise.reject(new Error("canary-throw")),
       () => {
@@ -237,7 +236,7 @@ describe("authorize", () => {
 describe("a meeting URL", () => {
   const start = (body) => served.ask("POST", "/api/live-streams/room/room-1/start", { body });
 
-  it("of a browser is refused unless its origin is named", limit, async () => {
+  it("of a browser is rejected unless its origin is in meetingOrigins", limit, async () => {
     for (const url of [
       "https://evil.example/",
       "https://meet.example.evil.example/",
@@ -251,7 +250,7 @@ describe("a meeting URL", () => {
     assert.equal((await start({ meeting_url: "https://MEET.example:443/a" })).status, 200);
   });
 
-  it("is shown to whom has brought it, and to nobody else", limit, async () => {
+  it("is shown only to the client that sent it", limit, async () => {
     api.answer = ({ body }) => ({
       body: liveStream({ meeting_url: JSON.parse(body || "{}").meeting_url ?? meeting_url }),
     });
@@ -269,7 +268,7 @@ describe("a meeting URL", () => {
 describe("an error", () => {
   const read = () => served.ask("GET", `/api/live-streams/${STREAM}`);
 
-  it("of the API keeps its status, words, details and time to wait", limit, async () => {
+  it("of the API keeps its status, message, details and Retry-After", limit, async () => {
     const body = { code: 429, message: "rate limit exceeded", details: ["slow down"] };
     api.answer = () => ({ status: 429, body, headers: { "retry-after": "7" } });
     const { status, headers, json } = await read();
@@ -280,7 +279,7 @@ describe("an error", () => {
     );
   });
 
-  it("about the server's own token is a 502, and the log says what to check", limit, async () => {
+  it("about the server's own token becomes a 502, and the log says what to check", limit, async () => {
     for (const status of [401, 403]) {
       logged.length = 0;
       api.answer = () => ({ status, body: { code: status, message: `no ${TOKEN}` } });
@@ -290,7 +289,7 @@ describe("an error", () => {
     }
   });
 
-  it("carries our own code, and words that say nothing of this server", limit, async () => {
+  it("has an error code as its reason, and reveals nothing about this server", limit, async () => {
     for (const [answer, status, reason] of [
       [{ body: "<html>" }, 502, "ERR_INVALID_RESPONSE"],
       [{ status: 500, body: { message: "oops" } }, 500, "ERR_API"],
@@ -306,7 +305,7 @@ describe("an error", () => {
     nowhere.stop();
   });
 
-  it("of a room that is on air comes with its stream and is not to be sent again", limit, async () => {
+  it("of a room on air has its stream, and no Retry-After", limit, async () => {
     api.answer = ({ method }) =>
       method === "POST"
         ? { status: 409, body: { code: 409, message: "beam already started" }, headers: { "retry-after": "1" } }
@@ -318,7 +317,7 @@ describe("an error", () => {
     assert.equal(answer.headers["retry-after"], undefined);
   });
 
-  it("of this server's own setup is a 500, and the log names the option", limit, async () => {
+  it("of the server's configuration is a 500, and the log names the option", limit, async () => {
     const other = await serve({ baseUrl: api.baseUrl, credentials: { accessKey: "key", secret: "" } });
     logged.length = 0;
     assertRefused(await other.ask("GET", `/api/live-streams/${STREAM}`), 500, /^internal error$/, "ERR_API");
@@ -327,7 +326,7 @@ describe("an error", () => {
   });
 });
 
-it("no answer holds a secret, wherever the API puts one", limit, async () => {
+it("no answer contains a secret, wherever the API puts one", limit, async () => {
   const page = { data: [guilty(), guilty({ status: "starting" })], limit: 10, last: TOKEN, error: TOKEN, token: TOKEN };
   const words = {
     message: `no ${TOKEN} for ${SECRET}`,
@@ -351,7 +350,7 @@ it("no answer holds a secret, wherever the API puts one", limit, async () => {
     }
   }
   assert.ok(answers.length > 150, `${answers.length} answers`);
-  // One test has a caller bring a meeting URL, which it may see again.
+  // A client may see the meeting URL that it sent itself.
   const seen = answers.map((answer) => answer.replaceAll(meeting_url, ""));
   for (const secret of ["eyJ", "opaque", SECRET, CODE]) {
     for (const answer of seen) assert.ok(!answer.includes(secret), `${secret} in ${answer}`);

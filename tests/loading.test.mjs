@@ -1,4 +1,4 @@
-// How the package gets its WebAssembly module, and what it leaves alone until then.
+// How the package loads its WebAssembly module, and that importing it has no side effects.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -13,7 +13,7 @@ import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 const MEETING = '{ subdomain: "myname", room_code: "abc-defg-hij" }';
 const URL_OF_IT = "https://myname.app.100ms.live/preview/abc-defg-hij";
 
-/** Runs a program that is to print one line of JSON and nothing else. */
+/** Runs a program that prints one line of JSON and nothing else. */
 async function answer(program, options) {
   const { stdout, stderr, code } = await inNode(program, options);
   assert.equal(stderr, "", "stderr");
@@ -22,7 +22,7 @@ async function answer(program, options) {
   return JSON.parse(stdout);
 }
 
-/** A preamble that notes everything a package could do while it is imported. */
+/** A preamble that records the side effects of an import. */
 const WATCH = `
   const done = [];
   const note = (what) => { done.push(what); };
@@ -44,7 +44,7 @@ const WATCH = `
     const real = globalThis[name];
     globalThis[name] = (...args) => (note(name), real(...args));
   }
-  // What Node itself does on any import is not the package's.
+  // Ignores what Node itself does on any import.
   await import("data:text/javascript,");
   const usual = new Set(done.splice(0));
   const own = () => done.filter((what) => !usual.has(what));
@@ -75,7 +75,7 @@ describe("importing the package", () => {
     assert.deepEqual(seen, { before: [], instances: 1, noise: [] });
   });
 
-  it("makes errors that are instances of the class of every other copy, and nothing else is", async () => {
+  it("throws errors that are instances of every copy's LiveStreamError, which nothing else is", async () => {
     const seen = await answer(`
       import { createRequire } from "node:module";
       const require = createRequire(PACKAGE);
@@ -197,7 +197,7 @@ describe("init", () => {
     });
   }
 
-  it("is not needed again once a call was made", async () => {
+  it("does nothing once a call was made", async () => {
     assert.deepEqual(
       await answer(`${preamble} url(); print(await tried(${JSON.stringify(data.slice(0, 60))}));`),
       "ready",
@@ -205,8 +205,8 @@ describe("init", () => {
   });
 });
 
-// Next's `cacheComponents` fails the build of a page whose code does.
-it("a call that signs nothing looks at neither calendar nor randomness before its first request", async () => {
+// Next's `cacheComponents` fails the build of a page that reads the clock or randomness before a request.
+it("a call that does not sign reads neither the clock nor randomness before its first request", async () => {
   const seen = await answer(`
     const { getLiveStream, listLiveStreams, waitForLiveStream } = await import(PACKAGE);
     const looked = [];
@@ -233,10 +233,10 @@ it("a call that signs nothing looks at neither calendar nor randomness before it
     const first = asked.splice(0).map((looks) => looks.length);
     await getLiveStream("s", { ...options, credentials }).catch(() => {});
     process.stdout.write(JSON.stringify([first, asked[0].length > 0]) + "\\n");`);
-  assert.deepEqual(seen, [[0, 0, 0], true], "looks before each request, and whether one that signs is noticed");
+  assert.deepEqual(seen, [[0, 0, 0], true], "reads before each request, and whether a signing call has any");
 });
 
-/** Chromium before 115 on the main thread of a page, as far as WebAssembly goes. */
+/** Emulates Chromium before 115 on a page's main thread, which compiles no module above 4 KB synchronously. */
 const REFUSING = `
   for (const name of ["Module", "Instance"]) {
     const real = WebAssembly[name];
@@ -256,8 +256,8 @@ const REFUSING = `
   const fresh = () => import(PACKAGE + "?" + (copies += 1));
 `;
 
-describe("a browser that compiles no module of this size at once", () => {
-  it("makes every call that returns a promise, the first one too", async () => {
+describe("a browser that does not compile the module synchronously", () => {
+  it("supports every call that returns a promise, even as the first one", async () => {
     const calls = {
       init: "init()",
       startLiveStream: "startLiveStream('r', {}, { ...options, fetch: start })",
@@ -273,7 +273,7 @@ describe("a browser that compiles no module of this size at once", () => {
       createAuthToken: "createAuthToken(credentials, { room_id: 'r', role: 'host' })",
       verifyWebhook: "verifyWebhook({ headers: {}, body: '' }, { signatureSecret: 's' })",
     };
-    // These run on pages; what only servers call at once needs no such care, and what makes requests goes the way of those above.
+    // Synchronous functions need init on pages. Server-only functions are not affected, or work like the calls above.
     const pure = ["buildMeetingUrl", "parseMeetingUrl"];
     const ofServers = [...HANDLER_FUNCTIONS, "recordingFormat", ...SERVER_CALLS.map(([name]) => name)];
     const all = [...Object.keys(calls), ...pure, ...ofServers];
@@ -301,7 +301,7 @@ describe("a browser that compiles no module of this size at once", () => {
     assert.deepEqual(seen.ids, [seen.id]);
   });
 
-  it("builds meeting URLs after init, and says so before it", async () => {
+  it("builds meeting URLs after init, and fails with advice before it", async () => {
     const seen = await answer(`${REFUSING}
       const hms = await fresh();
       const tried = () => { try { return hms.buildMeetingUrl(${MEETING}); } catch ({ code, message }) { return [code, message]; } };
@@ -314,7 +314,7 @@ describe("a browser that compiles no module of this size at once", () => {
     assert.equal(url, URL_OF_IT);
   });
 
-  it("serves many calls that begin at once", async () => {
+  it("supports many concurrent first calls", async () => {
     const seen = await answer(`${REFUSING}
       const hms = await fresh();
       const begun = Array.from({ length: 50 }, () => hms.getLiveStream("s", options));
@@ -322,7 +322,7 @@ describe("a browser that compiles no module of this size at once", () => {
     assert.equal(seen, 1);
   });
 
-  it("goes on with calls in flight after a trap", async () => {
+  it("continues calls in flight after a trap", async () => {
     const seen = await answer(`${REFUSING}
       const hms = await fresh();
       let reply;
@@ -350,7 +350,7 @@ describe("a browser that compiles no module of this size at once", () => {
 });
 
 describe("a runtime in which the module cannot be loaded", () => {
-  it("gives an error that says what to change, for every function, and recovers with init", async () => {
+  it("fails with an error that says what to change, and recovers with init", async () => {
     const seen = await answer(`
       import { readFile } from "node:fs/promises";
       const hms = await import(PACKAGE);
@@ -376,7 +376,7 @@ describe("a runtime in which the module cannot be loaded", () => {
     assert.equal(seen[1], URL_OF_IT);
   });
 
-  it("survives a call from the very bottom of the stack", async () => {
+  it("survives a call when the stack is almost full", async () => {
     const seen = await answer(`
       const hms = await import(PACKAGE);
       const failures = [];

@@ -1,8 +1,8 @@
-// The law of meeting URLs, and the law of path segments, over generated values. HMS_LIVE_CASES sets how many, HMS_LIVE_SEED
+// Property tests of meeting URLs and path segments with generated values. HMS_LIVE_CASES sets the number of cases, HMS_LIVE_SEED
 // repeats a run.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { answered, liveStream } from "./conformance/bodies.js";
+import { optionsReturning, liveStream } from "./conformance/bodies.js";
 import { types } from "./declarations.mjs";
 import { Generator } from "./generator.mjs";
 import { packageUrl } from "./built.mjs";
@@ -12,10 +12,10 @@ const cases = Number(process.env.HMS_LIVE_CASES ?? 25_000);
 const seed = Number(process.env.HMS_LIVE_SEED ?? 20260101);
 console.log(`# seed ${seed}, ${cases} cases`);
 
-/** The parts of a meeting, and those that say where it is. */
+/** The parts of a meeting URL, and those that are not in its query. */
 const PARTS = [...types.get("MeetingUrl").members].map(([name, { type }]) => ({ name, type }));
 const LOCATION = ["subdomain", "origin", "room_code", "room_id", "role", "page"];
-/** A part that the query calls by another name. */
+/** Parts with another name in the query. */
 const KEYS = { user_id: "userId", subdomain_override: "subdomain" };
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LABEL = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -28,7 +28,7 @@ function goodPart(name, type, random) {
   return type.kind === "literals" && !type.open ? random.one(type.values) : random.unicode(0, 30);
 }
 
-/** Parts that are good. */
+/** Generates valid parts. */
 function goodMeeting(random) {
   const label = () => random.text(LABEL, 1, 12);
   const meeting = {};
@@ -48,12 +48,12 @@ function goodMeeting(random) {
     if ((name === "page" || !LOCATION.includes(name)) && random.chance(0.4))
       meeting[name] = goodPart(name, type, random);
   }
-  // With a token the page does not read the role, which may then be any.
+  // With an auth token the page ignores the role, so any is valid.
   if (meeting.role && meeting.auth_token && random.chance(0.5)) meeting.role = `${random.unicode(1, 20)}!`;
   return meeting;
 }
 
-it(`what was built is taken apart into the same parts, and the WHATWG URL parser agrees (seed ${seed})`, () => {
+it(`a built URL is parsed into the same parts, and the WHATWG URL parser agrees (seed ${seed})`, () => {
   const random = new Generator(seed);
   for (let index = 0; index < cases; index += 1) {
     const meeting = goodMeeting(random);
@@ -62,7 +62,7 @@ it(`what was built is taken apart into the same parts, and the WHATWG URL parser
     assert.deepEqual(parseMeetingUrl(url), { page: "preview", ...meeting }, say());
 
     const parsed = new URL(url);
-    assert.equal(parsed.href, url, `the parser leaves the URL as it is: ${say()}`);
+    assert.equal(parsed.href, url, `the parser does not normalize the URL: ${say()}`);
     assert.equal(parsed.origin, meeting.origin ?? `https://${meeting.subdomain}.app.100ms.live`, say());
     assert.equal(parsed.username + parsed.password + parsed.hash, "", say());
     const page = (meeting.page ?? "preview").split("/").filter(Boolean);
@@ -78,7 +78,7 @@ it(`what was built is taken apart into the same parts, and the WHATWG URL parser
   }
 });
 
-it(`hostile parts are refused by name or built into a URL that holds them (seed ${seed})`, () => {
+it(`hostile parts are rejected by name or encoded in the URL (seed ${seed})`, () => {
   const random = new Generator(seed + 1);
   const names = PARTS.filter(({ type }) => type.kind !== "boolean").map(({ name }) => name);
   let built = 0;
@@ -108,7 +108,7 @@ it(`hostile parts are refused by name or built into a URL that holds them (seed 
   assert.ok(built > cases / 20, `${built} of ${cases} could be built`);
 });
 
-it(`any text is taken apart into parts that can be built again, or refused (seed ${seed})`, () => {
+it(`any text is parsed into parts that build a URL again, or rejected (seed ${seed})`, () => {
   const random = new Generator(seed + 2);
   let parsed = 0;
   for (let index = 0; index < cases; index += 1) {
@@ -130,10 +130,10 @@ it(`any text is taken apart into parts that can be built again, or refused (seed
     assert.deepEqual(parseMeetingUrl(again), meeting, `case ${index} of seed ${seed}: ${JSON.stringify(url)}`);
     assert.equal(new URL(again).origin, new URL(url).origin, `case ${index} of seed ${seed}: ${JSON.stringify(url)}`);
   }
-  assert.ok(parsed > cases / 20, `${parsed} of ${cases} could be taken apart`);
+  assert.ok(parsed > cases / 20, `${parsed} of ${cases} could be parsed`);
 });
 
-it(`any id is one path segment that decodes to itself, or is refused (seed ${seed})`, async () => {
+it(`any id is one path segment that decodes to itself, or is rejected (seed ${seed})`, async () => {
   const random = new Generator(seed + 3);
   const body = liveStream();
   let asked = 0;
@@ -141,7 +141,7 @@ it(`any id is one path segment that decodes to itself, or is refused (seed ${see
     const id = random.chance(0.5) ? random.hostile() : random.unicode(0, 40);
     const say = () => `case ${index} of seed ${seed}: ${JSON.stringify(id)}`;
     let url;
-    const options = answered(body, {
+    const options = optionsReturning(body, {
       fetch: async (target) => {
         url = target;
         return { status: 200, headers: new Headers(), text: async () => JSON.stringify(body) };

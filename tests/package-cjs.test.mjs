@@ -7,5 +7,5 @@ const require = createRequire(import.meta.url);
 
 await conformance("the entry for servers by require", () => require(join(packageFolder, "dist/server.cjs")), {
   iterates: true,
-  keepsTokens: true,
+  sharesTokens: true,
 });

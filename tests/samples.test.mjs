@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { it } from "node:test";
-import { answered } from "./conformance/bodies.js";
+import { optionsReturning } from "./conformance/bodies.js";
 import { packageUrl } from "./built.mjs";
 import { callsDuring } from "./soak/instances.mjs";
 
@@ -29,36 +29,36 @@ const STREAMS = {
 };
 
 for (const [name, call] of Object.entries(STREAMS)) {
-  it(`the sample ${name} is a good answer and comes back as it is`, async () => {
-    assert.deepEqual(await call(answered(sample(name))), sample(name));
+  it(`the sample ${name} is a valid answer and is returned unchanged`, async () => {
+    assert.deepEqual(await call(optionsReturning(sample(name))), sample(name));
   });
 }
 
-it("an answer that fits is not walked through member by member", async () => {
+it("a valid answer is not checked member by member", async () => {
   const reads = async (body) => {
-    const calls = await callsDuring(() => lib.listLiveStreams({}, answered(body)));
-    assert.ok(calls.length > 0, "the calls were seen");
+    const calls = await callsDuring(() => lib.listLiveStreams({}, optionsReturning(body)));
+    assert.ok(calls.length > 0, "the calls are recorded");
     return calls.length;
   };
   const page = sample("list.page-1-of-2");
   assert.ok(page.data.length > 0);
   const none = await reads({ ...page, data: [] });
-  assert.equal(await reads(page), none, "the page reads no more than one without streams");
-  // The same page with one thing wrong with it is walked through for the reason.
+  assert.equal(await reads(page), none, "a page with streams takes as many calls as an empty one");
+  // An invalid page is checked member by member to find the path.
   page.data.at(-1).started_by = 5;
   await assert.rejects(() => reads(page), { path: `$.data[${page.data.length - 1}].started_by` });
 });
 
-it("the vendor's example of a start request is a good argument and goes out as it is", async () => {
+it("the vendor's example of a start request is valid and sent unchanged", async () => {
   // The URL is a placeholder in the example.
   const meeting_url = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
   const params = { ...sample("live-streams__start-live-stream-for-room__request"), meeting_url };
-  const options = answered(sample("live-stream.starting"));
+  const options = optionsReturning(sample("live-stream.starting"));
   await lib.startLiveStream("room", params, options);
   assert.deepEqual(JSON.parse(options.fetch.requests[0][1].body), params);
 });
 
-it("two pages are one list", async () => {
+it("two pages are iterated as one list", async () => {
   const pages = [sample("list.page-1-of-2"), sample("list.page-2-of-2"), { data: null, limit: 10, last: "" }];
   const expected = pages.flatMap((page) => page.data ?? []).map((stream) => stream.id);
   const starts = [];
@@ -67,7 +67,7 @@ it("two pages are one list", async () => {
     return Response.json(pages[starts.length - 1]);
   };
   const ids = [];
-  for await (const stream of lib.listLiveStreams({}, answered({}, { fetch }))) ids.push(stream.id);
+  for await (const stream of lib.listLiveStreams({}, optionsReturning({}, { fetch }))) ids.push(stream.id);
   assert.deepEqual(ids, expected);
   assert.deepEqual(starts.slice(0, 2), [null, pages[0].last]);
 });
@@ -79,9 +79,9 @@ for (const name of [
   "error.404-not-running",
   "error.429",
 ]) {
-  it(`the sample ${name} is an error with the server's own words`, async () => {
+  it(`the sample ${name} becomes an ERR_API with the server's message`, async () => {
     const body = sample(name);
-    const options = answered(body, {}, { status: body.code });
+    const options = optionsReturning(body, {}, { status: body.code });
     await assert.rejects(lib.getLiveStream("stream", options), (error) => {
       assert.equal(error.code, "ERR_API");
       assert.equal(error.status, body.code);

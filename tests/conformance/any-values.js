@@ -1,7 +1,7 @@
-// Whatever JavaScript can hold, in every place where a caller can put it: the library answers with a success or with a
-// LiveStreamError, and the next call works.
-import { ok, shown } from "./assert.js";
-import { answered, answering, liveStream } from "./bodies.js";
+// Every kind of JavaScript value in every position of every call: the call resolves or rejects with a LiveStreamError, and the next
+// call works.
+import { ok, format } from "./assert.js";
+import { optionsReturning, fetchReturning, liveStream } from "./bodies.js";
 import { SERVER_CALLS } from "./server-calls.js";
 
 const bomb = () => {
@@ -9,7 +9,7 @@ const bomb = () => {
 };
 const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((name) => [name, bomb]));
 
-/** A fresh table, since some values are used up by being read. */
+/** A fresh array for each position, because some values can be read only once. */
 function values() {
   const cyclic = { name: "cycle" };
   cyclic.self = cyclic;
@@ -158,7 +158,7 @@ const event = {
 };
 const onCall = { onRetry: () => {}, dangerouslyAllowBrowser: true };
 
-/** Arguments that work, of every function; each place in them is then filled with every value. */
+/** Valid arguments of every function; each position in them is then replaced with every value. */
 const CALLS = [
   ["startLiveStream", (options) => ["room", params, { ...options, ...onCall, ifRunning: "throw" }]],
   ["stopLiveStream", (options) => ["stream", { ...options, ...onCall }]],
@@ -196,8 +196,8 @@ const CALLS = [
   ["parseMeetingUrl", () => ["https://myname.app.100ms.live/preview/abc-defg-hij"]],
 ];
 
-/** The same of the functions of servers. */
-const OF_SERVERS = SERVER_CALLS.map(([name, args]) => [name, (options) => args({ ...options, ...onCall })]);
+/** Valid arguments of the server-only functions. */
+const SERVER_ONLY = SERVER_CALLS.map(([name, args]) => [name, (options) => args({ ...options, ...onCall })]);
 
 function isAborted(value) {
   try {
@@ -207,7 +207,7 @@ function isAborted(value) {
   }
 }
 
-/** Every place in a list of arguments, as keys from the outside in; one more argument than there are comes last. */
+/** Every position in a list of arguments, as a path of keys; the last one is an additional argument. */
 function places(args) {
   const found = [];
   const walk = (value, path) => {
@@ -225,11 +225,11 @@ function replaced(value, [key, ...rest], by) {
   return copy;
 }
 
-/** The call, or a complaint when it does not settle long after its timeout. */
+/** Awaits a call, and fails if it is still pending long after its timeout. */
 async function settled(call, where) {
   let timer;
   const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${where()}: the call never settles`)), 10_000);
+    timer = setTimeout(() => reject(new Error(`${where()}: the call did not settle`)), 10_000);
   });
   try {
     return await Promise.race([call, late]);
@@ -238,33 +238,33 @@ async function settled(call, where) {
   }
 }
 
-export default function ({ it, lib, place }) {
+export default function ({ it, lib, environment }) {
   const isExpected = (error) => error instanceof lib.LiveStreamError;
 
-  for (const [name, args] of place.isThorough ? [...CALLS, ...OF_SERVERS] : CALLS) {
+  for (const [name, args] of environment.isThorough ? [...CALLS, ...SERVER_ONLY] : CALLS) {
     const variant = name === "buildMeetingUrl" ? ` by ${Object.keys(args()[0])[0]}` : "";
-    it.alone(`${name}${variant} answers any value in any place with a success or a LiveStreamError`, async () => {
+    it.alone(`${name}${variant} succeeds or fails with a LiveStreamError for any value in any position`, async () => {
       const server = SERVER_CALLS.find(([each]) => each === name);
       const isPage = name === "listLiveStreams" || name === "stopLiveStreams";
       const body = server ? server[2]() : isPage ? { data: [], last: "" } : liveStream();
-      const fetch = answering(body);
-      const options = { ...answered(body), fetch, timeout: 1000, signal: undefined };
+      const fetch = fetchReturning(body);
+      const options = { ...optionsReturning(body), fetch, timeout: 1000, signal: undefined };
       const good = args(options);
       for (const path of places(good)) {
         for (const value of values()) {
-          const where = () => `${name}, ${path.join(".")} = ${typeof value} ${shown(value)}`;
-          // What functions of the caller's throw is theirs; whether it passes through is asked elsewhere.
+          const where = () => `${name}, ${path.join(".")} = ${typeof value} ${format(value)}`;
+          // Callbacks may throw anything; callbacks.js tests that it passes through.
           if (typeof value === "function" && ["token", "onStatus", "onRetry"].includes(path.at(-1))) continue;
           try {
             const result = await settled(lib[name](...replaced(good, path, value)), where);
             ok(name === "endRoom" || (result ?? null) !== null, `${where()}: the call resolved to nothing`);
           } catch (error) {
             if (path.at(-1) === "signal" && isAborted(value) && error === value.reason) continue;
-            ok(isExpected(error), `${where()}: ${error instanceof Error ? error.stack : shown(error)}`);
+            ok(isExpected(error), `${where()}: ${error instanceof Error ? error.stack : format(error)}`);
             ok(error.code !== "ERR_INIT", `${where()}: ${error.message}`);
           }
         }
-        ok((await lib[name](...args({ ...options, fetch: answering(body) }))) || true, "a good call works");
+        ok((await lib[name](...args({ ...options, fetch: fetchReturning(body) }))) || true, "a good call works");
       }
     });
   }
@@ -286,19 +286,19 @@ export default function ({ it, lib, place }) {
       () => answer({ text: () => Promise.reject(value) }),
     ]);
     for (const [index, fetch] of odd.entries()) {
-      const options = answered(liveStream(), { fetch, timeout: 1000 });
+      const options = optionsReturning(liveStream(), { fetch, timeout: 1000 });
       const where = () => `fetch ${index % 9} with value ${Math.floor(index / 9)}`;
       try {
         ok((await settled(lib.getLiveStream("stream", options), where)).id, "a live stream");
       } catch (error) {
-        ok(isExpected(error), `${where()}: ${error?.stack ?? shown(error)}`);
+        ok(isExpected(error), `${where()}: ${error?.stack ?? format(error)}`);
         ok(error.code !== "ERR_INIT", `${where()}: ${error.message}`);
       }
     }
   });
 
   it("a token function may return anything", async () => {
-    // A promise of the caller's that rejects, as a thenable with a fault does, passes through.
+    // The rejection of a promise or thenable that the token function returns passes through.
     const isRejected = async (value) => {
       try {
         await value;
@@ -309,13 +309,13 @@ export default function ({ it, lib, place }) {
     };
     for (const value of values()) {
       for (const token of [() => value, async () => value]) {
-        const options = answered(liveStream(), { token, timeout: 1000 });
+        const options = optionsReturning(liveStream(), { token, timeout: 1000 });
         try {
           await lib.getLiveStream("stream", options);
-          ok(typeof value === "string" || typeof value?.then === "function", `${shown(value)} was taken for a token`);
+          ok(typeof value === "string" || typeof value?.then === "function", `${format(value)} was taken for a token`);
         } catch (error) {
           if (await isRejected(value)) continue;
-          ok(isExpected(error), `${typeof value} ${shown(value)}: ${error?.stack ?? shown(error)}`);
+          ok(isExpected(error), `${typeof value} ${format(value)}: ${error?.stack ?? format(error)}`);
           ok(error.code === "ERR_INVALID_ARGUMENT" && error.argument === "options.token", error.message);
         }
       }

@@ -1,12 +1,12 @@
-import { equal, fails, matches, rejection, same } from "./assert.js";
-import { answered, liveStream } from "./bodies.js";
+import { equal, assertError, match, rejectionOf, deepEqual } from "./assert.js";
+import { optionsReturning, liveStream } from "./bodies.js";
 import { SERVER_CALLS } from "./server-calls.js";
 
 const long = (length) => "x".repeat(length);
 const summary = (value) => ({ transcription: { summary: value } });
 const section = { title: "t", format: "bullets" };
 
-/** Parameters of a start that are refused: which argument is named, the parameters, and what the message says. */
+/** Invalid start parameters: the argument that the error names, the parameters, and the message. */
 const PARAMS = [
   ["params", 5, /object/],
   ["params", "{}", /object/],
@@ -47,10 +47,10 @@ const PARAMS = [
   ],
 ];
 
-/** Without a token, and as a page has to say it, since there credentials are refused before anybody looks at them. */
-const IN_ITS_PLACE = { token: undefined, dangerouslyAllowBrowser: true };
+/** Replaces the token with credentials. In a browser they would be rejected before validation without dangerouslyAllowBrowser. */
+const INSTEAD_OF_TOKEN = { token: undefined, dangerouslyAllowBrowser: true };
 
-/** Options of every request that are refused. */
+/** Invalid request options: the argument that the error names, the options, and the message. */
 const OPTIONS = [
   ["options", 5, /object/],
   ["options", [], /object/],
@@ -58,10 +58,14 @@ const OPTIONS = [
   ["options.token", { token: 5 }, /token/],
   ["options.token", { token: "" }, /token/],
   ["options.credentials", { credentials: { accessKey: "k", secret: "s" } }, /together with options.token/],
-  ["options.credentials", { ...IN_ITS_PLACE, credentials: "key:secret" }, /object/],
-  ["options.credentials.secret", { ...IN_ITS_PLACE, credentials: { accessKey: "k" } }, /missing/],
-  ["options.credentials.accessKey", { ...IN_ITS_PLACE, credentials: { accessKey: "", secret: "s" } }, /empty/],
-  ["options.credentials.access_key", { ...IN_ITS_PLACE, credentials: { access_key: "k", secret: "s" } }, /accessKey/],
+  ["options.credentials", { ...INSTEAD_OF_TOKEN, credentials: "key:secret" }, /object/],
+  ["options.credentials.secret", { ...INSTEAD_OF_TOKEN, credentials: { accessKey: "k" } }, /missing/],
+  ["options.credentials.accessKey", { ...INSTEAD_OF_TOKEN, credentials: { accessKey: "", secret: "s" } }, /empty/],
+  [
+    "options.credentials.access_key",
+    { ...INSTEAD_OF_TOKEN, credentials: { access_key: "k", secret: "s" } },
+    /accessKey/,
+  ],
   ["options.baseUrl", { baseUrl: "http://api.example.com" }, /https/],
   ["options.baseUrl", { baseUrl: "ftp://api.example.com" }, /https/],
   ["options.baseUrl", { baseUrl: "api.example.com" }, /https/],
@@ -110,36 +114,36 @@ const CALLS = [
   ["waitForLiveStream", (lib, options) => lib.waitForLiveStream("stream", options)],
 ];
 
-const OF_SERVERS = SERVER_CALLS.map(([name, args]) => [
+const SERVER_ONLY = SERVER_CALLS.map(([name, args]) => [
   name,
   (lib, options) => lib[name](...withOptions(args, options)),
 ]);
 
-/** Good arguments, and any value in the place of the options. */
+/** Valid arguments, with the given options merged in, or in their position if they are no plain object. */
 function withOptions(args, options) {
   const good = args({});
   const isBag = typeof options === "object" && options !== null && !Array.isArray(options);
   return [...good.slice(0, -1), isBag ? { ...good.at(-1), ...options } : options];
 }
 
-export default function ({ it, lib, place }) {
-  /** Calls that are refused before any request: which argument is named, the call, and what the message says. */
+export default function ({ it, lib, environment }) {
+  /** Asserts that each call is rejected before any request, with the argument that it names and the message. */
   const refused = async (cases, name) => {
     for (const [argument, call, message] of cases) {
-      const options = answered(liveStream());
-      const error = fails(await rejection(call(options), `${name}, ${argument}`), {
+      const options = optionsReturning(liveStream());
+      const error = assertError(await rejectionOf(call(options), `${name}, ${argument}`), {
         code: "ERR_INVALID_ARGUMENT",
         message,
       });
       equal(error.argument, argument, `${name}: argument (${error.message})`);
-      matches(error.message, new RegExp(`^${name}: `), "message");
+      match(error.message, new RegExp(`^${name}: `), "message");
       equal(error.message.includes(argument), true, `${error.message} names the argument`);
       equal(error.status, undefined, "status");
       equal(options.fetch.requests.length, 0, `requests of ${name} with a bad ${argument}`);
     }
   };
 
-  it("an id that is missing or no string is refused by the name that it has in the call", async () => {
+  it("a missing or non-string id is rejected with the name of its parameter", async () => {
     const ids = [undefined, null, 5, 1n, {}, [], Symbol("id"), true, new String("id")];
     for (const [name, argument, call] of [
       ["startLiveStream", "roomId", (id, options) => lib.startLiveStream(id, {}, options)],
@@ -162,7 +166,7 @@ export default function ({ it, lib, place }) {
     }
   });
 
-  it("parameters of a start are refused by name, before any request", async () => {
+  it("invalid start parameters are rejected by name, before any request", async () => {
     const call = (params) => (options) => lib.startLiveStream("room", params, options);
     await refused(
       PARAMS.map(([argument, params, message]) => [argument, call(params), message]),
@@ -170,8 +174,8 @@ export default function ({ it, lib, place }) {
     );
   });
 
-  for (const [name, call] of place.isThorough ? [...CALLS, ...OF_SERVERS] : CALLS) {
-    it(`options of ${name} are refused by name, before any request`, async () => {
+  for (const [name, call] of environment.isThorough ? [...CALLS, ...SERVER_ONLY] : CALLS) {
+    it(`invalid options of ${name} are rejected by name, before any request`, async () => {
       const bad = (value) => (options) => {
         const isBag = typeof value === "object" && !Array.isArray(value);
         return call(lib, isBag ? { ...options, ...value } : value);
@@ -183,7 +187,7 @@ export default function ({ it, lib, place }) {
     });
   }
 
-  it("a server sees nothing of a call whose arguments are refused", async (room) => {
+  it("a call with invalid arguments sends nothing to the server", async (room) => {
     const bad = room.options({ timeout: "soon" });
     for (const call of [
       () => lib.startLiveStream(room.id, {}, bad),
@@ -193,12 +197,12 @@ export default function ({ it, lib, place }) {
       () => lib.listLiveStreams({ room_id: room.id, limit: 5 }, room.options()),
       () => lib.waitForLiveStream(room.id, bad),
     ]) {
-      fails(await rejection(call()), { code: "ERR_INVALID_ARGUMENT" });
+      assertError(await rejectionOf(call()), { code: "ERR_INVALID_ARGUMENT" });
     }
-    same(await room.requests(), [], "requests that arrived");
+    deepEqual(await room.requests(), [], "requests that arrived");
   });
 
-  it("options of one function are unknown to the others", async () => {
+  it("a function rejects the options of other functions", async () => {
     const start = (more) => (options) => lib.startLiveStream("room", {}, { ...options, ...more });
     const get = (more) => (options) => lib.getLiveStream("stream", { ...options, ...more });
     const wait = (more) => (options) => lib.waitForLiveStream("stream", { ...options, ...more });
@@ -229,7 +233,7 @@ export default function ({ it, lib, place }) {
     );
   });
 
-  it("timed metadata is refused by name, before any request", async () => {
+  it("invalid timed metadata is rejected by name, before any request", async () => {
     const call = (metadata) => (options) => lib.sendTimedMetadata("stream", metadata, options);
     await refused(
       [
@@ -250,7 +254,7 @@ export default function ({ it, lib, place }) {
     );
   });
 
-  it("a filter is refused by name, before any request", async () => {
+  it("an invalid filter is rejected by name, before any request", async () => {
     const call = (filter) => (options) => lib.listLiveStreams(filter, options);
     await refused(
       [

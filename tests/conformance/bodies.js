@@ -1,7 +1,7 @@
-// Answers of the API that no room of the emulator would give, and functions to be used as `fetch` that give them.
-import { newId } from "./room.js";
+// Answers that the emulator would not give, and `fetch` functions that return them.
+import { newId } from "./emulator.js";
 
-/** A live stream as the API documents it. */
+/** A live stream as documented. */
 export function liveStream(more) {
   return {
     id: newId(),
@@ -23,7 +23,7 @@ export function liveStream(more) {
   };
 }
 
-/** A recording asset as the API documents it. */
+/** A recording asset as documented. */
 export function recordingAsset(more) {
   return {
     id: newId(),
@@ -39,11 +39,11 @@ export function recordingAsset(more) {
   };
 }
 
-/** A token that has the form of a signed one, for calls whose answers are made up. */
+/** A well-formed token, for calls that do not reach the emulator. */
 export const A_TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJjYW5hcnkiOiJjYW5hcnktdG9rZW4ifQ.Y2FuYXJ5LXNpZ25hdHVyZQ";
 
-/** A fetch that answers every request with one body, and counts the requests. */
-export function answering(body, { status = 200, headers } = {}) {
+/** A fetch that answers every request with the same body, and records the requests. */
+export function fetchReturning(body, { status = 200, headers } = {}) {
   const fetch = async (...request) => {
     fetch.requests.push(request);
     const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -53,7 +53,13 @@ export function answering(body, { status = 200, headers } = {}) {
   return fetch;
 }
 
-/** Options of a call whose every request gets one answer. */
-export function answered(body, more, how) {
-  return { token: A_TOKEN, baseUrl: "https://api.example.com/v2", retries: 0, fetch: answering(body, how), ...more };
+/** Call options whose fetch answers every request with the same body. */
+export function optionsReturning(body, more, how) {
+  return {
+    token: A_TOKEN,
+    baseUrl: "https://api.example.com/v2",
+    retries: 0,
+    fetch: fetchReturning(body, how),
+    ...more,
+  };
 }

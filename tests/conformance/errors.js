@@ -1,12 +1,12 @@
-import { equal, fails, matches, ok, rejection, same, thrown } from "./assert.js";
-import { answered, liveStream } from "./bodies.js";
-import { newId } from "./room.js";
+import { equal, assertError, match, ok, rejectionOf, deepEqual, thrownBy } from "./assert.js";
+import { optionsReturning, liveStream } from "./bodies.js";
+import { newId } from "./emulator.js";
 
 export default function ({ it, lib }) {
-  it("an error of the API carries what the server said and which request it was about", async (room) => {
+  it("ERR_API carries the server's message and the request", async (room) => {
     const body = { code: 400, message: "Invalid body param", details: ["Invalid body param: room size", "another"] };
     await room.onStart({ status: 400, body });
-    const error = fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+    const error = assertError(await rejectionOf(lib.startLiveStream(room.id, {}, room.options())), {
       name: "LiveStreamError",
       code: "ERR_API",
       status: 400,
@@ -23,14 +23,14 @@ export default function ({ it, lib }) {
     equal(await room.starts(), 1, "POSTs");
   });
 
-  it("a url in an error has no query", async (room) => {
-    const error = await rejection(lib.listLiveStreams({ room_id: room.id, status: "sleeping" }, room.options()));
-    fails(error, { code: "ERR_API", status: 400, url: `${room.emulator.baseUrl}/live-streams` });
+  it("the url of an error has no query", async (room) => {
+    const error = await rejectionOf(lib.listLiveStreams({ room_id: room.id, status: "sleeping" }, room.options()));
+    assertError(error, { code: "ERR_API", status: 400, url: `${room.emulator.baseUrl}/live-streams` });
     ok(!error.message.includes(room.id), error.message);
   });
 
-  it("errors are told apart by code, and nothing undefined is left on them", async (room) => {
-    const error = fails(await rejection(lib.getLiveStream(newId(), room.options())), { code: "ERR_API" });
+  it("an error has a code and no undefined properties", async (room) => {
+    const error = assertError(await rejectionOf(lib.getLiveStream(newId(), room.options())), { code: "ERR_API" });
     for (const name of Object.keys(error)) ok(error[name] !== undefined, `${name} is undefined`);
     equal("path" in error && error.path !== undefined, false, "path");
     equal(error.stream, undefined, "stream");
@@ -38,29 +38,32 @@ export default function ({ it, lib }) {
     equal(copy.code, "ERR_API");
     equal(copy.status, 404);
     equal(Object.prototype.toString.call(error), "[object Error]");
-    matches(String(error), /^LiveStreamError: GET /);
+    match(String(error), /^LiveStreamError: GET /);
   });
 
-  it("an error knows where it came from", async (room) => {
-    const error = await rejection(lib.getLiveStream(newId(), room.options()));
+  it("an error has a stack", async (room) => {
+    const error = await rejectionOf(lib.getLiveStream(newId(), room.options()));
     equal(typeof error.stack, "string");
-    const wrong = thrown(() => lib.buildMeetingUrl({}));
-    fails(wrong, { code: "ERR_INVALID_ARGUMENT", name: "LiveStreamError" });
+    const wrong = thrownBy(() => lib.buildMeetingUrl({}));
+    assertError(wrong, { code: "ERR_INVALID_ARGUMENT", name: "LiveStreamError" });
     equal(typeof wrong.stack, "string");
   });
 
-  it("an HTML page in the place of an error is summarised", async () => {
+  it("an HTML error page is summarised", async () => {
     const html = `<html><head><title>502 Bad Gateway</title></head><body>${"<p>filler</p>".repeat(500)}</body></html>`;
-    const error = fails(await rejection(lib.stopLiveStreams("room", answered(html, {}, { status: 502 }))), {
-      code: "ERR_API",
-      status: 502,
-      message: /502 Bad Gateway/,
-    });
+    const error = assertError(
+      await rejectionOf(lib.stopLiveStreams("room", optionsReturning(html, {}, { status: 502 }))),
+      {
+        code: "ERR_API",
+        status: 502,
+        message: /502 Bad Gateway/,
+      },
+    );
     ok(error.message.length < 500, `${error.message.length} characters`);
     equal(error.serverMessage, undefined, "serverMessage");
   });
 
-  it("error bodies of any shape are survived", async () => {
+  it("error bodies of any shape are handled", async () => {
     for (const body of [
       "",
       "null",
@@ -76,50 +79,53 @@ export default function ({ it, lib }) {
       '{"success":false,"msg":"no"}',
       JSON.stringify({ message: "m".repeat(100_000), details: Array(1000).fill("d".repeat(1000)) }),
     ]) {
-      const error = fails(await rejection(lib.getLiveStream("stream", answered(body, {}, { status: 400 }))), {
-        code: "ERR_API",
-        status: 400,
-      });
+      const error = assertError(
+        await rejectionOf(lib.getLiveStream("stream", optionsReturning(body, {}, { status: 400 }))),
+        {
+          code: "ERR_API",
+          status: 400,
+        },
+      );
       ok(error.message.length < 20_000, `${error.message.length} characters`);
       ok(
         error.details === undefined || error.details.every((detail) => typeof detail === "string"),
-        "details are texts",
+        "details are strings",
       );
     }
   });
 
-  it("no answer is a network error with its cause", async () => {
+  it("a failed fetch is an ERR_NETWORK with its cause", async () => {
     const cause = new TypeError("fetch failed", { cause: new Error("socket hang up") });
-    const options = { ...answered(liveStream()), fetch: () => Promise.reject(cause) };
-    const error = fails(await rejection(lib.getLiveStream("stream", options)), {
+    const options = { ...optionsReturning(liveStream()), fetch: () => Promise.reject(cause) };
+    const error = assertError(await rejectionOf(lib.getLiveStream("stream", options)), {
       code: "ERR_NETWORK",
       method: "GET",
       url: "https://api.example.com/v2/live-streams/stream",
       message: /socket hang up|fetch failed/,
     });
     ok(error.cause !== cause && error.cause instanceof Error, "a copy of the cause");
-    same([error.cause.name, error.cause.message], ["TypeError", "fetch failed"]);
+    deepEqual([error.cause.name, error.cause.message], ["TypeError", "fetch failed"]);
     equal(error.status, undefined, "status");
   });
 
-  it("a server that nobody runs is a network error that says so", async () => {
+  it("a refused connection is an ERR_NETWORK", async () => {
     const options = { token: "t", baseUrl: "http://127.0.0.1:9/v2", retries: 0 };
-    fails(await rejection(lib.getLiveStream("stream", options)), { code: "ERR_NETWORK", method: "GET" });
+    assertError(await rejectionOf(lib.getLiveStream("stream", options)), { code: "ERR_NETWORK", method: "GET" });
   });
 
-  it("redirects are not followed, so that no token is carried away", async (room) => {
+  it("redirects are not followed, so that no token reaches another host", async (room) => {
     const elsewhere = `/v2/live-streams/stolen-${room.id}`;
     for (const status of [301, 302, 303, 307, 308]) {
-      // Another name of the same machine is another origin.
+      // A different hostname makes it a different origin.
       const location = `${room.emulator.origin.replace("127.0.0.1", "localhost")}${elsewhere}`;
       await room.onStart({ status, headers: { Location: location } });
-      const error = fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+      const error = assertError(await rejectionOf(lib.startLiveStream(room.id, {}, room.options())), {
         code: "ERR_API",
         message: /redirect/,
       });
       ok(error.status === status || error.status === 0, `status ${error.status}`);
     }
     equal(await room.starts(), 5, "POSTs");
-    same(await room.emulator.control("GET", `requests?path=${elsewhere}`), [], "requests to the other host");
+    deepEqual(await room.emulator.control("GET", `requests?path=${elsewhere}`), [], "requests to the other host");
   });
 }

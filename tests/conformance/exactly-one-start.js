@@ -1,9 +1,9 @@
-// The faults under which other clients start a second, billed stream, hang, or take nonsense for success. Each is asked for
-// by a rule of the emulator, and the POSTs that arrived are counted.
-import { equal, fails, ok, rejection } from "./assert.js";
-import { elapsed } from "./room.js";
+// Faults under which a naive client starts a second billed stream, hangs, or mistakes nonsense for success. A rule of the emulator
+// causes each, and the test counts the POSTs that the emulator received.
+import { equal, assertError, ok, rejectionOf } from "./assert.js";
+import { elapsed } from "./emulator.js";
 
-/** Faults after which the job exists although no good answer came back. The stream that exists is the one that is returned. */
+/** Faults after which the stream exists although no valid answer arrived. The call resolves to that stream. */
 const CREATED = [
   ["a 500 after the job was created", { status: 500, when: "after" }],
   ["a 500 with HTML after the job was created", { status: 500, when: "after", body: "<h1>oops</h1>" }],
@@ -18,7 +18,7 @@ const CREATED = [
   ["a body that trickles after the job was created", { trickle: 200 }, 8000],
 ];
 
-/** Faults without a job. The start is sent again, and one stream is what comes of it. */
+/** Faults before the stream was created. The start is retried, and one stream results. */
 const NOT_CREATED = [
   ["a 500 once", { status: 500 }],
   ["a 502 once", { status: 502, body: "<html>Bad Gateway</html>" }],
@@ -30,10 +30,10 @@ const NOT_CREATED = [
   ["no answer, before the job was created", { stall: "headers" }, 14_000],
 ];
 
-/** Refusals that a repetition cannot change: status, and what the call rejects with. */
+/** Statuses that a retry cannot change. */
 const REFUSALS = [400, 402, 403, 404, 405, 409, 410, 413, 422];
 
-/** Answers of 200 that are no live stream. The job exists, a second one must not, and it is not lost either. */
+/** Answers with status 200 that are no live stream. The stream exists and must be found; a second one must not be started. */
 const NONSENSE = [
   ["truncated JSON", { truncate: 30 }],
   ["truncated gzip", { truncate: 80, gzip: true }],
@@ -47,7 +47,7 @@ const NONSENSE = [
 
 export default function ({ it, lib }) {
   for (const [name, fault, timeout] of CREATED) {
-    it(`${name}: one POST, and the caller gets the stream that exists`, async (room) => {
+    it(`${name}: one POST, resolves to the existing stream`, async (room) => {
       await room.onStart(fault);
       const stream = await lib.startLiveStream(room.id, {}, room.options({ timeout: timeout ?? 30_000 }));
       equal(await room.starts(), 1, "POSTs");
@@ -58,7 +58,7 @@ export default function ({ it, lib }) {
   }
 
   for (const [name, fault, timeout] of NOT_CREATED) {
-    it(`${name}: the start is sent again, and there is one stream`, async (room) => {
+    it(`${name}: the start is retried, and there is one stream`, async (room) => {
       await room.onStart(fault);
       const stream = await lib.startLiveStream(room.id, {}, room.options({ timeout: timeout ?? 30_000 }));
       equal(await room.starts(), 2, "POSTs");
@@ -69,7 +69,7 @@ export default function ({ it, lib }) {
   }
 
   for (const [name, fault] of NONSENSE) {
-    it(`200 with ${name}: one POST, and the caller gets the stream that exists`, async (room) => {
+    it(`200 with ${name}: one POST, resolves to the existing stream`, async (room) => {
       await room.onStart(fault);
       const stream = await lib.startLiveStream(room.id, {}, room.options());
       equal(await room.starts(), 1, "POSTs");
@@ -79,19 +79,19 @@ export default function ({ it, lib }) {
     });
   }
 
-  it("200 with an object that holds an id: whatever is wrong with it, the error carries it", async (room) => {
+  it("200 with an invalid object that has an id: the error carries it as stream", async (room) => {
     for (const body of [{ id: "a" }, { id: "a", status: 7 }, { id: "a", playback: null, room_id: [] }]) {
       await room.onStart({ status: 200, body });
-      const error = await rejection(lib.startLiveStream(room.id, {}, room.options()));
-      fails(error, { code: "ERR_INVALID_RESPONSE", status: 200, attempts: 1 });
+      const error = await rejectionOf(lib.startLiveStream(room.id, {}, room.options()));
+      assertError(error, { code: "ERR_INVALID_RESPONSE", status: 200, attempts: 1 });
       equal(error.stream?.id, "a", "stream");
     }
   });
 
-  it("a refusal is final: one POST for each status that a repetition cannot change", async (room) => {
+  it("a final status is not retried", async (room) => {
     for (const [index, status] of REFUSALS.entries()) {
       await room.onStart({ status, body: { code: status, message: "no" } });
-      fails(await rejection(lib.startLiveStream(room.id, {}, room.options())), {
+      assertError(await rejectionOf(lib.startLiveStream(room.id, {}, room.options())), {
         code: "ERR_API",
         status,
         attempts: 1,
@@ -101,7 +101,7 @@ export default function ({ it, lib }) {
     equal((await room.streams()).length, 0, "streams");
   });
 
-  it("a status that the API does not document passes through, with one POST", async (room) => {
+  it("an undocumented stream status passes through, with one POST", async (room) => {
     const body = await lib.startLiveStream(room.id, {}, room.options());
     await lib.stopLiveStreams(room.id, room.options());
     await room.onStart({ replace_body: { ...body, status: "hibernating" } });
@@ -109,7 +109,7 @@ export default function ({ it, lib }) {
     equal(await room.starts(), 2, "POSTs of two calls");
   });
 
-  it("429 with Retry-After: 1 waits a second and starts once", async (room) => {
+  it("429 with Retry-After: 1 waits a second, then starts one stream", async (room) => {
     await room.onStart({ status: 429, headers: { "Retry-After": "1" } });
     const waits = [];
     const options = room.options({ onRetry: (retry) => waits.push(retry.delay) });
@@ -120,18 +120,18 @@ export default function ({ it, lib }) {
     equal((await room.streams()).length, 1, "streams");
   });
 
-  it("429 with Retry-After: 3600 fails at once and says how long to wait", async (room) => {
+  it("429 with Retry-After: 3600 rejects at once with retryAfter", async (room) => {
     await room.onStart({ status: 429, headers: { "Retry-After": "3600" } });
     let error;
     const time = await elapsed(async () => {
-      error = await rejection(lib.startLiveStream(room.id, {}, room.options()));
+      error = await rejectionOf(lib.startLiveStream(room.id, {}, room.options()));
     });
-    fails(error, { code: "ERR_API", status: 429, retryAfter: 3_600_000, attempts: 1 });
+    assertError(error, { code: "ERR_API", status: 429, retryAfter: 3_600_000, attempts: 1 });
     ok(time < 10_000, `took ${time} ms`);
     equal(await room.starts(), 1, "POSTs");
   });
 
-  it("429 with the API's own sentence waits as long as it says", async (room) => {
+  it("429 with the wait in the API's message waits that long", async (room) => {
     await room.onStart({ status: 429, body: { code: 429, message: "rate limit exceeded, retry after 2 seconds" } });
     const time = await elapsed(() => lib.startLiveStream(room.id, {}, room.options()));
     ok(time >= 1990, `waited ${time} ms`);
@@ -144,13 +144,13 @@ export default function ({ it, lib }) {
     ["headers and then a body that stalls", { stall: "body" }],
     ["a body that trickles", { trickle: 100 }],
   ]) {
-    it.alone(`${name}, with 500 ms for the call: a timeout in time, and one POST`, async (room) => {
+    it.alone(`${name}, with a timeout of 500 ms: rejects with ERR_TIMEOUT in time, after one POST`, async (room) => {
       await room.onStart(fault);
       let error;
       const time = await elapsed(async () => {
-        error = await rejection(lib.startLiveStream(room.id, {}, room.options({ timeout: 500 })));
+        error = await rejectionOf(lib.startLiveStream(room.id, {}, room.options({ timeout: 500 })));
       });
-      fails(error, { code: "ERR_TIMEOUT", method: "POST", message: /may have started/ });
+      assertError(error, { code: "ERR_TIMEOUT", method: "POST", message: /may have started/ });
       ok(time >= 490 && time < 10_000, `took ${time} ms`);
       equal(await room.starts(), 1, "POSTs");
     });

@@ -1,7 +1,7 @@
-import { equal, fails, ok, rejection } from "./assert.js";
-import { answered, liveStream } from "./bodies.js";
+import { equal, assertError, ok, rejectionOf } from "./assert.js";
+import { optionsReturning, liveStream } from "./bodies.js";
 
-/** Ids with which a caller, or who feeds the caller, might try to leave the path. */
+/** Ids that try to break out of their path segment. */
 const HOSTILE = [
   "../../admin?x=1#y",
   "%2e%2e",
@@ -42,7 +42,7 @@ const HOSTILE = [
 
 const REFUSED = ["", ".", "..", "\ud800", "a\udfffb", "\udc00\ud800", "x".repeat(257), "🎥".repeat(300)];
 
-/** Each function that takes an id: its name in the call, the call, and the path, in which the id stands at the null. */
+/** Each function that takes an id: the parameter's name, the call, and the path, with null in place of the id. */
 const CALLS = {
   startLiveStream: ["roomId", (lib, id, options) => lib.startLiveStream(id, {}, options), ["room", null, "start"]],
   stopLiveStream: ["streamId", (lib, id, options) => lib.stopLiveStream(id, options), [null, "stop"]],
@@ -60,11 +60,11 @@ const CALLS = {
 
 export default function ({ it, lib }) {
   for (const [name, [argument, call, path]] of Object.entries(CALLS)) {
-    it(`${name} makes one path segment of whatever id it is given`, async () => {
+    it(`${name} encodes any id as one path segment`, async () => {
       for (const id of HOSTILE) {
-        const options = answered(name === "stopLiveStreams" ? { data: [], last: "" } : liveStream());
+        const options = optionsReturning(name === "stopLiveStreams" ? { data: [], last: "" } : liveStream());
         await call(lib, id, options);
-        // What fetch makes of the address counts, not what was handed to it.
+        // Checks the URL after fetch has normalized it.
         const url = new URL(new Request(options.fetch.requests[0][0]).url);
         equal(url.origin, "https://api.example.com", JSON.stringify(id));
         const [version, resource, ...segments] = url.pathname.split("/").slice(1);
@@ -77,10 +77,10 @@ export default function ({ it, lib }) {
       }
     });
 
-    it(`${name} refuses an id that cannot be one path segment, before any request`, async () => {
+    it(`${name} rejects an id that cannot be one path segment, before any request`, async () => {
       for (const id of REFUSED) {
-        const options = answered(liveStream());
-        fails(await rejection(call(lib, id, options)), { code: "ERR_INVALID_ARGUMENT", argument });
+        const options = optionsReturning(liveStream());
+        assertError(await rejectionOf(call(lib, id, options)), { code: "ERR_INVALID_ARGUMENT", argument });
         equal(options.fetch.requests.length, 0, "requests");
       }
     });
@@ -89,8 +89,8 @@ export default function ({ it, lib }) {
   it("a hostile id reaches the server as one encoded segment", async (room) => {
     const marker = `${room.id}-`;
     const id = `${marker}../../admin?x=1#y`;
-    const error = await rejection(lib.startLiveStream(id, {}, room.options()));
-    fails(error, { code: "ERR_API", status: 403 });
+    const error = await rejectionOf(lib.startLiveStream(id, {}, room.options()));
+    assertError(error, { code: "ERR_API", status: 403 });
     const requests = await room.emulator.control("GET", "requests?path=/v2/live-streams/room/");
     const arrived = requests.filter((request) => request.path.includes(marker));
     equal(arrived.length, 1, "requests");
@@ -98,7 +98,7 @@ export default function ({ it, lib }) {
     equal(arrived[0].query, "");
   });
 
-  it("a lone surrogate is refused wherever text goes out", async () => {
+  it("a lone surrogate is rejected in every string that is sent", async () => {
     const lone = "a\ud800b";
     const calls = [
       ["params.destination", (options) => lib.startLiveStream("r", { destination: lone }, options)],
@@ -116,16 +116,16 @@ export default function ({ it, lib }) {
       ["options.token", (options) => lib.getLiveStream("s", { ...options, token: lone })],
     ];
     for (const [argument, call] of calls) {
-      const options = answered(liveStream());
-      fails(await rejection(call(options)), { code: "ERR_INVALID_ARGUMENT", argument });
+      const options = optionsReturning(liveStream());
+      assertError(await rejectionOf(call(options)), { code: "ERR_INVALID_ARGUMENT", argument });
       equal(options.fetch.requests.length, 0, "requests");
     }
   });
 
-  it("a token that could forge a header is refused", async () => {
+  it("a token that could inject a header is rejected", async () => {
     for (const token of ["a\r\nx-admin: 1", "a\nb", "a\u0000", "a b", " a", "", "é", "a\u007f", "x".repeat(10_000)]) {
-      const options = answered(liveStream());
-      fails(await rejection(lib.getLiveStream("s", { ...options, token })), {
+      const options = optionsReturning(liveStream());
+      assertError(await rejectionOf(lib.getLiveStream("s", { ...options, token })), {
         code: "ERR_INVALID_ARGUMENT",
         argument: "options.token",
       });

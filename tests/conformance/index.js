@@ -1,5 +1,5 @@
-// One suite for every runtime and for both drivers. It uses Web APIs alone: who runs it brings a `test` function, the
-// library, a running emulator, and what is special about the place.
+// One suite for every runtime and both drivers. It uses only Web APIs: the runner supplies a `test` function, the library, a
+// running emulator, and a description of the environment.
 import abort from "./abort.js";
 import anyValues from "./any-values.js";
 import argumentsOfCalls from "./arguments.js";
@@ -13,7 +13,7 @@ import exactlyOneStart from "./exactly-one-start.js";
 import externalStreams from "./external-streams.js";
 import hostileIds from "./hostile-ids.js";
 import idempotency from "./idempotency.js";
-import inherited from "./inherited.js";
+import prototypePollution from "./prototype-pollution.js";
 import largeBodies from "./large-bodies.js";
 import listing from "./listing.js";
 import lostStarts from "./lost-starts.js";
@@ -22,17 +22,17 @@ import ownServer from "./own-server.js";
 import reading from "./reading.js";
 import responses from "./responses.js";
 import retries from "./retries.js";
-import { Emulator, Room } from "./room.js";
+import { Emulator, Room } from "./emulator.js";
 import rooms from "./rooms.js";
 import secrets from "./secrets.js";
 import serverAnswers from "./server-answers.js";
 import starting from "./starting.js";
 import stopping from "./stopping.js";
-import toldRight from "./told-right.js";
+import startOutcomes from "./start-outcomes.js";
 import tokens from "./tokens.js";
 import waiting from "./waiting.js";
-import watching from "./watching.js";
-import { witnessed } from "./witness.js";
+import onRequest from "./on-request.js";
+import { recordErrors } from "./record-errors.js";
 
 const subjects = {
   starting,
@@ -49,15 +49,15 @@ const subjects = {
   causes,
   exactlyOneStart,
   lostStarts,
-  toldRight,
+  startOutcomes,
   idempotency,
   retries,
   ownServer,
   authorizing,
   customFetch,
   callbacks,
-  watching,
-  inherited,
+  onRequest,
+  prototypePollution,
   tokens,
   meetingUrls,
   rooms,
@@ -68,27 +68,28 @@ const subjects = {
 };
 
 /**
- * Hands every case to `test(name, run, { alone })`. Cases may run at the same time unless they are `alone`: those use what
- * all rooms share, or measure time. They come last, and the very last one looks at the errors of all others.
+ * Passes every case to `test(name, run, { alone })`. Cases may run concurrently unless they are `alone`, because those use state
+ * that all rooms share, or measure time. They come last; the very last one inspects the errors of all others for secrets.
  *
- * `emulator` is `{ origin, accessKey, secret }`. Of `place`, all of which is optional, `options` are those without which no
- * call works there, `iterates` says whether lists can be iterated, `inspect(error)` shows an error as the runtime would,
- * `timers()` counts running timers, `isThorough` tries the functions of servers with any value and every option too, `keepsTokens` says that calls share one token, and `connections` is how many requests to one server can be under way at once.
+ * `emulator` is `{ origin, accessKey, secret }`. Every member of `environment` is optional: `options` are passed to each call, `iterates`
+ * says whether lists are async iterable, `inspect(error)` prints an error as the runtime does, `timers()` counts active timers,
+ * `isThorough` also tries the server-only functions with every value and option, `sharesTokens` says whether calls share one token,
+ * and `connections` is how many requests to one server can be in flight at once.
  */
-export function suite({ test, lib: library, emulator: address, place = {} }) {
+export function suite({ test, lib: library, emulator: address, environment = {} }) {
   const emulator = new Emulator(address);
-  const { lib, errors } = witnessed(library);
+  const { lib, errors } = recordErrors(library);
   const parallel = [];
   const alone = [];
   const case_ = (subject, list) => (name, run) => {
-    const room = () => new Room(emulator, place.options);
+    const room = () => new Room(emulator, environment.options);
     list.push({ name: `${subject}: ${name}`, run: () => run(room()) });
   };
   for (const [subject, define] of Object.entries(subjects)) {
     const it = Object.assign(case_(subject, parallel), { alone: case_(subject, alone) });
-    define({ it, lib, emulator, place });
+    define({ it, lib, emulator, environment });
   }
-  secrets({ it: case_("secrets", parallel), last: case_("secrets", alone), lib, emulator, place, errors });
+  secrets({ it: case_("secrets", parallel), last: case_("secrets", alone), lib, emulator, environment, errors });
   for (const { name, run } of parallel) test(name, run, { alone: false });
   for (const { name, run } of alone) test(name, run, { alone: true });
 }

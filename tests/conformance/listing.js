@@ -1,9 +1,9 @@
-import { equal, fails, ok, rejection, same } from "./assert.js";
-import { answering, liveStream } from "./bodies.js";
-import { newId } from "./room.js";
+import { equal, assertError, ok, rejectionOf, deepEqual } from "./assert.js";
+import { fetchReturning, liveStream } from "./bodies.js";
+import { newId } from "./emulator.js";
 
-export default function ({ it, lib, place }) {
-  /** Streams that the room had, newest first. */
+export default function ({ it, lib, environment }) {
+  /** Starts and stops a number of streams, and resolves to their ids, newest first. */
   const fill = async (room, number) => {
     for (let index = 0; index < number; index += 1) {
       await lib.startLiveStream(room.id, {}, room.options());
@@ -12,30 +12,30 @@ export default function ({ it, lib, place }) {
     return (await room.streams()).map((stream) => stream.id);
   };
 
-  it("an awaited list is one page", async (room) => {
+  it("an awaited list resolves to one page", async (room) => {
     const ids = await fill(room, 12);
     const page = await lib.listLiveStreams({ room_id: room.id, limit: 10 }, room.options());
-    same(
+    deepEqual(
       page.data.map((stream) => stream.id),
       ids.slice(0, 10),
     );
     equal(page.limit, 10);
     equal(page.last, ids[9]);
     const next = await lib.listLiveStreams({ room_id: room.id, limit: 10, start: page.last }, room.options());
-    same(
+    deepEqual(
       next.data.map((stream) => stream.id),
       ids.slice(10),
     );
   });
 
   it("the filter reaches the API percent-encoded", async () => {
-    const fetch = answering({ data: [], limit: 10, last: "" });
+    const fetch = fetchReturning({ data: [], limit: 10, last: "" });
     const filter = { room_id: "a&status=running#x", session_id: "ü /?", status: "post_processing", limit: 100 };
     await lib.listLiveStreams(filter, { token: "t", baseUrl: "https://api.example.com/v2", fetch });
     const url = new URL(fetch.requests[0][0]);
     equal(url.pathname, "/v2/live-streams");
     equal(url.hash, "");
-    same(Object.fromEntries(url.searchParams), { ...filter, limit: "100" });
+    deepEqual(Object.fromEntries(url.searchParams), { ...filter, limit: "100" });
   });
 
   it("without a filter every stream is listed", async (room) => {
@@ -45,30 +45,33 @@ export default function ({ it, lib, place }) {
       ok(page.data.length <= 10, "the default limit of the API holds");
     }
     const page = await lib.listLiveStreams({ room_id: room.id, status: "starting" }, room.options());
-    same(
+    deepEqual(
       page.data.map((stream) => stream.id),
       [id],
     );
   });
 
   it("a page whose data is null is an empty page", async () => {
-    const fetch = answering({ data: null, limit: 10, last: "" });
+    const fetch = fetchReturning({ data: null, limit: 10, last: "" });
     const page = await lib.listLiveStreams({}, { token: "t", baseUrl: "https://api.example.com/v2", fetch });
-    same(page.data, []);
+    deepEqual(page.data, []);
   });
 
-  it("one bad item makes the page an invalid answer", async () => {
+  it("one invalid item makes the page an ERR_INVALID_RESPONSE", async () => {
     const bad = liveStream();
     delete bad.playback;
-    const fetch = answering({ data: [liveStream(), bad], limit: 10, last: "" });
-    fails(await rejection(lib.listLiveStreams({}, { token: "t", baseUrl: "https://api.example.com/v2", fetch })), {
-      code: "ERR_INVALID_RESPONSE",
-      path: "$.data[1].playback",
-      url: "https://api.example.com/v2/live-streams",
-    });
+    const fetch = fetchReturning({ data: [liveStream(), bad], limit: 10, last: "" });
+    assertError(
+      await rejectionOf(lib.listLiveStreams({}, { token: "t", baseUrl: "https://api.example.com/v2", fetch })),
+      {
+        code: "ERR_INVALID_RESPONSE",
+        path: "$.data[1].playback",
+        url: "https://api.example.com/v2/live-streams",
+      },
+    );
   });
 
-  if (place.iterates) iteration({ it, lib, fill });
+  if (environment.iterates) iteration({ it, lib, fill });
 }
 
 function iteration({ it, lib, fill }) {
@@ -86,22 +89,25 @@ function iteration({ it, lib, fill }) {
     return { token: "t", baseUrl: "https://api.example.com/v2", fetch };
   };
 
-  it("an iteration gives 30 of 30 streams, can be repeated, and leaves the filter alone", async (room) => {
+  it("an iteration yields all 30 streams, can be repeated, and does not modify the filter", async (room) => {
     const ids = await fill(room, 30);
     const filter = Object.freeze({ room_id: room.id, limit: 10 });
     const list = lib.listLiveStreams(filter, room.options());
-    same(await collect(list), ids, "first time");
-    same(await collect(list), ids, "second time");
-    same(filter, { room_id: room.id, limit: 10 }, "filter");
+    deepEqual(await collect(list), ids, "first time");
+    deepEqual(await collect(list), ids, "second time");
+    deepEqual(filter, { room_id: room.id, limit: 10 }, "filter");
   });
 
-  it("a server that clamps the limit loses no stream", async (room) => {
+  it("an iteration yields every stream when the server clamps the limit", async (room) => {
     const ids = await fill(room, 25);
     const clamping = (url, init) => fetch(url.replace("limit=50", "limit=10"), init);
-    same(await collect(lib.listLiveStreams({ room_id: room.id, limit: 50 }, room.options({ fetch: clamping }))), ids);
+    deepEqual(
+      await collect(lib.listLiveStreams({ room_id: room.id, limit: 50 }, room.options({ fetch: clamping }))),
+      ids,
+    );
   });
 
-  it("a break stops the requests", async (room) => {
+  it("a break stops requesting pages", async (room) => {
     await fill(room, 21);
     const before = await room.count("GET", "/v2/live-streams");
     for await (const stream of lib.listLiveStreams({ room_id: room.id, limit: 10 }, room.options())) {
@@ -111,36 +117,36 @@ function iteration({ it, lib, fill }) {
     equal((await room.count("GET", "/v2/live-streams")) - before, 1, "requests");
   });
 
-  it("a cursor that comes again ends the iteration", async () => {
+  it("a repeated cursor ends the iteration", async () => {
     const page = { data: [liveStream()], limit: 10, last: newId() };
     const options = pages(page);
     await collect(lib.listLiveStreams({}, options));
     equal(options.fetch.urls.length, 2, "requests");
   });
 
-  it("data: null after a full page is the end", async () => {
+  it("data: null ends the iteration", async () => {
     const first = { data: [liveStream(), liveStream()], limit: 10, last: newId() };
     const options = pages(first, { data: null, limit: 10, last: "" });
-    same(
+    deepEqual(
       await collect(lib.listLiveStreams({}, options)),
       first.data.map((stream) => stream.id),
     );
     equal(new URL(options.fetch.urls[1]).searchParams.get("start"), first.last);
   });
 
-  it("a page without a cursor is the last", async () => {
+  it("a page without a cursor ends the iteration", async () => {
     const options = pages({ data: [liveStream()] });
     equal((await collect(lib.listLiveStreams({}, options))).length, 1, "streams");
     equal(options.fetch.urls.length, 1, "requests");
   });
 
-  it("a page that fails ends the iteration with its error", async () => {
+  it("a failing page rejects the iteration", async () => {
     const options = { ...pages({ data: [liveStream()], last: "cursor" }, { data: [{}], last: "" }), retries: 0 };
-    fails(await rejection(collect(lib.listLiveStreams({}, options))), {
+    assertError(await rejectionOf(collect(lib.listLiveStreams({}, options))), {
       code: "ERR_INVALID_RESPONSE",
       path: "$.data[0].id",
     });
-    fails(await rejection(collect(lib.listLiveStreams({ limit: 9 }, options))), {
+    assertError(await rejectionOf(collect(lib.listLiveStreams({ limit: 9 }, options))), {
       code: "ERR_INVALID_ARGUMENT",
       argument: "filter.limit",
     });
@@ -158,14 +164,14 @@ function iteration({ it, lib, fill }) {
         if (seen.length === 10) controller.abort(reason);
       }
     })();
-    equal(await rejection(iteration), reason);
+    equal(await rejectionOf(iteration), reason);
     equal(seen.length, 10, "streams");
   });
 
-  it("two iterations at once do not disturb each other", async (room) => {
+  it("two concurrent iterations do not disturb each other", async (room) => {
     const ids = await fill(room, 12);
     const list = lib.listLiveStreams({ room_id: room.id, limit: 10 }, room.options());
     const both = await Promise.all([collect(list), collect(list)]);
-    same(both, [ids, ids]);
+    deepEqual(both, [ids, ids]);
   });
 }

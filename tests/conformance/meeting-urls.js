@@ -1,6 +1,6 @@
-import { equal, fails, same, thrown } from "./assert.js";
+import { equal, assertError, deepEqual, thrownBy } from "./assert.js";
 
-/** Parts, the URL that they make, and the parts that the URL is taken apart into where `page` was left out. */
+/** Parts, and the URL that is built from them; `page` defaults to "preview". */
 const EXAMPLES = [
   [{ subdomain: "myname", room_code: "abc-defg-hij" }, "https://myname.app.100ms.live/preview/abc-defg-hij"],
   [
@@ -51,7 +51,7 @@ const EXAMPLES = [
 const code = { subdomain: "myname", room_code: "abc-defg-hij" };
 const id = { subdomain: "myname", room_id: "63b2bacc1d485406b9a2f27c", role: "host" };
 
-/** `{"type":"management"}` as the claims of a token. */
+/** A token with `{"type":"management"}` in its claims. */
 const MANAGEMENT_TOKEN = `eyJhbGciOiJIUzI1NiJ9.${btoa('{"version":2,"type":"management"}').replace(/=+$/, "")}.canary`;
 
 const REFUSED = [
@@ -129,18 +129,18 @@ const NO_MEETING_URLS = [
 ];
 
 export default function ({ it, lib }) {
-  it("documented forms are built and taken apart", () => {
+  it("documented forms are built and parsed", () => {
     for (const [parts, url] of EXAMPLES) {
       equal(lib.buildMeetingUrl(parts), url);
-      same(lib.parseMeetingUrl(url), { page: "preview", ...parts });
+      deepEqual(lib.parseMeetingUrl(url), { page: "preview", ...parts });
       new URL(url);
     }
   });
 
-  it("parts that are refused are named", () => {
+  it("invalid parts are rejected by name", () => {
     for (const [argument, parts] of REFUSED) {
-      const error = fails(
-        thrown(() => lib.buildMeetingUrl(parts), JSON.stringify(parts)),
+      const error = assertError(
+        thrownBy(() => lib.buildMeetingUrl(parts), JSON.stringify(parts)),
         { code: "ERR_INVALID_ARGUMENT" },
       );
       equal(error.argument, argument, `argument for ${JSON.stringify(parts)} (${error.message})`);
@@ -148,32 +148,32 @@ export default function ({ it, lib }) {
     }
   });
 
-  it("what is no meeting URL is refused, without showing what a token might be", () => {
+  it("an invalid meeting URL is rejected without showing a possible token", () => {
     for (const url of [...NO_MEETING_URLS, undefined, null, 5, {}, new URL("https://a.example"), "\ud800"]) {
-      const error = fails(
-        thrown(() => lib.parseMeetingUrl(url), String(url)),
+      const error = assertError(
+        thrownBy(() => lib.parseMeetingUrl(url), String(url)),
         { code: "ERR_INVALID_ARGUMENT", argument: "url" },
       );
       equal(/canary|eyJ/.test(error.message), false, error.message);
     }
   });
 
-  it("parameters that the hosted page ignores are ignored, and the first of two counts", () => {
+  it("parameters that the hosted page ignores are ignored, and the first of duplicates counts", () => {
     const query = "name=a+b&name=c&utm=%ff&authToken=t&token=eyJ&&skip_preview=1";
     const url = `https://myname.app.100ms.live/preview/abc-defg-hij?${query}#top`;
-    same(lib.parseMeetingUrl(url), { ...code, page: "preview", name: "a b", skip_preview: false });
+    deepEqual(lib.parseMeetingUrl(url), { ...code, page: "preview", name: "a b", skip_preview: false });
   });
 
-  it("the spellings of a URL that browsers take are taken apart too", () => {
+  it("URLs that browsers would normalize are parsed", () => {
     for (const url of [
       "HTTPS://MyName.app.100ms.live/preview/abc-defg-hij",
       "https://myname.app.100ms.live:443/preview/abc-defg-hij/",
       " https://myname.app.100ms.live/other/../preview/abc-defg-hij",
       "https://myname.app.100ms.live/preview/abc-defg-hij/viewer",
     ]) {
-      same(lib.parseMeetingUrl(url), { ...code, page: "preview" }, url);
+      deepEqual(lib.parseMeetingUrl(url), { ...code, page: "preview" }, url);
     }
     const parts = { origin: "https://xn--bcher-kva.example", room_code: "abc-defg-hij", page: "" };
-    same(lib.parseMeetingUrl("https://b\u00fccher.example/abc-defg-hij"), parts);
+    deepEqual(lib.parseMeetingUrl("https://b\u00fccher.example/abc-defg-hij"), parts);
   });
 }

@@ -1,6 +1,6 @@
-import { equal, fails, ok, rejection, same } from "./assert.js";
-import { answered, liveStream, recordingAsset } from "./bodies.js";
-import { newId } from "./room.js";
+import { equal, assertError, ok, rejectionOf, deepEqual } from "./assert.js";
+import { optionsReturning, liveStream, recordingAsset } from "./bodies.js";
+import { newId } from "./emulator.js";
 
 export default function ({ it, lib }) {
   const running = async (room) => {
@@ -8,7 +8,7 @@ export default function ({ it, lib }) {
     return lib.startLiveStream(room.id, {}, room.options());
   };
 
-  it("a read resolves to the stream as it is now", async (room) => {
+  it("getLiveStream resolves to the current state of the stream", async (room) => {
     const { id } = await running(room);
     const stream = await lib.getLiveStream(id, room.options());
     equal(stream.id, id);
@@ -21,8 +21,8 @@ export default function ({ it, lib }) {
     equal(read.headers["content-type"], undefined, "content-type of a GET");
   });
 
-  it("a read of an unknown stream rejects with the 404", async (room) => {
-    fails(await rejection(lib.getLiveStream(newId(), room.options())), {
+  it("getLiveStream rejects with the 404 for an unknown stream", async (room) => {
+    assertError(await rejectionOf(lib.getLiveStream(newId(), room.options())), {
       code: "ERR_API",
       status: 404,
       serverMessage: "not found",
@@ -36,14 +36,14 @@ export default function ({ it, lib }) {
     const { id } = await lib.startLiveStream(room.id, { recording }, room.options());
     await lib.stopLiveStream(id, room.options());
     const stream = await lib.waitForLiveStream(id, room.options({ until: "completed", timeout: 20_000 }));
-    same([...new Set(stream.recording_assets.map((asset) => asset.type))].sort(), ["room-composite", "room-vod"]);
+    deepEqual([...new Set(stream.recording_assets.map((asset) => asset.type))].sort(), ["room-composite", "room-vod"]);
     ok(
       stream.recording_assets.every((asset) => asset.id && asset.path),
       "assets have an id and a path",
     );
   });
 
-  it("a body of the API is returned as it is, whatever of it may be null or missing", async () => {
+  it("a body is returned unchanged, with null or missing where the API allows it", async () => {
     const { thumbnails, metadata, ...bare } = recordingAsset();
     ok(thumbnails && metadata);
     const bodies = [
@@ -57,7 +57,7 @@ export default function ({ it, lib }) {
     ];
     for (const body of bodies) {
       const expected = JSON.parse(JSON.stringify(body));
-      same(await lib.getLiveStream(body.id, answered(body)), expected);
+      deepEqual(await lib.getLiveStream(body.id, optionsReturning(body)), expected);
     }
   });
 
@@ -68,16 +68,19 @@ export default function ({ it, lib }) {
     equal(stream.id, id);
     const requests = await room.requests();
     const post = requests.find((request) => request.path === `/v2/live-streams/${id}/timed-metadata`);
-    same(JSON.parse(post.body), metadata);
+    deepEqual(JSON.parse(post.body), metadata);
   });
 
-  it("timed metadata counts characters as people do", async (room) => {
+  it("the limit of timed metadata counts code points, not UTF-16 units", async (room) => {
     const { id } = await running(room);
     await lib.sendTimedMetadata(id, { payload: "🎉".repeat(100), duration: 1 }, room.options());
-    fails(await rejection(lib.sendTimedMetadata(id, { payload: "🎉".repeat(101), duration: 1 }, room.options())), {
-      code: "ERR_INVALID_ARGUMENT",
-      argument: "metadata.payload",
-    });
+    assertError(
+      await rejectionOf(lib.sendTimedMetadata(id, { payload: "🎉".repeat(101), duration: 1 }, room.options())),
+      {
+        code: "ERR_INVALID_ARGUMENT",
+        argument: "metadata.payload",
+      },
+    );
   });
 
   it("a recording is paused and resumed", async (room) => {
@@ -88,12 +91,12 @@ export default function ({ it, lib }) {
     equal(await room.count("POST", `/v2/live-streams/${id}/resume-recording`), 1, "resumes");
   });
 
-  it("actions on a stream that does not run reject with the 404 of the API", async (room) => {
+  it("actions on a stream that is not running reject with the API's 404", async (room) => {
     await room.set({ start_delay: 600 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const expected = { code: "ERR_API", status: 404, serverMessage: "hls not running" };
-    fails(await rejection(lib.pauseRecording(id, room.options())), expected);
-    fails(await rejection(lib.resumeRecording(id, room.options())), expected);
-    fails(await rejection(lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, room.options())), expected);
+    assertError(await rejectionOf(lib.pauseRecording(id, room.options())), expected);
+    assertError(await rejectionOf(lib.resumeRecording(id, room.options())), expected);
+    assertError(await rejectionOf(lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, room.options())), expected);
   });
 }

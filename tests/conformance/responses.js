@@ -1,10 +1,10 @@
-import { equal, fails, matches, ok, rejection } from "./assert.js";
-import { A_TOKEN, answered, liveStream, recordingAsset } from "./bodies.js";
+import { equal, assertError, match, ok, rejectionOf } from "./assert.js";
+import { A_TOKEN, optionsReturning, liveStream, recordingAsset } from "./bodies.js";
 
 const page = (more) => ({ data: [liveStream()], limit: 10, last: "642531cf94091a5af8414500", ...more });
 
 /** Every function whose answer is one live stream. */
-const ONE = [
+const STREAMS = [
   ["startLiveStream", (lib, options) => lib.startLiveStream("room", {}, options)],
   ["stopLiveStream", (lib, options) => lib.stopLiveStream("stream", options)],
   ["getLiveStream", (lib, options) => lib.getLiveStream("stream", options)],
@@ -18,7 +18,7 @@ const PAGES = [
   ["stopLiveStreams", (lib, options) => lib.stopLiveStreams("room", options)],
 ];
 
-/** Bodies of a 200 that are nothing like the documented one, and where the first fault is. */
+/** Bodies of a 200 that are nothing like the documented one, and the path of the first fault. */
 const NONSENSE = [
   ["<!DOCTYPE html><html><body>It works!</body></html>", "$"],
   ['{"id":"642531cf94091a5af841456d","room_', "$"],
@@ -35,7 +35,7 @@ const NONSENSE = [
   ["\u0000\u0001\u0002", "$"],
 ];
 
-/** Each documented field of a live stream with what it must be. */
+/** The type of each documented field of a live stream. */
 const FIELDS = {
   id: "text",
   room_id: "string",
@@ -54,7 +54,7 @@ const FIELDS = {
   recording_assets: "list or nothing",
 };
 
-/** Values that are wrong for a field of each kind. */
+/** Invalid values for each type. */
 const WRONG = {
   text: [5, true, null, {}, ["x"], "", "\ud83d"],
   string: [5, true, null, {}, ["x"], "\ud83d"],
@@ -66,38 +66,38 @@ const WRONG = {
 
 export default function ({ it, lib }) {
   const invalid = async (call, body, path, how) => {
-    const options = answered(body, {}, how);
-    const error = fails(await rejection(call(lib, options), JSON.stringify(body)), {
+    const options = optionsReturning(body, {}, how);
+    const error = assertError(await rejectionOf(call(lib, options), JSON.stringify(body)), {
       code: "ERR_INVALID_RESPONSE",
       status: how?.status ?? 200,
     });
     if (typeof path === "string") equal(error.path, path, `path (${error.message})`);
-    else matches(error.path, path, `path (${error.message})`);
-    ok(error.message.includes(error.path), `the message names the place: ${error.message}`);
+    else match(error.path, path, `path (${error.message})`);
+    ok(error.message.includes(error.path), `the message names the path: ${error.message}`);
     ok(error.message.length < 600, `the message is short: ${error.message.length} characters`);
     const posts = options.fetch.requests.filter(([, { method }]) => method === "POST").length;
-    // A start is looked for in lists.
+    // A start reads the lists after its POST.
     if (posts > 0) equal(posts, 1, "POSTs");
     else equal(options.fetch.requests.length, 1, "requests");
     return error;
   };
 
-  for (const [name, call] of [...ONE, ...PAGES]) {
-    it(`${name} takes HTML, broken JSON, nothing at all and JSON of another kind for invalid answers`, async () => {
+  for (const [name, call] of [...STREAMS, ...PAGES]) {
+    it(`${name} rejects HTML, broken JSON, an empty body and JSON of another shape with ERR_INVALID_RESPONSE`, async () => {
       for (const [body, path] of NONSENSE) {
         const error = await invalid(call, body, path);
-        matches(error.message, /[!-~]/.test(body) ? /the body begins with/ : /the body is empty/);
+        match(error.message, /[!-~]/.test(body) ? /the body begins with/ : /the body is empty/);
       }
       await invalid(call, "", "$", { status: 201 });
     });
   }
 
-  for (const [name, call] of ONE) {
+  for (const [name, call] of STREAMS) {
     it(`${name} checks every documented field of a stream`, async () => {
       for (const [field, kind] of Object.entries(FIELDS)) {
         const missing = liveStream();
         delete missing[field];
-        if (kind.endsWith("or nothing")) await call(lib, answered(missing));
+        if (kind.endsWith("or nothing")) await call(lib, optionsReturning(missing));
         else await invalid(call, missing, `$.${field}`);
         for (const value of WRONG[kind]) {
           const item = kind === "list or nothing" && Array.isArray(value) ? "[0]" : "";
@@ -107,7 +107,7 @@ export default function ({ it, lib }) {
     });
   }
 
-  it("what lies deeper in a stream is checked as well", async () => {
+  it("nested members of a stream are checked", async () => {
     const call = (library, options) => library.getLiveStream("stream", options);
     const asset = (more) => liveStream({ recording_assets: [recordingAsset(), recordingAsset(more)] });
     for (const [body, path] of [
@@ -151,7 +151,7 @@ export default function ({ it, lib }) {
     });
   }
 
-  it("over the network, too, a start answered with nonsense is looked for and not sent again", async (room) => {
+  it("a start answered with nonsense rejects with ERR_AMBIGUOUS_START, and is not retried", async (room) => {
     for (const fault of [
       { status: 200, body: "<html>gateway</html>" },
       { status: 200, body: {} },
@@ -161,8 +161,8 @@ export default function ({ it, lib }) {
       await room.onStart(fault);
       const before = await room.starts();
       const options = room.options({ timeout: 2500 });
-      const error = await rejection(lib.startLiveStream(room.id, {}, options), JSON.stringify(fault));
-      fails(error, {
+      const error = await rejectionOf(lib.startLiveStream(room.id, {}, options), JSON.stringify(fault));
+      assertError(error, {
         code: "ERR_AMBIGUOUS_START",
         method: "POST",
         url: `${room.emulator.origin}${room.start}`,
@@ -173,7 +173,7 @@ export default function ({ it, lib }) {
     }
   });
 
-  it("the snippet of an invalid answer holds no secret", async () => {
+  it("the snippet of an invalid answer contains no secret", async () => {
     for (const body of [
       `<p>token ${A_TOKEN} is bad</p>`,
       JSON.stringify({ note: A_TOKEN }),

@@ -1,8 +1,8 @@
-import { equal, fails, ok, rejection, same } from "./assert.js";
-import { answering, liveStream, A_TOKEN } from "./bodies.js";
-import { elapsed } from "./room.js";
+import { equal, assertError, ok, rejectionOf, deepEqual } from "./assert.js";
+import { fetchReturning, liveStream, A_TOKEN } from "./bodies.js";
+import { elapsed } from "./emulator.js";
 
-/** The calls that act on a stream which runs, by what they do to the world. */
+/** The calls on a running stream, by their effect: a read, an idempotent action ("settle"), and a non-idempotent one ("announce"). */
 const READ = ["getLiveStream", "GET", "", (lib, id, options) => lib.getLiveStream(id, options)];
 const SETTLING = [
   ["stopLiveStream", "POST", "/stop", (lib, id, options) => lib.stopLiveStream(id, options)],
@@ -16,7 +16,7 @@ const ANNOUNCING = [
   (lib, id, options) => lib.sendTimedMetadata(id, { payload: "x", duration: 1 }, options),
 ];
 
-/** The retry table without the column of a start: the fault, and who sends the request again after it. */
+/** The retry table of docs/retries.md without the column of a start: the fault, and which effects are retried after it. */
 const TABLE = [
   ["429", { status: 429 }, { read: true, settle: true, announce: true }],
   [
@@ -29,8 +29,8 @@ const TABLE = [
   ["502", { status: 502 }, { read: true, settle: true, announce: false }],
   ["504", { status: 504 }, { read: true, settle: true, announce: false }],
   ["408", { status: 408 }, { read: true, settle: true, announce: false }],
-  ["a reset", { reset: "before" }, { read: true, settle: true, announce: false }],
-  ["an attempt without an answer", { stall: "headers" }, { read: true, settle: true, announce: false }],
+  ["a connection reset", { reset: "before" }, { read: true, settle: true, announce: false }],
+  ["an unanswered attempt", { stall: "headers" }, { read: true, settle: true, announce: false }],
   ["400", { status: 400 }, {}],
   ["403", { status: 403 }, {}],
   ["404", { status: 404 }, {}],
@@ -48,7 +48,7 @@ export default function ({ it, lib }) {
     for (const [name, method, verb, call] of calls) {
       for (const [fault, rule, repeats] of TABLE) {
         const isRepeated = repeats[kind] === true;
-        it(`${name} is ${isRepeated ? "" : "not "}sent again after ${fault}`, async (room) => {
+        it(`${name} is ${isRepeated ? "" : "not "}retried after ${fault}`, async (room) => {
           await room.set({ start_delay: 0 });
           const { id } = await lib.startLiveStream(room.id, {}, room.options());
           const path = `/v2/live-streams/${id}${verb}`;
@@ -57,14 +57,14 @@ export default function ({ it, lib }) {
           const calling = call(lib, id, room.options({ timeout }));
           const isSettledBy404 = name === "stopLiveStream" && rule.status === 404;
           if (isRepeated || isSettledBy404) equal((await calling).id, id);
-          else fails(await rejection(calling), { attempts: 1, method });
+          else assertError(await rejectionOf(calling), { attempts: 1, method });
           equal(await room.count(method, path), isRepeated ? 2 : 1, "requests");
         });
       }
     }
   }
 
-  it("a request that never left is sent again, a start without looking for it", async (room) => {
+  it("a request that was never sent is retried, and a start without reading the lists", async (room) => {
     await room.set({ start_delay: 0 });
     const refusing = (number) => {
       let left = number;
@@ -78,28 +78,28 @@ export default function ({ it, lib }) {
       };
     };
     const stream = await lib.startLiveStream(room.id, {}, room.options({ fetch: refusing(2) }));
-    same(
+    deepEqual(
       (await room.requests()).map((request) => request.method),
       ["POST"],
       "requests that arrived",
     );
     const metadata = { payload: "x", duration: 1 };
     equal((await lib.sendTimedMetadata(stream.id, metadata, room.options({ fetch: refusing(1) }))).id, stream.id);
-    fails(await rejection(lib.getLiveStream(stream.id, room.options({ fetch: refusing(9), retries: 1 }))), {
+    assertError(await rejectionOf(lib.getLiveStream(stream.id, room.options({ fetch: refusing(9), retries: 1 }))), {
       code: "ERR_NETWORK",
       attempts: 2,
     });
   });
 
   const faulty = (status, headers, body = { code: status, message: "busy" }) => {
-    const fetch = answering(body, { status, headers });
+    const fetch = fetchReturning(body, { status, headers });
     return { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch };
   };
 
-  it("retries says how often a request is sent again", async () => {
+  it("retries limits how often a request is retried", async () => {
     for (const retries of [0, 1, 3]) {
       const options = { ...faulty(500), retries };
-      fails(await rejection(lib.getLiveStream("stream", options)), {
+      assertError(await rejectionOf(lib.getLiveStream("stream", options)), {
         code: "ERR_API",
         status: 500,
         attempts: retries + 1,
@@ -107,47 +107,46 @@ export default function ({ it, lib }) {
       equal(options.fetch.requests.length, retries + 1, "requests");
     }
     const options = faulty(500);
-    await rejection(lib.getLiveStream("stream", options));
-    equal(options.fetch.requests.length, 3, "requests where retries is left out");
+    await rejectionOf(lib.getLiveStream("stream", options));
+    equal(options.fetch.requests.length, 3, "requests with the default of retries");
   });
 
-  it("onRetry is told about each wait before it, with full jitter below half a second, doubling", async () => {
+  it("onRetry is called before each wait, with full jitter below half a second, doubling", async () => {
     const delays = [];
     for (let run = 0; run < 4; run += 1) {
       const waits = [];
       const onRetry = (retry) => waits.push({ ...retry, at: performance.now() });
-      await rejection(lib.getLiveStream("stream", { ...faulty(500), retries: 3, onRetry }));
-      same(
+      await rejectionOf(lib.getLiveStream("stream", { ...faulty(500), retries: 3, onRetry }));
+      deepEqual(
         waits.map((wait) => wait.attempt),
         [1, 2, 3],
       );
       for (const [index, { delay, error, at }] of waits.entries()) {
         ok(Number.isInteger(delay) && delay >= 100 && delay <= 500 * 2 ** index, `delay ${index}: ${delay}`);
         ok(error instanceof lib.LiveStreamError && error.status === 500, "the error that causes the wait");
-        // A timer counts from the beginning of the loop's turn, and on a busy machine that may be a while ago.
-        if (waits[index + 1])
-          ok(waits[index + 1].at - at >= delay / 2 - 50, "the wait is about as long as it was said");
+        // Timers count from the start of the event loop's iteration, which on a busy machine may be a while ago.
+        if (waits[index + 1]) ok(waits[index + 1].at - at >= delay / 2 - 50, "the wait is about as long as announced");
       }
       delays.push(...waits.map((wait) => wait.delay));
     }
     ok(new Set(delays).size > 3, `delays vary: ${delays}`);
   });
 
-  it("what onRetry throws is what the call rejects with", async () => {
+  it("a call rejects with what onRetry throws", async () => {
     for (const thrown of [new Error("mine"), "text", 0, { a: 1 }]) {
       const onRetry = () => {
         throw thrown;
       };
-      equal(await rejection(lib.getLiveStream("stream", { ...faulty(500), onRetry })), thrown);
+      equal(await rejectionOf(lib.getLiveStream("stream", { ...faulty(500), onRetry })), thrown);
     }
   });
 
-  it("Retry-After is obeyed in seconds, as a date and in the API's own words", async () => {
+  it("Retry-After is honoured in seconds, as a date, and in the API's message", async () => {
     const inSeconds = (number) => () => new Date(Date.now() + number * 1000).toUTCString();
     for (const [header, message, least, most] of [
       [() => "1", "busy", 1000, 1000],
       [() => " 1 ", "busy", 1000, 1000],
-      // No server is asked again at once.
+      // There is a minimum pause.
       [() => "0", "busy", 100, 100],
       [inSeconds(2), "busy", 500, 2000],
       [inSeconds(-10), "busy", 100, 100],
@@ -162,14 +161,14 @@ export default function ({ it, lib }) {
         retries: 1,
         onRetry: ({ delay }) => waits.push(delay),
       };
-      const time = await elapsed(() => rejection(lib.getLiveStream("stream", options)));
+      const time = await elapsed(() => rejectionOf(lib.getLiveStream("stream", options)));
       equal(waits.length, 1, "waits");
       ok(waits[0] >= least && waits[0] <= most, `${JSON.stringify(headers)} ${message}: ${waits[0]} ms`);
       ok(time >= waits[0] - 2, `waited ${time} ms`);
     }
   });
 
-  it("Retry-After as a date is one of the server's clock, where the answer shows that", async () => {
+  it("Retry-After as a date is relative to the answer's Date, not to the local clock", async () => {
     const hour = 3_600_000;
     for (const skew of [-hour, 0, hour]) {
       const server = Math.floor((Date.now() + skew) / 1000) * 1000;
@@ -177,12 +176,16 @@ export default function ({ it, lib }) {
       const waits = [];
       const headers = { date: text(server), "retry-after": text(server + 1000) };
       const options = { ...faulty(429, headers), retries: 1, onRetry: ({ delay }) => waits.push(delay) };
-      fails(await rejection(lib.getLiveStream("stream", options)), { code: "ERR_API", retryAfter: 1000, attempts: 2 });
-      same(waits, [1000], `waits at a skew of ${skew} ms`);
+      assertError(await rejectionOf(lib.getLiveStream("stream", options)), {
+        code: "ERR_API",
+        retryAfter: 1000,
+        attempts: 2,
+      });
+      deepEqual(waits, [1000], `waits at a skew of ${skew} ms`);
     }
   });
 
-  it("a wait that the deadline does not allow is not begun: the call fails at once with retryAfter", async () => {
+  it("a wait beyond the deadline rejects at once with retryAfter", async () => {
     for (const [status, headers, message, retryAfter] of [
       [429, { "retry-after": "3600" }, "busy", 3_600_000],
       [503, { "retry-after": "3600" }, "busy", 3_600_000],
@@ -191,19 +194,19 @@ export default function ({ it, lib }) {
     ]) {
       const options = {
         ...faulty(status, headers, { code: status, message }),
-        onRetry: () => ok(false, "there is no wait"),
+        onRetry: () => ok(false, "onRetry is not called"),
       };
       let error;
       const time = await elapsed(async () => {
-        error = await rejection(lib.getLiveStream("stream", options));
+        error = await rejectionOf(lib.getLiveStream("stream", options));
       });
-      fails(error, { code: "ERR_API", status, retryAfter, attempts: 1 });
+      assertError(error, { code: "ERR_API", status, retryAfter, attempts: 1 });
       ok(time < 5000, `took ${time} ms`);
     }
   });
 
-  it("an answer that is no fault is not asked for again", async () => {
-    const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: answering(liveStream()) };
+  it("a good answer is not requested again", async () => {
+    const options = { token: A_TOKEN, baseUrl: "https://api.example.com/v2", fetch: fetchReturning(liveStream()) };
     await lib.getLiveStream("stream", options);
     equal(options.fetch.requests.length, 1, "requests");
   });

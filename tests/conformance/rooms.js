@@ -1,12 +1,12 @@
-// Rooms, their codes, and who is in them.
-import { equal, fails, matches, ok, rejection, same } from "./assert.js";
-import { newId } from "./room.js";
+// Rooms, room codes, peers and templates.
+import { equal, assertError, match, ok, rejectionOf, deepEqual } from "./assert.js";
+import { newId } from "./emulator.js";
 
-export default function ({ it, lib, emulator, place }) {
+export default function ({ it, lib, emulator, environment }) {
   const fresh = () => `room-${newId()}`;
   const rooms = async (name, options) => (await lib.listRooms({ name }, options)).data;
 
-  it("a room is made, read, changed and switched off", async (room) => {
+  it("a room is created, read, updated and disabled", async (room) => {
     const name = fresh();
     const made = await lib.createRoom({ name, description: "first" }, room.options());
     equal(made.name, name);
@@ -14,37 +14,37 @@ export default function ({ it, lib, emulator, place }) {
     equal((await lib.updateRoom(made.id, { description: "second" }, room.options())).id, made.id);
     equal((await lib.getRoom(made.id, room.options())).description, "second");
     equal((await lib.updateRoom(made.id, { enabled: false }, room.options())).enabled, false);
-    fails(await rejection(lib.startLiveStream(made.id, {}, room.options())), { code: "ERR_API", status: 403 });
+    assertError(await rejectionOf(lib.startLiveStream(made.id, {}, room.options())), { code: "ERR_API", status: 403 });
   });
 
-  it("a name that is there already: the room is returned, changed or the call fails, and is never overwritten unasked", async (room) => {
+  it("an existing name: ifExists returns the room, updates it or throws, and the default never overwrites it", async (room) => {
     const name = fresh();
     const { id } = await lib.createRoom({ name, description: "first" }, room.options());
     const again = await lib.createRoom({ name: name.toUpperCase(), description: "second" }, room.options());
-    same([again.id, again.description], [id, "first"]);
-    const error = fails(
-      await rejection(lib.createRoom({ name, description: "third" }, room.options({ ifExists: "throw" }))),
+    deepEqual([again.id, again.description], [id, "first"]);
+    const error = assertError(
+      await rejectionOf(lib.createRoom({ name, description: "third" }, room.options({ ifExists: "throw" }))),
       { code: "ERR_ALREADY_EXISTS" },
     );
-    matches(error.message, new RegExp(`${id}.*ifExists: "return"`));
+    match(error.message, new RegExp(`${id}.*ifExists: "return"`));
     equal((await lib.getRoom(id, room.options())).description, "first");
     await lib.createRoom({ name, description: "fourth" }, room.options({ ifExists: "update" }));
     equal((await lib.getRoom(id, room.options())).description, "fourth");
     equal((await rooms(name, room.options())).length, 1);
   });
 
-  it("a room whose answer was lost is found by its name, which it has in any case", async (room) => {
+  it("a lost createRoom finds the room by its name, which is generated if none is given", async (room) => {
     for (const params of [{ name: fresh() }, { description: fresh() }]) {
-      const takeBack = await once(room);
+      const restore = await loseOneAnswer(room);
       const made = await lib.createRoom(params, room.options());
-      await takeBack();
-      matches(made.name, params.name ? new RegExp(`^${params.name}$`) : /^hms-live-[\da-f-]{36}$/);
+      await restore();
+      match(made.name, params.name ? new RegExp(`^${params.name}$`) : /^hms-live-[\da-f-]{36}$/);
       equal((await rooms(made.name, room.options())).length, 1, "rooms of this name");
     }
   });
 
-  /** Loses the answer to one POST, by the library's own fetch, since the rules of the emulator know no room that is not there yet. */
-  async function once(room) {
+  /** Makes the next POST lose its answer, with a custom fetch, because the emulator has no rules for a room that does not exist yet. */
+  async function loseOneAnswer(room) {
     const { fetch } = globalThis;
     const send = room.options().fetch ?? fetch;
     let isLost = false;
@@ -63,18 +63,18 @@ export default function ({ it, lib, emulator, place }) {
     };
   }
 
-  it("a room that cannot be found after a lost answer is said to be in doubt, by its name", async (room) => {
+  it("a lost createRoom whose room cannot be found says that the outcome is unknown", async (room) => {
     const fetch = async (_url, init) => {
       if (init.method === "POST") throw new TypeError("fetch failed");
       return new Response(JSON.stringify({ data: [] }));
     };
     const options = room.options({ fetch, timeout: 3000, retries: 0 });
-    const error = fails(await rejection(lib.createRoom({}, options)), { code: "ERR_NETWORK" });
-    matches(error.message, /whether a room was made is unknown: listRooms finds it by its name/);
+    const error = assertError(await rejectionOf(lib.createRoom({}, options)), { code: "ERR_NETWORK" });
+    match(error.message, /whether a room was made is unknown: listRooms finds it by its name/);
   });
 
-  it("lists of rooms can be gone through whole", async (room) => {
-    if (!place.iterates) return;
+  it("listRooms can be iterated over all pages", async (room) => {
+    if (!environment.iterates) return;
     const description = fresh();
     for (let number = 0; number < 12; number += 1)
       await lib.createRoom({ name: `${description}-${number}`, description }, room.options());
@@ -83,29 +83,29 @@ export default function ({ it, lib, emulator, place }) {
     equal(found, 12);
   });
 
-  it("a code is found before one is made, and roles are one segment", async (room) => {
+  it("getRoomCode returns an existing code, and encodes the role as one path segment", async (room) => {
     const { id } = await lib.createRoom({ name: fresh() }, room.options());
     const code = await lib.getRoomCode(id, "host", room.options());
-    matches(code.code, /^[a-z]{3}-[a-z]{3,4}-[a-z]{3}$/);
+    match(code.code, /^[a-z]{3}-[a-z]{3,4}-[a-z]{3}$/);
     equal((await lib.getRoomCode(id, "host", room.options())).code, code.code);
     equal((await lib.listRoomCodes(id, { role: "host" }, room.options())).data.length, 1);
     await lib.setRoomCode({ code: code.code, enabled: false }, room.options());
     const next = await lib.getRoomCode(id, "host", room.options());
-    ok(next.code !== code.code, "a code that is off is no code");
+    ok(next.code !== code.code, "a disabled code is not returned");
     const { data } = await lib.listRoomCodes(id, { enabled: true }, room.options());
-    same(
+    deepEqual(
       data.map(({ code }) => code),
       [next.code],
     );
-    fails(await rejection(lib.getRoomCode(id, "../x", room.options())), { code: "ERR_API", status: 404 });
+    assertError(await rejectionOf(lib.getRoomCode(id, "../x", room.options())), { code: "ERR_API", status: 404 });
     equal(await lib.getRoomCode(id, "..", room.options()).catch(({ argument }) => argument), "role");
   });
 
-  it("a code whose answer was lost is looked for, and not asked for again", async (room) => {
+  it("a lost getRoomCode is looked up in the list, not retried", async (room) => {
     const { id } = await lib.createRoom({ name: fresh() }, room.options());
-    const takeBack = await once(room);
+    const restore = await loseOneAnswer(room);
     await lib.getRoomCode(id, "host", room.options());
-    await takeBack();
+    await restore();
     equal((await lib.listRoomCodes(id, {}, room.options())).data.length, 1);
 
     let posts = 0;
@@ -114,13 +114,13 @@ export default function ({ it, lib, emulator, place }) {
       posts += 1;
       throw new TypeError("fetch failed");
     };
-    const error = await rejection(lib.getRoomCode(id, "host", room.options({ fetch, timeout: 8000 })));
-    fails(error, { code: "ERR_NETWORK" });
-    matches(error.message, /whether a room code was made is unknown: call again, which looks for it first/);
+    const error = await rejectionOf(lib.getRoomCode(id, "host", room.options({ fetch, timeout: 8000 })));
+    assertError(error, { code: "ERR_NETWORK" });
+    match(error.message, /whether a room code was made is unknown: call again, which looks for it first/);
     equal(posts, 1);
   });
 
-  it("a list that does not filter is no proof of a code", async (room) => {
+  it("getRoomCode ignores codes of other roles when the server does not filter", async (room) => {
     const { id } = await lib.createRoom({ name: fresh() }, room.options());
     await lib.getRoomCode(id, "host", room.options());
     const send = globalThis.fetch;
@@ -129,9 +129,9 @@ export default function ({ it, lib, emulator, place }) {
     equal(guest.role, "guest");
   });
 
-  it("a room in use shows its session and peers, and none when it is over", async (room) => {
+  it("an active room has a session and peers, and none once it has ended", async (room) => {
     equal(await lib.getActiveRoom(room.id, room.options()), null);
-    same(await lib.listPeers(room.id, null, room.options()), []);
+    deepEqual(await lib.listPeers(room.id, null, room.options()), []);
     for (const [name, role] of [
       ["Ann", "host"],
       ["Ben", "guest"],
@@ -140,7 +140,7 @@ export default function ({ it, lib, emulator, place }) {
     const { session } = await lib.getActiveRoom(room.id, room.options());
     equal(session.peers.length, 2);
     const peers = await lib.listPeers(room.id, { role: "guest" }, room.options());
-    same(
+    deepEqual(
       peers.map(({ name }) => name),
       ["Ben"],
     );
@@ -151,13 +151,13 @@ export default function ({ it, lib, emulator, place }) {
     equal((await lib.getRoom(room.id, room.options())).enabled, false);
   });
 
-  it("a template shows its destinations by their names", async (room) => {
+  it("getDestinations resolves to a template's destinations by name", async (room) => {
     const { template_id } = await lib.createRoom({ name: fresh() }, room.options());
     const { hlsDestinations } = await lib.getDestinations(template_id, room.options());
     ok(
       Object.values(hlsDestinations).every(({ name }) => name),
       "each has a name",
     );
-    fails(await rejection(lib.getDestinations(newId(), room.options())), { code: "ERR_API", status: 404 });
+    assertError(await rejectionOf(lib.getDestinations(newId(), room.options())), { code: "ERR_API", status: 404 });
   });
 }

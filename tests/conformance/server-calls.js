@@ -1,6 +1,6 @@
-// The functions of the entry for servers that make requests: arguments that work, and an answer as the API documents it.
+// The server-only functions that make requests, with valid arguments and a valid answer.
 import { liveStream, recordingAsset } from "./bodies.js";
-import { newId } from "./room.js";
+import { newId } from "./emulator.js";
 
 export const room = (more) => ({ id: newId(), name: "lecture", enabled: true, template_id: newId(), ...more });
 export const roomCode = (more) => ({ code: "abc-defg-hij", room_id: newId(), role: "host", enabled: true, ...more });
@@ -45,7 +45,7 @@ const ROOM_PARAMS = {
   },
 };
 
-/** Name, arguments, a good answer, and a member of it that must be there (`$` where the answer is a page). */
+/** Name, valid arguments, a valid answer, and a required member of it; undefined if there is none. */
 export const SERVER_CALLS = [
   [
     "createRoom",

@@ -1,8 +1,8 @@
-import { equal, fails, rejection, same } from "./assert.js";
-import { newId } from "./room.js";
+import { equal, assertError, rejectionOf, deepEqual } from "./assert.js";
+import { newId } from "./emulator.js";
 
 export default function ({ it, lib }) {
-  it("a stop by id resolves to the stream", async (room) => {
+  it("stopLiveStream resolves to the stream", async (room) => {
     await room.set({ start_delay: 0 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const stopped = await lib.stopLiveStream(id, room.options());
@@ -11,7 +11,7 @@ export default function ({ it, lib }) {
     equal(await room.count("POST", `/v2/live-streams/${id}/stop`), 1, "POSTs");
   });
 
-  it("a stop may be repeated: a stream that has ended is success", async (room) => {
+  it("stopLiveStream resolves for a stream that has already ended", async (room) => {
     await room.set({ start_delay: 0 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     await lib.stopLiveStream(id, room.options());
@@ -22,11 +22,11 @@ export default function ({ it, lib }) {
     equal(again.status, "completed");
   });
 
-  it("a stop of a stream that does not exist rejects with the 404", async (room) => {
-    fails(await rejection(lib.stopLiveStream(newId(), room.options())), { code: "ERR_API", status: 404 });
+  it("stopLiveStream rejects with the 404 for an unknown stream", async (room) => {
+    assertError(await rejectionOf(lib.stopLiveStream(newId(), room.options())), { code: "ERR_API", status: 404 });
   });
 
-  it("a stop whose answer was lost is sent again, and the 404 after it is success", async (room) => {
+  it("a lost stopLiveStream is retried, and the 404 after it counts as success", async (room) => {
     await room.set({ start_delay: 0 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const path = `/v2/live-streams/${id}/stop`;
@@ -37,11 +37,11 @@ export default function ({ it, lib }) {
     equal(await room.count("POST", path), 2, "POSTs");
   });
 
-  it("a stop of a room resolves to a page with what it stopped", async (room) => {
+  it("stopLiveStreams resolves to a page of the stopped streams", async (room) => {
     await room.set({ start_delay: 0 });
     const { id } = await lib.startLiveStream(room.id, {}, room.options());
     const page = await lib.stopLiveStreams(room.id, room.options());
-    same(
+    deepEqual(
       page.data.map((stream) => [stream.id, stream.status]),
       [[id, "stopping"]],
     );
@@ -49,13 +49,13 @@ export default function ({ it, lib }) {
     equal(await room.count("POST", room.stop), 1, "POSTs");
   });
 
-  it("a stop of a room where nothing runs resolves to an empty page", async (room) => {
-    same((await lib.stopLiveStreams(room.id, room.options())).data, []);
+  it("stopLiveStreams resolves to an empty page for an idle room", async (room) => {
+    deepEqual((await lib.stopLiveStreams(room.id, room.options())).data, []);
     await room.set({ stop_when_idle: "empty" });
-    same((await lib.stopLiveStreams(room.id, room.options())).data, []);
+    deepEqual((await lib.stopLiveStreams(room.id, room.options())).data, []);
   });
 
-  it("the error that the API puts beside stopped streams is kept", async (room) => {
+  it("stopLiveStreams keeps the error field of the API", async (room) => {
     await room.rule({
       path: room.stop,
       status: 200,
@@ -63,6 +63,6 @@ export default function ({ it, lib }) {
     });
     const page = await lib.stopLiveStreams(room.id, room.options());
     equal(page.error, "one stream could not be stopped");
-    same(page.data, []);
+    deepEqual(page.data, []);
   });
 }

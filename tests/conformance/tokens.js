@@ -1,4 +1,4 @@
-import { equal, fails, matches, ok, rejection, same } from "./assert.js";
+import { equal, assertError, match, ok, rejectionOf, deepEqual } from "./assert.js";
 
 const credentials = { accessKey: "64101349d0f56e684b608c08", secret: "canary-secret ünïcode/+=" };
 const allowed = { dangerouslyAllowBrowser: true };
@@ -11,7 +11,7 @@ export default function ({ it, lib }) {
   };
   const claimsOf = (token) => decode(token.split(".")[1]);
 
-  /** Web Crypto checks what Web Crypto signed; an independent check is made elsewhere, in Node. */
+  /** Verifies with Web Crypto; tests/tokens.test.mjs verifies with independent implementations. */
   const isSigned = async (token, secret) => {
     const [header, claims, signature] = token.split(".");
     const encode = (text) => new TextEncoder().encode(text);
@@ -22,27 +22,27 @@ export default function ({ it, lib }) {
     return crypto.subtle.verify("HMAC", key, bytes, encode(`${header}.${claims}`));
   };
 
-  it("a management token has the documented claims and lives for ten minutes", async () => {
+  it("a management token has the documented claims and expires after ten minutes", async () => {
     const before = Math.floor(Date.now() / 1000);
     const token = await lib.createManagementToken(credentials, allowed);
     const after = Math.floor(Date.now() / 1000);
-    matches(token, /^[\w-]+\.[\w-]+\.[\w-]{43}$/);
-    same(decode(token.split(".")[0]), { alg: "HS256", typ: "JWT" });
+    match(token, /^[\w-]+\.[\w-]+\.[\w-]{43}$/);
+    deepEqual(decode(token.split(".")[0]), { alg: "HS256", typ: "JWT" });
     const { iat, nbf, exp, jti, ...claims } = claimsOf(token);
-    same(claims, { access_key: credentials.accessKey, type: "management", version: 2 });
+    deepEqual(claims, { access_key: credentials.accessKey, type: "management", version: 2 });
     ok(iat >= before && iat <= after, "iat is now");
     equal(nbf, iat);
     equal(exp, iat + 600);
-    matches(jti, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
-    ok(await isSigned(token, credentials.secret), "the signature is good");
+    match(jti, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    ok(await isSigned(token, credentials.secret), "the signature is valid");
     ok(!(await isSigned(token, "another")), "the signature depends on the secret");
   });
 
-  it("an app token has the documented claims and lives for a day", async () => {
+  it("an app token has the documented claims and expires after a day", async () => {
     const claims = { room_id: "63b2bacc1d485406b9a2f27c", role: "__internal_recorder", user_id: 'b"éam 🎥' };
     const token = await lib.createAuthToken(credentials, claims, allowed);
     const { iat, nbf, exp, jti, ...rest } = claimsOf(token);
-    same(rest, { access_key: credentials.accessKey, type: "app", version: 2, ...claims });
+    deepEqual(rest, { access_key: credentials.accessKey, type: "app", version: 2, ...claims });
     equal(nbf, iat);
     equal(exp, iat + 86_400);
     ok(jti);
@@ -56,7 +56,7 @@ export default function ({ it, lib }) {
     }
   });
 
-  it("expiresIn is the life of a token in seconds", async () => {
+  it("expiresIn is the lifetime of a token in seconds", async () => {
     for (const expiresIn of [1, 3600, 7_776_000]) {
       for (const token of [
         await lib.createManagementToken(credentials, { ...allowed, expiresIn }),
@@ -68,12 +68,12 @@ export default function ({ it, lib }) {
     }
   });
 
-  it("no two tokens are the same", async () => {
+  it("every token has a unique jti", async () => {
     const tokens = await Promise.all(Array.from({ length: 20 }, () => lib.createManagementToken(credentials, allowed)));
     equal(new Set(tokens.map((token) => claimsOf(token).jti)).size, 20);
   });
 
-  it("bad credentials, claims and lives are refused by name", async () => {
+  it("invalid credentials, claims and lifetimes are rejected by name", async () => {
     const management = (given, options) => lib.createManagementToken(given, { ...allowed, ...options });
     const app = (claims) => lib.createAuthToken(credentials, claims, allowed);
     for (const [argument, call] of [
@@ -104,7 +104,7 @@ export default function ({ it, lib }) {
       ["claims.user_id", () => app({ room_id: "63b2", role: "host", user_id: "\udc00" })],
       ["claims.userId", () => app({ room_id: "63b2", role: "host", userId: "u" })],
     ]) {
-      const error = fails(await rejection(call(), argument), { code: "ERR_INVALID_ARGUMENT" });
+      const error = assertError(await rejectionOf(call(), argument), { code: "ERR_INVALID_ARGUMENT" });
       equal(error.argument, argument, `argument (${error.message})`);
       ok(!error.message.includes("canary"), error.message);
     }

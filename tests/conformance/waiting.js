@@ -1,8 +1,8 @@
-import { equal, fails, ok, rejection, same } from "./assert.js";
-import { answered, answering, liveStream } from "./bodies.js";
-import { newId } from "./room.js";
+import { equal, assertError, ok, rejectionOf, deepEqual } from "./assert.js";
+import { optionsReturning, fetchReturning, liveStream } from "./bodies.js";
+import { newId } from "./emulator.js";
 
-/** A stream as an error carries it. */
+/** A stream as errors carry it: without the query of its meeting URL. */
 const asCarried = (stream) => ({ ...stream, meeting_url: stream.meeting_url.split("?")[0] });
 
 export default function ({ it, lib }) {
@@ -11,23 +11,23 @@ export default function ({ it, lib }) {
     return lib.startLiveStream(room.id, params, room.options());
   };
 
-  it("a wait resolves to the running stream and tells each status once", async (room) => {
+  it("resolves to the running stream and reports each status once", async (room) => {
     const { id } = await start(room, { start_delay: 2 });
     const seen = [];
     const onStatus = (stream) => seen.push(stream.status);
     const stream = await lib.waitForLiveStream(id, room.options({ onStatus }));
     equal(stream.id, id);
     equal(stream.status, "running");
-    same(seen, ["starting", "running"]);
+    deepEqual(seen, ["starting", "running"]);
   });
 
-  it("a stream that runs already needs one request", async (room) => {
+  it("a stream that is already running needs one request", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     await lib.waitForLiveStream(id, room.options({ until: "running" }));
     equal(await room.count("GET", `/v2/live-streams/${id}`), 1, "polls");
   });
 
-  it("polls keep about a second between them", async (room) => {
+  it("polls are about a second apart", async (room) => {
     const { id } = await start(room, { start_delay: 4 });
     await lib.waitForLiveStream(id, room.options());
     const requests = await room.requests();
@@ -36,7 +36,7 @@ export default function ({ it, lib }) {
     ok(pauses.length >= 2 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
   });
 
-  it("a playable stream lists a segment, and nobody saw the token on the way there", async (room) => {
+  it("a playable stream lists a segment, and playlist requests carry no token", async (room) => {
     const { id, playback } = await start(room, { start_delay: 0 });
     const calls = [];
     const watching = (url, init) => {
@@ -64,7 +64,7 @@ export default function ({ it, lib }) {
     ok(media.includes("#EXTINF"), "a segment is listed");
   });
 
-  it("404, 412, 202, 204, HTML and an empty playlist mean that the stream does not play yet", async (room) => {
+  it("404, 412, 202, 204, HTML and an empty playlist mean not playable yet", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     const master = `/beam/*/${room.id}/*/*/master.m3u8`;
     for (const [status, body] of [
@@ -82,7 +82,7 @@ export default function ({ it, lib }) {
     equal(await room.count("GET", new URL(stream.playback.url).pathname), 7, "requests for the master playlist");
   });
 
-  /** A wait for a made-up running stream; `cdn` answers what is asked for at each URL of a playlist. */
+  /** Waits for a running stream to be playable; `cdn` answers playlist requests. */
   const watching = (cdn, more) => {
     const body = liveStream();
     const asked = [];
@@ -91,12 +91,12 @@ export default function ({ it, lib }) {
       asked.push(url);
       return cdn(url, body.playback.url);
     };
-    const options = answered(body, { fetch, until: "playable", ...more });
+    const options = optionsReturning(body, { fetch, until: "playable", ...more });
     return { asked, body, wait: lib.waitForLiveStream("stream", options) };
   };
   const MEDIA = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\na.m4s\n";
 
-  it("a media playlist is looked for beside the master playlist, wherever redirects led to that", async () => {
+  it("media playlists are resolved against the URL of the master playlist after redirects", async () => {
     const master = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n720p/index.m3u8\n";
     for (const [url, base] of [
       ["https://edge.example/live/master.m3u8", "https://edge.example/live/"],
@@ -111,26 +111,30 @@ export default function ({ it, lib }) {
         headers: new Headers(),
         text: async () => (asked === playback ? master : MEDIA),
       }));
-      same(await wait, body);
-      same(asked, [body.playback.url, `${base}720p/index.m3u8`], `playlists where the response has the URL ${url}`);
+      deepEqual(await wait, body);
+      deepEqual(
+        asked,
+        [body.playback.url, `${base}720p/index.m3u8`],
+        `playlists where the response has the URL ${url}`,
+      );
     }
   });
 
-  it("a playlist that has ended is none of a live stream", async () => {
+  it("a playlist with #EXT-X-ENDLIST is not playable", async () => {
     let looks = 0;
     const { asked, body, wait } = watching(() => {
       looks += 1;
       return new Response(looks < 3 ? `${MEDIA}#EXT-X-ENDLIST\n` : MEDIA);
     });
-    same(await wait, body);
+    deepEqual(await wait, body);
     equal(asked.length, 3, "looks");
     const ended = watching(() => new Response(`${MEDIA}#EXT-X-ENDLIST\n`), { timeout: 1200 });
-    const error = await rejection(ended.wait);
-    fails(error, { code: "ERR_TIMEOUT" });
-    same(error.stream, asCarried(ended.body));
+    const error = await rejectionOf(ended.wait);
+    assertError(error, { code: "ERR_TIMEOUT" });
+    deepEqual(error.stream, asCarried(ended.body));
   });
 
-  it("no Retry-After has a wait ask sooner than it would by itself", async () => {
+  it("Retry-After does not make polls more frequent", async () => {
     const body = liveStream({ status: "starting" });
     for (const retryAfter of ["0", new Date(0).toUTCString()]) {
       const times = [];
@@ -139,34 +143,38 @@ export default function ({ it, lib }) {
         if (times.length === 1) return Response.json(body);
         return new Response("{}", { status: 429, headers: { "retry-after": retryAfter } });
       };
-      const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, timeout: 4000 })));
-      fails(error, { code: "ERR_TIMEOUT" });
-      same(error.stream, asCarried(body));
+      const error = await rejectionOf(
+        lib.waitForLiveStream("stream", optionsReturning(body, { fetch, timeout: 4000 })),
+      );
+      assertError(error, { code: "ERR_TIMEOUT" });
+      deepEqual(error.stream, asCarried(body));
       const pauses = times.slice(1).map((time, index) => time - times[index]);
       ok(pauses.length >= 1 && pauses.every((pause) => pause >= 700), `pauses between the polls: ${pauses}`);
     }
   });
 
-  it("a server that asks to wait longer than there is time ends a wait at once, with the stream", async () => {
+  it("a Retry-After beyond the deadline rejects at once, with the last known stream", async () => {
     const body = liveStream({ status: "starting" });
     let polls = 0;
     const fetch = async () => {
       polls += 1;
       return polls === 1 ? Response.json(body) : new Response("{}", { status: 503, headers: { "retry-after": "90" } });
     };
-    const error = await rejection(lib.waitForLiveStream("stream", answered(body, { fetch, timeout: 60_000 })));
-    fails(error, { code: "ERR_API", status: 503, retryAfter: 90_000 });
-    same(error.stream, asCarried(body));
+    const error = await rejectionOf(
+      lib.waitForLiveStream("stream", optionsReturning(body, { fetch, timeout: 60_000 })),
+    );
+    assertError(error, { code: "ERR_API", status: 503, retryAfter: 90_000 });
+    deepEqual(error.stream, asCarried(body));
     equal(polls, 2, "polls");
   });
 
-  it("a playlist server that breaks connections off is waited out", async (room) => {
+  it("connection resets of the playlist server are retried", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     await room.rule({ path: `/beam/*/${room.id}/**`, reset: "before", count: 2 });
     equal((await lib.waitForLiveStream(id, room.options({ until: "playable" }))).id, id);
   });
 
-  it("a completed stream is waited for through every state on the way", async (room) => {
+  it('until: "completed" waits through every status on the way', async (room) => {
     const { id } = await start(room, { start_delay: 0 }, { recording: { hls_vod: true } });
     await lib.stopLiveStream(id, room.options());
     const seen = [];
@@ -175,49 +183,49 @@ export default function ({ it, lib }) {
     equal(stream.status, "completed");
     equal(seen[0], "stopping");
     equal(seen.at(-1), "completed");
-    equal(new Set(seen).size, seen.length, "each status was told once");
+    equal(new Set(seen).size, seen.length, "each status was reported once");
   });
 
-  it("a stream that failed cannot become running", async (room) => {
+  it("rejects with ERR_STREAM_ENDED when the stream fails", async (room) => {
     const { id } = await start(room, { start_delay: 0.2, fail_start: true });
-    const error = await rejection(lib.waitForLiveStream(id, room.options()));
-    fails(error, { code: "ERR_STREAM_ENDED", message: /failed/ });
+    const error = await rejectionOf(lib.waitForLiveStream(id, room.options()));
+    assertError(error, { code: "ERR_STREAM_ENDED", message: /failed/ });
     equal(error.stream.id, id);
     equal(error.stream.status, "failed");
   });
 
-  it("a stream that was stopped cannot become running or playable", async (room) => {
+  it("rejects with ERR_STREAM_ENDED when a stopped stream is to become running or playable", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     await lib.stopLiveStream(id, room.options());
     for (const until of ["running", "playable"]) {
-      const error = await rejection(lib.waitForLiveStream(id, room.options({ until })));
-      fails(error, { code: "ERR_STREAM_ENDED" });
+      const error = await rejectionOf(lib.waitForLiveStream(id, room.options({ until })));
+      assertError(error, { code: "ERR_STREAM_ENDED" });
       equal(error.stream.id, id);
       ok(["stopping", "completed"].includes(error.stream.status), error.stream.status);
     }
   });
 
-  it("a stream that failed cannot be completed", async () => {
-    const fetch = answering(liveStream({ status: "failed" }));
+  it("rejects with ERR_STREAM_ENDED when a failed stream is to become completed", async () => {
+    const fetch = fetchReturning(liveStream({ status: "failed" }));
     const options = { token: "t", baseUrl: "https://api.example.com/v2", fetch, until: "completed" };
-    const error = await rejection(lib.waitForLiveStream(newId(), options));
-    fails(error, { code: "ERR_STREAM_ENDED" });
+    const error = await rejectionOf(lib.waitForLiveStream(newId(), options));
+    assertError(error, { code: "ERR_STREAM_ENDED" });
     equal(error.stream.status, "failed");
   });
 
-  it("an unknown status keeps waiting, with pauses", async (room) => {
+  it("an unknown status keeps polling, with pauses", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     const body = liveStream({ id, room_id: room.id, status: "hibernating" });
     await room.rule({ method: "GET", path: `/v2/live-streams/${id}`, status: 200, body, count: 2 });
     const seen = [];
     const began = performance.now();
     await lib.waitForLiveStream(id, room.options({ onStatus: (stream) => seen.push(stream.status) }));
-    same(seen, ["hibernating", "running"]);
+    deepEqual(seen, ["hibernating", "running"]);
     equal(await room.count("GET", `/v2/live-streams/${id}`), 3, "polls");
     ok(performance.now() - began >= 1400, "two pauses lie between three polls");
   });
 
-  it("trouble of the server during a wait is waited out", async (room) => {
+  it("server errors during a wait are retried", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     const path = `/v2/live-streams/${id}`;
     const first = { status: 200, body: liveStream({ id, room_id: room.id, status: "starting", started_at: null }) };
@@ -229,34 +237,37 @@ export default function ({ it, lib }) {
     equal(await room.count("GET", path), 6, "polls");
   });
 
-  it("a wait for a stream that does not exist fails at once", async (room) => {
-    fails(await rejection(lib.waitForLiveStream(newId(), room.options())), { code: "ERR_API", status: 404 });
+  it("rejects at once with the 404 for an unknown stream", async (room) => {
+    assertError(await rejectionOf(lib.waitForLiveStream(newId(), room.options())), { code: "ERR_API", status: 404 });
   });
 
-  it("an answer that is no live stream ends the wait", async (room) => {
+  it("rejects with ERR_INVALID_RESPONSE when an answer is no live stream", async (room) => {
     const { id } = await start(room, {});
     await room.rule({ method: "GET", path: `/v2/live-streams/${id}`, status: 200, body: {} });
-    fails(await rejection(lib.waitForLiveStream(id, room.options())), { code: "ERR_INVALID_RESPONSE", path: "$.id" });
+    assertError(await rejectionOf(lib.waitForLiveStream(id, room.options())), {
+      code: "ERR_INVALID_RESPONSE",
+      path: "$.id",
+    });
   });
 
-  it("a wait that takes too long rejects with the stream as it was last", async (room) => {
+  it("rejects with ERR_TIMEOUT and the last known stream", async (room) => {
     const { id } = await start(room, { start_delay: 600 });
-    const error = await rejection(lib.waitForLiveStream(id, room.options({ timeout: 1500 })));
-    // The time may be up while it is asking.
-    fails(error, { code: "ERR_TIMEOUT", message: /starting|no complete answer/ });
+    const error = await rejectionOf(lib.waitForLiveStream(id, room.options({ timeout: 1500 })));
+    // The timeout may expire during a poll.
+    assertError(error, { code: "ERR_TIMEOUT", message: /starting|no complete answer/ });
     equal(error.stream.id, id);
     equal(error.stream.status, "starting");
   });
 
-  it("a wait for playable that takes too long says what is missing", async (room) => {
+  it('a timeout with until: "playable" says what is missing', async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     await room.rule({ path: `/beam/*/${room.id}/**`, status: 404, count: 0 });
-    const error = await rejection(lib.waitForLiveStream(id, room.options({ until: "playable", timeout: 1500 })));
-    fails(error, { code: "ERR_TIMEOUT", message: /no segment|no complete answer/ });
+    const error = await rejectionOf(lib.waitForLiveStream(id, room.options({ until: "playable", timeout: 1500 })));
+    assertError(error, { code: "ERR_TIMEOUT", message: /no segment|no complete answer/ });
     equal(error.stream.status, "running");
   });
 
-  it("a wait whose time is up just as an answer arrives rejects with the stream all the same", async () => {
+  it("a timeout that expires as an answer arrives rejects with the last known stream", async () => {
     const busy = (milliseconds) => {
       for (const end = performance.now() + milliseconds; performance.now() < end; );
     };
@@ -267,7 +278,7 @@ export default function ({ it, lib }) {
           ? new Response("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nlow.m3u8\n")
           : Response.json(body);
         const text = await response.text();
-        // Reading a real body takes some runtimes so long that they look at their timers in between.
+        // Some runtimes read a real body so slowly that they run timers in between.
         return Object.assign(response, {
           text: async () => {
             if (url.endsWith(late)) busy(150);
@@ -275,24 +286,24 @@ export default function ({ it, lib }) {
           },
         });
       };
-      const error = await rejection(
-        lib.waitForLiveStream("stream", answered(body, { fetch, until: "playable", timeout: 100 })),
+      const error = await rejectionOf(
+        lib.waitForLiveStream("stream", optionsReturning(body, { fetch, until: "playable", timeout: 100 })),
       );
-      fails(error, { code: "ERR_TIMEOUT" });
-      same(error.stream, asCarried(body), `stream of a wait that a late answer of ${late} ended`);
+      assertError(error, { code: "ERR_TIMEOUT" });
+      deepEqual(error.stream, asCarried(body), `stream of a wait that a late answer of ${late} ended`);
     }
   });
 
-  it("what onStatus throws is what the wait rejects with", async (room) => {
+  it("rejects with what onStatus throws", async (room) => {
     const { id } = await start(room, { start_delay: 0 });
     const thrown = { mine: true };
     const onStatus = () => {
       throw thrown;
     };
-    equal(await rejection(lib.waitForLiveStream(id, room.options({ onStatus }))), thrown);
+    equal(await rejectionOf(lib.waitForLiveStream(id, room.options({ onStatus }))), thrown);
   });
 
-  it("one token lasts for a whole wait", async (room) => {
+  it("a token function is called once for a whole wait", async (room) => {
     const { id } = await start(room, { start_delay: 1.5 });
     let asked = 0;
     const token = async () => {

@@ -1,4 +1,4 @@
-// An API whose answers a test makes up, over a real socket.
+// A fake API on a real socket, whose answers the test chooses.
 import { createServer } from "node:http";
 import { atExit } from "../built.mjs";
 
@@ -7,7 +7,7 @@ export const SECRET = "canary-secret";
 export const CODE = "abc-defg-hij";
 export const DATE = "Thu, 30 Mar 2023 06:53:03 GMT";
 
-/** A live stream as the API documents it. */
+/** A live stream as documented. */
 export const liveStream = (more) => ({
   id: "64101349d0f56e684b608c0a",
   room_id: "room-1",
@@ -27,7 +27,7 @@ export const liveStream = (more) => ({
   ...more,
 });
 
-/** The same with a token in each place that has a text, and where none should be. */
+/** A live stream with a secret in every string, and in undocumented members. */
 export const guilty = (more) =>
   liveStream({
     session_id: `s-${TOKEN}`,
@@ -60,8 +60,8 @@ export const guilty = (more) =>
   });
 
 /**
- * Starts an API. `api.answer` is a function of the request that returns `{ status, body, headers }` or a promise of it; without one
- * reads get a stream of `room-1`, lists a page with it, and all else a stream.
+ * Starts an API. `api.answer(request)` returns `{ status, body, headers }` or a promise of it; the default is a stream of `room-1`, or a
+ * page with that stream.
  */
 export async function startApi() {
   const api = { requests: [], answer: undefined };

@@ -1,5 +1,5 @@
-// The functions of `hms-live/server` with which a server answers browsers. They make no request of their own; what attacks them are
-// the tests of the handler, by requests, and those of its parts, by arguments.
+// The functions of `hms-live/server` with which a server answers browsers. They make no requests; handler-attacks.test.mjs tests them
+// with requests, handler-parts.test.mjs with arguments.
 export const HANDLER_FUNCTIONS = [
   "createHandler",
   "toNodeListener",

@@ -1,15 +1,15 @@
-// A handler behind `node:http`, and a browser's requests to it over a real socket.
+// Serves a handler with `node:http`, and sends a browser's requests to it over a real socket.
 import assert from "node:assert/strict";
 import { createServer, request as send } from "node:http";
 import { atExit, packageUrl } from "../built.mjs";
 
 export const lib = await import(packageUrl("dist/server.js"));
 
-/** All that was answered in this process, for the look for secrets at its end. */
+/** All answers in this process, which the last test searches for secrets. */
 export const answers = [];
 
-/** Keeps what this process would write to its log from now on, a text for each entry. */
-export function keepLog() {
+/** Captures this process's console.error and console.warn from now on, one string per call. */
+export function captureLog() {
   const logged = [];
   for (const name of ["error", "warn"])
     console[name] = (...words) => logged.push([name, ...words].map(String).join(" "));
@@ -31,8 +31,8 @@ export async function serve(options, adapter) {
 }
 
 /**
- * Sends what a page of the handler's own origin sends, and `headers` in the place of its own; one that is undefined is left out. The
- * path goes out as it is written. `opened` gets the request, for those that go away.
+ * Sends a request as a page on the handler's origin would. `headers` override its headers, and an undefined one is omitted. The path is
+ * sent unnormalized. `opened` gets the request, so that a test can destroy it.
  */
 export function ask(origin, method, path, { body, headers, opened, raw } = {}) {
   const data = raw ?? (body === undefined ? (method === "GET" ? "" : "{}") : JSON.stringify(body));
@@ -53,7 +53,7 @@ export function ask(origin, method, path, { body, headers, opened, raw } = {}) {
   });
 }
 
-/** Holds an answer against what every one must be. */
+/** Asserts that an answer is an error in the API's format. */
 export function assertRefused({ status, headers, json }, expected, message, reason) {
   assert.equal(status, expected, JSON.stringify(json));
   assert.equal(headers["content-type"], "application/json");

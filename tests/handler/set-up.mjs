@@ -1,12 +1,12 @@
-// What the cases of a file about the handler have: an API that is made up, and a handler before it.
+// The fixture of the handler's tests: a fake API, and a handler in front of it.
 import { after, beforeEach } from "node:test";
 import { startApi } from "./api.mjs";
 import { serve } from "./served.mjs";
 
-/** For one case, so that none hangs. */
+/** The time limit of a case. */
 export const limit = { timeout: 30_000 };
 
-/** Both, from now to the end of the file; `options` are those of `createHandler`. Before each case the API is as at the beginning. */
+/** Starts both for the tests of a file; `options` are those of `createHandler`. The API is reset before each case. */
 export async function setUp(options) {
   const api = await startApi();
   const served = await serve({ baseUrl: api.baseUrl, ...options });

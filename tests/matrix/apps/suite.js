@@ -6,21 +6,21 @@ const LIMIT = 120_000;
 const LIMIT_OF_ALL = 360_000;
 
 /** The cases: their names, whether they run alone, and how to run one; `run` resolves to a failure or to nothing. */
-export function casesOf(lib, emulator, place) {
+export function casesOf(lib, emulator, environment) {
   const cases = [];
   const test = (name, run, { alone }) => cases.push({ name, alone, run: () => failureOf(run) });
-  suite({ test, lib, emulator, place: { iterates: true, ...place } });
+  suite({ test, lib, emulator, environment: { iterates: true, ...environment } });
   return cases;
 }
 
 /** Runs all of them, `atOnce` at the same time. */
-export async function runSuite(lib, emulator, { atOnce = 12, ...place } = {}) {
+export async function runSuite(lib, emulator, { atOnce = 12, ...environment } = {}) {
   const stray = [];
   globalThis.addEventListener?.("unhandledrejection", (event) => {
     event.preventDefault();
     stray.push(String(event.reason?.stack ?? event.reason));
   });
-  const cases = casesOf(lib, emulator, place);
+  const cases = casesOf(lib, emulator, environment);
   const results = [];
   const end = performance.now() + LIMIT_OF_ALL;
   const one = async ({ name, run }) => {

@@ -1,10 +1,10 @@
-// What a page has put on Object.prototype is nobody's argument, and no part of an answer.
-import { equal, fails, ok, rejection, same } from "./assert.js";
-import { A_TOKEN, answering, liveStream } from "./bodies.js";
+// Properties of a polluted Object.prototype are taken neither for arguments nor for parts of an answer.
+import { equal, assertError, ok, rejectionOf, deepEqual } from "./assert.js";
+import { A_TOKEN, fetchReturning, liveStream } from "./bodies.js";
 
 const EVIL = "https://evil.example/";
 
-/** Runs some work while everything inherits members, and returns what came of it. */
+/** Runs some work while Object.prototype has additional members, and returns its result. */
 async function polluted(members, work) {
   const names = Object.keys(members);
   for (const name of names) {
@@ -23,8 +23,8 @@ async function polluted(members, work) {
 }
 
 /**
- * The global fetch replaced, so that a call without a fetch of its own can be watched. Its answer is no Response: what is
- * inherited gets into the way of some runtimes when they make or read one.
+ * Runs some work with a recording global fetch, for calls without a `fetch` option. It does not answer with a Response, because a
+ * polluted prototype breaks the construction of one in some runtimes.
  */
 async function watched(work) {
   const { fetch } = globalThis;
@@ -45,7 +45,7 @@ async function watched(work) {
 const credentials = { accessKey: "key", secret: "canary-secret" };
 
 export default function ({ it, lib }) {
-  it.alone("no option, parameter or credential is inherited", async () => {
+  it.alone("no option, parameter or credential is read from Object.prototype", async () => {
     const evil = {
       baseUrl: EVIL,
       token: "evil-token",
@@ -65,8 +65,8 @@ export default function ({ it, lib }) {
       polluted(evil, async () => {
         await lib.startLiveStream("room", {}, { token: A_TOKEN });
         await lib.startLiveStream("room", { recording: {} }, { token: A_TOKEN });
-        const error = await rejection(lib.getLiveStream("stream", {}));
-        fails(error, { code: "ERR_INVALID_ARGUMENT", argument: "options.token" });
+        const error = await rejectionOf(lib.getLiveStream("stream", {}));
+        assertError(error, { code: "ERR_INVALID_ARGUMENT", argument: "options.token" });
       }),
     );
     equal(requests.length, 2, "requests");
@@ -74,13 +74,13 @@ export default function ({ it, lib }) {
       equal(url, "https://api.100ms.live/v2/live-streams/room/room/start");
       equal(new Headers(init.headers).get("authorization"), `Bearer ${A_TOKEN}`);
     }
-    same(
+    deepEqual(
       requests.map(([, init]) => init.body),
       ["{}", '{"recording":{}}'],
     );
   });
 
-  it.alone("nothing is inherited by what is handed to fetch", async () => {
+  it.alone("the init passed to fetch inherits nothing", async () => {
     const requests = await watched(() =>
       polluted({ mode: "no-cors", referrer: EVIL, dispatcher: 1, cf: 1, integrity: "x" }, () =>
         lib.getLiveStream("stream", { token: A_TOKEN }),
@@ -90,30 +90,36 @@ export default function ({ it, lib }) {
     for (const name of ["mode", "referrer", "dispatcher", "cf", "integrity"]) equal(init[name], undefined, name);
   });
 
-  it.alone("a meeting, claims, credentials and checks inherit nothing", async () => {
+  it.alone("meetings, credentials and webhook checks inherit nothing", async () => {
     await polluted(
       { auth_token: "evil", name: "evil", skip_preview: true, user_id: "evil", expiresIn: 9 },
       async () => {
         const url = lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" });
         equal(url, "https://myname.app.100ms.live/preview/abc-defg-hij");
-        same(Object.keys(lib.parseMeetingUrl(url)).sort(), ["page", "room_code", "subdomain"]);
+        deepEqual(Object.keys(lib.parseMeetingUrl(url)).sort(), ["page", "room_code", "subdomain"]);
       },
     );
     await polluted({ accessKey: "evil", secret: "evil-secret" }, async () => {
       for (const given of [{}, { accessKey: "a" }, { secret: "s" }]) {
         const options = { dangerouslyAllowBrowser: true };
-        fails(await rejection(lib.createManagementToken(given, options)), { code: "ERR_INVALID_ARGUMENT" });
+        assertError(await rejectionOf(lib.createManagementToken(given, options)), { code: "ERR_INVALID_ARGUMENT" });
       }
     });
     await polluted({ headers: {}, body: "{}", header: { name: "x", value: "y" }, signatureSecret: "s" }, async () => {
-      fails(await rejection(lib.verifyWebhook({}, {})), { code: "ERR_INVALID_ARGUMENT", argument: "request.headers" });
-      fails(await rejection(lib.verifyWebhook({ headers: {}, body: "{}" }, {})), { argument: "checks" });
+      assertError(await rejectionOf(lib.verifyWebhook({}, {})), {
+        code: "ERR_INVALID_ARGUMENT",
+        argument: "request.headers",
+      });
+      assertError(await rejectionOf(lib.verifyWebhook({ headers: {}, body: "{}" }, {})), { argument: "checks" });
     });
-    // Bundlers name functions with a descriptor that inherits, so a `get` on everything breaks any program of theirs.
+    // Not polluted with `get`: bundlers name functions with a descriptor that inherits, so that would break any bundled program.
     await polluted({ arrayBuffer: async () => new ArrayBuffer(0) }, async () => {
       const checks = { header: { name: "x", value: "y" } };
       const request = { headers: {}, body: "{}" };
-      fails(await rejection(lib.verifyWebhook(request, checks)), { code: "ERR_WEBHOOK", message: /has no header x/ });
+      assertError(await rejectionOf(lib.verifyWebhook(request, checks)), {
+        code: "ERR_WEBHOOK",
+        message: /has no header x/,
+      });
     });
   });
 
@@ -122,23 +128,23 @@ export default function ({ it, lib }) {
     await polluted(
       { id, stream: { id }, status: 200, failure: {}, does: "sleep", code: 1, message: "evil" },
       async () => {
-        const options = (body) => ({ token: A_TOKEN, fetch: answering(body), retries: 0 });
-        const error = fails(await rejection(lib.getLiveStream("stream", options(rest))), {
+        const options = (body) => ({ token: A_TOKEN, fetch: fetchReturning(body), retries: 0 });
+        const error = assertError(await rejectionOf(lib.getLiveStream("stream", options(rest))), {
           code: "ERR_INVALID_RESPONSE",
           path: "$.id",
         });
         equal(Object.hasOwn(error, "stream"), false, "a stream");
-        same(await lib.getLiveStream("stream", options({ ...rest, id })), { ...rest, id });
-        const refused = { token: A_TOKEN, retries: 0, fetch: answering({}, { status: 404 }) };
-        equal((await rejection(lib.getLiveStream("stream", refused))).serverMessage, undefined, "serverMessage");
+        deepEqual(await lib.getLiveStream("stream", options({ ...rest, id })), { ...rest, id });
+        const refused = { token: A_TOKEN, retries: 0, fetch: fetchReturning({}, { status: 404 }) };
+        equal((await rejectionOf(lib.getLiveStream("stream", refused))).serverMessage, undefined, "serverMessage");
       },
     );
   });
 
-  it("members of the caller's own classes are arguments", async () => {
+  it("members of the caller's own classes are read", async () => {
     class Settings {
       #token = A_TOKEN;
-      fetch = answering(liveStream());
+      fetch = fetchReturning(liveStream());
 
       get token() {
         return this.#token;
@@ -160,9 +166,9 @@ export default function ({ it, lib }) {
     }
   });
 
-  it.alone("members of the caller's own classes are arguments where a page has put others on everything", async () => {
+  it.alone("members of the caller's own classes are read while Object.prototype is polluted", async () => {
     class Settings {
-      fetch = answering(liveStream());
+      fetch = fetchReturning(liveStream());
 
       get token() {
         return A_TOKEN;

@@ -1,7 +1,7 @@
-// Looks at every error that the library produces during a run, whatever a case wanted of it.
+// Records every error that the library produces during a run, so that the last case can search all of them for secrets.
 
-/** The library with every error that it throws or rejects with noted. */
-export function witnessed(lib) {
+/** Wraps the library and records every error that it throws or rejects with. */
+export function recordErrors(lib) {
   const errors = [];
   const note = (name, error) => {
     errors.push({ name, error });
@@ -17,7 +17,7 @@ export function witnessed(lib) {
       } catch (error) {
         note(name, error);
       }
-      // The promise itself is returned, because that of a list is more than a promise.
+      // Returns the original promise, because that of a list is also async iterable.
       if (typeof result?.then === "function") result.then(undefined, (error) => errors.push({ name, error }));
       return result;
     };
@@ -25,15 +25,15 @@ export function witnessed(lib) {
   return { lib: wrapped, errors };
 }
 
-/** Everything that a program may print of an error. */
-export function printed(error, inspect) {
+/** Everything that a program might print of an error. */
+export function printable(error, inspect) {
   const texts = [String(error), error?.message, error?.stack, JSON.stringify(error), inspect?.(error)];
   try {
     for (let cause = error?.cause, depth = 0; cause && depth < 4; cause = cause.cause, depth += 1) {
       texts.push(String(cause), cause.stack);
     }
   } catch {
-    // What cannot be read cannot be printed either.
+    // A cause that throws when it is read cannot be printed either.
   }
   return texts.filter((text) => typeof text === "string").join("\n");
 }

@@ -1,4 +1,4 @@
-// What servers with answers of their own show of texts and streams: the same as the handler.
+// redactText and showLiveStream, with which custom handlers redact their answers.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CODE, liveStream, TOKEN } from "./handler/api.mjs";
@@ -9,7 +9,7 @@ const meeting_url = `https://meet.example/preview/${CODE}?auth_token=${TOKEN}`;
 describe("a text", () => {
   const opaque = "canary-opaque";
 
-  it("is shown without tokens, logins, queries and room codes", () => {
+  it("is redacted of tokens, logins, queries and room codes", () => {
     for (const [text, shown] of [
       ["the room is busy; try again", "the room is busy; try again"],
       ["why? because", "why? because"],
@@ -38,7 +38,7 @@ describe("a text", () => {
     }
   });
 
-  it("of any length is short at once", () => {
+  it("of any length is truncated quickly", () => {
     for (const unit of [
       "eyJ",
       "auth_token",
@@ -60,8 +60,8 @@ describe("a text", () => {
   });
 });
 
-describe("a stream of one's own answers", () => {
-  it("is shown as the handler does, whatever it lacks", () => {
+describe("a stream", () => {
+  it("is shown as the handler shows it, even when it is incomplete", () => {
     assert.deepEqual(
       Object.keys(lib.showLiveStream({}, "operator")),
       Object.keys(lib.showLiveStream(liveStream(), "viewer")),

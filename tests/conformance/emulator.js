@@ -1,9 +1,9 @@
-// What a case sees of the emulator: one room that nobody else uses.
+// The emulator's control API, and the room that each case has to itself.
 import { ok } from "./assert.js";
 
 /** The control routes of one emulator. */
 export class Emulator {
-  /** `baseUrl` is where the library finds it, if that is elsewhere. */
+  /** `baseUrl` is what the library calls, in case a proxy is in between. */
   constructor({ origin, accessKey, secret, baseUrl = `${origin}/v2` }) {
     this.origin = origin;
     this.baseUrl = baseUrl;
@@ -22,14 +22,14 @@ export class Emulator {
     return JSON.parse(text);
   }
 
-  /** Puts a rule in force and returns how to take it back. */
+  /** Adds a fault rule and returns a function that removes it. */
   async rule(rule) {
     const { id } = await this.control("POST", "rules", rule);
     return () => this.control("DELETE", `rules/${id}`);
   }
 }
 
-/** A room of its own for each case, so that cases neither see nor wait for each other. */
+/** Each case has its own room, so that cases neither see nor wait for each other. */
 export class Room {
   #defaults;
 
@@ -47,12 +47,12 @@ export class Room {
     return `/v2/live-streams/room/${this.id}/stop`;
   }
 
-  /** Options with which calls reach the emulator. */
+  /** Call options that point at the emulator. */
   options(more) {
     return { baseUrl: this.emulator.baseUrl, credentials: this.emulator.credentials, ...this.#defaults, ...more };
   }
 
-  /** The same with a token in the place of credentials. */
+  /** Call options with a token instead of credentials. */
   withToken(token, more) {
     const { credentials, ...options } = this.options(more);
     return { ...options, token };
@@ -66,7 +66,7 @@ export class Room {
     return this.emulator.rule(rule);
   }
 
-  /** A rule for POSTs that start a stream in this room. */
+  /** Adds a fault rule for the start route of this room. */
   onStart(rule) {
     return this.rule({ method: "POST", path: this.start, ...rule });
   }
@@ -75,39 +75,39 @@ export class Room {
     return this.emulator.control("GET", `requests?room=${this.id}`);
   }
 
-  /** How many requests for a path arrived, of one method. */
+  /** How many requests with this method, and this path if given, the emulator received. */
   async count(method, path) {
     const requests = await this.requests();
     return requests.filter((request) => request.method === method && (!path || request.path === path)).length;
   }
 
-  /** How many POSTs to the start route arrived. */
+  /** How many POSTs to the start route the emulator received. */
   starts() {
     return this.count("POST", this.start);
   }
 
-  /** Every stream that the room ever had, newest first. */
+  /** All streams of the room, ended ones included, newest first. */
   streams() {
     return this.emulator.control("GET", `streams?room=${this.id}`);
   }
 }
 
-/** An id as the API writes them: 24 hexadecimal digits. */
+/** An id in the API's format: 24 hexadecimal digits. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-export const seconds = (number) => new Promise((resolve) => setTimeout(resolve, number * 1000));
+export const sleepSeconds = (number) => new Promise((resolve) => setTimeout(resolve, number * 1000));
 
-/** Milliseconds that some work took. */
+/** How long some work took, in milliseconds. */
 export async function elapsed(work) {
   const began = performance.now();
   await work();
   return performance.now() - began;
 }
 
-/** The value in the middle, which one slow moment of the machine does not move. */
+/** The median, which one slow moment of the machine does not change. */
 export function median(numbers) {
   return [...numbers].sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
 }
