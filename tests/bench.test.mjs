@@ -1,5 +1,5 @@
-// The programs of the comparison still work: each contender runs a few times. What they measured is not looked at here,
-// since a busy machine would fail then.
+// The benchmark still works: each client runs a few times. The figures are not checked, because they depend on how busy the machine
+// is.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -33,7 +33,7 @@ before(async () => {
 });
 
 for (const [row, title] of Object.entries(ROWS)) {
-  test(`the row ${row} has a table with figures`, () => {
+  test(`the row ${row} prints a table with figures`, () => {
     const section = output.split(/^## /m).find((section) => section.startsWith(`${title}\n`));
     const lines = section?.split("\n").filter((line) => line.startsWith("| hms-live")) ?? [];
     assert.ok(lines.length > 0, `no figures of hms-live in:\n${section}`);
@@ -42,12 +42,12 @@ for (const [row, title] of Object.entries(ROWS)) {
   });
 }
 
-test("every client is in the comparison of calls", () => {
+test("every client is in the table of calls", () => {
   const section = output.split(/^## /m).find((section) => section.startsWith("One call\n"));
   for (const { name } of clients) assert.ok(section.includes(`| ${name} |`), `${name} is not in:\n${section}`);
 });
 
-test("an unknown row is refused by name", async () => {
+test("an unknown row is rejected by name", async () => {
   const child = spawn(process.execPath, [join(root, "bench/run.mjs"), "speed"], {
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -1,18 +1,18 @@
-// Where there is a document or a window, whatever the page holds can be read by its visitors.
+// Credentials are rejected in browsers, where every visitor of the page could read them.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { inNode } from "./built.mjs";
 
 const CREDENTIALS = '{ accessKey: "key", secret: "canary-secret" }';
 
-/** What a worker of a browser has. */
+/** The globals of a browser's worker. */
 function worker(scope, href, userAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0") {
   return `(Object.defineProperty(globalThis, "navigator", { value: { userAgent: "${userAgent}" } }), {
     self: globalThis, WorkerGlobalScope: class {}, ${scope}: class {}, importScripts() {}, location: { href: "${href}" },
   })`;
 }
 
-/** Runs a program on what looks like a page, and returns what it handed to `print`. */
+/** Runs a program in Node with the globals of a page, and returns what it passed to `print`. */
 async function onPage(globals, program) {
   const { stdout, stderr } = await inNode(
     `
@@ -39,9 +39,9 @@ async function onPage(globals, program) {
 }
 
 const PLACES = {
-  "a document": "{ document: {} }",
-  "a window": "{ window: globalThis }",
-  "a document and a location": '{ document: {}, location: { href: "https://app.example.com/live" } }',
+  "a global with a document": "{ document: {} }",
+  "a global with a window": "{ window: globalThis }",
+  "a page": '{ document: {}, location: { href: "https://app.example.com/live" } }',
   "a worker of a page": worker("DedicatedWorkerGlobalScope", "https://app.example.com/worker.js"),
   "a shared worker": worker("SharedWorkerGlobalScope", "https://app.example.com/worker.js"),
   "a service worker": worker("ServiceWorkerGlobalScope", "https://app.example.com/sw.js"),
@@ -49,7 +49,7 @@ const PLACES = {
 };
 
 for (const [place, globals] of Object.entries(PLACES)) {
-  it(`credentials are refused where there is ${place}, with the recipe, and no request is made`, async () => {
+  it(`credentials are rejected in ${place}, with advice, before any request`, async () => {
     const { failures, requests } = await onPage(
       globals,
       `const credentials = ${CREDENTIALS};
@@ -106,7 +106,7 @@ for (const [place, globals] of Object.entries(PLACES)) {
     assert.deepEqual(requests, []);
   });
 
-  it(`dangerouslyAllowBrowser lets credentials through where there is ${place}, and keeps no token`, async () => {
+  it(`dangerouslyAllowBrowser permits credentials in ${place}, which keeps no token`, async () => {
     const seen = await onPage(
       globals,
       `const credentials = ${CREDENTIALS};
@@ -127,7 +127,7 @@ for (const [place, globals] of Object.entries(PLACES)) {
 
 it("a page may use a token, a token function, and its own origin without either", async () => {
   const { codes, requests } = await onPage(
-    PLACES["a document and a location"],
+    PLACES["a page"],
     `const codes = [];
     for (const options of [{ token: "t" }, { token: async () => "u" }, { baseUrl: "/api" }, { baseUrl: "/api/", token: "v" }]) {
       codes.push((await failure(() => hms.getLiveStream("stream", { ...options, fetch }))).code);
@@ -146,7 +146,7 @@ it("a page may use a token, a token function, and its own origin without either"
   );
 });
 
-it("a path is no base URL where there is no page that it could be relative to", async () => {
+it("a relative base URL is rejected outside of a page", async () => {
   const program = 'print(await failure(() => hms.getLiveStream("stream", { baseUrl: "/api", fetch })));';
   const { code, argument } = await onPage("{}", program);
   assert.deepEqual([code, argument], ["ERR_INVALID_ARGUMENT", "options.baseUrl"]);
@@ -161,7 +161,7 @@ for (const href of [
   "blob:https://app.example.com/1",
   "about:blank",
 ]) {
-  it(`a path is no base URL on ${href}, and the refusal says why`, async () => {
+  it(`a relative base URL is rejected on ${href}, and the error says why`, async () => {
     const { failed, requests } = await onPage(
       `{ document: {}, location: { href: "${href}" } }`,
       'print({ failed: await failure(() => hms.getLiveStream("s", { baseUrl: "/api", fetch })), requests });',
@@ -172,7 +172,7 @@ for (const href of [
   });
 }
 
-it("a path is a base URL where the document's own base is a server's, and in a program with a scheme of its own", async () => {
+it("a relative base URL is allowed in about:srcdoc with an https base, and in an app with a custom scheme", async () => {
   for (const place of [
     '{ document: { baseURI: "https://app.example.com/" }, location: { href: "about:srcdoc" } }',
     '{ document: { baseURI: "app://localhost/" }, location: { href: "app://localhost/" } }',
@@ -185,7 +185,7 @@ it("a path is a base URL where the document's own base is a server's, and in a p
   }
 });
 
-it("a server and a worker at an edge are no browser", async () => {
+it("servers and edge workers do not count as browsers", async () => {
   const edge = (name, scope) => worker(scope, "https://worker.example/", name);
   for (const globals of [
     "{}",

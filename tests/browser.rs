@@ -1,6 +1,6 @@
 //! The crate's client in a browser.
 #![cfg(target_arch = "wasm32")]
-// A test that panics has said what it wants to say; clippy does not know these for tests.
+// Clippy does not recognize `wasm_bindgen_test` functions as tests, in which panics are allowed.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod client;
@@ -13,7 +13,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-async fn secrets_are_refused_with_the_recipe() {
+async fn credentials_are_rejected_with_advice() {
     let credentials = js("({ accessKey: 'key', secret: 's3cret' })");
     for error in [
         rejection(get("s1", &js("({ credentials: { accessKey: 'key', secret: 's3cret' } })")).await),
@@ -25,7 +25,7 @@ async fn secrets_are_refused_with_the_recipe() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_insists_may_sign_in_a_browser() {
+async fn dangerously_allow_browser_permits_signing() {
     let options = js("({ credentials: { accessKey: 'key', secret: 'x' }, dangerouslyAllowBrowser: true,
         fetch: testing.answer(200, testing.sample) })");
     get("s1", &options).await.unwrap();
@@ -33,7 +33,7 @@ async fn whoever_insists_may_sign_in_a_browser() {
 }
 
 #[wasm_bindgen_test]
-async fn a_proxy_on_the_pages_own_origin_needs_no_token() {
+async fn a_relative_base_url_needs_no_token() {
     get("s1", &js("({ baseUrl: '/api', fetch: testing.answer(200, testing.sample) })")).await.unwrap();
     let (url, init) = request(0);
     assert_eq!((url.as_str(), client::header(&init, "authorization")), ("/api/live-streams/s1", None));

@@ -1,4 +1,4 @@
-// What the suites run against: the built package, the crate's client, the schema of the core, and emulators of their own.
+// What the suites run against: the built package, the crate's client, the schema of the core, and an emulator per suite.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -15,26 +15,26 @@ export const packageFolder = built("HMS_LIVE_PACKAGE", "pkg", "dist/index.js", "
 export const clientFolder = () =>
   built("HMS_LIVE_CLIENT", "target/client-pkg", "hms_live.js", "cargo xtask test js:client");
 
-/** What the core takes and gives: its operations, tables, other functions and codes. */
+/** The schema of the core: its operations, tables, other functions and error codes. */
 export const readSchema = () =>
   JSON.parse(readFileSync(built("HMS_LIVE_SCHEMA", "target/schema.json", "", "cargo xtask build --schema"), "utf8"));
 
-/** The address of a file of the package, for `import`. */
+/** The URL of a file of the package, for `import`. */
 export const packageUrl = (path) => pathToFileURL(join(packageFolder, path)).href;
 
-/** Both entries as one library: what both have is that of the one for pages. */
+/** Both entries as one library; the shared exports are those of `hms-live`. */
 export const bothEntries = async () => ({
   ...(await import(packageUrl("dist/server.js"))),
   ...(await import(packageUrl("dist/index.js"))),
 });
 
-/** What ends with this process at the latest. */
+/** Functions that run when this process exits. */
 export const atExit = new Set();
 process.once("exit", () => {
   for (const end of atExit) end();
 });
 
-/** Starts an emulator on a free port; it ends with this process at the latest. Where it is detached, Ctrl-C does not reach it. */
+/** Starts an emulator, on a free port by default; it ends with this process at the latest. Ctrl-C does not reach a detached one. */
 export async function startEmulator({
   accessKey = "64101349d0f56e684b608c08",
   secret = "canary-emulator-secret",
@@ -75,8 +75,8 @@ function built(variable, path, file, command) {
 }
 
 /**
- * Runs a program in a Node of its own and returns what it printed; `PACKAGE` in it is the address of the package, or of its entry
- * for servers.
+ * Runs a program in a Node process and returns what it printed. `PACKAGE` in it is the URL of the package's `entry`, `index` or
+ * `server`.
  */
 export async function inNode(program, { flags = [], env = {}, entry = "index" } = {}) {
   const text = `const PACKAGE = ${JSON.stringify(packageUrl(`dist/${entry}.js`))};\n${program}`;

@@ -1,4 +1,4 @@
-// `hms-live doctor`: says before a start whether it would be refused. Each verdict is held against a start.
+// `hms-live doctor` predicts whether a start would be refused. Each verdict is compared with an actual start.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { packageUrl, startEmulator } from "./built.mjs";
@@ -20,7 +20,7 @@ async function control(path, body, method = "POST") {
   return answer.json().catch(() => undefined);
 }
 
-/** What the doctor says of a room, as JSON, with its rows by their names. */
+/** The doctor's JSON report about a room, with its rows by name. */
 async function examined(room, ...given) {
   const all = await hms("doctor", room, ...given, "--json");
   assert.equal(all.stderr, "");
@@ -28,8 +28,8 @@ async function examined(room, ...given) {
   return { ...said, code: all.code, rows: Object.fromEntries(said.checks.map((row) => [row.check, row])) };
 }
 
-/** The verdict must be what a start does then. */
-async function assertTrue({ wouldStart, code }, room, ...given) {
+/** The verdict must agree with an actual start. */
+async function assertMatchesStart({ wouldStart, code }, room, ...given) {
   const start = await hms("start", room, ...given);
   assert.equal(start.code === 0, wouldStart, start.stderr);
   assert.equal(code, wouldStart ? 0 : start.code);
@@ -43,7 +43,7 @@ before(async () => {
 after(() => emulator?.stop());
 
 describe("doctor", () => {
-  it("prints a row for each thing with what was asked, a verdict, and starts nothing", async () => {
+  it("prints a row per check with its request, and a verdict, and only sends GETs", async () => {
     const room = newRoom();
     const { code, stdout, stderr } = await hms("doctor", room);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -58,7 +58,7 @@ describe("doctor", () => {
     assert.ok(sent.length > 5 && sent.every(({ method }) => method === "GET"), JSON.stringify(sent));
   });
 
-  it("sees a live stream, and how it is stopped", async () => {
+  it("finds a live stream, and suggests how to stop it", async () => {
     const room = newRoom();
     const { id } = objectOf(await hms("start", room, "--json"));
     const said = await examined(room);
@@ -68,54 +68,54 @@ describe("doctor", () => {
       said.verdict,
       new RegExp(`^A start would be refused, because live stream ${id} is (starting|running)\\.$`),
     );
-    await assertTrue(said, room);
+    await assertMatchesStart(said, room);
   });
 
   for (const [route, kind] of [
     ["start-recording", "recording"],
     ["start-external-stream", "external stream"],
   ]) {
-    it(`sees that a ${kind} occupies the room`, async () => {
+    it(`finds a ${kind} that occupies the room`, async () => {
       const room = newRoom();
       await control(`/rooms/${room}/${route}`, { rtmp_urls: ["rtmp://a.example/live/canary-key"] });
       const said = await examined(room);
       assert.match(said.verdict, new RegExp(`because ${kind} \\w+ is (starting|running)\\.$`));
       assert.doesNotMatch(JSON.stringify(said), /canary/);
-      await assertTrue(said, room);
+      await assertMatchesStart(said, room);
     });
   }
 
-  it("says which destination has to be named, and whether the one that is given is there", async () => {
+  it("says that a destination has to be named, and whether the given one exists", async () => {
     const room = newRoom();
     await control(`/rooms/${room}`, { destinations: ["main", "backup"] }, "PUT");
     const several = await examined(room);
     assert.match(several.verdict, /has to name one of (main, backup|backup, main)\.$/);
-    await assertTrue({ ...several, code: 1 }, room);
+    await assertMatchesStart({ ...several, code: 1 }, room);
     const other = await examined(room, "--destination", "man");
     assert.match(other.verdict, /no destination of the name that was given/);
-    await assertTrue(other, room, "--destination", "man");
-    await assertTrue(await examined(room, "--destination", "main"), room, "--destination", "main");
+    await assertMatchesStart(other, room, "--destination", "man");
+    await assertMatchesStart(await examined(room, "--destination", "main"), room, "--destination", "main");
   });
 
-  it("says when a start needs a page", async () => {
+  it("says when a start needs a meeting URL", async () => {
     const room = newRoom();
     await control(`/rooms/${room}`, { live_streaming_enabled: false }, "PUT");
     const said = await examined(room);
-    await assertTrue({ ...said, code: 1 }, room);
+    await assertMatchesStart({ ...said, code: 1 }, room);
     assert.match(said.rows.template.next[0], /--meeting-url/);
     const given = ["--meeting-url", "https://a.example/x"];
-    await assertTrue(await examined(room, ...given), room, ...given);
+    await assertMatchesStart(await examined(room, ...given), room, ...given);
   });
 
-  it("sees a room that is switched off", async () => {
+  it("finds a disabled room", async () => {
     const room = newRoom();
     await library.updateRoom(room, { enabled: false }, call);
     const said = await examined(room);
     assert.match(said.verdict, /the room is switched off/);
-    await assertTrue(said, room);
+    await assertMatchesStart(said, room);
   });
 
-  it("sees that there is no such room", async () => {
+  it("finds that the room does not exist", async () => {
     await control("/settings", { strict_rooms: true }, "PUT");
     const said = await examined("64101349d0f56e684b608c0a");
     await control("/settings", { strict_rooms: false }, "PUT");
@@ -123,7 +123,7 @@ describe("doctor", () => {
     assert.match(said.verdict, /there is no room 64101349d0f56e684b608c0a in this account/);
   });
 
-  it("names the roles that have a code, and no code", async () => {
+  it("names the roles that have a room code, without the code", async () => {
     const room = newRoom();
     assert.equal((await examined(room)).rows["room codes"].state, "warning");
     const { code } = await library.getRoomCode(room, "host", call);
@@ -134,17 +134,21 @@ describe("doctor", () => {
     assert.match((await examined(room)).rows.people.found, /^1 in the room$/);
   });
 
-  it("measures the clock, and goes on with the API's time", async () => {
+  it("measures the clock skew, and corrects for it", async () => {
     await control("/clock", { skew: 3600 });
     const said = await examined(newRoom());
     await control("/clock", { skew: 0 });
     assert.equal(said.code, 0);
     assert.equal(said.rows.clock.state, "warning");
-    assert.deepEqual(said.rows["on air"].state, "ok", "recordings are read with a token for the API's time");
+    assert.deepEqual(
+      said.rows["on air"].state,
+      "ok",
+      "recordings are read with a token that is valid at the API's time",
+    );
     assert.match(said.rows.clock.found, /^this machine is (359\d|360\d) s behind the API/);
   });
 
-  it("tells wrong credentials from a wrong room", async () => {
+  it("distinguishes wrong credentials from a wrong room", async () => {
     const all = await run(["doctor", newRoom(), "--json"], {
       ...env,
       HMS_ACCESS_KEY: "swapped",
@@ -160,7 +164,7 @@ describe("doctor", () => {
   });
 });
 
-describe("doctor of a server that lies", () => {
+describe("doctor with a hostile server", () => {
   let api;
   let there;
   before(async () => {
@@ -184,7 +188,7 @@ describe("doctor of a server that lies", () => {
       return { body: { data: [], limit: 10, last: "" } };
     };
 
-  it("prints nothing that a terminal would obey, no secret and no code", async () => {
+  it("prints no control characters, secrets or room codes", async () => {
     api.answer = answers(`\x1b[2J\u202e ${SECRET} Bearer ${TOKEN} abc-defg-hij`);
     for (const form of [[], ["--json"]]) {
       const { code, stdout, stderr } = await run(["doctor", "room-1", ...form], there);
@@ -195,7 +199,7 @@ describe("doctor of a server that lies", () => {
     }
   });
 
-  it("says what could not be read, and does not take it for nothing", async () => {
+  it("warns about what could not be read, instead of taking it for absent", async () => {
     const usual = answers("fine");
     for (const [part, status, body] of [
       ["/recordings?", 500, {}],
@@ -217,7 +221,7 @@ describe("doctor of a server that lies", () => {
     }
   });
 
-  it("ends in time where nothing answers, and on Ctrl-C", async () => {
+  it("ends in time when nothing answers, and on Ctrl-C", async () => {
     api.answer = () => new Promise(() => {});
     const { code, stdout } = await run(["doctor", "room-1", "--timeout", "500ms"], there);
     assert.equal(code, 1);

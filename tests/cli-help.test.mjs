@@ -1,4 +1,4 @@
-// The help of the program `hms-live`, and the page about it.
+// The help of the program `hms-live`, and docs/command-line.md.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { before, describe, it } from "node:test";
 import { packageFolder, root } from "./built.mjs";
 import { run } from "./cli/program.mjs";
 
-/** The help of each command. */
+/** The help text of each command. */
 const helps = new Map();
 
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
   for (const command of commands) helps.set(command, await run([command, "--help"], {}));
 });
 
-/** The rows of a table of the help: the second column may go over several lines. */
+/** The rows of a table in a help text, whose second column may span several lines. */
 function rowsOf(text, title) {
   const [, part] = text.split(`\n${title}\n`);
   const [rows] = part.split("\n\n");
@@ -26,7 +26,7 @@ function rowsOf(text, title) {
 }
 
 describe("help", () => {
-  it("of a command tells what it does, what it bills, its options, variables and exit codes, with an example", () => {
+  it("of a command describes what it does and bills, its options, variables and exit codes, with an example", () => {
     assert.ok(helps.size >= 5);
     for (const [command, { code, stdout, stderr }] of helps) {
       assert.deepEqual([code, stderr], [0, ""]);
@@ -35,7 +35,7 @@ describe("help", () => {
     }
   });
 
-  it("is the same however it is asked for", async () => {
+  it("is the same for help, -h and --help", async () => {
     const { stdout } = helps.get("start");
     for (const given of [
       ["help", "start"],
@@ -46,7 +46,7 @@ describe("help", () => {
     assert.equal(JSON.parse((await run(["start", "--help", "--json"], {})).stdout).help, stdout.trimEnd());
   });
 
-  it("is what no command gets, with exit code 2, and the version is the package's", async () => {
+  it("is printed without a command, with exit code 2, and --version prints the package's version", async () => {
     assert.equal((await run([], {})).code, 2);
     const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
     assert.equal((await run(["--version"], {})).stdout, `${version}\n`);
@@ -57,20 +57,20 @@ describe("help", () => {
 describe("docs/command-line.md", () => {
   const page = readFileSync(join(root, "docs/command-line.md"), "utf8");
 
-  it("has every command, and no other", () => {
+  it("lists exactly the commands", () => {
     const listed = [...page.matchAll(/^\| `([a-z]+)( <[^`]*>)?` \|/gm)].map(([, name]) => name);
     assert.deepEqual(listed, [...helps.keys()]);
   });
 
-  it("has every exit code with its meaning, as the help has them", () => {
+  it("lists the exit codes and their meaning as the help does", () => {
     const listed = new Map([...page.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => [code, meaning]));
     const shown = new Map([...helps.values()].flatMap(({ stdout }) => rowsOf(stdout, "Exit codes")));
     assert.deepEqual([...listed].sort(), [...shown].sort());
   });
 
-  it("names no option that there is not", () => {
+  it("names no unknown option", () => {
     const known = new Set([...helps.values()].flatMap(({ stdout }) => stdout.match(/--[a-z-]+/g)));
-    // Those of npx, Node and Deno.
+    // The exceptions are options of npx, Node and Deno.
     for (const [option] of page.matchAll(/(?<=[\s`])--[a-z-]+/g))
       assert.ok(
         known.has(option) || ["--no-install", "--env-file", "--allow-net", "--allow-env"].includes(option),

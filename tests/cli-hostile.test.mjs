@@ -1,4 +1,4 @@
-// The program `hms-live` against servers that lie and hang: nothing secret is printed, and nothing that a terminal would obey.
+// The program `hms-live` against hostile and hanging servers: it prints no secret and no control character.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { begin, environment, objectOf, run, SECRET } from "./cli/program.mjs";
@@ -7,7 +7,7 @@ import { CODE, guilty, liveStream, startApi, TOKEN } from "./handler/api.mjs";
 const ROOM = "room-1";
 const STREAM = "64101349d0f56e684b608c0a";
 
-/** Whatever a terminal would obey, or would not show as it is: a cursor, a title, a bell, a link, a turned direction, a second line. */
+/** Text that a terminal interprets or hides: cursor movement, a title, a bell, a link, reversed direction, a second line. */
 const HOSTILE = [
   "\x1b[2J\x1b[Hok  all is well",
   "\x1b]0;title\x07",
@@ -21,10 +21,10 @@ const HOSTILE = [
   "\x7f\x08\x08\x08",
   "\u{e0041}",
 ];
-/** What no line of the program may hold. Its own line ends are taken away before. */
-const OBEYED = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Characters that no printed line may contain. Line ends are removed before. */
+const CONTROL = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Every command that asks the API. */
+/** Every command that calls the API. */
 const COMMANDS = [
   ["start", ROOM, "--if-running", "return"],
   ["start", ROOM, "--wait", "--timeout", "1500ms"],
@@ -45,19 +45,19 @@ before(async () => {
 after(() => api?.stop());
 
 const isPage = ({ method, url }) => (method === "GET" && url.includes("?")) || /\/room\/[^/]+\/stop$/.test(url);
-/** An answer for any request, with these members in every stream. */
+/** Answers any request with this stream, or with a page of it. */
 const answering = (stream, more) => (request) => ({
   body: isPage(request) ? { data: [stream], limit: 10, last: "", ...more } : stream,
 });
 
-/** Runs each of these commands in both forms, some at a time, and hands over what each printed. */
-async function inBothForms(commands, look) {
+/** Runs each command with and without --json, three at a time, and passes what it printed to `check`. */
+async function inBothForms(commands, check) {
   const left = commands.flatMap((given) => [given, [...given, "--json"]]);
   const some = async () => {
     for (let given = left.shift(); given; given = left.shift()) {
       const all = await run(given, env);
       assert.notEqual(all.code, null, `${given}: ${all.signal}`);
-      look(all, given.join(" "));
+      check(all, given.join(" "));
     }
   };
   await Promise.all([some(), some(), some()]);
@@ -65,34 +65,34 @@ async function inBothForms(commands, look) {
 
 function assertPlain({ stdout, stderr }, where) {
   for (const line of (stdout + stderr).split("\n")) {
-    const found = OBEYED.exec(line);
+    const found = CONTROL.exec(line);
     assert.ok(!found, `${where}: U+${found?.[0].codePointAt(0).toString(16)} in ${JSON.stringify(line)}`);
   }
 }
 
-describe("what a terminal would obey", () => {
-  /** Nothing that is obeyed, no line of its own, and the text itself is there: what is not shown could not be wrong. */
-  const assertWritten = (all, where) => {
+describe("a control character", () => {
+  /** The text is printed, with its control characters escaped and on one line. */
+  const assertEscaped = (all, where) => {
     assertPlain(all, where);
     assert.doesNotMatch(all.stdout + all.stderr, /^ *next {2}curl|^ok /m, where);
     assert.match(all.stdout + all.stderr, /\\+u(001b|202e)/, where);
   };
 
-  it("is written out wherever a stream has it, and starts no line of its own", { timeout: 120_000 }, async () => {
+  it("is escaped in every member of a stream, and starts no new line", { timeout: 120_000 }, async () => {
     const text = HOSTILE.join(" ");
     const stream = liveStream({ id: text, status: text, destination: text, started_by: text, created_at: text });
     api.answer = answering(stream);
     const commands = COMMANDS.filter(([name]) => name !== "wait" && name !== "start");
-    await inBothForms([...commands, ["start", ROOM]], assertWritten);
+    await inBothForms([...commands, ["start", ROOM]], assertEscaped);
     api.answer = answering({ ...stream, status: "running" });
-    await inBothForms([["wait", STREAM, "--until", "running"]], assertWritten);
-    await inBothForms([["wait", STREAM, "--until", "completed", "--timeout", "1s"]], assertWritten);
+    await inBothForms([["wait", STREAM, "--until", "running"]], assertEscaped);
+    await inBothForms([["wait", STREAM, "--until", "completed", "--timeout", "1s"]], assertEscaped);
     api.answer = answering(stream, { error: text });
-    await inBothForms([["stop", "--room", ROOM]], assertWritten);
+    await inBothForms([["stop", "--room", ROOM]], assertEscaped);
   });
 
-  it("is written out wherever an error has it", async () => {
-    // Half a letter makes an answer invalid, and then its text is quoted.
+  it("is escaped in every part of an error", async () => {
+    // A lone surrogate makes the answer invalid, and the error quotes it.
     for (const text of [HOSTILE.join(" "), `${HOSTILE.join(" ")}\ud800`]) {
       api.answer = () => ({ status: 403, body: { code: 403, message: text, details: [text] } });
       await inBothForms(
@@ -101,18 +101,18 @@ describe("what a terminal would obey", () => {
           ["start", ROOM],
           ["stop", "--room", ROOM],
         ],
-        assertWritten,
+        assertEscaped,
       );
     }
   });
 
-  it("is the same value in JSON, for programs", async () => {
+  it("is the same value after parsing JSON output", async () => {
     api.answer = answering(liveStream({ destination: "a\u202e\x9b\u{e0041}b" }));
     const { destination } = objectOf(await run(["wait", STREAM, "--json", "--until", "running"], env));
     assert.equal(destination, "a\u202e\x9b\u{e0041}b");
   });
 
-  it("is written out of arguments and the environment", async () => {
+  it("is escaped in arguments", async () => {
     api.answer = () => ({ status: 404, body: { code: 404, message: "not found" } });
     const text = HOSTILE.join("");
     const given = [
@@ -126,7 +126,7 @@ describe("what a terminal would obey", () => {
     await inBothForms([...given, ["list", ROOM, "--base-url", `https://${text}`]], assertPlain);
   });
 
-  it("is in no command that is offered to be typed", async () => {
+  it("is not in a suggested command, and neither is shell syntax", async () => {
     for (const id of ["x; curl evil.example", "--base-url=https://evil.example", "$(id)", "`id`", "a b", "'", "-h"]) {
       api.answer = (request) =>
         request.method === "POST"
@@ -141,19 +141,19 @@ describe("what a terminal would obey", () => {
 
 describe("a secret", () => {
   const secrets = [SECRET, TOKEN, TOKEN.split(".")[0], "opaque", CODE];
-  const assertNone = ({ stdout, stderr }, where) => {
+  const assertNoSecret = ({ stdout, stderr }, where) => {
     for (const secret of secrets)
       assert.ok(!(stdout + stderr).includes(secret), `${where}: ${secret} in ${stdout}${stderr}`);
   };
 
-  it("is not printed wherever a stream has it", { timeout: 120_000 }, async () => {
+  it("is not printed from any member of a stream", { timeout: 120_000 }, async () => {
     for (const stream of [guilty(), guilty({ status: `running ${TOKEN}` }), guilty({ id: SECRET, room_id: TOKEN })]) {
       api.answer = answering(stream, { error: `${SECRET} and ${TOKEN}` });
-      await inBothForms(COMMANDS, assertNone);
+      await inBothForms(COMMANDS, assertNoSecret);
     }
   });
 
-  it("is not printed wherever an error has it", { timeout: 120_000 }, async () => {
+  it("is not printed from any part of an error", { timeout: 120_000 }, async () => {
     const said = `Bearer ${TOKEN} ${SECRET} https://user:opaque@a.example/?auth_token=opaque ${CODE}`;
     for (const status of [400, 401, 404, 409, 500, 200]) {
       const body = { code: status, message: said, details: [said] };
@@ -165,12 +165,12 @@ describe("a secret", () => {
           ["start", ROOM, ...limit],
           ["stop", "--room", ROOM, ...limit],
         ],
-        assertNone,
+        assertNoSecret,
       );
     }
   });
 
-  it("is not printed of an argument", async () => {
+  it("is not printed from an argument", async () => {
     api.answer = () => ({ status: 404, body: { code: 404, message: "not found" } });
     const url = `https://a.example/x?auth_token=opaque#${TOKEN}`;
     const given = [
@@ -182,12 +182,12 @@ describe("a secret", () => {
       ["list", ROOM, `--${TOKEN}`],
       [SECRET],
     ];
-    await inBothForms(given, assertNone);
+    await inBothForms(given, assertNoSecret);
   });
 });
 
 describe("a server that hangs", () => {
-  it("ends a start with 3 when its time is up, since it may have started a stream", async () => {
+  it("ends a start with exit code 3 at its timeout, because it may have started a stream", async () => {
     api.answer = () => new Promise(() => {});
     const began = performance.now();
     const { code, stderr } = await run(["start", ROOM, "--timeout", "1s"], env);
@@ -196,7 +196,7 @@ describe("a server that hangs", () => {
     assert.ok(performance.now() - began < 10_000);
   });
 
-  it("ends all else with 1, and a stop says that the stream may be on air", async () => {
+  it("ends other commands with exit code 1, and a stop says that the stream may be on air", async () => {
     for (const [given, says] of [
       [["list", ROOM], /ERR_TIMEOUT/],
       [["wait", STREAM], /ERR_TIMEOUT/],
@@ -210,8 +210,8 @@ describe("a server that hangs", () => {
   });
 });
 
-describe("an id that is nobody's", () => {
-  it("is no room in which nothing is on air: the stream that was meant goes on", async () => {
+describe("an unknown id", () => {
+  it("is not taken for an idle room, because the stream that was meant may still run", async () => {
     api.answer = () => ({ status: 404, body: { code: 404, message: "not found" } });
     const { code, stderr } = await run(["stop", STREAM], env);
     assert.equal(code, 1);
@@ -221,8 +221,8 @@ describe("an id that is nobody's", () => {
 });
 
 describe("Ctrl-C", () => {
-  /** Resolves when a request of this method has come, which is never answered. */
-  const asked = (method) =>
+  /** Resolves when a request with this method has arrived; no request is answered. */
+  const arrived = (method) =>
     new Promise((resolve) => {
       api.answer = (request) => {
         if (request.method === method) resolve();
@@ -230,8 +230,8 @@ describe("Ctrl-C", () => {
       };
     });
 
-  it("during a start says that it may have started a stream, and ends with 130", async () => {
-    const sent = asked("POST");
+  it("during a start says that it may have started a stream, and exits with 130", async () => {
+    const sent = arrived("POST");
     const program = begin(["start", ROOM], env);
     await sent;
     program.child.kill("SIGINT");
@@ -242,7 +242,7 @@ describe("Ctrl-C", () => {
   });
 
   it("before the start is sent says that nothing was started", async () => {
-    const sent = asked("GET");
+    const sent = arrived("GET");
     const given = [
       "start",
       ROOM,
@@ -261,7 +261,7 @@ describe("Ctrl-C", () => {
     assert.match(error.message, /no stream was started/);
   });
 
-  it("while a start waits names the stream, which goes on", async () => {
+  it("while a start waits names the stream, which stays on air", async () => {
     api.answer = answering(liveStream({ status: "starting" }));
     const program = begin(["start", ROOM, "--wait"], env);
     await program.said(/starting/);
@@ -278,7 +278,7 @@ describe("Ctrl-C", () => {
       [["list", ROOM], "GET", /interrupted/],
       [["stop", "--room", ROOM], "POST", /it may be on air and billed: the same command again is safe/],
     ]) {
-      const sent = asked(method);
+      const sent = arrived(method);
       const program = begin(given, env);
       await sent;
       program.child.kill("SIGINT");

@@ -1,4 +1,4 @@
-// The program `hms-live` on a terminal, without one, and in a pipe whose reader goes away.
+// The program `hms-live` on a terminal, without one, and in a pipe whose reader closes it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => emulator?.stop());
 
-/** On a terminal of its own, both streams together. The program's exit code is `script`'s. */
+/** Runs the program on a pseudo-terminal, where stdout and stderr are one stream. `script` passes on its exit code. */
 async function onTerminal(given, more) {
   const words = [process.execPath, PROGRAM, ...given].join(" ");
   const command = ["script", "--quiet", "--return", "--command", words, "/dev/null"];
@@ -28,18 +28,18 @@ async function onTerminal(given, more) {
 }
 
 describe("on a terminal", () => {
-  it("a line is written over while one waits, and taken away at the end", async () => {
+  it("a progress line is redrawn while it waits, and cleared at the end", async () => {
     const { text, code } = await onTerminal(["start", "terminal-1", "--wait"]);
     assert.equal(code, 0, text);
     assert.match(text, COLOUR);
     assert.match(text, /\r\x1b\[K\x1b\[36m[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]\x1b\[0m {2}waiting until it can be played {2}\d\.\d s/u);
-    assert.ok(text.split(WRITTEN_OVER).length > 10, "it is drawn often");
+    assert.ok(text.split(WRITTEN_OVER).length > 10, "it is redrawn often");
     const last = text.slice(text.lastIndexOf("\x1b[K"));
     assert.doesNotMatch(last, /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/u);
     assert.match(last, /playback/);
   });
 
-  it("with NO_COLOR, or where it can do nothing, lines are plain", async () => {
+  it("lines are plain with NO_COLOR or TERM=dumb", async () => {
     for (const [room, more] of [
       ["terminal-2", { NO_COLOR: "1" }],
       ["terminal-3", { TERM: "dumb" }],
@@ -51,7 +51,7 @@ describe("on a terminal", () => {
     }
   });
 
-  it("an error is shown once, with what comes next, also beside JSON", async () => {
+  it("an error is printed once, with a suggestion, and with --json too", async () => {
     const { text, code } = await onTerminal(["starts", "room"]);
     assert.equal(code, 2);
     assert.match(text, /^\x1b\[31m failed\x1b\[0m {2}there is no command starts; did you mean start\?\r\n/);
@@ -60,41 +60,41 @@ describe("on a terminal", () => {
     assert.equal(JSON.parse(json.text).error.exit, 2);
   });
 
-  it("help has headings, and none in a pipe", async () => {
+  it("help has bold headings on a terminal only", async () => {
     assert.match((await onTerminal(["start", "--help"])).text, /\x1b\[1mWhat it bills\x1b\[0m/);
     assert.doesNotMatch((await run(["start", "--help"], env)).stdout, /\x1b/);
   });
 });
 
 describe("without a terminal", () => {
-  it("lines are plain, and each status has its own", async () => {
+  it("lines are plain, one per status", async () => {
     const { stdout, stderr } = await run(["start", "pipe-1", "--wait"], env);
     assert.doesNotMatch(stdout + stderr, /[\x1b\r]/);
     assert.equal(stderr.split("\n").length, 5, stderr);
   });
 
-  it("a reader that goes away ends a list quietly", async () => {
+  it("a closed pipe ends a list silently", async () => {
     await fetch(`${emulator.origin}/_emulator/rooms/pipe-2`, { method: "PUT", body: '{"already_running":"allow"}' });
     for (let count = 0; count < 250; count++)
       await fetch(`${emulator.origin}/_emulator/rooms/pipe-2/start`, { method: "POST", body: "{}" });
     const before = (await requests()).length;
-    const { code, stderr } = await closed(["list", "pipe-2", "--json"]);
+    const { code, stderr } = await withClosedStdout(["list", "pipe-2", "--json"]);
     assert.deepEqual([code, stderr], [0, ""]);
-    assert.equal((await requests()).length - before, 1, "no further page is asked for");
+    assert.equal((await requests()).length - before, 1, "no further page is requested");
   });
 
-  it("a reader that goes away before a start is told of it on stderr, in both forms", async () => {
+  it("a closed pipe makes a start print how to stop its stream on stderr", async () => {
     for (const [room, form] of [
       ["pipe-3", []],
       ["pipe-4", ["--json"]],
     ]) {
-      const { code, stderr } = await closed(["start", room, ...form]);
+      const { code, stderr } = await withClosedStdout(["start", room, ...form]);
       assert.equal(code, 5, stderr);
       assert.match(stderr, /The result could not be printed\. .* hms-live stop [0-9a-f]{24}\n/);
     }
   });
 
-  it("a disk that is full is no success", async () => {
+  it("a full disk is a failure", async () => {
     const onFullDisk = async (...given) => {
       const full = await open("/dev/full", "w");
       const child = spawn(process.execPath, [PROGRAM, ...given], {
@@ -114,7 +114,7 @@ describe("without a terminal", () => {
     assert.match(listed.stderr, /the result could not be written: .*ENOSPC/);
   });
 
-  it("a stderr that nobody reads hinders nothing", async () => {
+  it("a closed stderr does not matter", async () => {
     const { child, ended } = begin(["start", "pipe-5", "--wait"], env);
     child.stderr.destroy();
     const { code, stdout } = await ended;
@@ -125,8 +125,8 @@ describe("without a terminal", () => {
 
 const requests = async () => (await fetch(`${emulator.origin}/_emulator/requests?room=pipe-2&path=/v2/`)).json();
 
-/** Runs it into a pipe that nobody reads any more. */
-async function closed(given) {
+/** Runs the program with stdout closed by its reader. */
+async function withClosedStdout(given) {
   const child = spawn(process.execPath, [PROGRAM, ...given], {
     env: { ...env, PATH: process.env.PATH },
     timeout: 60_000,

@@ -21,7 +21,7 @@ before(async () => {
 after(() => emulator?.stop());
 
 describe("start", () => {
-  it("prints the stream, and beside it what was done and how it is stopped", async () => {
+  it("prints the stream on stdout, and its status and how to stop it on stderr", async () => {
     const room = newRoom();
     const { code, stdout, stderr } = await hms("start", room);
     assert.equal(code, 0, stderr);
@@ -35,7 +35,7 @@ describe("start", () => {
     assert.equal(await streamsOf(room), 1);
   });
 
-  it("waits until the stream can be played, and says each status once", async () => {
+  it("--wait waits until the stream is playable, and prints each status once", async () => {
     const { code, stdout, stderr } = await hms("start", newRoom(), "--wait");
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^status {5}running$/m);
@@ -45,7 +45,7 @@ describe("start", () => {
     );
   });
 
-  it("prints one JSON object and nothing else where that is asked for", async () => {
+  it("--json prints one JSON object and nothing else", async () => {
     const room = newRoom();
     const answer = await hms("start", room, "--json", "--record", "--destination", "one");
     assert.equal(answer.stderr, "");
@@ -53,7 +53,7 @@ describe("start", () => {
     assert.deepEqual([stream.room_id, stream.recording.hls_vod, stream.destination], [room, true, "one"]);
   });
 
-  it("sends the meeting URL that it is given, or that comes on stdin, and does not print its query", async () => {
+  it("sends the meeting URL from its option or stdin, and does not print its query", async () => {
     const url = "https://myname.app.100ms.live/preview/canary-role/host?auth_token=canary-token";
     for (const [given, options] of [
       [url, undefined],
@@ -68,7 +68,7 @@ describe("start", () => {
     }
   });
 
-  it("starts nothing when the meeting URL was to come on stdin, and none came", async () => {
+  it("starts nothing when stdin has no meeting URL", async () => {
     const room = newRoom();
     const { code, stderr } = await run(["start", room, "--meeting-url", "-"], env, { input: "\n" });
     assert.equal(code, 2);
@@ -76,7 +76,7 @@ describe("start", () => {
     assert.equal(await streamsOf(room), 0);
   });
 
-  it("ends with 4 when the room is on air, names the stream, and takes it with --if-running return", async () => {
+  it("exits with 4 when the room is on air, names the stream, and returns it with --if-running return", async () => {
     const room = newRoom();
     const { id } = objectOf(await hms("start", room, "--json"));
     const refused = await hms("start", room);
@@ -90,7 +90,7 @@ describe("start", () => {
     assert.equal(await streamsOf(room), 1);
   });
 
-  it("ends with 4 when a recording occupies the room, and leads to the doctor", async () => {
+  it("exits with 4 when a recording occupies the room, and suggests the doctor", async () => {
     const room = newRoom();
     await ask(`/_emulator/rooms/${room}/start-recording`, {});
     const { code, stderr } = await hms("start", room);
@@ -98,14 +98,14 @@ describe("start", () => {
     assert.match(stderr, new RegExp(`hms-live doctor ${room}\\n`));
   });
 
-  it("is one start for one idempotency key", async () => {
+  it("starts one stream per idempotency key", async () => {
     const room = newRoom();
     const given = ["--json", "--meeting-url", "https://a.example/x", "--idempotency-key", "show-2026-11-30"];
     const [one, other] = [await hms("start", room, ...given), await hms("start", room, ...given)];
     assert.equal(objectOf(one).id, objectOf(other).id);
   });
 
-  it("ends with 3 when a stream may have been started, and says how to look", async () => {
+  it("exits with 3 when a stream may have been started, and says how to check", async () => {
     const room = newRoom();
     const path = `/v2/live-streams/room/${room}/start`;
     await ask("/_emulator/rules", { method: "POST", path, reset: "after", count: 0 });
@@ -122,7 +122,7 @@ describe("start", () => {
     assert.equal(await streamsOf(room), 1);
   });
 
-  it("ends with 5 when the stream was started and did not play in time, and says that it is billed", async () => {
+  it("exits with 5 when the stream is not playable in time, and says how to stop it", async () => {
     const room = newRoom();
     await fetch(`${emulator.origin}/_emulator/rooms/${room}`, { method: "PUT", body: '{"start_delay":60}' });
     const answer = await hms("start", room, "--wait", "--timeout", "1500ms", "--json");
@@ -131,7 +131,7 @@ describe("start", () => {
     assert.match(error.next.join(), new RegExp(`hms-live stop ${error.stream.id}`));
   });
 
-  it("ends with 1 when the stream that it waits for fails", async () => {
+  it("exits with 1 when the stream fails", async () => {
     const room = newRoom();
     await fetch(`${emulator.origin}/_emulator/rooms/${room}`, { method: "PUT", body: '{"fail_start":true}' });
     const { code, stderr } = await hms("start", room, "--wait");
@@ -141,7 +141,7 @@ describe("start", () => {
 });
 
 describe("wait", () => {
-  it("prints a stream that can be played", async () => {
+  it("prints a playable stream", async () => {
     const { id } = objectOf(await hms("start", newRoom(), "--json"));
     const { code, stdout, stderr } = await hms("wait", id);
     assert.equal(code, 0, stderr);
@@ -149,7 +149,7 @@ describe("wait", () => {
     assert.match(stderr, /s {2}playable\n$/);
   });
 
-  it("prints the recordings of a stream that is completed", async () => {
+  it("prints the recordings of a completed stream", async () => {
     const { id } = objectOf(await hms("start", newRoom(), "--json", "--record", "--wait"));
     assert.equal((await hms("stop", id)).code, 0);
     const { code, stdout } = await hms("wait", id, "--until", "completed");
@@ -157,7 +157,7 @@ describe("wait", () => {
     assert.match(stdout, /^status {5}completed\n[\s\S]*^recording {2}room-vod {2}completed {2}\S+$/m);
   });
 
-  it("ends with 5 when time is up, and with 1 when there is no such stream", async () => {
+  it("exits with 5 at its timeout, and with 1 when the stream does not exist", async () => {
     const { id } = objectOf(await hms("start", newRoom(), "--json"));
     assert.equal((await hms("wait", id, "--until", "completed", "--timeout", "1200ms")).code, 5);
     const { code, stderr } = await hms("wait", "64101349d0f56e684b608c0a");
@@ -167,7 +167,7 @@ describe("wait", () => {
 });
 
 describe("stop", () => {
-  it("stops a stream by its id, and a room by its own, without being told which it is", async () => {
+  it("stops a stream or a room by its id, without being told which it is", async () => {
     const room = newRoom();
     const { id } = objectOf(await hms("start", room, "--json"));
     assert.match((await hms("stop", id)).stdout, new RegExp(`^stopped {4}${id} {2}stopping\n$`));
@@ -179,7 +179,7 @@ describe("stop", () => {
     );
   });
 
-  it("is safe to repeat, and says when nothing was on air", async () => {
+  it("can be repeated, and says when nothing was on air", async () => {
     const room = newRoom();
     const { id } = objectOf(await hms("start", room, "--json"));
     for (const given of [["--stream", id], [id], ["--room", room]]) {
@@ -190,7 +190,7 @@ describe("stop", () => {
     assert.deepEqual([code, stdout], [0, `no live stream was on air in room ${room}\n`]);
   });
 
-  it("stops nothing while it cannot tell whose id it is", async () => {
+  it("stops nothing when it cannot tell whether the id is a stream's", async () => {
     const room = newRoom();
     await hms("start", room);
     await ask("/_emulator/rules", { method: "GET", path: `/v2/live-streams/${room}`, status: 500, count: 0 });
@@ -200,7 +200,7 @@ describe("stop", () => {
     assert.equal((await hms("stop", "--room", room)).code, 0);
   });
 
-  it("ends with 1 when the API says that it could not stop all", async () => {
+  it("exits with 1 when the API reports that it could not stop everything", async () => {
     const room = newRoom();
     const path = `/v2/live-streams/room/${room}/stop`;
     await ask("/_emulator/rules", { method: "POST", path, status: 200, body: { data: [], error: "one is stuck" } });
@@ -211,7 +211,7 @@ describe("stop", () => {
 });
 
 describe("list", () => {
-  it("prints a line for each stream, on all pages, or as many as are wanted", async () => {
+  it("prints a line per stream of all pages, up to --limit", async () => {
     const room = newRoom();
     await fetch(`${emulator.origin}/_emulator/rooms/${room}`, { method: "PUT", body: '{"already_running":"allow"}' });
     for (let count = 0; count < 12; count++) await ask(`/_emulator/rooms/${room}/start`, {});
@@ -226,7 +226,7 @@ describe("list", () => {
     assert.equal(some.length, 5);
   });
 
-  it("prints nothing for a room that never was on air, and says so beside it", async () => {
+  it("prints nothing on stdout for a room that was never on air, and says so on stderr", async () => {
     const room = newRoom();
     const { code, stdout, stderr } = await hms("list", room);
     assert.deepEqual([code, stdout, stderr], [0, "", `no live stream in room ${room}\n`]);
@@ -234,7 +234,7 @@ describe("list", () => {
 });
 
 describe("url", () => {
-  it("is the URL alone, which joins without a click, or a link for people", async () => {
+  it("prints only the URL, which joins without a click, or with --people a link for people", async () => {
     const given = ["url", "--subdomain", "myname", "--room-code", "abc-defg-hij"];
     const url = "https://myname.app.100ms.live/preview/abc-defg-hij";
     assert.deepEqual(await run(given, {}), { stdout: `${url}?skip_preview=true\n`, stderr: "", code: 0, signal: null });
@@ -242,7 +242,7 @@ describe("url", () => {
     assert.deepEqual(objectOf(await run([...given, "--json"], {})), { url: `${url}?skip_preview=true` });
   });
 
-  it("has a token only where that is asked for, and says then that it is a secret", async () => {
+  it("adds a token only with --sign, and says that it is secret", async () => {
     const given = ["url", "--subdomain", "myname", "--room", "room-1", "--role", "host"];
     assert.doesNotMatch((await run(given, env)).stdout, /token/);
     const { code, stdout, stderr } = await run([...given, "--sign", "--user-id", "u", "--expires-in", "60"], env);
@@ -258,7 +258,7 @@ describe("url", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("errors", () => {
   const usage = [
     [["starts", "room"], /there is no command starts; did you mean start\?/],
     [["start"], /start needs a <room>/],
@@ -283,14 +283,14 @@ describe("what goes wrong", () => {
     [["--jsn"], /there is no option --jsn/],
   ];
   for (const [given, says] of usage) {
-    it(`${given.join(" ")}: ends with 2 and says why`, async () => {
+    it(`${given.join(" ")}: exits with 2 and says why`, async () => {
       const { code, stdout, stderr } = await hms(...given);
       assert.deepEqual([code, stdout.replace(/^\{.*\}\n$/, "")], [2, ""]);
       assert.match(stderr || stdout, says);
     });
   }
 
-  it("a secret on the command line is refused, and not repeated", async () => {
+  it("a secret on the command line is rejected, and not printed", async () => {
     for (const given of [
       ["--secret", "canary-value"],
       ["--secret=canary-value"],
@@ -303,7 +303,7 @@ describe("what goes wrong", () => {
     }
   });
 
-  it("missing credentials are named, wrong ones end with 1", async () => {
+  it("missing credentials are named, and wrong ones exit with 1", async () => {
     const missing = await run(["list", "room"], {});
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /HMS_ACCESS_KEY and HMS_SECRET are missing/);
@@ -314,14 +314,14 @@ describe("what goes wrong", () => {
     assert.doesNotMatch(wrong.stderr, /canary/);
   });
 
-  it("a wrong clock is corrected by the API's", async () => {
+  it("a wrong clock is corrected by the API's time", async () => {
     await ask("/_emulator/clock", { skew: 7200 });
     const { code, stderr } = await hms("start", newRoom());
     await ask("/_emulator/clock", { skew: 0 });
     assert.equal(code, 0, stderr);
   });
 
-  it("an API that nobody serves is no usage error, and starts nothing", async () => {
+  it("a refused connection exits with 1", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((listening) => server.once("listening", listening));
     const baseUrl = `http://127.0.0.1:${server.address().port}/v2`;

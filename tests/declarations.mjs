@@ -1,12 +1,12 @@
-// What the types of both entries declare, as data. They are the public contract, and TypeScript itself reads them here, so that
-// whatever is held against them is held against something that the core has no part in.
+// The declared types of both entries as data. They are the public contract, and they are read by TypeScript itself, so that tests
+// compare the core with something independent of it.
 import { join } from "node:path";
 import ts from "typescript-5.0";
 import { packageFolder } from "./built.mjs";
 
 export const FILE = "pkg-template/*.d.ts";
 
-/** The declarations of each entry. That for servers has everything of the other. */
+/** The declaration file of each entry. `server` includes everything of `index`. */
 const ENTRIES = { index: "dist/index.d.cts", server: "dist/server.d.cts" };
 
 const { TypeFlags, SymbolFlags, IndexKind } = ts;
@@ -22,22 +22,22 @@ const program = ts.createProgram(Object.values(files), {
   noEmit: true,
 });
 const checker = program.getTypeChecker();
-/** Those of the entries, and those that the one for servers consists of. */
+/** The declaration files of the package. */
 const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(join(packageFolder, "dist/")));
 const source = program.getSourceFile(files.server);
 const exportsOf = (file) => checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
 const exported = exportsOf(files.server).map(aliased);
 
-/** What a name stands for that one entry passes on from the other. */
+/** Resolves a name that one entry re-exports from another file. */
 function aliased(symbol) {
   return symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** What each type came to, since a type may lead to itself. */
+/** The descriptions by type, because types may be recursive. */
 const known = new Map();
 
 /**
- * A type: its `kind` and what belongs to that, and whether it includes null. The kinds are string, number, boolean, unknown,
+ * Describes a type by its `kind`, the details of that kind, and whether it includes null. The kinds are string, number, boolean, unknown,
  * literals (`values`; `open`: or any other string), list (`item`), object (`name`, `members`), record (an object with any
  * members, each an `item`), function, either (`of`) and other.
  */
@@ -48,7 +48,7 @@ function described(type) {
     const parts = type.isUnion() ? type.types : [type];
     const rest = parts.filter(({ flags }) => !(flags & (TypeFlags.Null | TypeFlags.Undefined)));
     const { name } = type.aliasSymbol ?? type.symbol ?? {};
-    // A type with null is the type without it, members included.
+    // `T | null` is described like T, members included.
     const meant =
       rest.length === 1 && rest[0] !== type
         ? described(rest[0])
@@ -64,7 +64,7 @@ function either(parts) {
   const others = parts.filter((part) => !part.isStringLiteral());
   if (values.length > 0 && others.every(isAnyString)) return { kind: "literals", values, open: others.length > 0 };
   if (parts.length === 1) return single(parts[0]);
-  // Of objects that are told apart by one of their members nothing is promised but what all of them have.
+  // A discriminated union is described by the members that all of its objects share.
   if (parts.every(isOpen)) return { kind: "record" };
   const shared = parts.every(isOwn) ? commonMembers(parts) : [];
   return shared.length > 0
@@ -72,14 +72,14 @@ function either(parts) {
     : { kind: "either", of: parts.map(described) };
 }
 
-/** An object with any members beside those that it names. */
+/** Whether a type has an index signature. */
 const isOpen = (type) => Boolean(checker.getIndexInfoOfType(type, IndexKind.String));
 
-/** What is declared in these files: of what the language declares nothing is of interest but that it is there. */
+/** Whether a type is declared by the package, not by TypeScript's libraries. */
 const isOwn = ({ symbol }) =>
   Boolean(symbol?.declarations?.some((declaration) => sources.includes(declaration.getSourceFile())));
 
-/** The members that each of several objects has, where all mark it in the same way, with the types of all. */
+/** The members that all of several object types have, each with the union of its types. */
 function commonMembers([first, ...others]) {
   const common = first.getProperties().filter(({ name }) => others.every((other) => other.getProperty(name)));
   return common.map(({ name, flags }) => {
@@ -96,7 +96,7 @@ function commonMembers([first, ...others]) {
   });
 }
 
-/** `string & {}` or a pattern: a string, beside which the known ones still complete in an editor. */
+/** `string & {}` or a template literal: any string, in a union with literals that an editor can complete. */
 const isAnyString = (type) =>
   Boolean(type.flags & TypeFlags.TemplateLiteral) ||
   (type.isIntersection() && type.types.some(({ flags }) => flags & TypeFlags.String));
@@ -128,7 +128,7 @@ function member(symbol) {
   ];
 }
 
-/** What a promise is for, or the type itself; `items`, where it can be iterated. */
+/** The type that a promise resolves to, or the type itself; `items` is the item type of an async iterable. */
 function resolved(type) {
   const parts = type.isIntersection() ? type.types : [type];
   const of = (name) =>
@@ -150,13 +150,13 @@ function declaredFunction(symbol) {
 
 const having = (flags) => exported.filter((symbol) => symbol.flags & flags);
 
-/** The functions by name: `parameters` (`name`, `optional`, `type`), and the `result` (`type`, `items`, and whether it is `promised`). */
+/** The functions by name: `parameters` (`name`, `optional`, `type`) and `result` (`type`, `items`, `promised`). */
 export const functions = new Map(having(SymbolFlags.Function).map(declaredFunction));
 
 /** The names of the classes. */
 export const classes = having(SymbolFlags.Class).map(({ name }) => name);
 
-/** Every exported type by name, those of classes included. */
+/** Every exported type by name, classes included. */
 export const types = new Map(
   having(SymbolFlags.Type).map((symbol) => [symbol.name, described(checker.getDeclaredTypeOfSymbol(symbol))]),
 );

@@ -1,5 +1,4 @@
-// The main job in a terminal, without a browser: puts a room on air, looks at the media, takes the room off air again.
-// `cargo xtask demo --check` runs it.
+// `cargo xtask demo --check`: the demo in a terminal, without a browser. Puts a room on air, checks the media, and stops the stream.
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
@@ -20,14 +19,14 @@ if (!given.emulator || !given.package) {
   process.exit(2);
 }
 
-/** Segments that must join before the media is believed. */
-const ENOUGH = 3;
+/** How many consecutive segments are checked. */
+const SEGMENTS = 3;
 
 const began = performance.now();
-const step = (sentence) => console.log(`${((performance.now() - began) / 1000).toFixed(2).padStart(7)} s  ${sentence}`);
-const detail = (sentence) => console.log(`           ${sentence}`);
-const check = (value, sentence) => {
-  if (!value) throw new Error(sentence);
+const step = (message) => console.log(`${((performance.now() - began) / 1000).toFixed(2).padStart(7)} s  ${message}`);
+const detail = (message) => console.log(`           ${message}`);
+const check = (value, message) => {
+  if (!value) throw new Error(message);
 };
 
 try {
@@ -89,19 +88,19 @@ async function run() {
 
 async function enoughSegments(url) {
   for (let tries = 0; tries < 60; tries += 1) {
-    if ((await read(url)).segments.length >= ENOUGH) return;
+    if ((await read(url)).segments.length >= SEGMENTS) return;
     await sleep(250);
   }
-  throw new Error(`${url} lists fewer than ${ENOUGH} segments after 15 s`);
+  throw new Error(`${url} lists fewer than ${SEGMENTS} segments after 15 s`);
 }
 
-/** Fetches the master playlist and, of every layer, the initialization section and all listed segments. */
+/** Fetches the master playlist, and the initialization section and all listed segments of every layer. */
 async function media(url) {
   const master = await read(url);
   check(master.variants.length >= 3, `the master playlist lists ${master.variants.length} layers, three were expected`);
   step(`the master playlist lists ${master.variants.length} layers`);
   await enoughSegments(master.variants[0].url);
-  step(`the media playlists list ${ENOUGH} segments`);
+  step(`the media playlists list ${SEGMENTS} segments`);
   for (const variant of master.variants) {
     const found = await inspectMedia(variant.url);
     const size = `${variant.resolution}, ${variant.codecs}`;

@@ -1,4 +1,4 @@
-// Random values that a seed repeats.
+// Seeded random values.
 
 const NASTY = [
   "/",
@@ -81,7 +81,7 @@ export class Generator {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 up to 1. */
+  /** A number in [0, 1). */
   next() {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -90,7 +90,7 @@ export class Generator {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number between two, both included. */
+  /** An integer in [least, most]. */
   whole(least, most) {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -103,7 +103,7 @@ export class Generator {
     return list[this.whole(0, list.length - 1)];
   }
 
-  /** Text out of the letters given. */
+  /** Text of the given characters. */
   text(letters, least, most) {
     return Array.from({ length: this.whole(least, most) }, () => letters[this.whole(0, letters.length - 1)]).join("");
   }
@@ -124,14 +124,14 @@ export class Generator {
     return Array.from({ length: this.whole(least, most) }, point).join("");
   }
 
-  /** Text of pieces with which somebody might break out of a URL; it may hold lone surrogates. */
+  /** Text that might break out of a URL component; it may contain lone surrogates. */
   hostile() {
     return Array.from({ length: this.whole(1, 6) }, () =>
       this.chance(0.3) ? this.unicode(1, 3) : this.one(NASTY),
     ).join("");
   }
 
-  /** A text with a piece put in, taken out or replaced. */
+  /** A text with a piece inserted, removed or replaced. */
   damaged(text) {
     const at = this.whole(0, text.length);
     return text.slice(0, at) + (this.chance(0.7) ? this.one(NASTY) : "") + text.slice(at + this.whole(0, 3));

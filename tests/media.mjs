@@ -1,12 +1,12 @@
-// Reads HLS playlists and the boxes of their segments, so that a test can say whether the media is really there.
+// Reads HLS playlists and the MP4 boxes of their segments, so that a test can check the media itself.
 import { spawn } from "node:child_process";
 
-/** A playlist as far as it is of interest here. */
+/** Fetches and parses a playlist, as far as the tests need it. */
 export async function read(url) {
   const response = await fetch(url);
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  if (!text.startsWith("#EXTM3U")) throw new Error(`${url} is no playlist`);
+  if (!text.startsWith("#EXTM3U")) throw new Error(`${url} is not a playlist`);
   const lines = text.split(/\r?\n/);
   const playlist = { variants: [], segments: [], ended: lines.includes("#EXT-X-ENDLIST") };
   for (const [index, line] of lines.entries()) {
@@ -29,7 +29,7 @@ export async function read(url) {
   return playlist;
 }
 
-/** Fetches all that a media playlist lists and checks that its parts join. */
+/** Fetches everything that a media playlist lists, and checks that decode times are continuous. */
 export async function inspectMedia(url) {
   const playlist = await read(url);
   if (playlist.segments.length === 0) throw new Error(`${url} lists no segment`);
@@ -61,7 +61,7 @@ export async function inspectMedia(url) {
   return { segments: playlist.segments.length, tracks: timescales.size, bytes: size };
 }
 
-/** What ffprobe says of a media playlist; nothing where it is not installed. It reads what is listed now and then stops. */
+/** What ffprobe reports of the currently listed segments; undefined if it is not installed. */
 export async function probe(url) {
   const playlist = await read(url);
   const listed = playlist.segments.reduce((sum, segment) => sum + segment.seconds, 0);
@@ -76,7 +76,7 @@ export async function probe(url) {
   for (const { index } of streams) {
     const times = packets.filter((packet) => packet.stream_index === index).map((packet) => Number(packet.dts_time));
     const steps = times.slice(1).map((time, at) => time - times[at]);
-    // Frames of one stream last equally long, so a step of another length is a hole or a repetition.
+    // All frames of a stream have the same duration, so any other step is a gap or a repetition.
     const usual = [...steps].sort((left, right) => left - right)[Math.floor(steps.length / 2)];
     for (const [at, step] of steps.entries()) {
       if (!(Math.abs(step - usual) < 0.002))
@@ -97,7 +97,7 @@ async function bytes(url) {
   return new DataView(await response.arrayBuffer());
 }
 
-/** The boxes in a range of a file of the MP4 family. */
+/** The MP4 boxes in a range of a file. */
 function boxes(view, start = 0, end = view.byteLength) {
   const found = [];
   for (let at = start; at + 8 <= end; ) {
@@ -124,7 +124,7 @@ function tracksOf(view) {
   return new Map(tracks);
 }
 
-/** Decode time and length of each track in a segment, in units of the track's timescale. */
+/** Decode time and duration of each track in a segment, in units of the track's timescale. */
 function fragments(view) {
   const moofs = boxes(view).filter((box) => box.kind === "moof");
   return moofs.flatMap((moof) =>
@@ -155,7 +155,7 @@ function duration(view, trun, usual) {
   return sum;
 }
 
-/** Runs a program; nothing where it is not installed. */
+/** Runs a program; resolves to undefined if it is not installed. */
 function run(program, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 });

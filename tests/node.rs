@@ -1,6 +1,6 @@
 //! The crate's client in Node.
 #![cfg(target_arch = "wasm32")]
-// A test that panics has said what it wants to say; clippy does not know these for tests.
+// Clippy does not recognize `wasm_bindgen_test` functions as tests, in which panics are allowed.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod client;
@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
-async fn a_server_signs_its_own_tokens() {
+async fn tokens_are_signed_with_hs256() {
     let credentials = js("({ accessKey: 'key', secret: 'secret' })");
     let token = exports::create_management_token_js(credentials.clone(), JsValue::NULL).await.unwrap();
     let parts: Vec<String> = token.as_string().unwrap().split('.').map(String::from).collect();
@@ -23,7 +23,7 @@ async fn a_server_signs_its_own_tokens() {
 }
 
 #[wasm_bindgen_test]
-async fn credentials_put_a_token_into_the_request() {
+async fn credentials_sign_the_token_of_a_request() {
     let options =
         js("({ credentials: { accessKey: 'key', secret: 'secret' }, fetch: testing.answer(200, testing.sample) })");
     get("s1", &options).await.unwrap();
@@ -33,7 +33,7 @@ async fn credentials_put_a_token_into_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_relative_base_url_needs_a_page() {
+async fn a_relative_base_url_is_rejected_outside_of_a_page() {
     let error = rejection(get("s1", &js("({ token: 't', baseUrl: '/api' })")).await);
     assert_eq!(code(&error), "ERR_INVALID_ARGUMENT");
     assert!(message(&error).contains("there is no page of a server here"), "{}", message(&error));

@@ -5,7 +5,7 @@ import { packageFolder } from "./built.mjs";
 
 const require = createRequire(import.meta.url);
 
-await conformance("the entry for servers by require", () => require(join(packageFolder, "dist/server.cjs")), {
+await conformance("hms-live/server by require", () => require(join(packageFolder, "dist/server.cjs")), {
   iterates: true,
   sharesTokens: true,
 });

@@ -1,5 +1,5 @@
-// Every pattern of the package takes a time that grows with its text, and no faster. Which patterns there are is read from
-// the sources of the drivers and from the memory of the module, so that a new one is not forgotten.
+// Every regular expression of the package runs in linear time. They are collected from the sources of the drivers and from the memory
+// of the WebAssembly module, so that a new one is covered automatically.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,21 +8,21 @@ import { parse, tokenizer } from "acorn";
 import { packageFolder, root } from "./built.mjs";
 
 const SHORT = 50_000;
-/** How much longer a text of twice the length may take: twice as long and some noise, where a square takes four times. */
-const MOST = 3;
-/** Milliseconds below which nobody can tell. */
-const FAST = 4;
+/** The most by which doubling the text may multiply the time: 2 for linear plus noise, where quadratic is 4. */
+const MAX_RATIO = 3;
+/** Milliseconds below which a measurement is noise. */
+const NOISE = 4;
 
-/** The patterns that are written in the drivers. */
-function ofDrivers() {
+/** The regular expressions in the drivers. */
+function driverPatterns() {
   const folder = join(root, "pkg-template");
   const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js"));
   return files.flatMap((file) => {
     const source = readFileSync(join(folder, file), "utf8");
     const options = { ecmaVersion: "latest", sourceType: "module" };
-    // Whatever is not written as a literal would not be found.
+    // Only literals are found.
     const made = source.match(/new RegExp\(|RegExp\(/g) ?? [];
-    assert.equal(made.length, file === "values.js" ? 3 : 0, `${file} makes patterns of texts`);
+    assert.equal(made.length, file === "values.js" ? 3 : 0, `${file} builds patterns from strings`);
     parse(source, options);
     return [...tokenizer(source, options)]
       .filter(({ type }) => type.label === "regexp")
@@ -30,8 +30,8 @@ function ofDrivers() {
   });
 }
 
-/** The patterns of the core: every text of the module that repeats something, whether it is used as a pattern or not. */
-async function ofCore() {
+/** The regular expressions of the core: every string in the module with a quantifier, whether it is used as a pattern or not. */
+async function corePatterns() {
   const module = await WebAssembly.compile(readFileSync(join(packageFolder, "dist/server_bg.wasm")));
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
@@ -53,14 +53,14 @@ async function ofCore() {
     });
 }
 
-/** What is repeated in texts that are bad for a pattern: its own words, and a character of each sort. */
+/** What to repeat in worst-case texts: the pattern's own literals, and a character of each class. */
 function pieces({ source }) {
   const plain = source.replace(/\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[sSdDwWbB]|\[[^\]]*\]|\(\?[:=!<]+/g, "\n");
   const own = plain.replace(/\\(\W)/g, "$1").match(/[\w:/.=?"'# @-]+/g) ?? [];
   return [...new Set([...own, ...'aA0 \t\n/?=.-:&#+%<\\"e[]()~é\0', "a.", "a-", "/a", "a?", "0:", " a", "\na", "=a"])];
 }
 
-/** Texts on which a pattern may take long, as functions of their length: a beginning, something repeated, and an end. */
+/** Candidates for worst-case texts, as functions of their length: a prefix, something repeated, and a suffix. */
 function* texts(pattern) {
   const parts = pieces(pattern);
   const beginnings = [
@@ -82,7 +82,7 @@ function* texts(pattern) {
   }
 }
 
-/** The least of some measured times, which a busy machine does not raise. */
+/** The minimum of several measurements, which a busy machine does not affect. */
 function time(pattern, text, rounds) {
   let least = Infinity;
   for (let round = 0; round < rounds; round += 1) {
@@ -93,7 +93,7 @@ function time(pattern, text, rounds) {
   return least;
 }
 
-/** How a pattern does on its worst text: times for a short one and for one of twice the length. */
+/** The time of a pattern on its worst text, and on one of twice the length. */
 function worst(pattern, length = SHORT) {
   return Array.from(texts(pattern), (make) => ({ make, took: time(pattern, make(2000), 2) }))
     .sort((left, right) => right.took - left.took)
@@ -106,20 +106,20 @@ function worst(pattern, length = SHORT) {
     .sort((left, right) => right.long - left.long)[0];
 }
 
-const isLinear = ({ short, long }, fast = FAST) => long < fast || long <= MOST * short;
+const isLinear = ({ short, long }, noise = NOISE) => long < noise || long <= MAX_RATIO * short;
 
-it("the search for a worst text finds the ones that were bad before", () => {
+it("the search finds the worst case of known quadratic patterns", () => {
   for (const pattern of [/\?\S+=/, /eyJ[^.]*\.[^.]*\.[^.]*$/, /(:\/\/[^\s?]*\?)[^\s]+/, /\s+$/, /=+$/]) {
-    assert.equal(isLinear(worst(pattern, 3000), 0.5), false, `${pattern} passes for linear`);
+    assert.equal(isLinear(worst(pattern, 3000), 0.5), false, `${pattern} counts as linear`);
   }
 });
 
-it("every pattern takes a time that grows with its text and no faster", { timeout: 400_000 }, async () => {
-  const patterns = [...ofDrivers(), ...(await ofCore())];
+it("every pattern runs in linear time", { timeout: 400_000 }, async () => {
+  const patterns = [...driverPatterns(), ...(await corePatterns())];
   assert.ok(patterns.length > 60, `${patterns.length} patterns`);
   for (const { where, pattern } of patterns) {
     let result = worst(pattern);
-    // A busy machine may have had something else to do.
+    // Retries, because a busy machine may have interrupted the measurement.
     for (let again = 0; again < 8 && !isLinear(result); again += 1) result = worst(pattern);
     const { text, short, long } = result;
     assert.ok(isLinear(result), `${pattern} of ${where}: ${short} ms, of twice the length ${long} ms: ${text}`);

@@ -1,5 +1,5 @@
-// The programs of the documentation that are for a page run on one: in Chromium, with the package that `npm pack` makes, under
-// a policy, on a server that adds the token, as the documentation says.
+// Runs the browser examples of the documentation in Chromium, with the package from `npm pack`, under a content security policy, and
+// with a server that adds the token, as the documentation says.
 import assert from "node:assert/strict";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { blocksOf, pages } from "./readme/blocks.mjs";
 
 const blocks = pages.flatMap(blocksOf).filter(({ language, flags }) => language === "html" || flags[0] === "page");
 
-/** Waits until the program has shown something, and says what. */
+/** Reports the title of the page once the example has set it. */
 const WATCH = reporting(
   "",
   `async () => {
@@ -35,9 +35,9 @@ after(async () => {
   await workplace?.remove();
 });
 
-describe("programs of the documentation that are for a page", { concurrency: 1 }, () => {
+describe("browser examples of the documentation", { concurrency: 1 }, () => {
   for (const [number, block] of blocks.entries()) {
-    it(`${block.place} shows what it says`, { timeout: 120_000 }, async () => {
+    it(`${block.place} prints what its comment promises`, { timeout: 120_000 }, async () => {
       await fetch(`${emulator.origin}/_emulator/reset`, { method: "POST" });
       const folder = join(workplace.path, `page-${number}`);
       await mkdir(folder);
@@ -61,13 +61,13 @@ describe("programs of the documentation that are for a page", { concurrency: 1 }
     });
   }
 
-  it("are there", () => assert.ok(blocks.length >= 2, `${blocks.length} blocks`));
+  it("exist", () => assert.ok(blocks.length >= 2, `${blocks.length} blocks`));
 });
 
-/** The page around a program that is shown alone. */
+/** A page around an example that is only a script. */
 const pageOf = (program) => `<script type="importmap">${MAP}</script>\n<script type="module">\n${program}\n</script>`;
 
-/** Adds the token to what the page asks for, and passes it on. */
+/** A proxy that adds the token to the page's requests. */
 async function serverWithSecret() {
   const { createManagementToken } = await import(join(workplace.path, "page-0/node_modules/hms-live/dist/server.js"));
   const { accessKey, secret } = emulator;

@@ -1,5 +1,5 @@
-// The programs of the documentation are copied into TypeScript as well, so each compiles there as strictly as the compiler can,
-// with the types of Node alone, with those of browsers alone, or, where it needs neither, with each.
+// Readers copy the examples of the documentation into TypeScript, so each must compile in strict mode with only Node's types, only
+// the DOM library, or, if it needs neither, with either.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { blocksOf, declarations, pages } from "./readme/blocks.mjs";
 
 const COMPILERS = { "TypeScript 5.0": "typescript-5.0", "the newest TypeScript": "typescript" };
 
-/** Where programs run: the types that are there, and what a program of somewhere else names. */
+/** Where examples run: the available types, and what only examples for other places use. */
 const PLACES = {
   "on a server": { libraries: { lib: ["ES2022"], types: ["node"] }, foreign: /\bdocument\b|from "hls\.js"/ },
   "on a page": {
@@ -20,13 +20,13 @@ const PLACES = {
   },
 };
 
-/** Those of docs/ that do not run as they stand are pieces of programs, or settings of other tools. */
-const isPiece = ({ place, flags }) => place.startsWith("docs/") && flags.includes("no-run");
+/** Blocks of docs/ with `no-run` are fragments, or configuration of other tools. */
+const isFragment = ({ place, flags }) => place.startsWith("docs/") && flags.includes("no-run");
 
-const blocks = [...pages, ...declarations].flatMap(blocksOf).filter((block) => !isPiece(block));
+const blocks = [...pages, ...declarations].flatMap(blocksOf).filter((block) => !isFragment(block));
 const programs = blocks.flatMap(programsOf);
 
-/** The programs in a block: itself, or the scripts of a page. */
+/** The scripts in a block: the block itself, or the scripts of an HTML page. */
 function programsOf({ place, language, text }) {
   const scripts = [...text.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)].map(([, script]) => script);
   const found = { js: [text], ts: [text], html: scripts }[language] ?? [];
@@ -43,7 +43,7 @@ writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
 for (const { name, program } of programs) writeFileSync(join(folder, `${name}.ts`), program);
 
 for (const [version, compiler] of Object.entries(COMPILERS)) {
-  describe(`programs of the documentation compile with ${version}`, () => {
+  describe(`examples of the documentation compile with ${version}`, () => {
     for (const [place, { libraries, foreign }] of Object.entries(PLACES)) {
       it(place, { timeout: 120_000 }, async () => {
         const files = programs.filter(({ program }) => !foreign.test(program)).map(({ name }) => `${name}.ts`);
@@ -61,7 +61,7 @@ for (const [version, compiler] of Object.entries(COMPILERS)) {
   });
 }
 
-it("each program compiles somewhere", () => {
+it("each example compiles somewhere", () => {
   const anywhere = ({ program }) => Object.values(PLACES).some(({ foreign }) => !foreign.test(program));
   assert.deepEqual(
     programs.filter((program) => !anywhere(program)).map(({ name }) => name),

@@ -1,5 +1,5 @@
-// The documentation is executed: each program in it runs against the emulator, with the package that `npm pack` makes, and
-// prints what it says it prints. Those for a page run in readme-page.test.mjs.
+// Runs each example of the documentation against the emulator, with the package from `npm pack`, and checks that it prints what its
+// comments promise. Browser examples run in readme-page.test.mjs.
 import assert from "node:assert/strict";
 import { transformSync } from "esbuild";
 import { execFile } from "node:child_process";
@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const setUp = fileURLToPath(new URL("readme/api-on-emulator.mjs", import.meta.url));
 
 const blocks = pages.flatMap(blocksOf);
-/** Pieces of larger programs. */
+/** Fragments of larger programs. */
 const fragments = blocksOf("worker/README.md").filter((block) => block.language === "js");
 
 const folder = mkdtempSync(join(tmpdir(), "hms-live-readme-"));
@@ -28,9 +28,9 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe("programs of the documentation", () => {
+describe("examples of the documentation", () => {
   for (const block of blocks.filter(runs)) {
-    it(`${block.place} runs and prints what it says`, { timeout: 60_000 }, async () => {
+    it(`${block.place} runs and prints what its comments promise`, { timeout: 60_000 }, async () => {
       await fetch(`${emulator.origin}/_emulator/reset`, { method: "POST" });
       const { stdout } = await run(process.execPath, ["--import", setUp, file(block)], {
         cwd: folder,
@@ -40,7 +40,7 @@ describe("programs of the documentation", () => {
       let from = 0;
       for (const expected of promised(block.text)) {
         const at = printed.indexOf(expected, from);
-        assert.notEqual(at, -1, `${block.place} says that it prints \`${expected}\`, and prints:\n${stdout}`);
+        assert.notEqual(at, -1, `${block.place} promises to print \`${expected}\`, but prints:\n${stdout}`);
         from = at + 1;
       }
     });
@@ -51,42 +51,46 @@ describe("programs of the documentation", () => {
   )) {
     it(`${block.place} does not run, says why, and is well-formed`, async () => {
       assert.deepEqual(block.flags, ["no-run"], `unknown flag: ${block.flags}`);
-      assert.match(block.text, /^\s*\/\/ \w/, "the first line is a comment that says why the program does not run");
+      assert.match(
+        block.text,
+        /^\s*\/\/ \w/,
+        "the first line must be a comment that says why the example does not run",
+      );
       await wellFormed(block);
     });
   }
 
   for (const block of fragments) it(`${block.place} is well-formed`, () => wellFormed(block));
 
-  it("there are programs to run", () => {
+  it("there are examples to run", () => {
     const running = blocks.filter(runs);
     assert.ok(running.length >= 2, `${running.length} programs in ${pages}`);
   });
 });
 
-it("every link between pages leads to a file that is there", () => {
+it("every link between pages leads to an existing file", () => {
   for (const page of pages) {
-    // That of the package is read where it is published.
+    // Links in the package's README are relative to the published package.
     const from = page.startsWith("pkg-template/") ? packageFolder : join(root, page, "..");
     for (const [, target] of text(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
-      assert.ok(existsSync(join(from, target)), `${page} links to ${target}, which is not there`);
+      assert.ok(existsSync(join(from, target)), `${page} links to ${target}, which does not exist`);
     }
   }
 });
 
-it("the page about errors lists every code of the types, and no other", () => {
+it("docs/errors.md lists exactly the declared error codes", () => {
   const types = text("pkg-template/index.d.ts");
   const declared = new Set(types.match(/"ERR_[A-Z_]+"/g).map((code) => code.slice(1, -1)));
   const listed = new Set(text("docs/errors.md").match(/ERR_[A-Z_]+/g));
   assert.deepEqual([...listed].sort(), [...declared].sort());
 });
 
-/** Whether a block is a program that runs as it stands. */
+/** Whether a block is an example that runs as it is. */
 function runs({ language, flags }) {
   return ["js", "ts"].includes(language) && flags.length === 0;
 }
 
-/** What a program says that it prints: the comments behind its calls of console.log. */
+/** What an example promises to print: the comments after its console.log calls. */
 function promised(program) {
   return [...program.matchAll(/console\.log\(.*\);\s*\/\/ (.+)$/gm)].map(([, comment]) => comment.trim());
 }
@@ -97,7 +101,7 @@ async function wellFormed(block) {
 
 function file({ place, language, text: program }) {
   const path = join(folder, `${place.replaceAll(/\W/g, "-")}.mjs`);
-  // Node 20 does not take types away by itself.
+  // Node 20 does not strip types.
   writeFileSync(path, language === "ts" ? transformSync(program, { loader: "ts" }).code : program);
   return path;
 }

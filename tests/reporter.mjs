@@ -1,5 +1,5 @@
-// A reporter of Node's test runner for `cargo xtask test`: a line of JSON for each test that ran, with the error of one that failed.
-// What people read, another reporter prints beside it.
+// A reporter of Node's test runner for `cargo xtask test`: one line of JSON per test, with its error if it failed. Another reporter
+// prints the human-readable output.
 export default async function* reporter(events) {
   for await (const { type, data } of events) {
     const ended = type === "test:pass" || type === "test:fail";
@@ -9,5 +9,5 @@ export default async function* reporter(events) {
   }
 }
 
-/** The runner wraps what a test has thrown. */
+/** Unwraps what the test threw. */
 const reason = ({ cause, message }) => String(cause?.message ?? cause ?? message) || "no reason given";

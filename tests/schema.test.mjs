@@ -1,5 +1,5 @@
-// One truth about data: what the core declares is what pkg-template/index.d.ts promises, in both directions, and what the
-// package exports. The schema of the core is printed by tests/schema.
+// The core's tables, the types in pkg-template/*.d.ts and the exports of the package must agree, in both directions. tests/schema prints
+// the schema of the core.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,10 +14,10 @@ const schema = readSchema();
 const { results } = schema;
 const { default: _, ...lib } = await import(packageUrl("dist/server.js"));
 
-/** What the core has no part in: it loads the core. */
+/** Functions that are implemented outside of the core, because they load it. */
 const WITHOUT_CORE = ["init"];
 
-/** What names every operation beside the types: tests that do something with each, and what tells people of them. */
+/** Other files that must name every operation: tests that call each, and the README. */
 const SERVER_CALLS = "tests/conformance/server-calls.js";
 const LISTS = [
   "tests/conformance/arguments.js",
@@ -26,7 +26,7 @@ const LISTS = [
   "pkg-template/README.md",
 ];
 
-/** Every function of the core: its name, its parameters and what it returns. */
+/** Every function of the core: its name, parameters and result. */
 const wanted = [
   ...schema.operations.map(asFunction),
   ...schema.functions.map((each) => ({ ...each, from: "tests/schema/src/functions.rs" })),
@@ -41,7 +41,7 @@ function asFunction({ name, ids, input, answer, options }) {
   return { name, ids, parameters, answer, promised: true, from: "src/, in a list of operations" };
 }
 
-/** The types that stand for a table, each once. Several tables that are read from one argument are one. */
+/** The types that correspond to each table. Tables that are read from the same argument count as one. */
 const uses = new Map();
 
 function use(names, type, place, taken) {
@@ -73,7 +73,7 @@ for (const { name, parameters, answer } of wanted) {
     use([answer], declared.result.type, `what ${name} returns`, false);
 }
 
-// A call that resolves to a part of its answer has a type for that part.
+// listPeers resolves to a part of its answer, which has its own type.
 use(["PEER"], types.get("Peer"), "what listPeers returns", false);
 
 const scripts = (folder) => {
@@ -83,7 +83,7 @@ const scripts = (folder) => {
 
 describe("the function", () => {
   for (const { name, parameters, ids = [], answer, promised, from } of wanted) {
-    it(`${name} of the core is declared as it is`, () => {
+    it(`${name} of the core is declared correctly`, () => {
       const declared = functions.get(name);
       assert.ok(
         declared,
@@ -127,7 +127,7 @@ describe("the function", () => {
   }
 
   for (const name of functions.keys()) {
-    it(`${name} of the types is one of the core`, () => {
+    it(`${name} of the types exists in the core`, () => {
       const known = [...wanted.map((each) => each.name), ...WITHOUT_CORE];
       assert.ok(
         known.includes(name),
@@ -135,7 +135,7 @@ describe("the function", () => {
       );
     });
 
-    it(`${name} is exported with as many parameters as it is declared with`, () => {
+    it(`${name} is exported with its declared number of parameters`, () => {
       assert.ok(
         name in lib,
         `pkg/dist/server.js exports no ${name}, which ${FILE} declares: give it its line in pkg-template/api.js or server-api.js`,
@@ -150,7 +150,7 @@ describe("the function", () => {
 });
 
 for (const [entry, declared] of Object.entries(entries)) {
-  it(`${entry}.js and ${entry}.cjs export what is declared, and nothing else`, async () => {
+  it(`${entry}.js and ${entry}.cjs export exactly what is declared`, async () => {
     for (const file of [`${entry}.js`, `${entry}.cjs`]) {
       const exported = file.endsWith(".cjs")
         ? require(join(packageFolder, "dist", file))
@@ -160,13 +160,13 @@ for (const [entry, declared] of Object.entries(entries)) {
   });
 }
 
-it("the entry for servers has everything of the other", () => {
+it("hms-live/server exports everything of hms-live", () => {
   for (const name of entries.index) assert.ok(entries.server.includes(name), name);
   assert.ok(classes.every((name) => entries.index.includes(name)));
 });
 
 it("every operation of the core has a case in tests/conformance", () => {
-  // A file that the suite does not import runs nowhere, and a line in a list is not enough.
+  // Only files that the suite imports count, and LISTS do not, because they do not test behaviour.
   const suite = readFileSync(join(root, "tests/conformance/index.js"), "utf8");
   const files = [...suite.matchAll(/ from "\.\/(.+)";/g)].map(([, file]) => `tests/conformance/${file}`);
   const text = files
@@ -180,7 +180,7 @@ it("every operation of the core has a case in tests/conformance", () => {
   );
 });
 
-it("a GET reads, a POST does more, and a path has a place for each identifier", () => {
+it("only GETs have Effect::Read, and a path has a placeholder per identifier", () => {
   for (const { name, method, effect, path, ids } of schema.operations) {
     assert.ok((method === "GET") === (effect === "Read"), `${name} is a ${method} with Effect::${effect}`);
     const places = path.split("%").length - 1;
@@ -210,10 +210,10 @@ describe("the members of", () => {
     });
   }
 
-  it("every table of the core is held against a type", () => {
+  it("every table of the core is compared with a type", () => {
     const parted = wanted.filter(({ name }) => results[name]).map(({ answer }) => answer);
     const held = new Set([...parted, ...[...uses.values()].flatMap(({ names }) => names)]);
-    // What has no members of its own is a record in the types, and is held against that where it is used.
+    // A table without members is a record in the types, which is checked where it is used.
     const missing = Object.entries(schema.tables).filter(
       ([name, { members }]) => members.length > 0 && !held.has(name),
     );
@@ -230,7 +230,7 @@ describe("the codes", () => {
   );
   const made = new Set([...schema.codes, ...thrown]);
 
-  it("that somebody throws are those of the types", () => {
+  it("that are thrown are declared", () => {
     const missing = [...made].filter((code) => !codes.includes(code));
     const from = (code) => (schema.codes.includes(code) ? "src/error.rs" : "pkg-template/*.js");
     assert.ok(
@@ -239,7 +239,7 @@ describe("the codes", () => {
     );
   });
 
-  it("of the types are those that somebody throws", () => {
+  it("that are declared are thrown", () => {
     const unknown = codes.filter((code) => !made.has(code));
     const nowhere = "which is neither in src/error.rs nor thrown in pkg-template/*.js";
     assert.ok(
@@ -251,14 +251,14 @@ describe("the codes", () => {
 
 describe("the properties of an error", () => {
   const declared = [...types.get("LiveStreamError").members.keys()].filter((name) => name !== "stack");
-  // An error has no table: the core sets what it knows, and the error class adds its name and the cause.
+  // Errors have no table: the core sets the properties, and the error class adds `name` and `cause`.
   const sources = readdirSync(join(root, "src"), { recursive: true }).filter(
     (file) => file.endsWith(".rs") && !/(^|\/)tests\b/.test(file),
   );
   const text = sources.map((file) => readFileSync(join(root, "src", file), "utf8")).join("");
   const set = new Set([...text.matchAll(/failure\.(?:0\.)?(?:set|copy)\(c"(\w+)"/g)].map(([, name]) => name));
 
-  it("that the core sets are declared, and the other way round", () => {
+  it("that the core sets are exactly the declared ones", () => {
     for (const name of set)
       assert.ok(declared.includes(name), `LiveStreamError in ${FILE} lacks ${name}, which the core sets`);
     for (const name of declared)
@@ -268,10 +268,10 @@ describe("the properties of an error", () => {
       );
   });
 
-  it("are explained in docs/errors.md", () => {
+  it("are documented in docs/errors.md", () => {
     const table = readFileSync(join(root, "docs/errors.md"), "utf8").split("## Properties")[1];
     const listed = [...table.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, names]) => names.match(/\w+/g));
-    // The name is for the runtimes that print it.
+    // `name` is only for runtimes that print it.
     assert.deepEqual([...listed, "name"].sort(), [...declared].sort());
   });
 });

@@ -1,4 +1,4 @@
-// Tokens against the documented claims, checked by code that shares nothing with the package.
+// Tokens have the documented claims, as verified by code that is independent of the package.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { packageUrl } from "./built.mjs";
 const lib = await import(packageUrl("dist/server.js"));
 const sample = (name) => JSON.parse(readFileSync(new URL(`samples/${name}.json`, import.meta.url), "utf8"));
 
-/** Checks a token as a server would and returns its claims. */
+/** Verifies a token as a server would, and returns its claims. */
 function verified(token, secret) {
   const [header, claims, signature, ...more] = token.split(".");
   assert.deepEqual(more, []);
@@ -26,7 +26,7 @@ function verified(token, secret) {
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-/** Secrets that a wrong treatment of bytes, of lengths or of base64 would spoil. */
+/** Secrets that expose mistakes with UTF-8, the block size of HMAC, or base64. */
 const SECRETS = [
   "x",
   "x".repeat(63),
@@ -45,7 +45,7 @@ describe("management tokens", () => {
   const expected = sample("claims.management-token");
 
   for (const secret of SECRETS) {
-    it(`a secret of ${secret.length} characters beginning with ${secret.slice(0, 8)} signs`, async () => {
+    it(`a secret of ${secret.length} characters beginning with ${secret.slice(0, 8)} signs correctly`, async () => {
       const claims = verified(await lib.createManagementToken({ accessKey: expected.access_key, secret }), secret);
       assert.deepEqual(Object.keys(claims).sort(), Object.keys(expected).sort(), "the documented claims and no other");
       for (const name of ["access_key", "type", "version"]) assert.deepEqual(claims[name], expected[name], name);
@@ -57,7 +57,7 @@ describe("management tokens", () => {
     });
   }
 
-  it("a life of a day makes the claims of the documentation's sample", async () => {
+  it("a token that expires in a day has the claims of the documentation's sample", async () => {
     const expiresIn = expected.exp - expected.iat;
     const token = await lib.createManagementToken({ accessKey: expected.access_key, secret: "s" }, { expiresIn });
     const claims = verified(token, "s");
@@ -87,7 +87,7 @@ describe("app tokens", () => {
   const { room_id, role, user_id } = expected;
   const credentials = { accessKey: expected.access_key, secret: "s" };
 
-  it("room, role and user make the claims of the documentation's sample", async () => {
+  it("a token with room, role and user has the claims of the documentation's sample", async () => {
     const claims = verified(await lib.createAuthToken(credentials, { room_id, role, user_id }), "s");
     assert.equal(claims.exp - claims.iat, expected.exp - expected.iat, "a day, as in the sample");
     assert.match(claims.jti, UUID);
@@ -97,13 +97,13 @@ describe("app tokens", () => {
     );
   });
 
-  it("without a user there is no such claim", async () => {
+  it("a token without a user has no user_id claim", async () => {
     const { user_id: dropped, ...rest } = verified(await lib.createAuthToken(credentials, { room_id, role }), "s");
     assert.equal(dropped, undefined);
     assert.equal("user_id" in rest, false);
   });
 
-  it("claims of any text arrive as they were given", async () => {
+  it("claims of any text are encoded correctly", async () => {
     for (const text of ['"', "\\", "\u0000\u001f", "</script>", "\u2028", "é", "🎥", "x".repeat(256)]) {
       const claims = verified(
         await lib.createAuthToken(credentials, { room_id: text, role: text, user_id: text }),
@@ -113,7 +113,7 @@ describe("app tokens", () => {
     }
   });
 
-  it("an app token may stand in a meeting URL, and a management token may not", async () => {
+  it("a meeting URL accepts an app token and rejects a management token", async () => {
     const meeting = { subdomain: "myname", room_id, role };
     const auth_token = await lib.createAuthToken(credentials, { room_id, role });
     assert.equal(new URL(lib.buildMeetingUrl({ ...meeting, auth_token })).searchParams.get("auth_token"), auth_token);
@@ -130,7 +130,7 @@ describe("an independent JWT library", () => {
     it(`accepts tokens under a secret of ${secret.length} characters beginning with ${secret.slice(0, 8)}`, async () => {
       const credentials = { accessKey: "key", secret };
       const key = new TextEncoder().encode(secret);
-      // A second of tolerance, since the library may look at the clock in the second before the token was signed.
+      // A second of tolerance for rounding of the clock.
       const options = {
         algorithms: ["HS256"],
         typ: "JWT",

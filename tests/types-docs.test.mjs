@@ -1,4 +1,4 @@
-// What an editor shows of each name that the package exports.
+// Every exported name has a doc comment that editors show.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import ts from "typescript-5.0";
 import { packageFolder } from "./built.mjs";
 import { HANDLER_FUNCTIONS } from "./handler/functions.mjs";
 
-/** The functions that ask nobody, so that no page of the REST API is about them. */
+/** Functions that make no requests, so that no page of the REST API describes them. */
 const WITHOUT_A_PAGE = ["parseMeetingUrl", "init", ...HANDLER_FUNCTIONS];
-/** The function that refuses nothing. */
+/** The function that does not throw. */
 const WITHOUT_ERRORS = ["errorAnswer"];
 const PAGES = "https://www.100ms.live/docs/";
 
-/** Members that hold a number, by what their comment has to name. */
+/** Numeric members, and the unit or limits that their comment must name. */
 const UNITS = {
   timeout: /milliseconds/i,
   retries: /0 to 10/,
@@ -60,7 +60,7 @@ const functions = exported.filter(ts.isFunctionDeclaration);
 describe("the comment of", () => {
   for (const declaration of exported) {
     const { name } = declaration;
-    it(`${name.text} is there, and so is that of each of its members`, () => {
+    it(`${name.text} exists, and so do those of its members`, () => {
       assert.match(sentence(declaration), /[.`]$/, "a sentence");
       for (const member of membersOf(declaration))
         assert.ok(sentence(member).length > 3, `${name.text}.${member.name?.text ?? "[field]"}`);
@@ -68,7 +68,7 @@ describe("the comment of", () => {
   }
 
   for (const declaration of functions) {
-    it(`${declaration.name.text} names its errors and its page of the REST API`, () => {
+    it(`${declaration.name.text} lists its errors and links its page of the REST API`, () => {
       const tags = comment(declaration)
         .getText()
         .replaceAll(/\s+\*?\s*/g, " ")
@@ -82,14 +82,14 @@ describe("the comment of", () => {
     });
   }
 
-  it("a number names its unit or its limits", () => {
+  it("a number names its unit or limits", () => {
     const numbers = exported.flatMap(membersOf).filter((member) => given(member)?.kind === ts.SyntaxKind.NumberKeyword);
     assert.ok(numbers.length >= 10, `${numbers.length} numbers`);
     for (const member of numbers) assert.match(sentence(member), UNITS[member.name.text] ?? /^$/, member.name.text);
   });
 });
 
-/** The members of an interface, a class, or a type that is written as one, those of nested objects included. */
+/** The members of an interface, a class or an object type, including those of nested objects. */
 function membersOf(declaration) {
   const members = declaration.members ?? declaration.type?.members ?? [];
   return members.flatMap((member) => [
@@ -98,18 +98,18 @@ function membersOf(declaration) {
   ]);
 }
 
-/** The type of a member, without that it may be undefined. */
+/** The type of a member, without `| undefined`. */
 function given({ type }) {
   const [first, second, more] = type?.kind === ts.SyntaxKind.UnionType ? type.types : [type];
   return !more && second?.kind === ts.SyntaxKind.UndefinedKeyword ? first : type;
 }
 
-/** Objects on one line are explained by the comment above them. */
+/** The members of a nested object, unless it is documented only as a whole. */
 function documented({ members }) {
   return members.some((member) => sentence(member) !== "") ? members : [];
 }
 
-/** What the comment says before its tags. */
+/** The text of a comment before its tags. */
 const sentence = (node) => (ts.getTextOfJSDocComment(comment(node)?.comment) ?? "").trim();
 
 const comment = (node) => ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc);

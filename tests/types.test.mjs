@@ -1,4 +1,4 @@
-// The shipped types, compiled as strictly as the compiler can, wherever somebody may compile them.
+// The published types compile in strict mode with every supported compiler, module resolution and library.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { packageFolder, root } from "./built.mjs";
 
 const run = promisify(execFile);
 
-/** The oldest that the README promises, and the newest. */
+/** The oldest version that the README supports, and the newest. */
 const COMPILERS = { "TypeScript 5.0": "typescript-5.0", "the newest TypeScript": "typescript" };
 
 const RESOLUTIONS = {
@@ -59,7 +59,7 @@ for (const [version, compiler] of Object.entries(COMPILERS)) {
       }
     }
 
-    it("finds a mistake", { timeout: 120_000 }, async () => {
+    it("reports a type error", { timeout: 120_000 }, async () => {
       writeFileSync(join(folder, "mistake.ts"), 'import { startLiveStream } from "hms-live";\nstartLiveStream(5);\n');
       const options = { ...RESOLUTIONS.nodenext, ...LIBRARIES["the language alone"] };
       await assert.rejects(compiles(compiler, `${version}-mistake`, options, ["mistake.ts"]), /mistake\.ts/);
@@ -67,7 +67,7 @@ for (const [version, compiler] of Object.entries(COMPILERS)) {
   });
 }
 
-it("the oldest compiler is the one that the README of the package promises", () => {
+it("the oldest compiler is the version in the package's README", () => {
   const [, promised] = /TypeScript (\d+\.\d+) or later/.exec(readFileSync(join(packageFolder, "README.md"), "utf8"));
   const { version } = JSON.parse(readFileSync(join(root, "node_modules/typescript-5.0/package.json"), "utf8"));
   assert.ok(version.startsWith(`${promised}.`), `${version} against ${promised}`);

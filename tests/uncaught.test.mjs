@@ -1,5 +1,5 @@
-// What Node prints of an error that nobody catches: the message in sight, the function that was called, and little else. Node
-// shows the whole line that threw, and the scripts of the package are minified.
+// What Node prints of an uncaught error: the message, the called function, and little else. Node prints the whole source line that
+// threw, and the scripts of the package are minified.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
@@ -13,10 +13,10 @@ import { packageFolder, packageUrl } from "./built.mjs";
 
 const run = promisify(execFile);
 
-/** The most that may be printed, in bytes. */
+/** The maximum output in bytes. */
 const MOST = 3000;
 
-/** Programs with a mistake: the functions that they import, what Node says of the mistake, and the functions that are named. */
+/** Programs with a mistake, and patterns that Node's output must match: the message, the called function, and the cause. */
 const MISTAKES = {
   "a wrong argument": {
     program: "buildMeetingUrl({})",
@@ -41,7 +41,7 @@ const MISTAKES = {
   },
 };
 
-/** The same of functions that the entry for servers has alone. */
+/** Mistakes with server-only functions. */
 const MISTAKES_OF_SERVERS = {
   "missing credentials": {
     program: "await createManagementToken({})",
@@ -56,7 +56,7 @@ const MISTAKES_OF_SERVERS = {
   },
 };
 
-/** Every script that the package has for Node, as its manifest says. */
+/** Every script that the package's exports provide for Node. */
 const scripts = Object.values(JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).exports).flatMap(
   ({ import: esm, require: cjs }) => [esm, cjs].filter(Boolean).map((each) => each.default.slice(2)),
 );
@@ -73,7 +73,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true }));
 
 for (const script of scripts) {
-  describe(`of ${script} Node prints little, and what matters,`, () => {
+  describe(`${script}: Node prints a short message`, () => {
     const mistakes = { ...MISTAKES, ...(/server/.test(script) && MISTAKES_OF_SERVERS) };
     for (const [name, { program, says, names, cause = /^/ }] of Object.entries(mistakes)) {
       it(`after ${name}`, async (context) => {
@@ -86,10 +86,10 @@ for (const script of scripts) {
   });
 }
 
-it("there are scripts of both formats", () =>
+it("the package has scripts of both formats", () =>
   assert.deepEqual(scripts.slice(0, 2), ["dist/index.js", "dist/index.cjs"]));
 
-/** What Node writes to stderr when a program ends with an error that nobody catches. */
+/** What Node writes to stderr when a program ends with an uncaught error. */
 async function uncaught(script, program) {
   const isModule = script.endsWith(".js");
   const [, name] = /\b(\w+)\(/.exec(program);

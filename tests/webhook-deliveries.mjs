@@ -1,4 +1,4 @@
-// What the suites of verifyWebhook share: signed deliveries, and what is asked of an error.
+// Shared by the tests of verifyWebhook: signed deliveries, and assertions about errors.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
@@ -33,15 +33,15 @@ export const bySignature = { signatureSecret: SECRET };
 export const byHeader = { header: { name: "x-my-secret", value: VALUE } };
 export const byBoth = { ...bySignature, ...byHeader };
 
-/** Everything that a program may print of an error. */
+/** Everything that a program might print of an error. */
 function printed(error) {
   const cause = error.cause === undefined ? "" : `${inspect(error.cause, { showHidden: true })}`;
   return `${error} ${error.stack} ${JSON.stringify(error)} ${inspect(error, { showHidden: true, depth: 9 })} ${cause}`;
 }
 
-/** The assertions about errors, for one build of the library. */
-export function refusals(lib) {
-  /** The error of a call that must fail with a LiveStreamError and without showing a secret. */
+/** Assertions about errors, for one build of the library. */
+export function assertionsFor(lib) {
+  /** Resolves to the error of a call that must fail with a LiveStreamError that shows no secret. */
   const failure = async (call, where = "") => {
     const error = await call.then(
       (value) => assert.fail(`${where} resolved to ${inspect(value)}`),

@@ -15,7 +15,7 @@ import {
   byHeader,
   bySignature,
   event,
-  refusals,
+  assertionsFor,
   samples,
   signature,
   signed,
@@ -25,10 +25,10 @@ import {
 for (const [name, load] of Object.entries(libraries)) {
   const lib = await load();
   const { LiveStreamError } = lib;
-  const { failure, refused, misused } = refusals(lib);
+  const { failure, refused, misused } = assertionsFor(lib);
 
   describe(`verifyWebhook, requests to the ${name}`, () => {
-    it("an IncomingMessage of Node's own server proves itself by its headers and its gathered body", async () => {
+    it("an IncomingMessage is verified by its headers and its collected body", async () => {
       const outcomes = [];
       const server = createServer(async (incoming, answer) => {
         const chunks = [];
@@ -64,14 +64,14 @@ for (const [name, load] of Object.entries(libraries)) {
       assert.deepEqual(outcomes, [JSON.parse(body).id, "ERR_WEBHOOK", "ERR_WEBHOOK"]);
     });
 
-    it("a Request whose body was read already is refused with the advice to verify first", async () => {
+    it("a Request whose body was already read is rejected with the advice to verify first", async () => {
       const request = new Request("https://a.example/hook", { method: "POST", ...signed(event()) });
       await request.text();
       await refused(request, bySignature, /verify it before anything else reads the body/);
       await refused(request, byHeader, /verify it before anything else reads the body/);
     });
 
-    it("a body that was parsed already is an argument of the wrong type", async () => {
+    it("an already parsed body is rejected with ERR_INVALID_ARGUMENT", async () => {
       const { headers, body } = signed(event());
       for (const parsed of [JSON.parse(body), [...Buffer.from(body)], 7, true, () => body, null]) {
         const error = await failure(lib.verifyWebhook({ headers, body: parsed }, bySignature), inspect(parsed));
@@ -79,10 +79,10 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a body that somebody parsed and that pretends to be bytes is not walked through", {
+    it("a parsed body that pretends to be bytes is not iterated", {
       timeout: 10_000,
     }, async () => {
-      // Whoever sends the request writes this body, and nothing has proved who that is: no length of it may cost anything.
+      // An unauthenticated sender controls this body, so its claimed length must not cause any work.
       for (const length of [1000, 2 ** 31, 5e10, -1]) {
         let reads = 0;
         const body = new Proxy(
@@ -103,7 +103,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("where both checks are asked for, either one alone is not enough", async () => {
+    it("with both checks, passing only one is not enough", async () => {
       const body = event();
       const good = { "x-100ms-signature": signature(body), "x-my-secret": VALUE };
       assert.equal((await lib.verifyWebhook({ headers: good, body }, byBoth)).id, "event-1");
@@ -122,7 +122,7 @@ for (const [name, load] of Object.entries(libraries)) {
       await refused({ headers: {}, body }, byBoth);
     });
 
-    it("a check that was not asked for is not looked at", async () => {
+    it("a check that is not configured is not made", async () => {
       const body = event();
       const wrong = { "x-100ms-signature": "wrong", "x-my-secret": VALUE };
       assert.equal((await lib.verifyWebhook({ headers: wrong, body }, byHeader)).id, "event-1");
@@ -130,7 +130,7 @@ for (const [name, load] of Object.entries(libraries)) {
       assert.equal((await lib.verifyWebhook({ headers: other, body }, bySignature)).id, "event-1");
     });
 
-    it("a proven body that is not JSON in UTF-8 is refused", async () => {
+    it("an authentic body that is not UTF-8 JSON is rejected", async () => {
       const bodies = [
         "",
         " ",
@@ -151,7 +151,7 @@ for (const [name, load] of Object.entries(libraries)) {
       for (const body of bodies) await refused(signed(body), bySignature, /not JSON in UTF-8/, inspect(body));
     });
 
-    it("a proven body of another shape is refused with the path of what is wrong", async () => {
+    it("an authentic body of another shape is rejected with the path of its fault", async () => {
       const cases = [
         ["null", "$"],
         ["7", "$"],
@@ -177,7 +177,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("event types and fields that nobody documented pass through unchanged", async () => {
+    it("undocumented event types and fields pass through unchanged", async () => {
       for (const type of ["beam.started.success", "peer.join.success", "a type of next year", "é\u{1f600}"]) {
         const body = event({
           type,
@@ -198,7 +198,7 @@ for (const [name, load] of Object.entries(libraries)) {
       ["1 MB", 1_048_576],
       ["3 MB", 3 * 1_048_576],
     ]) {
-      it(`a body of ${size} is verified, and refused when its last byte differs`, async () => {
+      it(`a body of ${size} is verified, and rejected when its last byte differs`, async () => {
         const body = event({ data: { fill: "é".repeat(bytes / 2) } });
         assert.ok(Buffer.byteLength(body) >= bytes);
         for (const given of [body, Buffer.from(body)]) {
@@ -208,7 +208,7 @@ for (const [name, load] of Object.entries(libraries)) {
       });
     }
 
-    it("nothing of a body is parsed before every check has passed", async () => {
+    it("a body is not parsed before every check has passed", async () => {
       const { parse } = JSON;
       const marked = event({ data: { mark: "the body of this case" } });
       let parsed = 0;
@@ -230,10 +230,10 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a wrong signature takes the same way through the library wherever its wrong digit is", async () => {
-      // What this shows: the message, and the order of every call that the WebAssembly code makes, do not depend on where
-      // the wrong digit is, nor on how many are wrong. What it does not show: how long the loop in between takes, since a
-      // clock on a shared machine says nothing reliable: that is for a reader of `includesInConstantTime` to see.
+    it("a wrong signature takes the same code path wherever its wrong digit is", async () => {
+      // This shows that the message, and the order of all calls that the WebAssembly code makes, do not depend on which or how
+      // many digits are wrong. It does not show how long the comparison takes, because timing on a shared machine is unreliable;
+      // review `includesInConstantTime` for that.
       const body = event();
       const hex = signature(body);
       const wrongAt = (at) => hex.slice(0, at) + (hex[at] === "0" ? "1" : "0") + hex.slice(at + 1);
@@ -252,14 +252,14 @@ for (const [name, load] of Object.entries(libraries)) {
           ways.add(`${Array.isArray(checks.signatureSecret)} ${calls.join()}`);
         }
       }
-      assert.equal(ways.size, 3, `one message and one way for each number of secrets: ${[...ways].join("\n")}`);
+      assert.equal(ways.size, 3, `one message, and one code path per number of secrets: ${[...ways].join("\n")}`);
       assert.ok(
         [...ways].every((way) => way.length > 20),
-        "the calls were seen",
+        "the calls are recorded",
       );
     });
 
-    it("a wrong secret header takes the same way through the library wherever its wrong character is", async () => {
+    it("a wrong secret header takes the same code path wherever its wrong character is", async () => {
       const ways = new Set();
       for (let at = 0; at < VALUE.length; at += 1) {
         const sent = `${VALUE.slice(0, at)}X${VALUE.slice(at + 1)}`;
@@ -271,7 +271,7 @@ for (const [name, load] of Object.entries(libraries)) {
       assert.equal(ways.size, 2);
     });
 
-    it("whatever stands in any place of the arguments, the answer is an event or a LiveStreamError", {
+    it("any value in any argument position resolves to the event or rejects with a LiveStreamError", {
       timeout: 60_000,
     }, async () => {
       const random = new Random(100, 0);

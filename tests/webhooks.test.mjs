@@ -1,4 +1,4 @@
-// verifyWebhook against signatures that node:crypto makes, through both builds of the library.
+// verifyWebhook with signatures from node:crypto, through both builds of the library.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
@@ -10,7 +10,7 @@ import {
   byHeader,
   bySignature,
   event,
-  refusals,
+  assertionsFor,
   samples,
   signature,
   signed,
@@ -19,11 +19,11 @@ import {
 
 for (const [name, load] of Object.entries(libraries)) {
   const lib = await load();
-  const { refused, misused } = refusals(lib);
+  const { refused, misused } = assertionsFor(lib);
 
   describe(`verifyWebhook of the ${name}`, () => {
     for (const { name, text } of samples) {
-      it(`the sample ${name} is returned as it was sent when its signature is right`, async () => {
+      it(`the sample ${name} is returned unchanged when its signature is valid`, async () => {
         for (const body of [
           text,
           Buffer.from(text),
@@ -41,14 +41,14 @@ for (const [name, load] of Object.entries(libraries)) {
       });
     }
 
-    it("a view into the middle of a buffer is taken as the bytes that it shows", async () => {
+    it("a view into the middle of a buffer is verified as the bytes of the view", async () => {
       const text = event();
       const whole = Buffer.from(`before${text}after`);
       const body = new Uint8Array(whole.buffer, whole.byteOffset + 6, text.length);
       assert.equal((await lib.verifyWebhook(signed(body), bySignature)).id, "event-1");
     });
 
-    it("bytes that are shared, or in a buffer that can grow, are taken as they are when they come", async () => {
+    it("bytes in a shared or resizable buffer are verified, and later writes do not replace them", async () => {
       const text = event();
       const shared = new Uint8Array(new SharedArrayBuffer(text.length));
       shared.set(Buffer.from(text));
@@ -60,7 +60,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
       const request = { headers, arrayBuffer: async () => growing.buffer };
       assert.equal((await lib.verifyWebhook(request, bySignature)).id, "event-1");
-      // What comes into the buffer after the proof was made is not what was proved.
+      // A later write to the buffer must not replace the verified bytes.
       for (let turns = 0; turns < 20; turns += 1) {
         shared.set(Buffer.from(text));
         const call = lib.verifyWebhook({ headers, body: shared }, bySignature);
@@ -71,7 +71,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a body that is too large to be an event is refused", async () => {
+    it("a body that is too large for an event is rejected", async () => {
       const body = " ".repeat(11 * 1024 * 1024);
       await refused({ headers: {}, body }, bySignature, /cannot be read/);
       const request = { headers: {}, arrayBuffer: async () => new ArrayBuffer(11 * 1024 * 1024) };
@@ -87,7 +87,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a signature of another length, form or body is refused", async () => {
+    it("a signature with another length, format or body is rejected", async () => {
       const body = event();
       const hex = signature(body);
       const sent = [
@@ -124,7 +124,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a request without a signature is refused by that name", async () => {
+    it("a request without a signature is rejected with the name of the missing header", async () => {
       for (const headers of [
         {},
         new Headers(),
@@ -136,7 +136,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a body that differs in any one byte is refused", async () => {
+    it("a body with any changed byte is rejected", async () => {
       const { headers, body } = signed(event());
       const bytes = Buffer.from(body);
       for (let at = 0; at < bytes.length; at += 1) {
@@ -156,7 +156,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("several secrets allow rotation, wherever in the list the right one is", async () => {
+    it("several secrets allow rotation, wherever the valid one is in the list", async () => {
       const request = signed(event());
       for (const secrets of [
         [SECRET],
@@ -175,7 +175,7 @@ for (const [name, load] of Object.entries(libraries)) {
       );
     });
 
-    it("several values of the secret header allow rotation, wherever in the list the right one is", async () => {
+    it("several values of the secret header allow rotation, wherever the valid one is in the list", async () => {
       const of = (value) => ({ header: { name: "X-My-Secret", value } });
       for (const values of [
         [VALUE],
@@ -190,13 +190,13 @@ for (const [name, load] of Object.entries(libraries)) {
       for (const values of [["old"], ["old", VALUE.slice(1)], [`${VALUE}x`, "x", VALUE.toUpperCase()]]) {
         await refused(withHeader(event()), of(values), /wrong value in its header x-my-secret/);
       }
-      // Values are joined inside the library, and no joint of them may count as one.
+      // The library joins the values internally, and no combination of them may pass for one.
       for (const sent of ["", `${VALUE}\u001fold`, `${VALUE},old`, `${VALUE} old`]) {
         await refused(withHeader(event(), sent), of([VALUE, "old"]), /header x-my-secret/, inspect(sent));
       }
     });
 
-    it("a secret that is missing, empty or unprintable is refused by the name of its place", async () => {
+    it("a missing, empty or unprintable secret is rejected by the name of its argument", async () => {
       const request = signed(event());
       const header = (header) => ({ header });
       const signatureSecret = (signatureSecret) => ({ signatureSecret });
@@ -231,7 +231,7 @@ for (const [name, load] of Object.entries(libraries)) {
         [header(VALUE), "checks.header"],
         [{ signatureSecrets: SECRET }, "checks.signatureSecrets"],
         [{ secret: SECRET }, "checks.secret"],
-        // One good check does not excuse the other one.
+        // A valid check does not excuse an invalid one.
         [{ ...bySignature, header: { name: "x-my-secret", value: "" } }, "checks.header.value"],
         [{ ...byHeader, signatureSecret: "" }, "checks.signatureSecret"],
         [{ ...byHeader, signatureSecret: [] }, "checks.signatureSecret"],
@@ -239,7 +239,7 @@ for (const [name, load] of Object.entries(libraries)) {
       for (const [checks, argument] of cases) await misused(request, checks, argument);
     });
 
-    it("the secret header is found by name in any case, in every form that headers have", async () => {
+    it("the secret header is found by name in any case, in every representation of headers", async () => {
       for (const name of ["x-my-secret", "X-My-Secret", "X-MY-SECRET"]) {
         for (const sent of ["x-my-secret", "X-My-Secret", "x-mY-sEcReT"]) {
           const forms = [
@@ -258,7 +258,7 @@ for (const [name, load] of Object.entries(libraries)) {
       }
     });
 
-    it("a header that is missing, that came twice or that belongs to every object proves nothing", async () => {
+    it("a header that is missing, repeated or inherited is rejected", async () => {
       await refused({ headers: {}, body: event() }, byHeader, /has no header x-my-secret/);
       await refused({ headers: new Headers(), body: event() }, byHeader, /has no header x-my-secret/);
       await refused({ headers: { "x-my-secret": [VALUE, VALUE] }, body: event() }, byHeader, /wrong value/);
@@ -279,7 +279,7 @@ for (const [name, load] of Object.entries(libraries)) {
         { toString: () => VALUE },
         new String(VALUE),
       ]) {
-        // A list in a list reads as its only item when it is joined, which is as good as the item.
+        // A nested array with one item is equivalent to the item.
         if (Array.isArray(value)) continue;
         await refused(
           { headers: { "x-my-secret": value }, body: event() },

@@ -1,4 +1,4 @@
-// Runs the program `hms-live` of the built package as a process.
+// Runs the program `hms-live` of the built package.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -6,13 +6,13 @@ import { packageFolder } from "../built.mjs";
 
 export const PROGRAM = join(packageFolder, "dist/cli.js");
 
-/** Nothing of the environment of whoever runs the tests, but where programs are. */
+/** A minimal environment, so that the developer's own variables do not matter. */
 const BARE = { PATH: process.env.PATH, HOME: process.env.HOME };
 
 export const ACCESS_KEY = "64101349d0f56e684b608c08";
 export const SECRET = "canary-emulator-secret";
 
-/** The variables that lead the program to an API. */
+/** The environment variables that point the program at an API. */
 export const environment = (baseUrl, more) => ({
   HMS_ACCESS_KEY: ACCESS_KEY,
   HMS_SECRET: SECRET,
@@ -20,7 +20,7 @@ export const environment = (baseUrl, more) => ({
   ...more,
 });
 
-/** A program under way. `said` resolves once stdout or stderr has what a pattern matches; `ended` to all of it. */
+/** Starts the program. `said(pattern)` resolves once its output matches; `ended` resolves to its output and exit code. */
 export function begin(given, env, { input, command = [process.execPath, PROGRAM] } = {}) {
   const [program, ...before] = command;
   const child = spawn(program, [...before, ...given], { env: { ...BARE, ...env }, timeout: 60_000 });
@@ -40,7 +40,7 @@ export function begin(given, env, { input, command = [process.execPath, PROGRAM]
     new Promise((resolve, reject) => {
       const look = () => pattern.test(seen.stdout + seen.stderr) && resolve(seen);
       waiting.add(look);
-      ended.then((all) => reject(new Error(`it ended without saying ${pattern}: ${JSON.stringify(all)}`)));
+      ended.then((all) => reject(new Error(`it ended without printing ${pattern}: ${JSON.stringify(all)}`)));
       look();
     });
   return { child, said, ended };
@@ -49,5 +49,5 @@ export function begin(given, env, { input, command = [process.execPath, PROGRAM]
 /** Runs the program to its end. */
 export const run = (given, env, options) => begin(given, env, options).ended;
 
-/** The one object on a program's stdout. */
+/** Parses the one JSON object on a program's stdout. */
 export const objectOf = ({ stdout }) => JSON.parse(stdout);

@@ -1,4 +1,4 @@
-// Loaded before a program of the documentation: the API that it calls is the emulator, and nothing else can be called.
+// Preloaded into the examples of the documentation: redirects the API to the emulator, and blocks all other requests.
 const API = "https://api.100ms.live/v2";
 const real = globalThis.fetch;
 
@@ -6,5 +6,5 @@ globalThis.fetch = (input, init) => {
   const url = String(input);
   if (url.startsWith(`${API}/`)) return real(process.env.HMS_BASE_URL + url.slice(API.length), init);
   if (new URL(url).hostname === "127.0.0.1") return real(input, init);
-  throw new Error(`a program of the documentation calls ${url}`);
+  throw new Error(`an example of the documentation calls ${url}`);
 };

@@ -6,17 +6,17 @@ import { root } from "../built.mjs";
 
 export const text = (page) => readFileSync(join(root, page), "utf8");
 
-/** The pages whose programs are executed. */
+/** The pages whose examples are run. */
 export const pages = [
   "README.md",
   "pkg-template/README.md",
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ].filter((page) => page.endsWith(".md"));
 
-/** The types, whose comments may have examples. */
+/** The type declarations, whose comments may have examples. */
 export const declarations = ["pkg-template/index.d.ts", "pkg-template/server.d.ts"];
 
-/** The fenced blocks of a page or of comments, with the line on which each begins. */
+/** The fenced blocks of a page or of doc comments, with the line of each. */
 export function blocksOf(page) {
   const found = [];
   let open;
@@ -32,6 +32,6 @@ export function blocksOf(page) {
       open = { place: `${page}:${index + 1}`, language, flags, lines: [] };
     }
   }
-  assert.equal(open, undefined, `${page} has a block that does not end`);
+  assert.equal(open, undefined, `${page} has an unterminated block`);
   return found;
 }

@@ -1,16 +1,16 @@
-// Holds a table of the core against the types that stand for it.
+// Compares a table of the core with the types that correspond to it.
 import { FILE } from "../declarations.mjs";
 
-/** Tables by their names and files. */
+/** The names and files of tables, for messages. */
 export const files = (schema, names) => names.map((name) => `${name} (${schema.tables[name].file})`).join(" and ");
 
-/** The members of tables that are one, with the tables that they are from. */
+/** The members of tables that are read from one argument, each with its table. */
 export const membersOf = (schema, names) =>
   names.flatMap((table) => schema.tables[table].members.map((member) => ({ ...member, from: files(schema, [table]) })));
 
 /**
- * What differs between tables that are one and the types that stand for it (`title`, `members`), as sentences; `taken`: they
- * are of arguments.
+ * The differences between tables that are read as one and the corresponding types (`title`, `members`), as sentences. `taken` says
+ * that they describe arguments.
  */
 export function* faultsOf(schema, names, types, taken) {
   const whose = files(schema, names);
@@ -22,7 +22,7 @@ export function* faultsOf(schema, names, types, taken) {
     }
   }
   for (const { name, need, rule, from } of members) {
-    // One table may stand for what several functions return, of which one has a member that the others lack.
+    // Several functions may share a table for their results, and one may have a member that the others lack.
     const having = types.filter((type) => type.members.has(name));
     const lacking = types.filter((type) => !type.members.has(name));
     if (having.length === 0 || (taken && lacking.length > 0))
@@ -40,7 +40,7 @@ export function* faultsOf(schema, names, types, taken) {
   }
 }
 
-/** How each need is written: with `?`, with `| null`. */
+/** How each need is written in TypeScript: with `?`, and with `| null`. */
 const MARKS = {
   required: [false, false],
   nullable: [false, true],
@@ -53,7 +53,7 @@ const isString = ({ kind, open }) => kind === "string" || (kind === "literals" &
 const STRING = ["a string", isString];
 const NUMBER = ["a number", ({ kind }) => kind === "number"];
 
-/** How each kind of rule is told, and which types it goes with. */
+/** The description of each kind of rule, and which types match it. */
 const KINDS = {
   filled: STRING,
   text: STRING,

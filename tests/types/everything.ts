@@ -1,4 +1,4 @@
-// A program that uses all of the package, by the entry that has all of it, and needs no global but those of the language.
+// Uses all of hms-live/server, and only globals of the language itself.
 import {
   LiveStreamError,
   buildMeetingUrl,

@@ -1,4 +1,4 @@
-// What the types say exactly, and what they refuse.
+// The exact types, and what they reject.
 import * as hms from "hms-live/server";
 import type {
   LiveStream,
@@ -22,8 +22,8 @@ is<Equals<LiveStreamError["name"], "LiveStreamError">>();
 is<Equals<LiveStreamError["code"], LiveStreamErrorCode>>();
 is<Equals<LiveStreamError["details"], readonly string[] | undefined>>();
 
-/** An event is told by its type, and one that the types do not know is let through. */
-export function told(event: hms.WebhookEvent): string | number | undefined {
+/** WebhookEvent is a union discriminated by `type`, which also allows unknown types. */
+export function narrowed(event: hms.WebhookEvent): string | number | undefined {
   switch (event.type) {
     case "hls.started.success":
       is<Equals<typeof event, hms.WebhookEventOf<"hls.started.success", hms.HlsStarted>>>();
@@ -31,7 +31,7 @@ export function told(event: hms.WebhookEvent): string | number | undefined {
     case "hls.stopped.success":
       return event.data.reason;
     case "hls.failure":
-      // @ts-expect-error an event of a failure has no such field
+      // @ts-expect-error a failure event has no reason
       event.data.reason.length;
       return event.data.error_type;
     case "hls.recording.success":
@@ -45,7 +45,7 @@ export function told(event: hms.WebhookEvent): string | number | undefined {
       return event.type;
     default: {
       const later: string = event.type;
-      // @ts-expect-error that one has a case of its own
+      // @ts-expect-error the default case excludes known types
       if (event.type === "hls.failure") return 1;
       return later;
     }
@@ -73,21 +73,21 @@ const credentials: hms.Credentials = { accessKey: nothing, secret: nothing };
 hms.createManagementToken(credentials, { expiresIn: nothing, dangerouslyAllowBrowser: nothing });
 hms.createAuthToken(credentials, { room_id: "r", role: "host", user_id: nothing });
 hms.verifyWebhook({ headers: { a: nothing }, body: "" }, { header: { name: "a", value: nothing } });
-// @ts-expect-error a check that is undefined would not be made
+// @ts-expect-error an undefined check would be skipped
 hms.verifyWebhook({ headers: {}, body: "" }, { header: { name: "a", value: "b" }, signatureSecret: nothing });
 
-/** A status that the API adds later is a status, and the known ones still complete in an editor. */
+/** LiveStreamStatus allows unknown values, and editors complete the known ones. */
 export const later: LiveStreamStatus = "hibernating";
 is<Equals<string extends LiveStreamStatus ? true : false, true>>();
 
 const token = { token: "t" };
-// @ts-expect-error an id is needed
+// @ts-expect-error the id is required
 hms.startLiveStream();
 // @ts-expect-error an id is a string
 hms.startLiveStream(5);
-// @ts-expect-error params are named as on the wire
+// @ts-expect-error params are snake_case, as on the wire
 hms.startLiveStream("r", { meetingUrl: "https://a.example" });
-// @ts-expect-error so are the flags of a recording
+// @ts-expect-error nested params too
 hms.startLiveStream("r", { recording: { hlsVod: true } });
 // @ts-expect-error a mode that the API does not know
 hms.startLiveStream("r", { transcription: { modes: ["caption"] } });
@@ -99,29 +99,29 @@ hms.getLiveStream("s", { ...token, base_url: "https://a.example" });
 hms.getLiveStream("s", { ...token, ifRunning: "throw" });
 // @ts-expect-error until belongs to a wait
 hms.startLiveStream("r", {}, { ...token, until: "running" });
-// @ts-expect-error a goal that does not exist
+// @ts-expect-error an unknown target status
 hms.waitForLiveStream("s", { ...token, until: "live" });
-// @ts-expect-error milliseconds, not a duration
+// @ts-expect-error a number of milliseconds, not a string
 hms.getLiveStream("s", { ...token, timeout: "5s" });
-// @ts-expect-error credentials have both parts
+// @ts-expect-error credentials need both parts
 hms.createManagementToken({ accessKey: "k" });
-// @ts-expect-error an app token is for a role
+// @ts-expect-error an app token needs a role
 hms.createAuthToken({ accessKey: "k", secret: "s" }, { room_id: "r" });
-// @ts-expect-error metadata has a duration
+// @ts-expect-error metadata needs a duration
 hms.sendTimedMetadata("s", { payload: "x" });
-// @ts-expect-error a page that the hosted app does not have
+// @ts-expect-error an unknown page of the hosted app
 hms.buildMeetingUrl({ subdomain: "a", room_code: "abc-defg-hij", page: "lobby" });
 // @ts-expect-error the key of the query is userId, the part is user_id
 hms.buildMeetingUrl({ subdomain: "a", room_code: "abc-defg-hij", userId: "u" });
-// @ts-expect-error a webhook is checked in one way at least
+// @ts-expect-error at least one check is required
 hms.verifyWebhook({ headers: {}, body: "" });
 
 export function read(stream: LiveStream, error: LiveStreamError): void {
-  // @ts-expect-error a stream that is starting has no such time
+  // @ts-expect-error null while the stream is starting
   stream.started_at.length;
-  // @ts-expect-error a list is checked before its items
+  // @ts-expect-error the list may be null
   stream.recording_assets[0];
-  // @ts-expect-error an error is read, not written
+  // @ts-expect-error errors are read-only
   error.code = "ERR_API";
   // @ts-expect-error not every error has a status
   error.status.toFixed();

@@ -1,4 +1,4 @@
-// A handler where web servers and `node:http` want one.
+// A handler is accepted by web-standard servers and by `node:http`.
 import { createServer } from "node:http";
 import {
   createHandler,
@@ -52,7 +52,7 @@ export async function answered(request: Request): Promise<Response> {
   }
 }
 
-// @ts-expect-error an operation that there is not
+// @ts-expect-error an unknown operation
 export const isOther = (call: HandlerCall): boolean => call.operation === "deleteLiveStream";
-// @ts-expect-error who may do what has to be said
+// @ts-expect-error authorize is required
 createHandler({ token: "t" });

@@ -1,4 +1,4 @@
-// A signal that the DOM library of the oldest compiler does not declare yet.
+// AbortSignal.any is accepted. The DOM library of the oldest compiler does not declare it yet.
 import { getLiveStream } from "hms-live";
 
 const controller = new AbortController();

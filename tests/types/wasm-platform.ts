@@ -1,4 +1,4 @@
-// Where the platform has types of modules, the compiled one is of that type.
+// With the DOM library, the imported module is a WebAssembly.Module.
 import module from "hms-live/module.wasm";
 import serverModule from "hms-live/server.wasm";
 

@@ -1,4 +1,4 @@
-// The compiled module can be imported where a bundler supports that, and handed over, with the DOM library and without.
+// The imported module can be passed to init, with or without the DOM library.
 import { init } from "hms-live";
 import module from "hms-live/module.wasm";
 import serverModule from "hms-live/server.wasm";

@@ -1,4 +1,4 @@
-// What the Web platform hands over is accepted as it is, be it declared by the DOM library or by @types/node.
+// Web platform objects are accepted, whether declared by the DOM library or by @types/node.
 import { getLiveStream, init, verifyWebhook } from "hms-live/server";
 
 const controller = new AbortController();

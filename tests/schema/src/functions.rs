@@ -1,4 +1,4 @@
-//! What the core has no declaration of: the functions that make no requests, and arguments that it reads in two steps.
+//! What the core does not declare itself: the functions that make no requests, and arguments that it reads in two steps.
 
 use hms_live::check::Table;
 use hms_live::handler::OPTIONS;
@@ -11,23 +11,23 @@ use hms_live::webhook::{CheckOptions, EVENT, HeaderOptions};
 pub struct Function {
     /// Its name in JavaScript.
     pub name: &'static str,
-    /// Its parameters in their order.
+    /// Its parameters in order.
     pub parameters: &'static [Parameter],
-    /// What the core knows of the members of what it returns.
+    /// The members of its result, if it has a table.
     pub answer: Option<&'static Table>,
 }
 
-/// One of its parameters.
+/// A parameter of a function.
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// Whether there must be one.
+    /// Whether it is required.
     pub required: bool,
-    /// What the core knows of its members.
+    /// Its members, if it has a table.
     pub table: Option<&'static Table>,
 }
 
-/// All of them.
+/// All functions that make no requests.
 pub const FUNCTIONS: &[Function] = &[
     Function { name: "createManagementToken", parameters: &[CREDENTIALS, TOKEN_OPTIONS], answer: None },
     Function {
@@ -72,10 +72,10 @@ const fn optional(name: &'static str) -> Parameter {
     Parameter { name, required: false, table: None }
 }
 
-/// What the calls resolve to that do not resolve to the answer as it is.
+/// The result types of calls that do not resolve to the answer itself.
 pub const RESULTS: [(&str, &str); 3] =
     [("waitForRecording", "RecordingAsset[]"), ("listPeers", "Peer[]"), ("endRoom", "void")];
 
-/// Members that are taken as they come and read later, each by a table of its own.
+/// Members that are accepted unchecked and read later, each with its own table.
 pub const LATER: [(&Table, &str, &Table); 2] =
     [(RequestOptions::TABLE, "credentials", Credentials::TABLE), (CheckOptions::TABLE, "header", HeaderOptions::TABLE)];

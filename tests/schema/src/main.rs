@@ -21,7 +21,7 @@ fn main() {
     println!("{:#}", schema());
 }
 
-/// All of it. What a table is called is said by its declaration, and every other place names it.
+/// The whole schema. Operations and functions refer to tables by the names of their declarations.
 fn schema() -> Value {
     let mut tables = Tables::default();
     let operations: Vec<Value> = call::operations().map(|operation| of_operation(operation, &mut tables)).collect();

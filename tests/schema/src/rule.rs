@@ -4,7 +4,7 @@ use crate::tables::Tables;
 use hms_live::check::Rule;
 use serde_json::{Value, json};
 
-/// A rule; the tables in it are added.
+/// A rule as JSON; adds the tables that it refers to.
 pub fn shown(rule: &'static Rule, tables: &mut Tables) -> Value {
     match rule {
         Rule::Filled => json!({ "kind": "filled" }),
@@ -28,7 +28,7 @@ pub fn shown(rule: &'static Rule, tables: &mut Tables) -> Value {
     }
 }
 
-/// The strings of `one_of!`, out of the pattern that it makes.
+/// The strings of `one_of!`, extracted from its pattern.
 fn choices(pattern: &str) -> Vec<&str> {
     let inner = pattern.strip_prefix("^(").and_then(|rest| rest.strip_suffix(")$"));
     inner.map_or_else(|| panic!("one_of! makes another pattern now: {pattern}"), |inner| inner.split('|').collect())

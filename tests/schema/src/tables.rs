@@ -1,4 +1,4 @@
-//! Tables as data, each under the name of its declaration.
+//! Tables as data, by the names of their declarations.
 
 use crate::functions::LATER;
 use crate::rule;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::ptr;
 
-/// Every table that was added, and those that it leads to.
+/// Every table that was added, and all tables that those refer to.
 #[derive(Default)]
 pub struct Tables(BTreeMap<&'static str, (&'static Table, Value)>);
 
@@ -19,7 +19,7 @@ impl Tables {
             assert!(ptr::eq(*known, table), "{file} declares another table {name}: call it something else");
             return name;
         }
-        // It stands here before its members are looked at, which may lead back to it.
+        // Inserted before its members, because they may refer back to it.
         self.0.insert(name, (table, Value::Null));
         let names = table.names.to_str().split_whitespace();
         let members = names.zip(table.fields).map(|(member, field)| {
@@ -35,7 +35,7 @@ impl Tables {
         name
     }
 
-    /// All of them.
+    /// All tables as JSON.
     pub fn shown(self) -> Map<String, Value> {
         self.0.into_iter().map(|(name, (_, shown))| (name.to_string(), shown)).collect()
     }

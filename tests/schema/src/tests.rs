@@ -1,4 +1,4 @@
-//! Nothing that the core declares is missing in the schema.
+//! The schema contains everything that the core declares.
 
 use super::schema;
 use crate::functions::LATER;
@@ -22,7 +22,7 @@ fn every_table_that_the_core_declares_is_in_the_schema() {
 }
 
 #[test]
-fn what_is_read_later_is_a_member() {
+fn what_is_read_later_is_a_member_of_its_table() {
     for (holder, name, _) in LATER {
         let found = holder.names.to_str().split(' ').any(|member| member == name);
         assert!(
@@ -33,7 +33,7 @@ fn what_is_read_later_is_a_member() {
     }
 }
 
-/// The names that a file declares with `table!` or `argument!`: the word in front of the brace.
+/// The names that a file declares with `table!` or `argument!`: the word before the brace.
 fn declared(file: &Path) -> Vec<(String, PathBuf)> {
     let text = fs::read_to_string(file).unwrap();
     let mut lines = text.lines();
@@ -48,7 +48,7 @@ fn declared(file: &Path) -> Vec<(String, PathBuf)> {
     names
 }
 
-/// The files of the core, but for its tests.
+/// The source files of the core, without its tests.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let own = paths.filter(|path| path.file_stem().is_some_and(|name| name != "tests"));

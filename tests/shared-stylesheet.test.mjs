@@ -1,4 +1,4 @@
-// The demo page and the emulator's page look alike because they serve one sheet, not because of copies.
+// The demo and the emulator's page look alike because they share a stylesheet, not because of copied rules.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -24,14 +24,14 @@ const served = async (path, page) => (await fetch(new URL(path, page))).text();
 const sheetsOf = async (path, page) =>
   [...(await served(path, page)).matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, sheet]) => sheet);
 
-test("the emulator's page has the shared sheet before its own", limit, async () => {
+test("the emulator's page loads the shared stylesheet before its own", limit, async () => {
   const page = `${emulator.origin}/_emulator/`;
   const [first] = await sheetsOf(page, page);
   assert.equal(first, "/_emulator/ui/look.css");
   assert.equal(await served(first, page), SHARED);
 });
 
-test("the demo's pages have one sheet each, which begins with the shared one", limit, async () => {
+test("each page of the demo has one stylesheet, which imports the shared one first", limit, async () => {
   for (const [path, name] of [
     ["/", "operator.css"],
     ["/watch", "viewer.css"],
@@ -43,7 +43,7 @@ test("the demo's pages have one sheet each, which begins with the shared one", l
   }
 });
 
-test("no sheet of a page repeats what the other page or the shared sheet says", () => {
+test("no declaration is repeated in another stylesheet", () => {
   const [demo, own] = ["www", "emulator/ui"].map((folder) => {
     const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".css") && name !== "look.css");
     return names.flatMap((name) => declarations(readFileSync(join(root, folder, name), "utf8")));
