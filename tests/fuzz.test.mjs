@@ -1,4 +1,4 @@
-// A short run of the fuzzer, the same every time, and cold starts from any source. The long run is tests/fuzz/run.mjs.
+// A short, deterministic run of the fuzzer, and init with generated sources. tests/fuzz/run.mjs does long runs.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { it } from "node:test";
@@ -10,16 +10,16 @@ import { Values } from "./fuzz/values.mjs";
 
 const SEED = 1;
 
-it("init of a cold package takes any source with a success or a LiveStreamError, and the next call works", {
+it("init of an uninitialized package succeeds or fails with a LiveStreamError for any source, and the next call works", {
   timeout: 60_000,
 }, async () => {
-  // A package that is imported under another address is a cold one; 150 of them fit easily into memory.
+  // Each query string imports a new, uninitialized instance of the package; 150 of them fit easily into memory.
   for (let index = 0; index < 150; index += 1) {
     const { init, buildMeetingUrl, LiveStreamError } = await import(`${packageUrl("dist/index.js")}?cold=${index}`);
     const values = new Values(new Random(SEED, index));
     const source = values.any();
     try {
-      // Of what is made here, only a thenable that never calls back keeps init waiting, and it may.
+      // Only a thenable that never calls back may keep init pending.
       const outcome = await within(500, init(source), "waiting");
       assert.ok(
         outcome === undefined || values.made.includes("thenable") || values.made.includes("nearly"),
@@ -38,7 +38,7 @@ const RUNS = [
   { library: "client", cases: 10_000 },
 ];
 
-/** The fuzzer hurries the clock and listens to every exception, so it has a process of its own. */
+/** In its own process, because the fuzzer accelerates the clock and handles all uncaught exceptions. */
 async function run(library, cases) {
   const program = fileURLToPath(new URL("fuzz/run.mjs", import.meta.url));
   const child = spawn(process.execPath, [program, "--library", library, "--cases", `${cases}`, "--seed", `${SEED}`], {
@@ -56,7 +56,7 @@ async function run(library, cases) {
 }
 
 for (const { library, cases } of RUNS) {
-  it(`${cases} generated calls of the ${library} from seed ${SEED} end as the contract says, and the next call works`, {
+  it(`${cases} generated calls of the ${library} from seed ${SEED} keep the contract, and the next call works`, {
     timeout: 200_000,
   }, async () => {
     const { code, output } = await run(library, cases);

@@ -1,4 +1,4 @@
-// Nothing of a call is left behind: memory, timers and listeners after thousands of calls over real sockets.
+// Calls leak nothing: memory, timers and listeners after thousands of calls over real sockets.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { faults, soak } from "./soak/soak.mjs";
@@ -10,7 +10,7 @@ const RUNS = [
 
 describe("soak", { concurrency: 1 }, () => {
   for (const run of RUNS) {
-    it(`${run.calls} calls of the ${run.library} one after another and ${run.atOnce} at once leave memory flat, and no timer or listener`, {
+    it(`${run.calls} calls of the ${run.library} in sequence and ${run.atOnce} at once leak no memory, timer or listener`, {
       timeout: 240_000,
     }, async () => {
       const figures = await soak({ ...run, say: console.log });

@@ -1,4 +1,4 @@
-// Answers of a server that is broken in every way there is, as a custom fetch returns them.
+// Generates answers of a broken server, as a custom fetch returns them.
 import { readdirSync, readFileSync } from "node:fs";
 import { SERVER_CALLS } from "../conformance/server-calls.js";
 import { types } from "../declarations.mjs";
@@ -16,7 +16,7 @@ const streams = named(/^live-stream\.|^live-streams__(get|pause|resume|send|stop
 const errors = named(/^error/);
 export const events = named(/^webhooks__/);
 
-/** Which function's answer a path outside the live streams gets. */
+/** The function whose answer a path outside of /live-streams gets. */
 const OTHERS = [
   [/[/]presigned-url/, "getRecordingUrl"],
   [/[/]recording-assets[/]/, "getRecording"],
@@ -34,7 +34,7 @@ const OTHERS = [
   [/[/]external-streams[/]/, "getExternalStream"],
 ];
 
-/** A good body for such a path, if it is one. */
+/** A valid body for such a path. */
 function otherBody({ url, init }) {
   const name = OTHERS.find(([path]) => path.test(url))?.[1];
   const makes = name === "listRooms" && init?.method === "POST" ? "getRoom" : name;
@@ -91,7 +91,7 @@ const PLAYLISTS = [
 ];
 const RUNTIME_FAULTS = ["ECONNREFUSED", "ECONNRESET", "UND_ERR_SOCKET", "ENOTFOUND", "EPIPE"];
 
-/** Makes a change somewhere inside of a JSON value. */
+/** Changes a random part of a JSON value. */
 function mutated(value, random, depth = 0) {
   if (typeof value !== "object" || value === null || (depth > 0 && random.chance(0.25)))
     return replacement(value, random);
@@ -160,7 +160,7 @@ function bodyValue(request, wantsPage, random) {
   const matches = random.chance(0.93);
   const other = matches ? otherBody(request) : undefined;
   const value = other ?? JSON.parse(random.pick(matches === wantsPage ? pages : streams));
-  // Streams of a page must be of the room and of this moment to be adopted by a start whose answer was lost.
+  // A lost start only adopts streams of its room that were created just now.
   for (const stream of Array.isArray(value.data) ? value.data : [value]) {
     if (random.chance(0.5)) stream.status = random.pick(KNOWN_STATES);
     if (random.chance(0.5)) stream.room_id = "room";
@@ -178,7 +178,7 @@ function bodyValue(request, wantsPage, random) {
   return body;
 }
 
-/** A body as text or bytes: well-formed most of the time. */
+/** A body as text or bytes, mostly well-formed. */
 function body(request, random) {
   if (/\.m3u8|seg|media/.test(request.url))
     return random.chance(0.8) ? random.pick(PLAYLISTS) : changed(random.pick(PLAYLISTS), random);
@@ -227,7 +227,7 @@ function headers(random) {
   return made;
 }
 
-/** One answer to one request of the library. `kind` says how far from an answer it may be. */
+/** Answers one request of the library; `kind` says in which way the answer may be broken. */
 export function answer(kind, request, values) {
   const { random } = values;
   if (kind === "nonsense") return values.any();
@@ -242,7 +242,7 @@ export function answer(kind, request, values) {
   const status = random.pick(STATUSES);
   request.status = status;
   if (kind === "response") {
-    // A Response leaves out a byte order mark, as every body that is read as text.
+    // Response.text() strips a byte order mark.
     request.text = new TextDecoder().decode(Buffer.from(content));
     return new Response([204, 205, 304].includes(status) ? null : content, { status, headers: headers(random) });
   }

@@ -1,4 +1,4 @@
-// Good arguments for every function, made of the schema of the core, and what can be done to arguments.
+// Generates valid arguments for every function from the schema of the core, and mutates arguments.
 import { readSchema } from "../built.mjs";
 import { HANDLER_FUNCTIONS } from "../handler/functions.mjs";
 import { changed } from "./texts.mjs";
@@ -9,11 +9,11 @@ export const WEBHOOK_SECRET = "canary-webhook-secret";
 
 const schema = readSchema();
 
-/** Good values of members of which the rules say too little. */
+/** Valid values of members whose rules are not specific enough. */
 const GOOD = {
   "Credentials.accessKey": "canary-access-key",
   "Credentials.secret": "canary-secret",
-  // A start with a key looks for that first, so not many have one.
+  // Rarely, because a start with a key first reads the lists.
   "StartOptions.idempotencyKey": (random) => (random.chance(0.2) ? "canary-key-1" : undefined),
   "CheckOptions.signatureSecret": WEBHOOK_SECRET,
   "HeaderOptions.name": "x-my-secret",
@@ -26,14 +26,14 @@ const GOOD = {
   "Meeting.role": "host",
   "Meeting.auth_token": "canary.app.token",
 };
-/** Of each of these groups of members one is given. */
+/** Groups of alternatives, of which exactly one is given. */
 const EITHER = {
   Meeting: [
     [["subdomain"], ["origin"]],
     [["room_code"], ["room_id", "role"]],
   ],
 };
-/** Good arguments without a table. */
+/** Valid arguments that have no table. */
 const ARGUMENTS = {
   roomId: ["room"],
   streamId: ["stream"],
@@ -52,10 +52,10 @@ const ARGUMENTS = {
 for (const place of Object.keys(GOOD)) {
   const [table, name] = place.split(".");
   if (!schema.tables[table]?.members.some((member) => member.name === name))
-    throw new Error(`the fuzzer has a value for ${place}, which the core has not`);
+    throw new Error(`the fuzzer has a value for ${place}, which the core does not have`);
 }
 
-/** A good value for each kind of rule. */
+/** Generates a valid value for each kind of rule. */
 const RULES = {
   filled: () => "x",
   text: () => "x",
@@ -74,7 +74,7 @@ const RULES = {
   any: () => undefined,
 };
 
-/** An argument with every member that its table has. */
+/** Generates an argument with every member of its table. */
 function good(table, random) {
   const left = (EITHER[table] ?? []).flatMap((group) => {
     const taken = random.pick(group);
@@ -92,16 +92,16 @@ function good(table, random) {
 const requests = new Map(schema.operations.map((operation) => [operation.name, operation]));
 const functions = new Map(schema.functions.map((each) => [each.name, each]));
 
-/** Functions that make requests, and those that make none. */
+/** The names of the functions that make requests, and of all others except the handler's. */
 export const requesting = [...requests.keys()];
 export const others = [...functions.keys()].filter((name) => !HANDLER_FUNCTIONS.includes(name));
 
-/** Arguments of a function that work; `options` are those of the case. */
+/** Generates valid arguments of a function, with the options of the case. */
 export function goodArguments(name, options, random) {
   const argument = ({ name, table }) => (table ? good(table, random) : random.pick(ARGUMENTS[name]));
   if (functions.has(name)) return functions.get(name).parameters.map(argument);
   const { ids, input, options: tables } = requests.get(name);
-  // Whoever gives a token gives no credentials.
+  // A token and credentials exclude each other.
   const { credentials, ...more } = Object.assign({}, ...tables.map((table) => good(table, random)));
   return [...ids.map((id) => argument({ name: id })), ...(input ? [argument(input)] : []), { ...more, ...options }];
 }
@@ -111,7 +111,7 @@ export const withCredentials = ({ token, ...options }, random) => ({
   credentials: good("Credentials", random),
 });
 
-/** Every place in a list of arguments, as keys from the outside in. */
+/** Every position in a list of arguments, as a path of keys. */
 function places(value, path = []) {
   const inner = typeof value === "object" && value !== null && !(value instanceof AbortSignal);
   const found = inner ? Object.keys(value).flatMap((key) => places(value[key], [...path, key])) : [];
@@ -120,7 +120,7 @@ function places(value, path = []) {
 
 const at = (value, path) => path.reduce((inner, key) => inner?.[key], value);
 
-/** Does something to arguments, and notes what. */
+/** Mutates arguments, and reports where. */
 export function mutatedArguments(args, values, note) {
   const { random } = values;
   if (random.chance(0.05)) {
@@ -131,7 +131,7 @@ export function mutatedArguments(args, values, note) {
   const done = [];
   for (let count = random.pick([1, 1, 1, 2, 3]); count > 0; count -= 1) {
     const path = random.chance(0.04) ? [String(args.length)] : random.pick(places(args));
-    // What is inside of a value that was put here before may not be touched: it may throw.
+    // Does not mutate inside of an inserted value, because reading it may throw.
     if (done.some((before) => before.every((key, depth) => key === path[depth]))) continue;
     done.push(path);
     const found = at(args, path);
@@ -165,7 +165,7 @@ function another(found, values) {
           : () => values.any(),
       }),
     () => Object.defineProperty({ ...found }, key, { get: values.bomb, enumerable: true }),
-    // A member that is good on the first read and anything on the next.
+    // A member that is valid on the first read and anything on later ones.
     () => {
       let reads = 0;
       return Object.defineProperty({ ...found }, key, {

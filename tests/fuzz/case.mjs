@@ -1,4 +1,4 @@
-// Runs one case and says what was wrong with its outcome, if anything.
+// Runs one case and checks its outcome.
 import { inspect, isDeepStrictEqual } from "node:util";
 import { A_TOKEN, WEBHOOK_SECRET } from "./calls.mjs";
 import { SPEED, within } from "./clock.mjs";
@@ -8,7 +8,7 @@ import { goodFetch, scene } from "./scenes.mjs";
 import { answerRead, DERIVED, faultOf, isAnswer, isLiveStream, isResult } from "./shapes.mjs";
 import { Values } from "./values.mjs";
 
-/** Real milliseconds after which a call counts as one that never settles, unless its deadline is later. */
+/** Real milliseconds after which a call counts as hanging, unless its deadline is later. */
 const PATIENCE = 10_000;
 const SECRETS = [A_TOKEN, "canary-secret", WEBHOOK_SECRET, "canary-value", "auth_token=canary"];
 const NEVER = Symbol("never settled");
@@ -24,7 +24,7 @@ const prototypes = [
 const ownKeys = () => prototypes.map((prototype) => Reflect.ownKeys(prototype).length).join();
 const untouched = ownKeys();
 
-/** Runs one case. Resolves to what was called, how it ended, and the fault that was found. */
+/** Runs one case. Resolves to the function that was called, how it ended, and the fault, if any. */
 export async function runCase(lib, seed, index) {
   const values = new Values(new Random(seed, index));
   const made = scene(values, typeof lib.init === "function");
@@ -67,7 +67,7 @@ function faultIn(lib, made, values, outcome) {
   return fault ?? (made.webhook ? faultOfWebhook(made, outcome) : faultOfCheck(made, outcome));
 }
 
-/** Whether a call was given more time than the harness waits, as a wait for what never comes may use up. */
+/** Whether a call's own timeout is longer than the harness waits, so that it may still be pending. */
 const isPatient = ({ args }) => safely(() => args[1].timeout > SPEED * PATIENCE) === true;
 
 function faultOfValue({ name }, values, value) {
@@ -75,9 +75,9 @@ function faultOfValue({ name }, values, value) {
 }
 
 function faultOfError({ LiveStreamError }, { mayThrow, isGood, requests }, values, error) {
-  // A value of the generator's may say that it is one: a proxy answers as it likes.
+  // Checks the generator's own values first, because a proxy may pretend to be a LiveStreamError.
   if (values.threw(error) || !safely(() => error instanceof LiveStreamError)) {
-    // A token function may resolve to something that throws when it is awaited, in which case the language made the error.
+    // Awaiting what a token function returned may throw an error of the engine.
     const callers =
       mayThrow() && (values.threw(error) || /revoked|proxy|Class constructor/.test(safely(() => error.message)));
     return callers
@@ -89,17 +89,18 @@ function faultOfError({ LiveStreamError }, { mayThrow, isGood, requests }, value
   if (isGood && error.code === "ERR_INVALID_ARGUMENT") return `good arguments are refused: ${error.message}`;
   const printed = `${error} ${error.stack} ${JSON.stringify(error)} ${values.random.chance(0.01) ? safely(() => inspect(error, { showHidden: true })) : ""}`;
   const secret = SECRETS.find((secret) => printed.includes(secret) || shows(error.cause, secret));
-  if (requests?.some(({ url }) => url.includes("evil"))) return "what everything inherits was taken for an argument";
+  if (requests?.some(({ url }) => url.includes("evil")))
+    return "a property of Object.prototype was taken for an argument";
   if (secret) return `the secret ${secret} shows in ${values.shown(error)}`;
 }
 
-/** Whether something thrown that an error carries shows a secret, in any of its properties. */
+/** Whether any property of an error's cause, however nested, contains a secret. */
 function shows(cause, secret) {
   if (Object(cause) !== cause) return String(cause).includes(secret);
   return Reflect.ownKeys(cause).some((key) => String(key).includes(secret) || shows(cause[key], secret));
 }
 
-/** Holds the library's judgement of an answer against the one of `shapes.mjs`, where there was one plain answer. */
+/** Compares the library's verdict on an answer with that of `shapes.mjs`, if there was exactly one well-formed answer. */
 function faultOfCheck({ name, requests }, outcome) {
   const [request] = requests ?? [];
   const plain =
@@ -112,7 +113,7 @@ function faultOfCheck({ name, requests }, outcome) {
   const body = parsed(
     request.status === 204 || request.status === 205 ? (request.kind === "response" ? "" : request.text) : request.text,
   );
-  // A start with a key looks for that first.
+  // A start with a key first reads the lists.
   const list = { startLiveStream: "listLiveStreams", startExternalStream: "listExternalStreams" }[name];
   const isLook = list && safely(() => outcome.error?.method) === "GET";
   const valid = isAnswer(isLook ? list : name, body);
@@ -124,13 +125,13 @@ function faultOfCheck({ name, requests }, outcome) {
 
 function faultOfWebhook({ webhook: { proves, text } }, outcome) {
   const good = proves && text !== undefined && isAnswer("verifyWebhook", parsed(text));
-  // Web Crypto does not hurry with the clock.
+  // The accelerated clock does not accelerate Web Crypto.
   if (/in time/.test(outcome.error?.message)) return undefined;
   if (good !== "value" in outcome)
     return `the request is ${good ? "good" : "bad"}, the library says otherwise: ${outcome.error?.message}`;
 }
 
-/** Whether the library still works: a pure call after every case, one with requests after every fiftieth. */
+/** Checks that the library still works: with a pure call after every case, and with a request after every fiftieth. */
 async function afterwards(lib, index) {
   const url = lib.buildMeetingUrl({ subdomain: "myname", room_code: "abc-defg-hij" });
   if (url !== "https://myname.app.100ms.live/preview/abc-defg-hij") return `buildMeetingUrl returns ${url} afterwards`;
@@ -145,7 +146,7 @@ async function afterwards(lib, index) {
 }
 
 function parsed(text) {
-  // A byte order mark is no part of the text, though not every runtime takes it away.
+  // Not every runtime strips the byte order mark.
   return safely(() => JSON.parse(text.replace(/^\ufeff/, "")));
 }
 

@@ -1,31 +1,31 @@
-// Runs many cases side by side and gathers what they found.
+// Runs many cases concurrently and collects their faults.
 import { libraries } from "./libraries.mjs";
-import { elapsed, hurry } from "./clock.mjs";
+import { accelerateClock, elapsed } from "./clock.mjs";
 import { runCase } from "./case.mjs";
 
-/** Cases under way at the same time; most of those that wait do so for timers. */
-const LANES = 64;
+/** How many cases run concurrently; most of them wait for timers. */
+const CONCURRENCY = 64;
 
 /**
- * Runs the cases `first` to `first + cases` of a seed. `tell` is called with the sums about
- * every two seconds, `warn` with each kind of fault when it is first seen.
+ * Runs the cases from `first` to `first + cases` of a seed. Calls `tell` with the totals about every two seconds, and `warn` with the
+ * first fault of each kind.
  */
 export async function fuzz({ library = "package", seed, cases, first = 0, tell = () => {}, warn = () => {} }) {
   const lib = await libraries[library]();
-  const sums = { cases: 0, seconds: 0, ended: {}, calls: {}, faults: new Map() };
+  const totals = { cases: 0, seconds: 0, ended: {}, calls: {}, faults: new Map() };
   const note = (fault, index) => {
-    // Faults that differ in nothing but names and numbers are one.
+    // Faults that differ only in names and numbers count as one kind.
     const kind = fault.replace(/\[[^\]]*\]|\d+|"[^"]*"/g, "").slice(0, 160);
-    if (!sums.faults.has(kind)) warn(`FAULT in case ${index}: ${fault}`);
-    const known = sums.faults.get(kind) ?? { count: 0, index, fault };
-    sums.faults.set(kind, { ...known, count: known.count + 1 });
+    if (!totals.faults.has(kind)) warn(`FAULT in case ${index}: ${fault}`);
+    const known = totals.faults.get(kind) ?? { count: 0, index, fault };
+    totals.faults.set(kind, { ...known, count: known.count + 1 });
   };
   const onRejection = (reason) => note(`unhandled rejection: ${name(reason)}`, -1);
   const onException = (error) => note(`uncaught exception: ${name(error)}`, -1);
   process.on("unhandledRejection", onRejection);
   process.on("uncaughtException", onException);
-  hurry();
-  // Whatever a case does to the options, nothing of it reaches a network.
+  accelerateClock();
+  // No case may reach the network, whatever it does to the options.
   globalThis.fetch = async () => {
     throw new TypeError("there is no network here");
   };
@@ -37,29 +37,29 @@ export async function fuzz({ library = "package", seed, cases, first = 0, tell =
     while (next < first + cases) {
       const index = next++;
       const { name, ended, fault } = await runCase(lib, seed, index);
-      sums.cases += 1;
-      sums.ended[ended] = (sums.ended[ended] ?? 0) + 1;
-      sums.calls[name] = (sums.calls[name] ?? 0) + 1;
+      totals.cases += 1;
+      totals.ended[ended] = (totals.ended[ended] ?? 0) + 1;
+      totals.calls[name] = (totals.calls[name] ?? 0) + 1;
       if (fault) note(fault, index);
-      sums.seconds = (elapsed() - began) / 1000;
+      totals.seconds = (elapsed() - began) / 1000;
       if (elapsed() - told > 2000) {
         told = elapsed();
-        tell(sums);
-        // Cases that never wait would keep everything else of the process from its turn.
+        tell(totals);
+        // Yields to the event loop, which cases that never wait would block.
         await new Promise(setImmediate);
       }
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(LANES, cases) }, lane));
-    // Rejections that nobody hears of are reported after the promises have had their turn.
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, cases) }, lane));
+    // Node reports unhandled rejections after the microtasks.
     await new Promise(setImmediate);
   } finally {
-    // A fault of the harness itself must not be taken for one of the library's.
+    // Errors of the harness itself must not count as faults.
     process.off("unhandledRejection", onRejection);
     process.off("uncaughtException", onException);
   }
-  return sums;
+  return totals;
 }
 
 function name(error) {
@@ -70,7 +70,7 @@ function name(error) {
   }
 }
 
-/** The sums as lines. */
+/** The totals as text. */
 export function report({ cases, seconds, ended, calls, faults }) {
   const list = (counts) =>
     Object.entries(counts)

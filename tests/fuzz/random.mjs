@@ -1,16 +1,16 @@
-// Randomness that can be had again: every case has a stream of its own, so that one case runs alone as it ran among many.
+// Reproducible randomness: each case has its own sequence, so that it can be rerun alone.
 
-/** A stream of numbers for one case of one seed. */
+/** The sequence of random numbers of one case of one seed. */
 export class Random {
   #state;
 
   constructor(seed, index) {
     this.#state = (Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) | 0;
-    // The first numbers of neighbouring states are alike.
+    // The first numbers of neighbouring states are correlated.
     for (let round = 0; round < 4; round += 1) this.next();
   }
 
-  /** From 0 up to 1. */
+  /** A number in [0, 1). */
   next() {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
@@ -18,7 +18,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** A whole number from 0 up to `limit`, which is left out. */
+  /** An integer in [0, limit). */
   below(limit) {
     return Math.floor(this.next() * limit);
   }

@@ -15,9 +15,9 @@ const cases = values.only === undefined ? Number(values.cases) : 1;
 const first = Number(values.only ?? 0);
 
 console.log(`${cases} cases of the ${values.library} from seed ${seed}`);
-const tell = (sums) =>
-  console.log(`${sums.cases} cases, ${Math.round(sums.seconds)} s, ${sums.faults.size} kinds of faults`);
-const sums = await fuzz({ library: values.library, seed, cases, first, tell, warn: console.log });
-console.log(report(sums));
-// A call that never settled may have left something behind that keeps the process.
-process.exit(sums.faults.size === 0 ? 0 : 1);
+const tell = (totals) =>
+  console.log(`${totals.cases} cases, ${Math.round(totals.seconds)} s, ${totals.faults.size} kinds of faults`);
+const totals = await fuzz({ library: values.library, seed, cases, first, tell, warn: console.log });
+console.log(report(totals));
+// A hanging call may have left a handle that keeps the process alive.
+process.exit(totals.faults.size === 0 ? 0 : 1);

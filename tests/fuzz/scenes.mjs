@@ -1,4 +1,4 @@
-// What one case is: which function is called with what, and what the server and the caller's own functions do meanwhile.
+// Generates the scene of one case: the function and its arguments, and how the server and the caller's callbacks behave.
 import { createHmac } from "node:crypto";
 import { answer, events } from "./answers.mjs";
 import {
@@ -33,7 +33,7 @@ const RUNNING = JSON.stringify({
 const PAGE = '{"data":[],"limit":10,"last":""}';
 const PLAYLIST = "#EXTM3U\n#EXTINF:2,\nsegment.m4s\n";
 
-/** How far from an answer the answers of one case may be. */
+/** Combinations of the kinds of answers that one case gets. */
 const KINDS = [
   ["response"],
   ["like"],
@@ -50,13 +50,13 @@ const KINDS = [
   ["silent", "like"],
 ];
 
-/** The server as it should be. */
+/** A fetch with valid answers. */
 export async function goodFetch(url) {
   const text = url.endsWith(".m3u8") ? PLAYLIST : /live-streams(\?|$)|room\/[^/]*\/stop$/.test(url) ? PAGE : RUNNING;
   return { status: 200, headers: new Headers(), text: async () => text };
 }
 
-/** The scene of one case. */
+/** Generates the scene of one case. */
 export function scene(values, iterates) {
   const { random } = values;
   const chance = random.next();
@@ -83,7 +83,7 @@ function withBadArguments(values, iterates) {
   const notes = [];
   const good = goodArguments(name, random.chance(0.2) ? withCredentials(options, random) : options, random);
   const args = mutatedArguments(good, values, (note) => notes.push(note));
-  // These belong to the caller, and what they throw is the caller's as well. Getters on the way to them are not.
+  // What the caller's callbacks and signal throw passes through, but not what getters in between throw.
   const callers = notes.some((note) => note === "all arguments" || /^\d+$|token|onRetry|onStatus|signal/.test(note));
   return { name, args, what: notes.join(" and "), mayThrow: () => callers };
 }
@@ -111,13 +111,13 @@ function withBadAnswers(values, name) {
     requests,
     what: `answers ${kinds}`,
     isGood: true,
-    // Other cases run side by side, so everything inherits only while the call begins.
+    // Object.prototype is polluted only while the call begins, because other cases run concurrently.
     isPolluted: random.chance(0.2),
     mayThrow: () => false,
   };
 }
 
-/** The caller's token function, callbacks and signal do anything. */
+/** A token function, callbacks and a signal that misbehave. */
 function withBadCaller(values, name) {
   const { random } = values;
   const made = withBadAnswers(values, name);
@@ -145,7 +145,7 @@ function withBadCaller(values, name) {
     const controller = new AbortController();
     const reason = values.any();
     const abort = () => {
-      // Without a reason the platform makes one of its own.
+      // With an undefined reason the platform creates its own.
       controller.abort(reason);
       values.thrown.push(controller.signal.reason);
     };

@@ -1,12 +1,12 @@
-// What each function may resolve to, by the public types, so that the library's own tables are held against something that
-// they have no part in. What types cannot say is written down here.
+// Checks what functions resolve to against the public types, which are independent of the library's own tables. What types cannot
+// express is written down here.
 import { codes, functions, types } from "../declarations.mjs";
 
 const TEXT_LIMIT = 1_000_000;
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const ITEMS = 10_000;
 
-/** Strings that an answer without content would not have. */
+/** Strings that must not be empty. */
 const FILLED = [
   "LiveStream.id",
   "LiveStream.status",
@@ -42,19 +42,19 @@ const KINDS = {
   unknown: () => true,
 };
 
-/** Whether a value is of a type; `wire`: as the API writes it. */
+/** Whether a value matches a type; `wire` means in the form that the API sends. */
 function fits(type, value, place, wire) {
   return value === null ? type.nullable : KINDS[type.kind](value, type, place, wire);
 }
 
 function memberFits({ optional, type }, value, place, wire) {
   if (value === undefined) return optional;
-  // Where a member may be missing, and for a list without items, the API may as well write null.
+  // The API may send null for an optional member and for an empty list.
   if (wire && value === null && (optional || type.kind === "list")) return true;
   return fits(type, value, place, wire);
 }
 
-/** A value of a type after the library has read it: with what the API writes as null as the types have it. */
+/** Converts a value from the API's form to the types': removes or replaces null where they do not allow it. */
 function read(type, value) {
   if (type.kind === "list") for (const item of value ?? []) read(type.item, item);
   if (type.kind === "record" && type.item) for (const item of Object.values(value ?? {})) read(type.item, item);
@@ -70,20 +70,20 @@ function read(type, value) {
 
 const typeOf = (name) => functions.get(name).result.type;
 
-/** The library reads the pages of a list as those of streams that were stopped, which may say more. */
+/** The library parses pages of a list with the table of stopped streams, which allows more members. */
 const STOPPED = { listLiveStreams: "stopLiveStreams", listExternalStreams: "stopExternalStreams" };
 const onTheWire = (name) => typeOf(STOPPED[name] ?? name);
 
-/** Functions that resolve to something else than the one answer that they got. */
+/** Functions that do not resolve to the body of a single answer. */
 export const DERIVED = [
   ...["waitForLiveStream", "waitForExternalStream", "waitForRecording"],
   ...["createRoom", "getRoomCode", "listPeers", "endRoom"],
 ];
 
-/** Whether a body is one that a function may get. */
+/** Whether a body is a valid answer for a function. */
 export const isAnswer = (name, body) => fits(onTheWire(name), body, name, true);
 
-/** What a function makes of a body that is one. */
+/** What a function resolves to for a valid body. */
 export const answerRead = (name, body) => read(onTheWire(name), body);
 
 export const isLiveStream = (value) => fits(types.get("LiveStream"), value, "", false);
@@ -100,7 +100,7 @@ const isMeetingUrl = (url) => {
 
 const isToken = (token) => typeof token === "string" && /^[\w-]+\.[\w-]+\.[\w-]{43}$/.test(token);
 
-/** Functions of whose results more is known than their type. */
+/** Functions whose results are checked more strictly than by their type. */
 const EXACTLY = {
   createManagementToken: isToken,
   createAuthToken: isToken,
@@ -113,7 +113,7 @@ const EXACTLY = {
 /** Whether a function may resolve to a value. */
 export const isResult = (name, value) => EXACTLY[name]?.(value) ?? fits(typeOf(name), value, name, false);
 
-/** What is wrong with a LiveStreamError, or nothing. ERR_INIT is what a trap looks like from outside. */
+/** What is wrong with a LiveStreamError, or undefined. ERR_INIT would mean that the WebAssembly module trapped. */
 export function faultOf(error) {
   if (error.code === "ERR_INIT" || !codes.includes(error.code)) return `code ${error.code}`;
   if (error.name !== "LiveStreamError" || typeof error.message !== "string" || error.message.length < 10)

@@ -1,4 +1,4 @@
-// Strings that have hurt programs before, and changes of strings that were good.
+// Strings that often break programs, and mutations of valid strings.
 
 const PIECES = [
   "",
@@ -82,7 +82,7 @@ const PIECES = [
   "\ud83d".repeat(20),
 ];
 
-/** Lengths around which a limit of the library lies; rare, since each costs as much as a thousand other cases. */
+/** Lengths around the library's limits; rare, because each costs as much as a thousand other cases. */
 const HUGE = [65_536, 999_999, 1_000_001, 2_000_000];
 
 export function text(random) {
@@ -94,7 +94,7 @@ export function text(random) {
   return Array.from({ length }, () => String.fromCharCode(random.below(most))).join("");
 }
 
-/** A good string with one thing about it changed. */
+/** A valid string with one mutation. */
 export function changed(good, random) {
   const at = random.below(good.length + 1);
   const end = at + random.below(Math.max(1, good.length - at));

@@ -1,4 +1,4 @@
-// What fetches and functions of the caller's throw: errors as runtimes make them, and errors as nobody should.
+// Generates what fetches and callbacks throw: errors as runtimes create them, and malformed ones.
 import { A_TOKEN } from "./calls.mjs";
 
 const CODES = [
@@ -27,7 +27,7 @@ const WORDS = [
 ];
 const SYSCALLS = ["connect", "getaddrinfo", "read", "write", undefined];
 
-/** Something to throw. */
+/** Generates a value to throw. */
 export function cause(values, depth = 0) {
   const { random } = values;
   const word = () => random.pick(WORDS);
@@ -69,7 +69,7 @@ export function cause(values, depth = 0) {
   ])();
 }
 
-/** A body as a stream, as no server would send it. */
+/** A misbehaving body stream. */
 export function stream(values, content) {
   const { random } = values;
   const bytes = Buffer.from(content);
@@ -86,7 +86,7 @@ export function stream(values, content) {
         return { done: false, value: bytes.subarray(from, at) };
       };
     },
-    // Endless ones are rare, since each costs as much as a thousand other cases.
+    // Endless ones are rare, because each costs as much as a thousand other cases.
     () => () => ({ done: random.chance(0.9), value: new Uint8Array(random.pick([0, 100_000])) }),
     () => () => ({ done: false, value: values.any(2) }),
     () => () => values.any(2),
@@ -98,7 +98,7 @@ export function stream(values, content) {
   return { locked: random.chance(0.05), getReader: () => ({ read: async () => reads(), cancel }) };
 }
 
-/** What a page may have put on everything, and takes away again. */
+/** Properties with which a page may pollute Object.prototype. */
 const INHERITED = {
   baseUrl: "https://evil.example",
   token: "evil-token",
@@ -115,7 +115,7 @@ const INHERITED = {
   value: 1,
 };
 
-/** Runs work that takes no time while everything inherits something. */
+/** Runs synchronous work while Object.prototype is polluted. */
 export function polluted(random, work) {
   const names = Object.keys(INHERITED).filter(() => random.chance(0.3));
   for (const name of names) {

@@ -1,4 +1,4 @@
-// Whatever JavaScript can hold. A generator of values notes what it made, and what its values threw when they were touched.
+// Generates every kind of JavaScript value. The generator records what it made, and what its values threw when they were accessed.
 import { inspect, types } from "node:util";
 import { readSchema } from "../built.mjs";
 import { text } from "./texts.mjs";
@@ -36,7 +36,7 @@ const NUMBERS = [
   Infinity,
   -Infinity,
 ];
-/** Every member that the library reads, of whatever it is given. */
+/** Every member that the library reads from any argument. */
 const NAMES = [
   ...new Set(Object.values(readSchema().tables).flatMap(({ members }) => members.map(({ name }) => name))),
 ];
@@ -77,7 +77,7 @@ const POLLUTION = [
 const TRAPS = Reflect.ownKeys(Reflect).filter((name) => typeof name === "string");
 const ARRAYS = [Uint8Array, Int16Array, Float64Array, BigInt64Array, Uint8ClampedArray];
 
-/** From this depth on, values hold no others. */
+/** The depth from which on values are not nested any further. */
 const FLAT_DEPTH = 3;
 
 class Plain {
@@ -94,9 +94,9 @@ class Plain {
 }
 
 export class Values {
-  /** The kinds of values that were made, in order. */
+  /** The kinds of generated values, in order. */
   made = [];
-  /** What the values threw, or rejected with, when somebody touched them. */
+  /** What the values threw or rejected with when they were accessed. */
   thrown = [];
 
   constructor(random) {
@@ -115,7 +115,7 @@ export class Values {
     return this.random.chance(0.8) ? this.random.pick(KEYS) : text(this.random);
   }
 
-  /** Does what code does that fails: throws something, which need not be an error. */
+  /** Throws any value, not only errors. */
   bomb = () => {
     const { random } = this;
     const value = random.pick([
@@ -140,9 +140,9 @@ export class Values {
     throw value;
   };
 
-  /** A promise whose rejection, if any, is heard, so that only the library's own silence counts. */
+  /** A promise whose own rejection counts as handled, so that only rejections of the library's promises can be unhandled. */
   promise() {
-    // A plain value: what the language itself does with a hostile one here may be a rejection that nobody can hear.
+    // A primitive, because resolving with a hostile object may cause an unhandled rejection in the engine itself.
     const settled = this.any(FLAT_DEPTH);
     const rejects = this.random.chance(0.5);
     if (rejects) this.thrown.push(settled);
@@ -151,12 +151,12 @@ export class Values {
     return promise;
   }
 
-  /** Whether a value is what one of the values here threw. */
+  /** Whether one of the generated values threw this value. */
   threw(value) {
     return this.thrown.some((thrown) => Object.is(thrown, value));
   }
 
-  /** A value as a text, whatever it is. */
+  /** Any value as text. */
   shown(value) {
     try {
       return (
@@ -174,7 +174,7 @@ function revoked(target) {
   return proxy;
 }
 
-/** An object with some members. */
+/** An object with random members. */
 function object(values, random, depth) {
   const made = random.chance(0.1) ? Object.create(null) : {};
   for (let count = random.below(5); count > 0; count -= 1) {
@@ -194,7 +194,7 @@ function list(values, random, depth) {
   return made;
 }
 
-/** An object whose getters throw, or say something else on each read. */
+/** An object whose getters throw, or return another value on each read. */
 function getters(values, random, depth) {
   const made = {};
   for (let count = 1 + random.below(4); count > 0; count -= 1) {
@@ -204,7 +204,7 @@ function getters(values, random, depth) {
   return made;
 }
 
-/** A proxy around a thing of some type, with some traps that throw or answer with anything. */
+/** A proxy with random traps that throw or return anything. */
 function proxy(values, random, depth) {
   const target = random.pick([{}, [], () => {}, { token: "x" }]);
   const handler = {};
@@ -219,7 +219,7 @@ function tampered(values, random) {
   return Object.defineProperty(promise, random.pick(["constructor", "then"]), { get: values.bomb });
 }
 
-/** Things that are nearly what a place wants. */
+/** Objects that resemble what the library expects. */
 function nearly(values, random, depth) {
   const member = () => random.pick([() => values.any(depth), () => values.bomb, () => () => values.any(depth)])();
   return random.pick([
@@ -233,7 +233,7 @@ function nearly(values, random, depth) {
   ])();
 }
 
-/** What passes for an AbortSignal, aborted for any reason. */
+/** A fake AbortSignal with any reason. */
 function signal(values, random, depth) {
   const reason = values.any(depth);
   values.thrown.push(reason);
@@ -356,11 +356,11 @@ const KINDS = [
   ],
 ];
 
-/** The arguments with another value in one place; what is on the way to it is copied. */
+/** Returns a copy of a value with another value at a path. */
 export function put(value, [key, ...rest], by) {
-  // A list takes nothing but a length as its length, and an object takes everything.
+  // An array rejects an invalid `length`, an object accepts anything.
   const copy = Array.isArray(value) && key !== "length" ? [...value] : { ...value };
-  // A copy by assignment would call the setter of __proto__.
+  // Not an assignment, which would call the setter of __proto__.
   const inner = rest.length > 0 ? put(value?.[key], rest, by) : by;
   return Object.defineProperty(copy, key, { value: inner, enumerable: true, writable: true, configurable: true });
 }

@@ -1,6 +1,6 @@
-// Sees every WebAssembly instance that is made after this module was loaded: its memory, and its calls of JavaScript.
+// Tracks every WebAssembly instance that is created after this module was loaded: its memory, and its calls to JavaScript.
 
-/** The library's instances in the order in which they were made. */
+/** The library's instances in order of creation. */
 const instances = [];
 
 let note;
@@ -17,10 +17,10 @@ export async function callsDuring(work) {
   return names;
 }
 
-/** Bytes of all memories together. */
+/** The total size of all memories in bytes. */
 export const memory = () => instances.flatMap(memoriesOf).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
-// Exports of the package have short names.
+// By type, because the exports of the package have minified names.
 const memoriesOf = ({ exports }) => Object.values(exports).filter((value) => value instanceof WebAssembly.Memory);
 
 const { Instance, instantiate } = WebAssembly;
@@ -38,8 +38,8 @@ WebAssembly.instantiate = async (source, imports) => {
   return made;
 };
 
-// Node's own HTTP client is a WebAssembly module too, and its memory is its own affair: the package's module imports `a`, and
-// that of the client has an allocator.
+// Ignores the WebAssembly module of Node's own HTTP client: only the package's module imports `a`, and only the crate's client exports
+// an allocator.
 function keep(instance, imports) {
   if ("a" in imports || "__wbindgen_malloc" in instance.exports) instances.push(instance);
 }

@@ -1,4 +1,4 @@
-// Makes many calls against an emulator over real sockets, and measures what they leave behind.
+// Makes many calls against an emulator over real sockets, and measures what they leak.
 import { createHmac } from "node:crypto";
 import { getEventListeners, setMaxListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
@@ -18,7 +18,7 @@ const SIGNED = {
   body: EVENT,
 };
 
-/** The kinds of calls by their share in a hundred, and how each must end. */
+/** The kinds of calls: share in percent, expected outcome, and the call. */
 function kinds(lib, room, stream, options) {
   const { credentials, ...withoutToken } = options;
   const aborted = AbortSignal.abort("gone before");
@@ -55,7 +55,7 @@ async function abortedInFlight(lib, stream, options) {
   return call;
 }
 
-/** Open connections of this process, those that the runtime keeps for the next request among them. */
+/** Open connections of this process, idle ones of the connection pool included. */
 const sockets = () => process.getActiveResourcesInfo().filter((resource) => /TCP.*(Wrap|WRAP)/.test(resource)).length;
 
 async function until(condition) {
@@ -65,9 +65,9 @@ async function until(condition) {
     });
 }
 
-/** What is left of the calls so far. */
-async function left(signal) {
-  // Sockets that were given up, and what waits for them, go when their events have had a turn.
+/** Measures memory, timers and listeners after garbage collection. */
+async function measure(signal) {
+  // Aborted sockets are released once their events have been processed.
   await new Promise((resolve) => {
     setTimeout(resolve, 300);
   });
@@ -86,15 +86,15 @@ async function left(signal) {
 const shown = ({ wasm, heap, timers, listeners }) =>
   `WebAssembly memory ${wasm} bytes, JavaScript heap ${(heap / 1048576).toFixed(2)} MB, ${timers} timers, ${listeners} listeners on the shared signal`;
 
-/** The first time that so many calls run at once, the runtime makes connections and objects of its own that it keeps. */
+/** The first burst makes the runtime allocate connections and objects that it keeps, so later bursts are compared with it. */
 const BURSTS = 3;
 
-/** Runs `calls` one after another and then `atOnce` at the same time, thrice, with all of them looking at one signal. */
+/** Runs `calls` in sequence, then three bursts of `atOnce` concurrent calls, all with the same signal. */
 export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => {} }) {
   const emulator = await startEmulator({ startDelay: 0 });
   const lib = await libraries[library]();
   const { signal } = new AbortController();
-  // Every call at once listens to it, which is more than Node takes for an accident.
+  // Disables Node's warning about many listeners.
   setMaxListeners(0, signal);
   const { accessKey, secret, origin } = emulator;
   const options = { credentials: { accessKey, secret }, baseUrl: `${origin}/v2`, signal, timeout: 60_000 };
@@ -108,7 +108,7 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
   await rule({ path: "/v2/live-streams/speaks-html", status: 200, body: "<!doctype html><title>Sign in", count: 0 });
   const room = "63b2bacc1d485406b9a2f27c";
   const { id } = await lib.startLiveStream(room, {}, options);
-  // Shares become a list of a hundred that is walked in steps of 37, so that neighbours differ and every run is the same.
+  // A list of 100 kinds, walked in steps of 37, so that neighbours differ and every run is the same.
   const turns = kinds(lib, room, id, options).flatMap(([share, ...kind]) => Array(share).fill(kind));
 
   const ended = {};
@@ -125,7 +125,7 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
     }
     ended[got] = (ended[got] ?? 0) + 1;
     slowest = Math.max(slowest, performance.now() - began);
-    // On a socket of this machine the answer may come before the abort does.
+    // On loopback the answer may arrive before the abort.
     if (got !== expected && !(expected === "aborted" && got === "resolved"))
       unexpected.push(`call ${index}: ${got}, not ${expected}`);
   };
@@ -136,18 +136,18 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
     return (performance.now() - began) / 1000;
   };
   for (let index = 0; index < warmUp; index += 1) await call(index);
-  const early = await left(signal);
+  const early = await measure(signal);
   say(`after ${warmUp} calls: ${shown(early)}`);
   const seconds = await took(async () => {
     for (let index = warmUp; index < calls; index += 1) await call(index);
   });
-  const late = await left(signal);
+  const late = await measure(signal);
   say(`after ${calls} calls one after another, ${seconds.toFixed(1)} s: ${shown(late)}`);
   const bursts = [];
   for (let count = 1; count <= BURSTS; count += 1) {
     const burst = await took(() => Promise.all(Array.from({ length: atOnce }, (_, index) => call(calls + index))));
     await until(() => sockets() === 0);
-    bursts.push(await left(signal));
+    bursts.push(await measure(signal));
     say(`after ${atOnce} at once, ${burst.toFixed(1)} s, time ${count}: ${shown(bursts.at(-1))}`);
   }
   say(
@@ -159,10 +159,10 @@ export async function soak({ library, calls, atOnce, warmUp = 1000, say = () => 
   return { library, early, late, bursts, ended, unexpected };
 }
 
-/** The JavaScript heap may grow by so much: what the runtime itself keeps of code, connections and statistics. */
+/** How much the JavaScript heap may grow, for code, connections and statistics that the runtime keeps. */
 const HEAP_GROWTH = 2 * 1_048_576;
 
-/** What is wrong with the figures of a run, as sentences. */
+/** The leaks that the figures of a run show, as sentences. */
 export function faults({ library, early, late, bursts, unexpected }) {
   const found = unexpected.slice(0, 5);
   const flat = (when, before, after) => {
@@ -176,7 +176,7 @@ export function faults({ library, early, late, bursts, unexpected }) {
   if (early.wasm === 0) found.push("no WebAssembly memory was seen");
   flat("after the calls one after another", early, late);
   flat("after the calls at once", bursts[0], bursts.at(-1));
-  // In the package nothing of a call is in WebAssembly memory between two steps; in the client the futures of all calls are.
+  // The package keeps no call in WebAssembly memory between steps; the crate's client keeps the futures of all calls.
   if (library === "package" && bursts[0].wasm !== early.wasm)
     found.push(`WebAssembly memory grew from ${early.wasm} to ${bursts[0].wasm} bytes with the calls at once`);
   return found;
