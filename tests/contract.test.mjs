@@ -1,15 +1,25 @@
-// The contract: its declaration, and what it does with an emulator that keeps to it.
+// The contract: claims.json, and a run of `cargo xtask contract` against the emulator, which fulfils all claims.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { packageUrl, root } from "./built.mjs";
 import { assumptions } from "./contract/document.mjs";
 import { asks, families, requestOf, rows } from "./contract/questions.mjs";
-import { begin, beginAlone, limit, MEETING_URL, ROOM, result, run, some, test } from "./contract/ran.mjs";
+import {
+  begin,
+  beginWithoutKeys,
+  limit,
+  MEETING_URL,
+  ROOM,
+  result,
+  run,
+  concurrent,
+  test,
+} from "./contract/harness.mjs";
 
 const { createManagementToken } = await import(packageUrl("dist/server.js"));
 
-/** Names of rooms that the contract made, those that are on or those that are off. */
+/** Names of the rooms that the contract created, enabled or disabled ones. */
 async function roomsOf({ accessKey, secret, baseUrl }, enabled) {
   const token = await createManagementToken({ accessKey, secret });
   const headers = { authorization: `Bearer ${token}` };
@@ -20,8 +30,8 @@ async function roomsOf({ accessKey, secret, baseUrl }, enabled) {
     .sort();
 }
 
-describe("the declaration", () => {
-  it("and docs/assumptions.md have the same claims", () => {
+describe("claims.json", () => {
+  it("has the same claims as docs/assumptions.md", () => {
     const written = readFileSync(`${root}/docs/assumptions.md`, "utf8");
     assert.equal(written, assumptions(), "`node tests/contract/document.mjs` writes it");
     for (const { id, claim } of rows) {
@@ -30,7 +40,7 @@ describe("the declaration", () => {
     }
   });
 
-  it("has for each row a claim, its grounds, and what follows, and either a question or a reason why there is none", () => {
+  it("has a claim, its grounds and its consequence for each row, and either a question or the reason why there is none", () => {
     assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length, "ids are unique");
     const known = ["id", "claim", "grounds", "otherwise", "ask", "body", "expected", "needs", "unasked", "family"];
     for (const row of rows) {
@@ -46,7 +56,7 @@ describe("the declaration", () => {
     }
   });
 
-  it("has a way to ask each, and no way to ask what is not declared", () => {
+  it("has a function or a request for each question, and no function without a row", () => {
     const asked = rows.filter(({ unasked }) => unasked === undefined);
     for (const row of asked) assert.ok(asks[row.id] ?? requestOf(row), row.id);
     for (const id of Object.keys(asks))
@@ -56,28 +66,28 @@ describe("the declaration", () => {
       );
   });
 
-  it("starts nothing in a row that does not say so", () => {
+  it("has no start in a row that does not need --start", () => {
     for (const row of rows.filter(({ needs = [] }) => !needs.includes("start"))) {
       assert.ok(!requestOf(row)?.[1].endsWith("/start"), row.id);
     }
   });
 
-  it("keeps its families apart", () => {
+  it("has unique families", () => {
     assert.equal(new Set(families.map(({ family }) => family)).size, families.length);
   });
 });
 
-describe("without keys", some, () => {
-  it("the emulator is asked, and all is as expected", limit, async () => {
-    const { code, stdout, stderr } = await beginAlone([]).over;
+describe("without keys", concurrent, () => {
+  it("the emulator is asked, and everything is as expected", limit, async () => {
+    const { code, stdout, stderr } = await beginWithoutKeys([]).over;
     assert.equal(code, 0, stdout + stderr);
     assert.match(stdout, /asked of the emulator/);
     assert.match(stdout, /\d\d as expected, 0 differ, 0 could not be asked/);
     assert.equal(stderr, "");
   });
 
-  it("with every flag every question is asked that can be", limit, async () => {
-    const all = result(await beginAlone(["--start", "--create", "--json"]).over);
+  it("with every flag all questions are asked", limit, async () => {
+    const all = result(await beginWithoutKeys(["--start", "--create", "--json"]).over);
     assert.equal(all.code, 0, all.stderr);
     const unasked = rows.filter((row) => row.unasked !== undefined).map(({ id }) => id);
     assert.deepEqual(all.verdicts("not asked"), unasked);
@@ -89,17 +99,17 @@ describe("without keys", some, () => {
     );
   });
 
-  it("arguments that mean nothing there are refused", limit, async () => {
+  it("arguments that need keys are rejected", limit, async () => {
     for (const args of [["--room", ROOM], ["--base-url", "https://api.example/v2"], ["--begin"], ["--timeout", "0"]]) {
-      const { code, stderr, stdout } = await beginAlone(args).over;
+      const { code, stderr, stdout } = await beginWithoutKeys(args).over;
       assert.deepEqual([code, stdout], [2, ""], args.join(" "));
       assert.match(stderr, /^error: .*\n`cargo xtask contract --help`/);
     }
   });
 });
 
-describe("with keys", some, () => {
-  test("nothing is started, made or changed unless a flag says so", async (api) => {
+describe("with keys", concurrent, () => {
+  test("nothing is started, created or changed without a flag", async (api) => {
     const { code, stderr, verdicts, row } = await run(api);
     assert.equal(code, 0, stderr);
     assert.equal(row("start").reason, "needs --start");
@@ -117,7 +127,7 @@ describe("with keys", some, () => {
     assert.equal((await api.control("GET", "/state")).totals.streams, 0);
   });
 
-  test("rooms that are made are off in the end", async (api) => {
+  test("--create leaves its rooms disabled", async (api) => {
     const { code, stderr, row } = await run(api, ["--create"]);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /--create: makes or changes the rooms/);
@@ -127,7 +137,7 @@ describe("with keys", some, () => {
     assert.equal((await run(api, ["--create"])).code, 0, "and a second time");
   });
 
-  test("a start is one stream, told before and stopped after", async (api) => {
+  test("--start starts one stream, which is announced before and stopped afterwards", async (api) => {
     const started = await begin(api, ["--start", "--meeting-url", MEETING_URL]).over;
     assert.equal(started.code, 0, started.all);
     const notice = started.stdout.indexOf(`--start, in room ${ROOM}:`);
@@ -139,14 +149,14 @@ describe("with keys", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("without a meeting URL the room's default stands, and the key is not asked about", async (api) => {
+  test("without a meeting URL the questions about the key are skipped", async (api) => {
     const { code, stderr, row } = await run(api, ["--start"]);
     assert.equal(code, 0, stderr);
     assert.equal(row("start").verdict, "as expected");
     for (const id of ["key-start", "key-list", "start-same-key"]) assert.equal(row(id).reason, "needs --meeting-url");
   });
 
-  test("a start is refused without a room, and before anything is asked", async (api) => {
+  test("--start without --room is rejected before any request", async (api) => {
     const ended = await begin(api, ["--start"], { room: [] }).over;
     assert.equal(ended.code, 2);
     assert.match(ended.stderr, /--start needs --room/);

@@ -1,28 +1,28 @@
-// How an answer is worded, so that it can be held against what was expected, and how a question ends without one.
+// Words an answer so that it can be compared with the expected one, and defines how a question ends without one.
 
-/** The question cannot be asked here and now; nothing is wrong. */
+/** The question does not apply here and now; this is no fault. */
 export class NotAsked extends Error {}
 
-/** The question was asked, and nothing came back in time. */
+/** The question was asked, but no answer arrived in time. */
 export class NoAnswer extends Error {}
 
-/** Status and the API's own words, as `404 beam not found`. */
+/** Status and message of an answer, as in `404 beam not found`. */
 export function words({ status, json, headers }) {
   if (typeof json?.message === "string") return `${status} ${json.message}`;
   return json === undefined ? `${status} without JSON (${headers.get("content-type") ?? "no type"})` : String(status);
 }
 
-/** Errors of the package that tell of an answer that did not come. */
+/** Error codes of the package for a missing answer. */
 const SILENT = ["ERR_NETWORK", "ERR_TIMEOUT", "ERR_AMBIGUOUS_START"];
 
-/** What an error of the package came to. */
+/** Words an error of the package. */
 export function failure(error) {
   if (error?.name !== "LiveStreamError") throw error;
   if (SILENT.includes(error.code)) throw new NoAnswer(error.message);
   return error.status === undefined ? error.code : `${error.status} ${error.serverMessage ?? error.code}`;
 }
 
-/** Whether that is what was expected: the same words, or the status where that alone was expected. */
+/** Whether an answer is as expected: the same words, or the same status if only a status is expected. */
 export const agrees = (expected, seen) =>
   [expected].flat().some((one) => seen === one || (/^\d{3}$/.test(one) && seen.startsWith(`${one} `)));
 
@@ -32,7 +32,7 @@ export function items({ status, json }) {
   return Array.isArray(json.data) ? json.data : [];
 }
 
-/** Whether it is a page of anything. */
+/** Words whether an answer is a page. */
 export function page(answer) {
   const { json } = answer;
   if (answer.status !== 200 || json === undefined) return words(answer);
@@ -40,5 +40,5 @@ export function page(answer) {
   return json.last === undefined || typeof json.last === "string" ? "a page" : "a `last` that is no text";
 }
 
-/** RFC 3339 in UTC. */
+/** Whether a value is an RFC 3339 timestamp in UTC. */
 export const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value);

@@ -1,8 +1,8 @@
-// Bare requests to the API, each with a bounded time and a bounded body. What is asked here is what the API does, not the package.
+// Plain requests to the API, with limits for time and body size. They bypass the package, because the questions are about the API.
 import { NoAnswer } from "./answers.mjs";
 import { parsed, readText } from "./bodies.mjs";
 
-/** Opens the API: `sign` makes a token for each request, `fetch` sends it, `limit` is milliseconds, `stop` ends what is no start. */
+/** A client of the API: `sign` makes a token per request, `limit` is the timeout in milliseconds, `stop` aborts GETs. */
 export function openApi({ baseUrl, sign, fetch, limit, stop }) {
   const ask = async (method, path, { body, token, headers = {}, origin = baseUrl } = {}) => {
     const bearer = token === undefined ? await sign() : token;
@@ -13,7 +13,7 @@ export function openApi({ baseUrl, sign, fetch, limit, stop }) {
       init.body = typeof body === "string" ? body : JSON.stringify(body);
     }
     const timeout = AbortSignal.timeout(limit);
-    // A start is not cut off in the middle, since nobody would know what became of it.
+    // A POST is not aborted, because then its outcome would be unknown.
     init.signal = method === "POST" ? timeout : AbortSignal.any([timeout, stop]);
     try {
       const response = await fetch(`${origin}${path}`, init);
@@ -28,9 +28,9 @@ export function openApi({ baseUrl, sign, fetch, limit, stop }) {
     ask,
     get: (path, given) => ask("GET", path, given),
     post: (path, body, given) => ask("POST", path, { body, ...given }),
-    /** A file of another host, such as a playlist: without a token. */
+    /** Fetches a file of another host, such as a playlist, without a token. */
     file: (url, headers) => ask("GET", "", { origin: url, token: "", headers }),
-    /** A GET that several questions look at. */
+    /** A GET whose answer is shared by several questions. */
     read(path) {
       if (!memory.has(path)) memory.set(path, ask("GET", path));
       return memory.get(path);

@@ -1,9 +1,9 @@
-// The command's arguments and its keys. As a program it only says what is wrong with them: `cargo xtask contract` asks that before it
-// compiles anything.
+// The command's arguments and keys. Run as a program, it only validates them: `cargo xtask contract` does that before it compiles
+// anything.
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-/** A sentence about what is wrong with the way that the contract was asked for. */
+/** A usage error; its message is a sentence. */
 class Misuse extends Error {}
 
 const OPTIONS = {
@@ -37,10 +37,10 @@ after what was started was stopped. A program that is killed outright (SIGKILL) 
 
 const LONGEST_LIMIT = 300;
 
-/** The exit code of what could not be asked. */
+/** The exit code when something could not be asked. */
 export const NOT_ASKED = 2;
 
-/** The arguments of the command, each judged; `limit` is `--timeout` in milliseconds. Without keys there are no `credentials`. */
+/** Validates the arguments; `limit` is `--timeout` in milliseconds. Without keys there are no `credentials`. */
 function readArguments(args, env) {
   const values = parsed(args);
   const seconds = Number(values.timeout);
@@ -73,14 +73,14 @@ function readKeys({ HMS_ACCESS_KEY: accessKey, HMS_SECRET: secret }) {
   return accessKey ? { accessKey, secret } : undefined;
 }
 
-/** Tokens go there. */
+/** Whether tokens may be sent to a base URL. */
 function isSafe(text) {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === "https:" || (protocol === "http:" && ["127.0.0.1", "[::1]", "localhost"].includes(hostname));
 }
 
-/** Reads the arguments of this process. Help, or what is wrong with them, is printed, and then there are none. */
+/** Reads the arguments of this process. Returns undefined after printing the help or a usage error. */
 export function ownArguments() {
   try {
     const given = readArguments(process.argv.slice(2), process.env);

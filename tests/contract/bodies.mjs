@@ -1,9 +1,9 @@
-// Bodies of answers, bounded: a server may send without an end.
+// Reads bodies up to a limit, because a server may send endlessly.
 
-/** No answer of the API is near that large. */
+/** Far more than any answer of the API. */
 const LARGEST = 2 * 1024 * 1024;
 
-/** The text of a body, or an error when it is too large. */
+/** Resolves to the text of a body, and rejects if it is too large. */
 export async function readText(response) {
   const decoder = new TextDecoder();
   let text = "";
@@ -16,7 +16,7 @@ export async function readText(response) {
   return text + decoder.decode();
 }
 
-/** The object that a text is as JSON; undefined when it is none. */
+/** Parses a JSON object; undefined if the text is none. */
 export function parsed(text) {
   try {
     const value = JSON.parse(text);

@@ -5,7 +5,7 @@ import { families } from "./questions.mjs";
 
 const FILE = new URL("../../docs/assumptions.md", import.meta.url);
 
-/** What is before it is written by hand; all behind it is made here. */
+/** The text before this line is written by hand, the text after it is generated. */
 const BEGIN = "<!-- From here on made by tests/contract/document.mjs of tests/contract/claims.json. -->";
 
 const cell = (text) => text.replaceAll("|", "\\|");
@@ -25,7 +25,7 @@ const table = ({ family, rows }) =>
     ...rows.map((row) => `| ${[row.claim, row.grounds, row.otherwise, question(row)].map(cell).join(" | ")} |`),
   ].join("\n");
 
-/** The document, as it should be. */
+/** The complete document. */
 export function assumptions() {
   const [written] = readFileSync(FILE, "utf8").split(BEGIN);
   return `${written.trimEnd()}\n\n${BEGIN}\n\n${families.map(table).join("\n\n")}\n`;

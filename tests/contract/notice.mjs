@@ -1,4 +1,4 @@
-// What is said before anything is started or made.
+// What is announced before anything is started or created.
 import { rows } from "./questions.mjs";
 
 /** What the flags will do, and what that bills. */

@@ -1,7 +1,7 @@
-// Paths of requests. Their ids come from the API, and one that lies must not choose another path.
+// Paths of requests. Encodes ids that come from the API, so that a hostile one cannot change the path.
 import { NotAsked } from "./answers.mjs";
 
-/** A template whose values are one segment, or one value of a query, each. */
+/** A template tag that encodes each value as one path segment or query value. */
 export const path = (texts, ...values) => String.raw({ raw: texts }, ...values.map(segment));
 
 function segment(value) {

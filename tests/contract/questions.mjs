@@ -1,4 +1,4 @@
-// The declaration of all questions, and how each is asked: by a function of its name, or as the request that it is.
+// All questions, and how each is asked: by the function with its id, or by the request in its `ask`.
 import { readFileSync } from "node:fs";
 import { words } from "./answers.mjs";
 import { access } from "./asks/access.mjs";
@@ -8,18 +8,18 @@ import { airing, stopping } from "./asks/on-air.mjs";
 import { createdRoom, rooms } from "./asks/rooms.mjs";
 import { starting } from "./asks/starting.mjs";
 
-/** Families of rows, in the order in which they are asked. */
+/** Families of rows, in the order of asking. */
 export const families = JSON.parse(readFileSync(new URL("claims.json", import.meta.url), "utf8"));
 
 /** All rows, each with its family. */
 export const rows = families.flatMap(({ family, rows }) => rows.map((row) => ({ family, ...row })));
 
-/** The functions that ask what is more than one request. */
+/** The functions for questions that take more than one request. */
 export const asks = { ...access, ...assets, ...rooms, ...codes, ...starting, ...airing, ...stopping };
 
 const REQUEST = /^(GET|POST) (\/\S+)/;
 
-/** The request that a row without a function is; undefined where there is none. */
+/** The method and path in a row's `ask`; undefined if there is none. */
 export const requestOf = ({ ask }) => REQUEST.exec(ask ?? "")?.slice(1);
 
 /** Asks a row and returns what was seen. */

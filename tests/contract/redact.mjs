@@ -1,17 +1,17 @@
-// What may be printed. Secrets that were given, made or answered are known by their text; what looks like one is not shown either.
+// Redacts the output: known secrets by their text, and anything that looks like a secret.
 
 const SHOWN = 240;
 
-/** Three groups of letters, by which anybody joins a room. */
+/** A room code, with which anybody can join. */
 const ROOM_CODE = /\b[a-z]{3}-[a-z]{3,4}-[a-z]{3}\b/gi;
 
-/** A token, whole or cut. */
+/** A token, even if it is truncated. */
 const TOKEN = /eyJ[\w-]{8,}(\.[\w-]*){0,2}/g;
 
-/** Behind the host of a URL there are keys of streams, signatures and tokens. */
+/** A URL: the part after its host may contain stream keys, signatures and tokens. */
 const URL_PATH = /\b([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#@"'<>]*@)?([^\s/?#@"'<>]*)[^\s"'<>]*/gi;
 
-/** Texts that are known to be secret, and two ways to blot them out: in our own sentences, and in what comes from outside. */
+/** Collects secrets with `learn`; `known` redacts them in own messages, `foreign` redacts text from outside more strictly. */
 export function makeRedactor() {
   const secrets = new Set();
   const learn = (text) => {
@@ -25,7 +25,7 @@ export function makeRedactor() {
     return shown.replace(TOKEN, "[token]");
   };
   const foreign = (text) => {
-    // Cut before a pattern meets it, and with room for a secret that the end would cut in two.
+    // Truncated before matching, but to more than is shown, so that no secret is cut in two within the shown part.
     const shown = known(String(text).slice(0, 20 * SHOWN))
       .replace(URL_PATH, "$1$2/[...]")
       .replace(ROOM_CODE, "[room code]")

@@ -1,4 +1,4 @@
-// What is printed: a table for people, JSON for programs.
+// Formats results: a table, explanations and totals.
 
 const MARKS = { "as expected": "ok", differs: "DIFFERS", "could not ask": "no answer", "not asked": "-" };
 const COLOURS = { "as expected": 32, differs: 31, "could not ask": 33, "not asked": 2 };
@@ -6,8 +6,7 @@ const [MARK, ID] = [11, 26];
 const WIDTH = 118;
 
 /**
- * Prints results as they come. `print` takes a line, and `show` what is to be seen until the next one; with `colour` the verdicts have
- * one.
+ * Prints results as they arrive. `print` takes a line, `show` a temporary line that the next one replaces; `colour` colours verdicts.
  */
 export function makeTable({ print, show, colour }) {
   let family;
@@ -51,7 +50,7 @@ function wrapped(text, width) {
   return lines;
 }
 
-/** What differs, with what follows from it. */
+/** What differs, with its consequence. */
 export const explained = (results) =>
   results
     .filter(({ verdict }) => verdict === "differs")
@@ -66,7 +65,7 @@ export const explained = (results) =>
       ].join("\n"),
     );
 
-/** How many rows had each verdict, in a line. */
+/** One line with the number of rows per verdict. */
 export function counted(results) {
   const count = (verdict) => results.filter((result) => result.verdict === verdict).length;
   const [fine, differ, silent, skipped] = ["as expected", "differs", "could not ask", "not asked"].map(count);

@@ -1,16 +1,16 @@
-// Asks the API, or without keys an emulator, what this package, its documents and the emulator claim of it.
-// `cargo xtask contract` runs it; `--help` says how.
+// `cargo xtask contract`: checks the claims of this package, its documents and the emulator against the API, or without keys against an
+// emulator. `--help` describes the options.
 import { randomUUID } from "node:crypto";
 import { atExit, packageUrl } from "../built.mjs";
 import { NotAsked } from "./answers.mjs";
 import { openApi } from "./api.mjs";
 import { NOT_ASKED, ownArguments } from "./arguments.mjs";
 import { leaveRoom } from "./asks/rooms.mjs";
-import { conduct } from "./conduct.mjs";
+import { askAll } from "./ask-all.mjs";
 import { notice } from "./notice.mjs";
 import { makeRedactor } from "./redact.mjs";
 import { counted, explained, makeTable } from "./report.mjs";
-import { takeBack, watch } from "./started.mjs";
+import { stopStarted, watch } from "./started.mjs";
 import { authUrlOf, openTarget } from "./target.mjs";
 
 const UNKNOWN = "f".repeat(24);
@@ -20,7 +20,7 @@ const redactor = makeRedactor();
 const print = (text) => process.stdout.write(`${redactor.known(text)}\n`);
 const warn = (text) => process.stderr.write(`${redactor.known(text)}\n`);
 
-/** Aborts when a signal asks for the end, and when nobody reads any more. */
+/** Aborts on a termination signal, and when stdout is closed. */
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(`stopped by ${signal}`));
 process.stdout.on("error", () => end("nobody reads the output"));
@@ -59,7 +59,7 @@ async function main(args) {
   try {
     await ask(given, { args, allowed, stopped, results });
   } finally {
-    stopped.push(...(await takeBack(given.cleaner, given.starts, { since: given.run.idleAt })));
+    stopped.push(...(await stopStarted(given.cleaner, given.starts, { since: given.run.idleAt })));
     await leaveRoom({ api: given.cleaner, made: given.made }).catch((error) =>
       warn(`the room that was made is still on: ${error.message}`),
     );
@@ -67,7 +67,7 @@ async function main(args) {
   return conclude(results, stopped, { args, say });
 }
 
-/** What questions are asked with. */
+/** The context of the questions. */
 async function prepare(args, { baseUrl, credentials, room, isEmulator }) {
   const lib = await import(packageUrl("dist/server.js"));
   redactor.learn(credentials.secret);
@@ -104,7 +104,7 @@ function ofEmulator(lib, room_id) {
   return lib.buildMeetingUrl({ subdomain: "emulator", room_id, role: "__internal_recorder", skip_preview: true });
 }
 
-/** Some room of the account, to read of; undefined when there is none or no answer. */
+/** The id of any room of the account, for reads; undefined if there is none or no answer. */
 async function firstRoom(api) {
   const { json } = await api.get("/rooms?limit=10").catch(() => ({}));
   const id = json?.data?.[0]?.id;
@@ -120,7 +120,7 @@ async function ask(given, { args, allowed, stopped, results }) {
     show: isShown ? (text) => process.stdout.write(`${clear}${text}`) : () => {},
     colour: isShown && !process.env.NO_COLOR,
   });
-  for await (const result of conduct(given, { allowed, stopped, asking: table.asking })) {
+  for await (const result of askAll(given, { allowed, stopped, asking: table.asking })) {
     for (const name of ["seen", "reason"]) if (result[name]) result[name] = redactor.foreign(result[name]);
     results.push(result);
     table.add(result);

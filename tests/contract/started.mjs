@@ -1,4 +1,4 @@
-// What was started, and how it is stopped again: every request to start is watched, whoever sends it, so that none is forgotten.
+// Watches every start request, whoever sends it, so that each started job can be stopped.
 import { setTimeout as sleep } from "node:timers/promises";
 import { NoAnswer } from "./answers.mjs";
 import { parsed, readText } from "./bodies.mjs";
@@ -6,7 +6,7 @@ import { path } from "./paths.mjs";
 
 const START = /\/(live-streams|recordings|external-streams)\/room\/([^/?]+)\/start$/;
 
-/** The states in which a job is billed and keeps its room. */
+/** The statuses in which a job is billed and occupies its room. */
 export const ON_AIR = ["starting", "running"];
 
 const isId = (value) => typeof value === "string" && /^[\w-]{1,100}$/.test(value);
@@ -14,16 +14,16 @@ const isId = (value) => typeof value === "string" && /^[\w-]{1,100}$/.test(value
 /** The kinds of jobs that occupy a room. */
 export const KINDS = ["live-streams", "recordings", "external-streams"];
 
-/** Lists may be late, so what was lost is looked for after these pauses. */
+/** Pauses between looks for a lost start, because lists may lag. */
 const LOOKS = [0, 1000, 2000, 4000];
 
-/** An API that hangs is not looked at any longer, in milliseconds. */
+/** Milliseconds after which looking for a lost start ends. */
 const LOOKING = 30_000;
 
-/** Pauses before a stop is tried once more. */
+/** Pauses before each attempt to stop a job. */
 const TRIES = [0, 1000, 3000];
 
-/** Watches a fetch; `starts` are the requests to start that went through it. */
+/** Wraps a fetch, and records its start requests in `starts`. */
 export function watch(fetch) {
   const starts = [];
   const watched = async (url, init) => {
@@ -59,7 +59,7 @@ async function send(start, fetch, url, init) {
 
 const isRefusal = (status) => status >= 300 && status < 500 && status !== 408;
 
-/** The meeting that a start asked for, without its query. */
+/** The meeting URL of a start, without its query. */
 function sentUrl(body) {
   const { meeting_url } = parsed(body) ?? {};
   return typeof meeting_url === "string" ? meeting_url.split("?")[0] : "";
@@ -79,10 +79,10 @@ export async function onAir(api, kind, room) {
 }
 
 /**
- * Stops what the starts began, but the job `kept`, and looks for what lost ones may have begun. `since` is when the room was seen
- * idle, by the API's clock, in milliseconds. Says of each job whether it was stopped.
+ * Stops all started jobs except `kept`, including those whose answer was lost. `since` is when the room was idle, by the API's clock,
+ * in milliseconds. Resolves to the jobs, and whether each was stopped.
  */
-export async function takeBack(api, starts, { since, kept } = {}) {
+export async function stopStarted(api, starts, { since, kept } = {}) {
   await Promise.allSettled(starts.filter(({ outcome }) => outcome === "pending").map(({ over }) => over));
   const done = [];
   for (const start of starts) {
@@ -98,7 +98,7 @@ async function findLost(api, start, since, starts) {
     if (performance.now() - began > LOOKING) break;
     await sleep(pause);
     const found = await onAir(api, start.kind, start.room).catch(() => []);
-    const job = found.find((one) => !starts.some(({ id }) => id === one.id) && mayBe(start, one, since));
+    const job = found.find((one) => !starts.some(({ id }) => id === one.id) && mayBelongTo(start, one, since));
     if (job) {
       Object.assign(start, { outcome: "started", id: job.id });
       return [];
@@ -108,8 +108,8 @@ async function findLost(api, start, since, starts) {
   return [{ kind: start.kind, room: start.room, id: undefined, stopped: false }];
 }
 
-/** The room was idle before, so what is on air now is this start's unless it is another meeting, or older. */
-function mayBe(start, job, since = 0) {
+/** Whether a job may be that of a lost start. The room was idle before, so only another meeting URL or an older job excludes it. */
+function mayBelongTo(start, job, since = 0) {
   const meeting = typeof job.meeting_url === "string" ? job.meeting_url.split("?")[0] : "";
   const isSame = start.sent === "" || meeting === "" || meeting === start.sent;
   const created = Date.parse(job.created_at);

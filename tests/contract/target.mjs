@@ -1,26 +1,26 @@
-// What is asked: the API with keys from the environment, or without keys an emulator with a room that has a past.
+// The target: the API with keys from the environment, or without keys an emulator with a room that has a history.
 import { startEmulator } from "../built.mjs";
 
 const API = "https://api.100ms.live/v2";
 const ROOM = "65f0c0a7c7f1b2d3e4f50601";
 
-/** The API that is asked, with `room` where one was given or is there. */
+/** Resolves the target; `room` is the given one, or that of the emulator. */
 export const openTarget = ({ credentials, baseUrl = API, room }) =>
   credentials ? { baseUrl, credentials, room } : emulated();
 
-/** An app token for a room code is made by another host of the API. */
+/** The URL that exchanges a room code for an app token, which for the real API is on another host. */
 export const authUrlOf = (baseUrl) =>
   new URL(baseUrl).hostname === "api.100ms.live" ? "https://auth.100ms.live/v2/token" : `${baseUrl}/token`;
 
 async function emulated() {
-  // A group of its own, so that Ctrl-C does not end it before the stream is stopped.
+  // In its own process group, so that Ctrl-C does not end it before the stream is stopped.
   const { origin, accessKey, secret } = await startEmulator({ startDelay: 1, detached: true });
-  await givePast(origin);
+  await addHistory(origin);
   return { baseUrl: `${origin}/v2`, credentials: { accessKey, secret }, room: ROOM, isEmulator: true };
 }
 
-/** Two streams that were recorded, and a recording: questions about what is there have something to look at. */
-async function givePast(origin) {
+/** Adds two recorded streams and a recording, so that questions about existing ones can be asked. */
+async function addHistory(origin) {
   const control = async (method, path, body = {}) => {
     const answer = await fetch(`${origin}/_emulator${path}`, { method, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`the emulator answered ${method} ${path} with ${answer.status}`);

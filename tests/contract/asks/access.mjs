@@ -1,4 +1,4 @@
-// Questions about tokens, errors and lists, which change nothing.
+// Read-only questions about tokens, errors and lists.
 import { createHmac, randomUUID } from "node:crypto";
 import { items, NotAsked, page, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
@@ -8,7 +8,7 @@ const HALF = 600;
 
 const encoded = (part) => Buffer.from(JSON.stringify(part)).toString("base64url");
 
-/** A token that is right but for its times, in seconds from now. */
+/** A valid token except for its times, in seconds from now. */
 function tokenOf({ accessKey, secret }, { from, to }) {
   const now = Math.floor(Date.now() / 1000);
   const claims = { access_key: accessKey, type: "management", version: 2, jti: randomUUID() };
@@ -18,7 +18,7 @@ function tokenOf({ accessKey, secret }, { from, to }) {
 
 const header = (answer, name) => (answer.headers.get(name) ? "there" : "absent");
 
-/** Of lists whose items have assets only when they are read one by one. */
+/** Whether a list omits recording assets, which only reads of single items have. */
 const leftOut = async (api, path) => {
   const found = items(await api.read(path));
   if (found.length === 0) throw new NotAsked("the account has none");

@@ -1,10 +1,10 @@
-// Questions about recordings that are there.
+// Questions about existing recordings.
 import { items, NotAsked, page, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
 
 const ASSETS = "/recording-assets?limit=10";
 
-/** The answer to a read of a presigned URL; the URL opens the recording to anybody. */
+/** Reads a presigned URL, which is secret, because it gives anybody access to the recording. */
 async function urlOf({ api, learn }, duration) {
   const asset = items(await api.read(ASSETS)).find(({ status }) => status === "completed");
   if (!asset) throw new NotAsked("the account has no completed recording among its last ten");

@@ -1,9 +1,9 @@
-// Questions about room codes. Whoever has one joins the room, so each is learnt as a secret before anything is said.
+// Questions about room codes. Each is registered as a secret before anything is printed, because anybody can join with one.
 import { items, NotAsked, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
 import { createdRoom } from "./rooms.mjs";
 
-/** The calls that add a code end long before the room is full. */
+/** The number of codes after which no further one is created. */
 const ENOUGH = 90;
 
 const codesOf = async ({ api, learn }, address, ask = api.get) => {
@@ -14,14 +14,14 @@ const codesOf = async ({ api, learn }, address, ask = api.get) => {
 
 const listOf = (given, room) => codesOf(given, path`/room-codes/room/${room}`, given.api.read);
 
-/** An app token for a code; the host is another one, and the code is the only proof. */
+/** Exchanges a code for an app token, at another host, without any other authorization. */
 const tokenFor = async ({ api, authUrl, learn }, code) => {
   const answer = await api.ask("POST", "", { origin: authUrl, body: { code }, token: "" });
   learn(answer.json?.token);
   return answer;
 };
 
-/** A code of the created room that is on. */
+/** An enabled code of the created room. */
 const anyCode = async (given) => {
   const list = path`/room-codes/room/${createdRoom(given)}?enabled=true&limit=100`;
   const code = items(await codesOf(given, list))[0];

@@ -1,4 +1,4 @@
-// Questions about a stream from the moment that it may run until its end.
+// Questions about a stream while it runs, and about its end.
 import { failure, isMoment, items, NotAsked, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
 import { ON_AIR, onAir } from "../started.mjs";
@@ -7,10 +7,10 @@ import { started } from "./starting.mjs";
 const SECOND = 1000;
 const PAGE = "https://contract.invalid";
 
-/** The package waits out whatever fails, so after so long it is asked whether anybody answers at all. */
+/** Seconds after which a wait checks that the API still answers, because the package retries all failures. */
 const SLICE = 10;
 
-/** Waits as the package does, seconds at most; what ends it in another way is what was seen. */
+/** Waits with the package for a number of seconds at most; resolves to what ended the wait. */
 async function wait(given, until, seconds) {
   const { id } = started(given);
   for (let left = seconds; left > 0; left -= SLICE) {
@@ -27,7 +27,7 @@ async function wait(given, until, seconds) {
   return `not within ${seconds} s`;
 }
 
-/** Whether it ran, however many questions want to know. */
+/** Waits until the stream runs, once for all questions. */
 function running(given) {
   given.run.running ??= wait(given, "running", 90);
   return given.run.running;
@@ -41,7 +41,7 @@ const ran = async (given) => {
 const post = (given, call, body = {}) => given.api.post(path`/live-streams/${started(given).id}/${call}`, body);
 const read = async (given) => (await given.api.get(path`/live-streams/${started(given).id}`)).json ?? {};
 
-/** The first media playlist that a master playlist names. */
+/** The URL of the first media playlist in the master playlist. */
 async function mediaUrl(given) {
   const { url } = started(given).playback;
   const master = await given.api.file(url);
@@ -113,7 +113,7 @@ export const stopping = {
     try {
       return await stopRoom(given);
     } finally {
-      // It is billed as long as it runs, whatever became of the question.
+      // Stops the stream even if the question failed, because it is billed while it runs.
       if (ON_AIR.includes((await read(given)).status)) await post(given, "stop");
     }
   },
@@ -161,7 +161,7 @@ export const stopping = {
   },
 };
 
-/** Stops all streams of the room, if the stream is the only one. */
+/** Stops all streams of the room, if it has only our stream. */
 async function stopRoom(given) {
   const { id } = given.run.stream;
   const others = (await onAir(given.api, "live-streams", given.room)).filter((stream) => stream.id !== id);
@@ -173,7 +173,7 @@ async function stopRoom(given) {
   return `200 ${stream?.status ?? "without the stream"}`;
 }
 
-/** A call about the stream once it is over. */
+/** A call on the ended stream. */
 async function ended(given, call, body) {
   await over(given);
   return post(given, call, body);

@@ -1,4 +1,4 @@
-// Questions about rooms, active rooms and templates. Those that write do so in rooms that are made for it.
+// Questions about rooms, active rooms and templates. Those that write use rooms that are created for them.
 import { items, NotAsked, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
 
@@ -7,21 +7,21 @@ const NOTE = "Made by `cargo xtask contract` of hms-live. Nothing needs it.";
 
 const same = (one, other) => (one?.id === other ? "the same room" : "another room");
 
-/** The room that the questions with `--create` are asked about. */
+/** The room of the questions that need `--create`. */
 export function createdRoom({ made }) {
   if (!made.id) throw new NotAsked("no room was created");
   return made.id;
 }
 
-/** Switches a room on or off. */
+/** Enables or disables a room. */
 const setRoom = ({ api }, id, enabled) => api.post(path`/rooms/${id}`, { enabled });
 
-/** What is made for the contract is off when it ends, since its codes would let anybody in. */
+/** Disables the created room at the end, because anybody could join with its codes. */
 export const leaveRoom = async (given) => {
   if (given.made.id) await setRoom(given, given.made.id, false);
 };
 
-/** The room, among those of its name in a list. */
+/** Whether a list of rooms by name includes the created room. */
 const listed = async ({ api, made }, query) => {
   const answer = await api.get(`/rooms?name=${NAME}${query}`);
   return items(answer).some(({ id }) => id === made.id);
@@ -45,7 +45,7 @@ export const rooms = {
     const { id, name, enabled } = answer.json ?? {};
     if (answer.status !== 200 || typeof id !== "string") return words(answer);
     given.made.id = id;
-    // The contract left it off when it was asked before.
+    // An earlier run left it disabled.
     if (enabled === false) await setRoom(given, id, true);
     return `${answer.status} ${name}`;
   },
@@ -59,7 +59,7 @@ export const rooms = {
   "room-name-case": async (given) => {
     const id = createdRoom(given);
     const answer = await given.api.post("/rooms", { name: NAME.toUpperCase(), description: NOTE });
-    // A create sets what it names, so that the room may now have the name in capitals.
+    // Restores the name, which the create may have changed to upper case.
     await given.api.post(path`/rooms/${id}`, { name: NAME });
     return answer.status === 200 ? same(answer.json, id) : words(answer);
   },

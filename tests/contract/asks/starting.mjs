@@ -1,4 +1,4 @@
-// The questions that start the stream, and those about a room that is on air.
+// Questions that start the stream, and questions about a room that is on air.
 import { setTimeout as sleep } from "node:timers/promises";
 import { failure, isMoment, items, NotAsked, words } from "../answers.mjs";
 import { path } from "../paths.mjs";
@@ -9,13 +9,13 @@ const MEMBERS = [
   ...["created_at", "started_at", "updated_at", "started_by", "stopped_at", "stopped_by", "recording_assets"],
 ];
 
-/** How late a list may be before that is said in place of a time. */
+/** Milliseconds after which the question about the lag of lists gives up. */
 const LATEST = 15_000;
 
-/** Nothing is recorded, whatever the template says, since that would be billed beside the stream. */
+/** Turns recording off, whatever the template says, because it would be billed in addition. */
 const RECORDING = { hls_vod: false, single_file_per_layer: false };
 
-/** A place that takes no stream. */
+/** An RTMP URL that accepts no stream. */
 const RTMP = ["rtmp://stream.invalid/live/contract"];
 
 /** The stream that the contract started. */
@@ -26,7 +26,7 @@ export function started({ run }) {
 
 const bodyOf = ({ meetingUrl }) => ({ ...(meetingUrl && { meeting_url: meetingUrl }), recording: RECORDING });
 
-/** The start as the package makes it; sent once, since a second one is a question of its own. */
+/** Starts with the package, without retries, because a second start is a separate question. */
 const start = ({ lib, options, room, meetingUrl, key }, more = {}) =>
   lib.startLiveStream(room, bodyOf({ meetingUrl }), {
     ...options,
@@ -42,7 +42,7 @@ const keyIn = (stream, key) => {
   return query === "" ? "without its query" : "with a query, without the key";
 };
 
-/** A stream of which the answer to a start is what is known. */
+/** The body of the answer to the start. */
 const answerOf = (given) => {
   started(given);
   return given.run.answer.json;
@@ -63,7 +63,7 @@ export const starting = {
     }
     run.since = performance.now();
     const last = starts.at(-1);
-    // The package found in the lists what no answer told of.
+    // The package found the stream of a lost answer in the lists.
     if (last?.outcome === "lost") Object.assign(last, { outcome: "started", id: run.stream.id });
     run.answer = last?.answer ?? { status: 0, json: run.stream };
     return `${run.answer.status} ${run.stream.status}`;
@@ -92,7 +92,7 @@ export const starting = {
     const { created_at } = answerOf(given);
     const date = Date.parse(given.run.answer.headers?.get("date") ?? "");
     if (Number.isNaN(date)) return "no Date";
-    // `Date` is in whole seconds, so that the stamp may be almost a second after it.
+    // `Date` has whole seconds, so the timestamp may be almost a second later.
     const apart = Date.parse(created_at) - date;
     return apart >= -1000 && apart < 2000 ? "within a second" : `${apart / 1000} s apart`;
   },
@@ -122,14 +122,14 @@ export const starting = {
   "start-twice-library": async (given) => {
     const { id } = started(given);
     try {
-      // Without the key, since a stream with the key would be found and returned.
+      // Without the key, with which the package would find and return the stream.
       const stream = await start(given, { idempotencyKey: undefined });
       return stream.id === id ? "the stream" : "a second stream";
     } catch (error) {
       const seen = failure(error);
       if (error.code !== "ERR_ALREADY_RUNNING") return seen;
       if (error.stream?.id === id) return `${error.code} with the stream`;
-      // It reads the lists for that, which may not have been answered.
+      // The package reads the lists for the stream; this read checks that the API still answers.
       await given.api.get(path`/live-streams/${id}`);
       return `${error.code} without the stream`;
     }

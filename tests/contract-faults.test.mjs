@@ -1,22 +1,22 @@
-// The contract asked of servers that lie, hang and die, and ended in the middle: what differs is told, nothing secret is, and what was
-// started is stopped.
+// `cargo xtask contract` against servers that deviate, hang and die, and interrupted halfway: it reports what differs, shows no secret,
+// and stops what it started.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "node:test";
-import { begin, MEETING_URL, ROOM, run, some, test, until } from "./contract/ran.mjs";
+import { begin, MEETING_URL, ROOM, run, concurrent, test, until } from "./contract/harness.mjs";
 
 const STARTS = `/v2/live-streams/room/${ROOM}/start`;
-/** Where no answer comes, the rest of the time is not waited for. */
-const HASTY = ["--timeout", "2"];
+/** A short timeout for servers that never answer. */
+const SHORT_TIMEOUT = ["--timeout", "2"];
 const START = ["--start", "--meeting-url", MEETING_URL];
 
 const startsSent = async (api) =>
   (await api.requests()).filter(({ method, path }) => method === "POST" && path.endsWith("/start"));
 
-describe("a truth that differs", some, () => {
-  test("is told with what follows from it, and ends with 1", async (api) => {
+describe("a deviation from a claim", concurrent, () => {
+  test("is reported with its consequence, and exits with 1", async (api) => {
     await api.rule({ path: "/v2/rooms/1", count: 0, status: 404, body: { code: 404, message: "room not found" } });
     const { code, all } = await begin(api, []).over;
     assert.equal(code, 1);
@@ -25,7 +25,7 @@ describe("a truth that differs", some, () => {
     assert.match(all, /, 1 differs, 0 could not be asked/);
   });
 
-  test("about the key is told as the others", async (api) => {
+  test("about the idempotency key is reported", async (api) => {
     const stream = {
       id: "65f0c0a7c7f1b2d3e4f50699",
       room_id: ROOM,
@@ -40,7 +40,7 @@ describe("a truth that differs", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("lets no secret out, and no control character, in words and in JSON", async (api) => {
+  test("is printed without secrets and control characters, as text and as JSON", async (api) => {
     const words = [
       `secret ${api.secret}`,
       "\u001b[2J\u0007\u009b31m\u202e",
@@ -62,7 +62,7 @@ describe("a truth that differs", some, () => {
     }
   });
 
-  test("a server that says back what it was told hears no token repeated", async (api) => {
+  test("is printed without a token that the server echoes", async (api) => {
     const server = createServer((request, response) => {
       const message = `no ${request.headers.authorization} for ${api.secret}`;
       response.writeHead(400, { "content-type": "application/json", "x-request-id": "1" });
@@ -78,8 +78,8 @@ describe("a truth that differs", some, () => {
   });
 });
 
-describe("a start that should have been refused", some, () => {
-  test("is told and stopped", async (api) => {
+describe("a start that should have been refused", concurrent, () => {
+  test("is reported, and its stream is stopped", async (api) => {
     await api.control("PUT", `/rooms/${ROOM}`, { already_running: "allow" });
     const { code, row, started } = await run(api, START);
     assert.equal(code, 1);
@@ -88,7 +88,7 @@ describe("a start that should have been refused", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("is never sent in a room that is on air, which is left alone", async (api) => {
+  test("is never sent in a room that is already on air", async (api) => {
     const { id } = await api.control("POST", `/rooms/${ROOM}/start-recording`, {});
     const { code, row, started } = await run(api, START);
     assert.equal(code, 2);
@@ -101,16 +101,16 @@ describe("a start that should have been refused", some, () => {
   });
 });
 
-describe("answers that are lost", some, () => {
+describe("lost answers", concurrent, () => {
   for (const [name, fault] of [
     ["cut off", { truncate: 40 }],
     ["reset", { reset: "after" }],
     ["never sent", { stall: "headers", when: "after" }],
     ["something else", { replace_body: "<html>" }],
   ]) {
-    test(`to the start (${name}): the stream is found and stopped`, async (api) => {
+    test(`to the start (${name}) make it find and stop the stream`, async (api) => {
       await api.rule({ method: "POST", path: STARTS, after: 3, count: 1, ...fault });
-      const { code, stderr, started } = await run(api, [...START, ...HASTY]);
+      const { code, stderr, started } = await run(api, [...START, ...SHORT_TIMEOUT]);
       assert.notEqual(code, 0);
       assert.deepEqual(await api.onAir(), [], stderr);
       assert.ok(started.some(({ kind, stopped }) => kind === "live-streams" && stopped));
@@ -118,26 +118,26 @@ describe("answers that are lost", some, () => {
     });
   }
 
-  test("by an API that hangs, all of it: that is said, in time", async (api) => {
+  test("to every request are reported in time", async (api) => {
     await api.rule({ path: "/v2/**", count: 0, stall: "headers" });
     const began = performance.now();
-    const { code, all } = await begin(api, [...START, ...HASTY]).over;
+    const { code, all } = await begin(api, [...START, ...SHORT_TIMEOUT]).over;
     assert.equal(code, 2);
     assert.match(all, /nothing came within 2 s: token, token-of-90-days/);
     assert.ok(performance.now() - began < 20_000);
   });
 
-  test("by one that stops to answer in the middle: no more than three questions are waited for", async (api) => {
+  test("from some point on stop it after three questions", async (api) => {
     await api.rule({ path: "/v2/**", after: 30, count: 0, stall: "headers" });
     const began = performance.now();
-    const { code, row } = await run(api, HASTY);
+    const { code, row } = await run(api, SHORT_TIMEOUT);
     assert.equal(code, 2);
     assert.equal(row("token").verdict, "as expected");
     assert.equal(row("destinations").reason, "the API has stopped answering");
     assert.ok(performance.now() - began < 20_000);
   });
 
-  test("by one that dies while the stream is on air: what could not be stopped is told", async (api) => {
+  test("of an API that dies make it report the stream that it could not stop", async (api) => {
     const { child, over } = begin(api, START);
     await until(async () => (await api.onAir()).length > 0);
     api.kill("SIGKILL");
@@ -148,7 +148,7 @@ describe("answers that are lost", some, () => {
     assert.equal(child.signalCode, null);
   });
 
-  test("keys that are refused end it with 2", async (api) => {
+  test("rejected keys make it exit with 2", async (api) => {
     const { code, all } = await begin({ ...api, secret: "another-canary-secret" }, START).over;
     assert.equal(code, 2);
     assert.match(all, /the keys are refused: 401 Token validation error/);
@@ -156,7 +156,7 @@ describe("answers that are lost", some, () => {
   });
 });
 
-describe("an end in the middle", some, () => {
+describe("an interruption", concurrent, () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     test(`by ${signal} stops the stream`, async (api) => {
       const { child, over } = begin(api, START);
@@ -171,7 +171,7 @@ describe("an end in the middle", some, () => {
     });
   }
 
-  test("while the start is under way waits for it and stops the stream", async (api) => {
+  test("during the start waits for its answer and stops the stream", async (api) => {
     await api.rule({ method: "POST", path: STARTS, after: 3, count: 1, answer_delay: 1000 });
     const { child, over } = begin(api, START);
     await until(async () => (await api.onAir()).length > 0);
@@ -181,7 +181,7 @@ describe("an end in the middle", some, () => {
     assert.deepEqual(await api.onAir(), [], all);
   });
 
-  test("by a question that throws: the others are asked, and the stream is stopped", async (api) => {
+  test("by a question that throws does not prevent the others, and the stream is stopped", async (api) => {
     await api.rule({
       method: "GET",
       path: "/v2/recordings",
@@ -195,7 +195,7 @@ describe("an end in the middle", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("where a stop of the room is refused, the stream is stopped by its id", async (api) => {
+  test("by a rejected stop of the room makes it stop the stream by id", async (api) => {
     await api.rule({ path: `/v2/live-streams/room/${ROOM}/stop`, count: 0, status: 500, body: {} });
     const { code, row } = await run(api, START);
     assert.equal(code, 1);
@@ -204,7 +204,7 @@ describe("an end in the middle", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("where every stop is refused, it is tried again in the end", async (api) => {
+  test("by rejected stops makes it retry at the end", async (api) => {
     await api.rule({ path: `/v2/live-streams/room/${ROOM}/stop`, count: 0, status: 500, body: {} });
     await api.rule({ path: "/v2/live-streams/*/stop", after: 1, count: 3, status: 500, body: {} });
     const { code, row, started } = await run(api, START);
@@ -214,7 +214,7 @@ describe("an end in the middle", some, () => {
     assert.deepEqual(await api.onAir(), []);
   });
 
-  test("because nobody reads stops the stream", async (api) => {
+  test("by a closed stdout stops the stream", async (api) => {
     const { child, over } = begin(api, START);
     await until(async () => (await api.onAir()).length > 0);
     child.stdout.destroy();
@@ -223,7 +223,7 @@ describe("an end in the middle", some, () => {
     assert.equal((await api.control("GET", `/streams?room=${ROOM}`)).length, 1);
   });
 
-  test("leaves a room that was made switched off", async (api) => {
+  test("leaves a created room disabled", async (api) => {
     await api.rule({ path: "/v2/active-rooms/*", count: 0, stall: "headers" });
     const { child, over } = begin(api, ["--create", "--timeout", "20"]);
     await until(async () => (await api.requests()).some(({ path }) => path.startsWith("/v2/active-rooms/")));

@@ -1,37 +1,37 @@
-// Asks all rows in their order, one after the other, and stops after each what should not have started.
+// Asks all rows in order, one after the other, and after each stops any stream that should not have started.
 import { agrees, NoAnswer, NotAsked } from "./answers.mjs";
 import { askRow, rows } from "./questions.mjs";
-import { KINDS, onAir, takeBack } from "./started.mjs";
+import { KINDS, onAir, stopStarted } from "./started.mjs";
 
-/** What the others rest on: keys that are accepted. */
+/** The row that all others depend on, because it tests the keys. */
 const FIRST = "token";
 
-/** So many questions in a row without an answer, and no further one is asked. */
+/** After this many consecutive questions without an answer no further one is asked. */
 const SILENCE = 3;
 
-/** No question lengthens a stream beyond this, in milliseconds from its start. */
+/** Milliseconds after its start from which on no question keeps the stream on air. */
 const ON_AIR = 4 * 60_000;
 
-/** What passes says nothing of the API as it is. */
-const PASSING = /^(429|502|503|504)\b/;
+/** Transient errors, which say nothing about a claim. */
+const TRANSIENT = /^(429|502|503|504)\b/;
 
 /**
  * Asks every row and yields a result for each: `{...row, verdict, seen, reason}`, where `verdict` is `as expected`, `differs`,
- * `not asked` (nobody wanted it, or there is nothing to ask about) or `could not ask`. `given` is what questions are asked with; what
- * was stopped on the way is added to `stopped`, and `asking` hears of each row before.
+ * `not asked` (no flag allows it, or it does not apply) or `could not ask`. `given` is the context of the questions. Adds the jobs that
+ * were stopped to `stopped`, and calls `asking` before each row.
  */
-export async function* conduct(given, { allowed, stopped, asking }) {
+export async function* askAll(given, { allowed, stopped, asking }) {
   let silent = 0;
   let hindered;
   for (const row of rows) {
     if (given.stop.aborted) return;
     asking(row);
     const { isSilence, ...result } = await resultOf(row, given, { allowed, hindered });
-    // A question that the end cut off was not asked.
+    // A question that was interrupted counts as not asked.
     if (given.stop.aborted && result.verdict === "could not ask") return;
     yield { ...row, ...result };
     stopped.push(
-      ...(await takeBack(given.cleaner, given.starts, { since: given.run.idleAt, kept: given.run.stream?.id })),
+      ...(await stopStarted(given.cleaner, given.starts, { since: given.run.idleAt, kept: given.run.stream?.id })),
     );
     if (result.verdict !== "not asked") silent = isSilence ? silent + 1 : 0;
     if (silent >= SILENCE) hindered ??= "the API has stopped answering";
@@ -51,7 +51,7 @@ const missing = ({ needs = [] }, allowed) => {
   return need === undefined ? undefined : `needs --${need}`;
 };
 
-/** Why a row that starts something is not asked: the room was on air, or the stream has been for long. */
+/** Why a row that needs the stream is not asked: the room was already on air, or the stream has run for too long. */
 async function kept({ family, needs = [] }, given) {
   if (!needs.includes("start")) return undefined;
   given.run.occupied ??= occupied(given);
@@ -62,7 +62,7 @@ async function kept({ family, needs = [] }, given) {
   return isLate ? `the stream had been on air for ${ON_AIR / 60_000} minutes` : undefined;
 }
 
-/** What keeps the room from being started in; empty when nothing does. */
+/** Why nothing can be started in the room; empty if it is idle. */
 async function occupied({ api, room, run }) {
   try {
     for (const kind of KINDS) {
@@ -74,7 +74,7 @@ async function occupied({ api, room, run }) {
     run.idleAt = Date.parse(active.headers.get("date") ?? "") || Date.now();
     return "";
   } catch (error) {
-    return `nobody could see whether the room is on air: ${error.message}`;
+    return `whether the room is on air could not be read: ${error.message}`;
   }
 }
 
@@ -84,7 +84,7 @@ async function ask(row, given) {
   try {
     const seen = await askRow(row, given);
     if (agrees(row.expected, seen)) return { verdict: "as expected", seen };
-    if (PASSING.test(seen)) return silence(`it was answered with ${seen}`);
+    if (TRANSIENT.test(seen)) return silence(`it was answered with ${seen}`);
     if (row.id === FIRST && /^40[13]/.test(seen))
       return { verdict: "could not ask", reason: `the keys are refused: ${seen}` };
     return { verdict: "differs", seen };

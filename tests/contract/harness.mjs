@@ -1,4 +1,4 @@
-// The contract as a program of its own, asked of an emulator that a test can steer and look into.
+// Runs the contract as a process against an emulator that the test controls.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { it } from "node:test";
@@ -8,13 +8,13 @@ import { atExit, startEmulator } from "../built.mjs";
 
 const PROGRAM = fileURLToPath(new URL("run.mjs", import.meta.url));
 
-/** No case takes longer, not on a machine that has much else to do. */
+/** The time limit of a case, with room for a busy machine. */
 export const limit = { timeout: 120_000 };
 
-/** Cases mostly wait, so some of them run side by side. */
-export const some = { concurrency: 4 };
+/** Cases mostly wait, so several run concurrently. */
+export const concurrent = { concurrency: 4 };
 
-/** A case with an emulator of its own. */
+/** A case with its own emulator. */
 export const test = (name, body) =>
   it(name, limit, async (t) => {
     const api = await emulator();
@@ -25,10 +25,10 @@ export const test = (name, body) =>
 /** The room that the tests ask about. */
 export const ROOM = "65f0c0a7c7f1b2d3e4f50602";
 
-/** The page that is to be recorded, with a token in it. */
+/** The meeting URL, with a token in it. */
 export const MEETING_URL = `https://meet.example/preview/${ROOM}/host?skip_preview=true&auth_token=canary-of-the-meeting`;
 
-/** An emulator with the room, strict about all others, and its control routes. */
+/** An emulator in which only the room exists, with its control API. */
 async function emulator() {
   const started = await startEmulator({ startDelay: 0.6 });
   const control = async (method, path, body) => {
@@ -44,7 +44,7 @@ async function emulator() {
     baseUrl: `${started.origin}/v2`,
     rule: (rule) => control("POST", "/rules", rule),
     requests: () => control("GET", "/requests?limit=10000"),
-    /** What is starting or running anywhere: live streams, recordings, external streams. */
+    /** All jobs that are starting or running: live streams, recordings and external streams. */
     async onAir() {
       const { streams, recordings, external_streams } = await control("GET", "/state?limit=1000");
       return [...streams, ...recordings, ...external_streams].filter(({ status }) =>
@@ -54,14 +54,14 @@ async function emulator() {
   };
 }
 
-/** Starts the contract with keys of the emulator, or of whatever is at `baseUrl`. */
+/** Starts the contract with the keys and the `baseUrl` of an emulator. */
 export function begin(api, args, { env = {}, room = ["--room", ROOM] } = {}) {
   const keys = { HMS_ACCESS_KEY: api.accessKey, HMS_SECRET: api.secret };
   return watched(["--base-url", api.baseUrl, "--timeout", "10", ...room, ...args], { ...keys, ...env });
 }
 
-/** The same without keys. */
-export const beginAlone = (args) => watched(args, { HMS_ACCESS_KEY: "", HMS_SECRET: "" });
+/** Starts the contract without keys. */
+export const beginWithoutKeys = (args) => watched(args, { HMS_ACCESS_KEY: "", HMS_SECRET: "" });
 
 function watched(args, env) {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
@@ -80,12 +80,12 @@ function watched(args, env) {
   return { child, output, over };
 }
 
-/** Runs the contract to its end; its results are by their ids where it printed JSON. */
+/** Runs the contract with --json to its end, and parses its output. */
 export async function run(api, args = [], more) {
   return result(await begin(api, ["--json", ...args], more).over);
 }
 
-/** What a run with `--json` came to. */
+/** Parses the output of a run with --json. */
 export function result(ended) {
   const { results, started } = JSON.parse(ended.stdout);
   const verdicts = (verdict) => results.filter((row) => row.verdict === verdict).map(({ id }) => id);
@@ -98,5 +98,5 @@ export async function until(holds) {
     if (await holds()) return;
     await sleep(20);
   }
-  throw new Error("it did not come to that in 30 s");
+  throw new Error("the condition did not hold within 30 s");
 }
