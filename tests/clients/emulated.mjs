@@ -1,5 +1,5 @@
-// An emulator of a suite's own, and the few requests with which a suite sets its scene. They are plain `fetch`, so that a fault
-// of the package cannot hide one of the emulator.
+// An emulator per suite, and the requests that prepare it. They use plain `fetch`, so that a bug in the package cannot hide one in the
+// emulator.
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../built.mjs";
@@ -7,7 +7,7 @@ import { assertNpmPackages } from "../matrix/tools.mjs";
 
 export const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** Throws when the clients are not there. They are imported after it, not at the top of a file. */
+/** Throws if the clients are not installed. Import them dynamically after this check. */
 export const assertClients = () => assertNpmPackages(folder);
 
 export const newRoom = () => randomBytes(12).toString("hex");
@@ -43,7 +43,7 @@ async function json(url, method, body, headers) {
   return JSON.parse(text);
 }
 
-/** A management token, valid an hour before and a year after now: suites move the emulator's clock, and not this machine's. */
+/** A management token that is valid from an hour ago until in a year, because suites move the emulator's clock. */
 function token({ accessKey, secret }) {
   const now = Math.floor(Date.now() / 1000);
   const claims = {

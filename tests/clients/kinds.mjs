@@ -1,8 +1,8 @@
-// Every kind of playlist that the emulator serves, each as a scene: how its room is set, and what happened until now. A scene
-// gives the address of the master playlist, and what its media playlists must say of their kind.
+// Every kind of playlist that the emulator serves. Each scene configures a room and a stream, and resolves to the URL of the master
+// playlist and the expected type of its media playlists.
 import { newRoom } from "./emulated.mjs";
 
-/** Starts a stream in a room of its own and lets time pass. */
+/** Starts a stream in a new room, and advances the clock. */
 async function stream(emulator, { settings = {}, params = {}, seconds = 0 } = {}) {
   const room = newRoom();
   if (Object.keys(settings).length > 0) await emulator.setRoom(room, settings);
@@ -12,7 +12,7 @@ async function stream(emulator, { settings = {}, params = {}, seconds = 0 } = {}
   return { room, id, url: playback.url, type: playlistType?.toUpperCase(), ended: false };
 }
 
-/** The same, stopped. */
+/** Starts a stream and stops it. */
 async function stopped(emulator, wanted) {
   const scene = await stream(emulator, wanted);
   await emulator.stopStream(scene.id);
@@ -23,7 +23,7 @@ async function stopped(emulator, wanted) {
 const EVENT = { name: "a", playlistType: "event" };
 const CAPTIONS = { transcription: { enabled: true, modes: ["live"] } };
 
-/** The playlist of a recording, by a presigned URL. */
+/** Records a stream, and resolves to the presigned URL of its playlist. */
 async function recorded(emulator, { params = {}, pause = false } = {}) {
   const scene = await stream(emulator, { params: { ...params, recording: { hls_vod: true } }, seconds: 20 });
   if (pause) {

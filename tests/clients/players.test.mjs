@@ -1,4 +1,4 @@
-// Three players in three browsers play what the emulator serves. Every browser is Debian's own with a fresh profile.
+// Three players play the emulator's streams in three browsers, each from Debian and with a fresh profile.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,11 +12,11 @@ import { programOf } from "../matrix/tools.mjs";
 import { assertClients, emulate, folder } from "./emulated.mjs";
 
 const PLAYERS = ["hls.js", "@100mslive/hls-player", "Shaka Player"];
-/** Players move their engines to workers that they make out of blobs. */
+/** Players create workers from blobs. */
 const POLICY = "script-src 'self' blob:; worker-src 'self' blob:";
 const PAGE =
   '<!doctype html>\n<meta charset="utf-8"><title>players</title>\n<body><script type="module" src="/main.js"></script>\n';
-/** WebKitGTK plays through GStreamer, which has H.264, AAC and MP4 in packages of their own. */
+/** WebKitGTK plays through GStreamer, whose support for H.264, AAC and MP4 is in separate packages. */
 const GSTREAMER = [
   ["libgstlibav.so", "gstreamer1.0-libav"],
   ["libgstisomp4.so", "gstreamer1.0-plugins-good"],
@@ -56,24 +56,24 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
       );
       after(() => emulator?.stop());
 
-      it("says that it can play H.264 and AAC in fragments", () => {
+      it("supports H.264 and AAC in fragmented MP4", () => {
         assert.ok(
           seen.mse.supported,
           `${seen.place}: ${seen.mse.source}.isTypeSupported('${seen.mse.codecs}') is false`,
         );
       });
       for (const player of PLAYERS) {
-        it(`${player} plays over the loop, switches, shows metadata and ends`, (context) => {
+        it(`${player} plays across the loop, switches quality, reports metadata and ends`, (context) => {
           const report = seen.reports[player];
           if (report.broken && report.control !== undefined) {
             return context.skip(
-              `${player} ${report.version} in ${seen.place} plays ffmpeg's own HLS no better: ${report.control}; before that: ${report.broken}`,
+              `${player} ${report.version} in ${seen.place} does not play ffmpeg's HLS either: ${report.control}; before that: ${report.broken}`,
             );
           }
           context.diagnostic(
             `${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`,
           );
-          if (report.before) context.diagnostic(`that was the second time; the first: ${report.before}`);
+          if (report.before) context.diagnostic(`that was the second attempt; the first: ${report.before}`);
           judge(report, seen.place);
         });
       }
@@ -90,23 +90,23 @@ function judge({ broken, steps, errors, heights, from, to, buffered, cues, capti
     all,
   );
   assert.deepEqual(heights.toSorted(), [360, 480, 720]);
-  // Media time and the dates of the playlist must run on together, also where the clip begins again.
+  // Media time and the playlist's dates must stay in step, even where the clip loops.
   const [time, position] = [to.time - from.time, (to.position - from.position) / 1000];
   assert.ok(from.position < 15_000 && to.position > 17_000, `it played from ${from.position} to ${to.position} ms`);
   assert.ok(Math.abs(time - position) < 0.25, `${time} s of media, ${position} s by the dates`);
   assert.equal(buffered.length, 1, `what is buffered has a hole: ${JSON.stringify(buffered)}`);
   assert.ok(cues.includes("goal"), cues.join());
-  // Each caption tells the second that it is about, and is to be read during that second; players look four times a second.
+  // Each caption names its own second, and must be shown during it, give or take the polling of players.
   const late = captions
     .map(([text, at]) => [/has run for (\d+) seconds/.exec(text)[1], at / 1000])
     .filter(([second, at]) => at < second - 0.5 || at > Number(second) + 1.5);
   assert.ok(captions.length > 10, `${captions.length} captions`);
-  assert.deepEqual(late, [], "captions beside their time");
-  // WebKitGTK counts anew where a decoder begins again, as one does for the last quality that is shown.
+  assert.deepEqual(late, [], "captions at the wrong time");
+  // WebKitGTK resets the count when a new decoder starts, as it does after the switch of quality.
   assert.ok(frames.total > (place.startsWith("WebKitGTK") ? 10 : 100), JSON.stringify(frames));
 }
 
-/** The page and the players in one file, which is what an application would do with them. */
+/** Bundles the page and the players, as an application would. */
 async function bundle() {
   const { build } = await import("./node_modules/esbuild/lib/main.js");
   const { version } = JSON.parse(
@@ -123,7 +123,7 @@ async function bundle() {
   });
 }
 
-/** HLS that ffmpeg made: what a player makes of it shows whether the player or the emulator is at fault. */
+/** Makes HLS with ffmpeg as a control, which shows whether the player or the emulator is at fault. */
 async function makeControl() {
   await mkdir(join(app, "control"));
   const inputs = ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25", "-f", "lavfi", "-i", "sine=sample_rate=48000"];

@@ -1,5 +1,5 @@
-// Every playlist that the emulator serves, rule by rule of RFC 8216, and through the parser of hls.js. The last tests are about
-// the checker itself: it finds each fault that is put into a playlist.
+// Every kind of playlist that the emulator serves keeps the rules of RFC 8216, and is parsed by hls.js. The last tests check that the
+// checker finds faults.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { broken } from "./rfc8216/broken.mjs";
@@ -15,7 +15,7 @@ let Parser;
 
 before(async () => {
   assertClients();
-  // hls.js looks at `self` when it is loaded, and Node has none.
+  // hls.js accesses `self` when it is imported, which Node does not have.
   globalThis.self ??= globalThis;
   ({ M3U8Parser: Parser } = await import("./node_modules/hls.js/dist/hls.mjs"));
   emulator = await emulate();
@@ -33,7 +33,7 @@ for (const [name, scene] of Object.entries(KINDS)) {
   });
 }
 
-test("a playlist that is loaded every second for a minute only ever moves on", limit, async () => {
+test("a playlist that is reloaded every second for a minute only moves forward", limit, async () => {
   const { url } = await KINDS["live, with a window that slides"](emulator);
   const media = new URL("stream_1/stream.m3u8", url);
   let last;

@@ -1,4 +1,4 @@
-// What is left of a stream: ffprobe and ffmpeg read the video on demand and the file of each layer through presigned URLs.
+// ffprobe and ffmpeg read the recordings of a stream, the video on demand and the file of each layer, through presigned URLs.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { run } from "../matrix/processes.mjs";
@@ -11,7 +11,7 @@ let emulator;
 before(async () => (emulator = await emulate()), limit);
 after(() => emulator?.stop());
 
-/** A recorded stream of `seconds`, paused for ten of them where `pause` says so. */
+/** Records a stream of `seconds`, with a pause of ten more seconds if `pause` is set. */
 async function record(seconds, { pause = false } = {}) {
   const { id } = await emulator.startStream(newRoom(), { recording: { hls_vod: true, single_file_per_layer: true } });
   await emulator.advance(seconds / 2);
@@ -46,7 +46,7 @@ async function probe(url) {
   };
 }
 
-/** Decodes all of it, and gives the number of pictures; the first error ends it. */
+/** Decodes a file or playlist completely, and resolves to the number of frames; fails on the first error. */
 async function decode(url) {
   const printed = await run("ffmpeg", [
     "-v",
@@ -89,7 +89,7 @@ test("each layer's file is one MP4 of the layer's size, length and bytes", limit
   }
 });
 
-test("ffmpeg seeks in a layer's file, for which it asks for a part", limit, async () => {
+test("ffmpeg seeks in a layer's file with range requests", limit, async () => {
   const { files } = await record(60);
   const [{ url }] = files;
   const printed = await run("ffmpeg", [
@@ -113,11 +113,11 @@ test("ffmpeg seeks in a layer's file, for which it asks for a part", limit, asyn
   assert.deepEqual([part.status, (await part.arrayBuffer()).byteLength], [206, 100]);
 });
 
-test("what was paused is missing from the recording, and the rest is read without an error", limit, async () => {
+test("a pause is left out of the recording, and the rest is readable", limit, async () => {
   const { vod, files } = await record(60, { pause: true });
   for (const { url, duration } of [vod, files.at(-1)]) {
     const pictures = await decode(url);
-    // Segments of two seconds that the pause touches are left out as a whole.
+    // Two-second segments that overlap the pause are left out completely.
     assert.ok(pictures >= 56 * 25 && pictures <= 60 * 25, `${pictures} pictures`);
     assert.ok(Math.abs(duration - pictures / 25) <= 1, `${pictures} pictures, and the asset says ${duration} s`);
   }

@@ -1,5 +1,4 @@
-// The other families of the vendor's own server SDK against the emulator: rooms, room codes, active rooms, recordings and their
-// assets, external streams.
+// The vendor's server SDK against the emulator: rooms, room codes, active rooms, recordings and their assets, external streams.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertClients, emulate, newRoom } from "./emulated.mjs";
@@ -24,7 +23,7 @@ const join = async (room, who) => {
   return peers.at(-1).id;
 };
 
-test("a room is created, read by id and by name, updated, and switched off and on", limit, async () => {
+test("a room is created, read by id and by name, updated, disabled and enabled", limit, async () => {
   const name = `room-${newRoom()}`;
   const room = await hms.rooms.create({ name, description: "9 PM", region: "eu" });
   assert.match(room.id, /^[0-9a-f]{24}$/);
@@ -36,12 +35,12 @@ test("a room is created, read by id and by name, updated, and switched off and o
   const updated = await hms.rooms.update(room.id, { description: "11 PM" });
   assert.deepEqual([updated.id, updated.description, updated.region], [room.id, "11 PM", "eu"]);
   assert.equal((await hms.rooms.enableOrDisable(room.id, false)).enabled, false);
-  await assert.rejects(hms.rooms.retrieveByName(name), /No Room found/, "lists have rooms that are on");
+  await assert.rejects(hms.rooms.retrieveByName(name), /No Room found/, "lists contain only enabled rooms");
   assert.equal((await hms.rooms.enableOrDisable(room.id, true)).enabled, true);
   assert.equal((await hms.rooms.retrieveByName(name)).id, room.id);
 });
 
-test("rooms are listed over several pages, and refused in the API's words", limit, async () => {
+test("rooms are listed over several pages, and invalid ones rejected with the API's messages", limit, async () => {
   const ids = [];
   for (let number = 0; number < 23; number += 1) ids.unshift((await hms.rooms.create()).id);
   const listed = (await all(hms.rooms.list({ limit: 10 }))).map(({ id }) => id);
@@ -52,7 +51,7 @@ test("rooms are listed over several pages, and refused in the API's words", limi
   await rejects(hms.rooms.create({ template_id: "no-template" }), bad("Error: template not found"));
 });
 
-test("where only created rooms exist, others are told so", limit, async () => {
+test("with strict_rooms unknown rooms are rejected", limit, async () => {
   const own = await emulate();
   const strict = connect(own);
   await own.control("PUT", "/settings", { strict_rooms: true });
@@ -65,7 +64,7 @@ test("where only created rooms exist, others are told so", limit, async () => {
   own.stop();
 });
 
-test("room codes are made for all roles and for one, listed, and switched off", limit, async () => {
+test("room codes are created for all roles and for one, listed and disabled", limit, async () => {
   const { id } = await hms.rooms.create();
   const codes = await hms.roomCodes.create(id);
   assert.deepEqual(
@@ -88,7 +87,7 @@ test("room codes are made for all roles and for one, listed, and switched off", 
   await rejects(hms.roomCodes.enableOrDisable("abc-defg-hij", true), notFound("Code not found"));
 });
 
-test("who is in a room is seen, changed, written to and removed", limit, async () => {
+test("peers of a room are listed, updated, sent messages and removed", limit, async () => {
   const { id } = await hms.rooms.create();
   await rejects(hms.activeRooms.retrieve(id), notFound("session not found"));
   const ann = await join(id, { name: "Ann", role: "host", user_id: "u-1" });
@@ -107,7 +106,7 @@ test("who is in a room is seen, changed, written to and removed", limit, async (
   assert.equal((await hms.rooms.retrieveById(id)).enabled, false, "it is locked");
 });
 
-test("a recording leaves an asset, whose presigned URL has its bytes", limit, async () => {
+test("a recording creates an asset that its presigned URL serves", limit, async () => {
   const { id: room } = await hms.rooms.create();
   const started = await hms.recordings.start(room, { meeting_url: MEETING_URL });
   assert.deepEqual([started.status, started.asset_types], ["starting", ["room-composite"]]);
@@ -136,7 +135,7 @@ test("a recording leaves an asset, whose presigned URL has its bytes", limit, as
   await rejects(hms.recordingAssets.retrieve(newRoom()), notFound("not found"));
 });
 
-test("an external stream goes out, and its stream key into no log", limit, async () => {
+test("an external stream runs, and its stream key is not logged", limit, async () => {
   const { id: room } = await hms.rooms.create();
   const params = { meeting_url: MEETING_URL, rtmp_urls: ["rtmp://a.example/live/hidden-key"], recording: true };
   const started = await hms.externalStreams.start(room, params);

@@ -1,10 +1,9 @@
-// The vendor's own server SDK, made to call an emulator. It has no option for another address: its HTTP client, the axios instance
-// `hms.api.axios`, is given the emulator's as `defaults.baseURL`. All else, tokens and headers and its retry, is as published.
+// The vendor's server SDK, pointed at an emulator. It has no option for the base URL, so this sets `defaults.baseURL` of its axios
+// instance `hms.api.axios`. Tokens, headers and retries are as published.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
-// The CommonJS build is the one that Node loads; the other cannot be imported by Node at all. It is loaded when it is needed,
-// after somebody has looked whether the clients are there.
+// Requires the CommonJS build, because Node cannot import the other one, and only when called, after `assertClients()`.
 export function connect(emulator, secret = emulator.secret) {
   const HMS = createRequire(import.meta.url)("@100mslive/server-sdk");
   const sdk = new HMS.SDK(emulator.accessKey, secret);
@@ -13,7 +12,7 @@ export function connect(emulator, secret = emulator.secret) {
   return sdk;
 }
 
-/** The SDK rejects with plain objects of these three members. */
+/** Asserts a rejection. The SDK rejects with plain objects with these three members. */
 export const rejects = async (call, expected) => {
   const error = await call.then(
     () => assert.fail("it resolved"),
@@ -24,7 +23,7 @@ export const rejects = async (call, expected) => {
 
 export const notFound = (message) => ({ code: 404, name: "Not Found", message });
 
-/** Everything that a list of the SDK iterates over. */
+/** Collects all items of a list of the SDK. */
 export async function all(list) {
   const items = [];
   for await (const item of list) items.push(item);

@@ -1,4 +1,4 @@
-// The live streams of the vendor's own server SDK against the emulator.
+// The vendor's server SDK against the emulator: live streams.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { assertClients, emulate, newRoom } from "./emulated.mjs";
@@ -18,7 +18,7 @@ before(async () => {
 }, limit);
 after(() => emulator?.stop());
 
-test("start gives a stream that is starting, and retrieve sees it run", limit, async () => {
+test("start resolves to a starting stream, and retrieve to the running one", limit, async () => {
   const room = newRoom();
   await emulator.setRoom(room, { start_delay: 1 });
   const started = await hms.liveStreams.start(room, params);
@@ -36,7 +36,7 @@ test("start gives a stream that is starting, and retrieve sees it run", limit, a
   assert.equal(running.stopped_at, null);
 });
 
-test("timed metadata, pause and resume answer with the running stream", limit, async () => {
+test("timed metadata, pause and resume resolve to the running stream", limit, async () => {
   const { id } = await hms.liveStreams.start(newRoom(), params);
   const cue = { payload: "poll:17", duration: 12 };
   for (const call of [
@@ -59,7 +59,7 @@ test("stop ends a stream, which then lists its recording assets", limit, async (
   await emulator.advance(10);
   const stopped = await hms.liveStreams.stop(id);
   assert.deepEqual([stopped.id, stopped.status], [id, "stopping"]);
-  // Composing takes as long as the emulator says; a minute is past it.
+  // A minute is longer than the emulator takes to finish recordings.
   await emulator.advance(60);
   const completed = await hms.liveStreams.retrieve(id);
   assert.equal(completed.status, "completed");
@@ -68,7 +68,7 @@ test("stop ends a stream, which then lists its recording assets", limit, async (
   assert.ok(types.includes("room-vod") && types.includes("room-composite"), types.join());
 });
 
-test("stopAll ends what a room runs, and no more", limit, async () => {
+test("stopAll stops the streams of one room only", limit, async () => {
   const [room, other] = [newRoom(), newRoom()];
   const { id } = await hms.liveStreams.start(room, params);
   const kept = await hms.liveStreams.start(other, params);
@@ -80,7 +80,7 @@ test("stopAll ends what a room runs, and no more", limit, async () => {
   assert.equal((await hms.liveStreams.retrieve(kept.id)).status, "running");
 });
 
-test("list goes over several pages and meets each stream once, newest first", limit, async () => {
+test("list iterates over several pages, and yields each stream once, newest first", limit, async () => {
   const room = newRoom();
   const ids = [];
   for (let number = 0; number < 33; number += 1) {
@@ -100,7 +100,7 @@ test("list goes over several pages and meets each stream once, newest first", li
   );
 });
 
-test("list takes the documented filters", limit, async () => {
+test("list supports the documented filters", limit, async () => {
   const room = newRoom();
   const first = await hms.liveStreams.start(room, params);
   await hms.liveStreams.stop(first.id);
@@ -117,7 +117,7 @@ test("list takes the documented filters", limit, async () => {
   assert.deepEqual(await found({ room_id: newRoom() }), []);
 });
 
-test("errors arrive with status, status text and message", limit, async () => {
+test("errors have status, status text and message", limit, async () => {
   const room = newRoom();
   const { id } = await hms.liveStreams.start(room, params);
   await rejects(hms.liveStreams.start(room, params), {
@@ -144,7 +144,7 @@ test("errors arrive with status, status text and message", limit, async () => {
   });
 });
 
-test("a wrong secret is refused, and so is the token that the SDK tries next", limit, async () => {
+test("a wrong secret is rejected, also when the SDK retries with a new token", limit, async () => {
   const room = newRoom();
   const refused = { code: 401, name: "Unauthorized", message: "Token validation error" };
   await rejects(connect(emulator, "not-the-secret").liveStreams.start(room, params), refused);
@@ -153,7 +153,7 @@ test("a wrong secret is refused, and so is the token that the SDK tries next", l
   await hms.liveStreams.start(room, params);
 });
 
-test("one 401 makes the SDK sign a new token", limit, async () => {
+test("a 401 makes the SDK sign a new token", limit, async () => {
   const [room, sdk] = [newRoom(), connect(emulator)];
   await sdk.liveStreams.start(newRoom(), params);
   await emulator.addRule({
@@ -169,7 +169,7 @@ test("one 401 makes the SDK sign a new token", limit, async () => {
   );
 });
 
-test("faults on demand reach the SDK as they would on the network", limit, async () => {
+test("fault rules reach the SDK like real network faults", limit, async () => {
   const room = newRoom();
   const path = `/v2/live-streams/room/${room}/start`;
   await emulator.addRule({ path, status: 503, body: "<html>bad gateway</html>" });
@@ -184,7 +184,7 @@ test("faults on demand reach the SDK as they would on the network", limit, async
     name: "Unknown",
     message: "An unknown Error occurred!",
   });
-  // The reset came after the job was done, so the room is live: what a client without reconciliation cannot see.
+  // The stream was started before the reset, which a client without reconciliation cannot know.
   await rejects(hms.liveStreams.start(room, params), {
     code: 409,
     name: "Conflict",

@@ -1,5 +1,5 @@
-// ffprobe and ffmpeg read a live stream for ten minutes of media, which is 37 times the clip. Run as a program, it takes the ten
-// minutes that this takes: `node tests/clients/ten-minutes.mjs`. The suite moves the emulator's clock instead.
+// ffprobe and ffmpeg read ten minutes of a live stream, which is 37 loops of the clip. `node tests/clients/ten-minutes.mjs` takes ten
+// minutes; the suite moves the emulator's clock instead.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -8,16 +8,16 @@ import { emulate, newRoom } from "./emulated.mjs";
 
 const MINUTES = 10;
 const LAYERS = 3;
-/** What the clip is made of: 25 frames a second, and 1024 samples of 48,000 in a frame of sound. */
+/** Seconds per frame of the clip: 25 video frames per second, and audio frames of 1024 samples at 48 kHz. */
 const STEPS = { video: 0.04, audio: 1024 / 48_000 };
 const FRAMES_IN_CLIP = 400;
-/** Each picture shows another time at its top; what is below repeats. */
+/** Crops the top of the picture, which shows the running time; the rest repeats with the clip. */
 const BELOW_CLOCK = ["-filter:v", "crop=in_w:in_h-48:0:48"];
 
-/** ffmpeg reads the initialization section again after each load of any live playlist, of its own too, and says so. */
+/** ffmpeg prints this after each reload of any live playlist, even of its own. */
 const ROUTINE = /Found duplicated MOOV Atom\. Skipped it$/;
 
-/** `pass` makes a second of the emulator's time go by; the two programs run while it does. */
+/** Runs both programs while `pass` lets the emulator's time pass, one second per call. */
 export async function readTenMinutes(emulator, pass) {
   const room = newRoom();
   await emulator.setRoom(room, { window: 150 });
@@ -36,7 +36,7 @@ export async function readTenMinutes(emulator, pass) {
     program("ffprobe", [...live, ...shown, playback.url], limit),
     program("ffmpeg", [...live, "-xerror", "-i", smallest, "-map", "0", ...BELOW_CLOCK, "-f", "framemd5", "-"], limit),
   ]);
-  // A reader that fails ends the run; its error is told where the outcome is awaited.
+  // A failing program ends the loop; its error is thrown where the outcome is awaited.
   let ended = false;
   outcome.then(
     () => (ended = true),
@@ -48,7 +48,7 @@ export async function readTenMinutes(emulator, pass) {
   return { probed: judgePackets(probed), decoded: judgeFrames(decoded) };
 }
 
-/** What a program printed; it must end well, and within the limit. */
+/** Runs a program, which must succeed within the limit, and resolves to its output. */
 async function program(name, given, limit) {
   const { output, ended, stop } = start(name, given);
   const timer = setTimeout(stop, limit);
@@ -58,12 +58,12 @@ async function program(name, given, limit) {
   return output;
 }
 
-/** Every packet of every stream of every layer, in one step after the other. */
+/** Checks that the packets of every stream follow each other without a gap. */
 function judgePackets({ stdout, stderr }) {
-  assert.deepEqual(warnings(stderr), [], "ffprobe has something to say");
+  assert.deepEqual(warnings(stderr), [], "warnings of ffprobe");
   const rows = stdout.split("\n").map((line) => line.split("|"));
   const kinds = new Map(rows.filter(([row]) => row === "stream").map(([, index, kind]) => [index, kind]));
-  assert.equal(kinds.size, 2 * LAYERS, "a picture and a sound for each layer");
+  assert.equal(kinds.size, 2 * LAYERS, "a video and an audio stream per layer");
   const last = new Map();
   const counts = { packets: 0, streams: kinds.size, seconds: 0 };
   for (const [row, index, time] of rows) {
@@ -83,9 +83,9 @@ function judgePackets({ stdout, stderr }) {
   return counts;
 }
 
-/** Every frame as it was decoded: one after the other, and each picture the one that the clip has at its place. */
+/** Checks that decoded frames follow each other without a gap, and that each picture is the one of the clip at that position. */
 function judgeFrames({ stdout, stderr }) {
-  assert.deepEqual(warnings(stderr), [], "ffmpeg has something to say");
+  assert.deepEqual(warnings(stderr), [], "warnings of ffmpeg");
   const rows = stdout
     .split("\n")
     .filter((line) => line && !line.startsWith("#"))
@@ -100,7 +100,7 @@ function judgeFrames({ stdout, stderr }) {
   }
   assert.ok(seen.length >= MINUTES * 60 * 25, `${seen.length} pictures`);
   const clip = seen.slice(0, FRAMES_IN_CLIP);
-  assert.ok(new Set(clip).size > FRAMES_IN_CLIP * 0.9, "the clip stands still");
+  assert.ok(new Set(clip).size > FRAMES_IN_CLIP * 0.9, "the pictures of the clip differ");
   const strange = seen.findIndex((hash, at) => hash !== clip[at % FRAMES_IN_CLIP]);
   assert.equal(strange, -1, `picture ${strange} is not the one that the clip has there`);
   return {

@@ -1,4 +1,4 @@
-// Ten minutes of media in the time that ffmpeg needs to read and decode them.
+// Ten minutes of media, as fast as ffmpeg can read and decode them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,7 +6,7 @@ import { emulate } from "./emulated.mjs";
 import { readTenMinutes } from "./ten-minutes.mjs";
 
 const limit = { timeout: 400_000 };
-/** A reader looks for new segments about every two seconds; until it has them they must stay in the window of five minutes. */
+/** Milliseconds per emulated second. Readers reload every two real seconds, and segments stay in the window for five emulated minutes. */
 const PAUSE = 40;
 
 let emulator;

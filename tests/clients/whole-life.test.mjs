@@ -1,4 +1,4 @@
-// examples/whole-life.mjs, as somebody runs it: from a template to a recording on disk, with the packed package.
+// Runs examples/whole-life.mjs with the packed package: from a template to a recording on disk.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,7 +33,7 @@ const live = (args = [TEMPLATE]) =>
     },
   });
 
-test("a room, a code, a stream, a message and a file that plays", { timeout: 120_000 }, async () => {
+test("the example creates a room, a code, a stream, a message and a playable file", { timeout: 120_000 }, async () => {
   const printed = await live();
   const steps = printed.trim().split("\n");
   assert.deepEqual(
@@ -50,7 +50,7 @@ test("a room, a code, a stream, a message and a file that plays", { timeout: 120
   assert.deepEqual(streams.map(({ codec_type }) => codec_type).sort(), ["audio", "video"]);
   assert.ok(Number(format.duration) >= 6, `${format.duration} s`);
 
-  // Neither the code nor a signed URL is printed, nothing runs on, and the room is off.
+  // Neither the code nor a signed URL is printed, nothing keeps running, and the room is disabled.
   const [room] = await control("streams");
   const { room_codes, live: onAir, enabled } = await control(`rooms/${room.room_id}`);
   assert.ok(room_codes.length === 1 && !printed.includes(room_codes[0].code), printed);
@@ -58,7 +58,7 @@ test("a room, a code, a stream, a message and a file that plays", { timeout: 120
   assert.deepEqual([onAir, enabled], [null, false]);
 });
 
-test("a second run finds the room and the code of the first, and one that fails leaves nothing on air", {
+test("a second run reuses the room and the code, and a failing run leaves nothing on air", {
   timeout: 120_000,
 }, async () => {
   await fetch(`${emulator.origin}/_emulator/rules`, {

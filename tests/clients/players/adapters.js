@@ -1,5 +1,5 @@
-// Three players behind one small face. Each is used with its defaults, as its documentation says, so that what plays here
-// plays for others. `seen` collects what a player says: errors, cues and what it calls its qualities.
+// Three players behind one interface. Each is used with its defaults, as documented, so that the results hold for other users. `seen`
+// collects errors, segments and the heights of the qualities.
 import { HMSHLSPlayer, HMSHLSPlayerEvents } from "@100mslive/hls-player";
 import Hls from "hls.js";
 import shaka from "shaka-player";
@@ -30,7 +30,7 @@ const hlsJs = {
   },
 };
 
-/** The vendor's player keeps its hls.js to itself; that is asked for the date alone, which the player does not tell. */
+/** The vendor's player. Its private hls.js instance is used only for the playing date, which the player does not expose. */
 const hlsPlayer = {
   name: "@100mslive/hls-player",
   version: VERSION_OF_HLS_PLAYER,
@@ -48,7 +48,7 @@ const hlsPlayer = {
     return {
       date: () => player._hls.playingDate?.getTime(),
       choose: (height) => player.setLayer(layers.find((layer) => layer.height === height)),
-      // They are on where the playlist says that they are the default.
+      // They are shown by default, because the playlist marks them as default.
       showCaptions: () => {},
       cues: () => cues,
       destroy: () => player.reset(),
@@ -59,8 +59,8 @@ const hlsPlayer = {
 const inWebKitGtk = navigator.vendor === "Apple Computer, Inc." && navigator.platform.startsWith("Linux");
 
 /**
- * In WebKitGTK, `abort` without an append under way throws the initialization section away, which the standard keeps, and Shaka
- * calls it between that section and the first segment. Without those calls it plays.
+ * In WebKitGTK, `abort()` without a pending append discards the initialization section, contrary to the standard, and Shaka calls it
+ * between that section and the first segment. This patch skips such calls.
  */
 function keepInitialization() {
   const { abort } = SourceBuffer.prototype;
@@ -71,7 +71,7 @@ function keepInitialization() {
 
 const shakaPlayer = {
   name: "Shaka Player",
-  version: `${shaka.Player.version}${inWebKitGtk ? ", with WebKitGTK's abort mended" : ""}`,
+  version: `${shaka.Player.version}${inWebKitGtk ? ", with WebKitGTK's abort patched" : ""}`,
   async load(video, url, seen) {
     shaka.polyfill.installAll();
     if (inWebKitGtk) keepInitialization();

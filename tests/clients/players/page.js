@@ -1,12 +1,12 @@
-// What runs inside a browser: each player in turn plays a stream of its own from its live edge over the point where the clip
-// begins again, changes its quality, meets timed metadata, and sees the end. It reports what it saw and judges nothing.
+// Runs in the browser: each player in turn plays its own stream from the live edge across the loop of the clip, switches quality,
+// receives timed metadata, and reaches the end. It reports what happened; the test judges it.
 import { PLAYERS } from "./adapters.js";
 
 const CODECS = 'video/mp4; codecs="avc1.64001f,mp4a.40.2"';
-/** The clip is as long as this; from here on its decode times are computed. */
+/** The duration of the clip in milliseconds, after which it loops. */
 const LOOP = 16_000;
 const LIMIT = 30_000;
-/** A scene lasts some 20 s; the rest is for a machine with other work. */
+/** A scene takes about 20 s; the rest is for busy machines. */
 const SCENE_LIMIT = 100_000;
 
 export async function play({ origin, authorization, players }) {
@@ -25,7 +25,7 @@ export async function play({ origin, authorization, players }) {
     const failed = ({ broken, errors }) => broken || errors.some((error) => error.startsWith("fatal"));
     if (failed(seen)) {
       seen.control = await control(player).catch((error) => error.message);
-      // Players on a busy machine have faults of their own. A fault of the emulator's is there the second time as well.
+      // Players may fail by themselves on a busy machine. A bug in the emulator would also fail the second attempt.
       if (seen.control === "plays") seen = { ...(await attempt(player, call)), before: JSON.stringify(seen) };
     }
     reports[player.name] = seen;
@@ -35,7 +35,7 @@ export async function play({ origin, authorization, players }) {
 
 async function attempt(player, call) {
   const seen = { version: player.version, steps: [], errors: [], segments: [], waits: [], captions: [] };
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("it came no further")), SCENE_LIMIT));
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("the scene took too long")), SCENE_LIMIT));
   await Promise.race([scene(player, seen, call), late]).catch(
     (error) => (seen.broken = `${error?.message ?? error}\n${error?.stack}`),
   );
@@ -54,7 +54,7 @@ async function scene(player, seen, call) {
   const stream = await call(`/v2/live-streams/room/${room}/start`, {
     transcription: { enabled: true, modes: ["live"] },
   });
-  // A player begins three segments behind the edge, so it is before the end of the loop and passes it soon.
+  // Players start three segments behind the live edge, so this is shortly before the loop.
   await call("/_emulator/clock", { advance: 15.5 });
 
   const video = document.body.appendChild(document.createElement("video"));
@@ -62,7 +62,7 @@ async function scene(player, seen, call) {
   video.addEventListener("waiting", () => seen.waits.push(Number(video.currentTime.toFixed(2))));
   const playing = await player.load(video, stream.playback.url, seen);
   step("loaded");
-  // Not awaited: where a browser cannot play, it may never settle, and then the state of the element tells more.
+  // Not awaited, because it may never settle; then the state of the element is more informative.
   video.play().catch((error) => seen.errors.push(`fatal play: ${error.message}`));
   const { started_at } = await (await fetch(`${new URL(stream.playback.url).origin}/_emulator/streams?room=${room}`))
     .json()
@@ -71,11 +71,11 @@ async function scene(player, seen, call) {
 
   await until(
     () => video.currentTime > 0 && video.readyState > 2 && position() > 0,
-    "a picture",
+    "the first frame",
     () => state(video),
   );
   seen.from = { time: video.currentTime, position: position(), size: [video.videoWidth, video.videoHeight] };
-  step("a picture");
+  step("the first frame");
   await call(`/v2/live-streams/${stream.id}/timed-metadata`, { payload: "goal", duration: 4 });
   playing.showCaptions();
   const listening = setInterval(() => seen.captions.push(...captionsOf(video).map((text) => [text, position()])), 200);
@@ -112,13 +112,13 @@ async function scene(player, seen, call) {
   video.remove();
 }
 
-/** What a viewer would read now. */
+/** The captions that are shown now. */
 const captionsOf = ({ textTracks }) =>
   [...textTracks]
     .filter(({ kind }) => kind === "subtitles" || kind === "captions")
     .flatMap(({ activeCues }) => [...(activeCues ?? [])].map(({ text }) => text));
 
-/** Whether this player plays anything in this browser: a file of ffmpeg's, which has nothing to do with the emulator. */
+/** Checks whether the player plays anything in this browser: HLS made by ffmpeg, independent of the emulator. */
 async function control(player) {
   const video = document.body.appendChild(document.createElement("video"));
   video.muted = true;
@@ -129,7 +129,7 @@ async function control(player) {
   video.play().catch(() => {});
   await until(
     () => video.currentTime > 1,
-    "a picture of the control",
+    "a frame of the control",
     () => state(video),
     LIMIT / 2,
   );

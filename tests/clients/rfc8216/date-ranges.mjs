@@ -1,4 +1,4 @@
-// RFC 8216, section 4.3.2.7: ranges of dates, in which timed metadata travels.
+// RFC 8216, section 4.3.2.7: date ranges, which carry timed metadata.
 import { readAttributes, readDate, unquoted } from "./lines.mjs";
 
 const FORMS = {

@@ -1,7 +1,7 @@
-// RFC 8216, section 4.1 and 4.2: how a playlist is made of lines, and a tag of a value. Every finding is a sentence that
-// begins with the number of its section.
+// RFC 8216, sections 4.1 and 4.2: the lines of a playlist, and attribute lists. Every finding is a sentence that begins with its
+// section number.
 
-/** Names and numbers in attribute lists; 2^64 - 1 is the largest decimal integer. */
+/** The forms of attribute values; the largest decimal integer is 2^64 - 1. */
 const FORMS = {
   integer: [/^\d{1,20}$/, "a decimal integer"],
   hexadecimal: [/^0[xX][0-9A-F]+$/, "a hexadecimal sequence"],
@@ -11,7 +11,7 @@ const FORMS = {
   resolution: [/^\d+x\d+$/, "a decimal resolution"],
 };
 
-/** Takes a playlist apart. `tags` are `{name, value, line}`, `uris` are `{text, line}`, in the order of the lines. */
+/** Parses the lines of a playlist into `entries`: tags with `name` and `value`, and URIs with `text`, each with its `line` number. */
 export function readLines(bytes, find) {
   const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
   if (text.includes("\uFFFD")) find("4.1", "a playlist must be UTF-8");
@@ -40,7 +40,7 @@ export function readLines(bytes, find) {
   return { first: lines[0], entries };
 }
 
-/** Section 4.2: the attributes of a tag, as a map from name to what stands there. */
+/** Section 4.2: the attributes of a tag, as a map from names to raw values. */
 export function readAttributes({ name, value, line }, forms, find) {
   const attributes = new Map();
   let rest = value ?? "";
@@ -53,7 +53,7 @@ export function readAttributes({ name, value, line }, forms, find) {
     const [all, key, given, comma] = found;
     if (attributes.has(key)) find("4.2", `line ${line}: ${key} stands twice in ${name}`);
     attributes.set(key, given);
-    // Own attributes of an application may have any of three forms: section 4.3.2.7.
+    // Section 4.3.2.7: application-specific attributes may have any of three forms.
     const [pattern, form] = FORMS[forms[key] ?? (key.startsWith("X-") ? "any" : "unknown")] ?? [
       /^("[^"]*"|0[xX][0-9A-F]+|\d+(\.\d+)?|[^",\s]+)$/,
       "a value",
@@ -67,7 +67,7 @@ export function readAttributes({ name, value, line }, forms, find) {
 
 export const unquoted = (value) => value?.replace(/^"|"$/g, "");
 
-/** ISO 8601 as section 4.3.2.6 wants it, with a time zone; anything else is no date. */
+/** Parses an ISO 8601 date with a time zone, as in section 4.3.2.6; undefined for anything else. */
 export function readDate(text) {
   const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
   const moment = form.test(text ?? "") ? Date.parse(text) : Number.NaN;

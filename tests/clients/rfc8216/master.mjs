@@ -27,7 +27,7 @@ const RENDITION = {
   CHARACTERISTICS: "string",
   CHANNELS: "string",
 };
-/** RFC 6381, as far as the media of this project go. */
+/** RFC 6381, for the codecs that this project uses. */
 const CODEC = /^(avc[13]\.[0-9A-Fa-f]{6}|mp4a\.40\.\d{1,2}|stpp(\.\w+)*|wvtt)$/;
 const GROUPS = { AUDIO: "AUDIO", VIDEO: "VIDEO", SUBTITLES: "SUBTITLES", "CLOSED-CAPTIONS": "CLOSED-CAPTIONS" };
 
@@ -56,7 +56,7 @@ function variantOf(tag, next, find) {
   const codecs = given("CODECS")?.split(",") ?? [];
   for (const codec of codecs) if (!CODEC.test(codec.trim())) wrong(`CODECS names an unknown codec: ${codec}`);
   for (const name of attributes.keys()) if (!(name in VARIANT)) wrong(`${name} is no attribute of a variant`);
-  // SHOULD, not MUST; players choose by both, so a variant of this project has them.
+  // SHOULD in the RFC, but required here, because players select by resolution.
   if (!attributes.has("RESOLUTION")) wrong("a variant with video should have RESOLUTION");
   return {
     uri: next?.text,

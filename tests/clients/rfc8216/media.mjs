@@ -1,6 +1,6 @@
-// RFC 8216, section 3 and what 4.3 says about media: a segment must be what its playlist says that it is.
+// RFC 8216, section 3 and parts of 4.3: the format of segments, and whether they match their playlist.
 
-/** Section 3.3: fragmented MP4. `init` is the section of #EXT-X-MAP. */
+/** Section 3.3: the initialization section of fragmented MP4. */
 export function checkInitialization(bytes) {
   const kinds = boxes(bytes).map(({ kind }) => kind);
   const findings = [];
@@ -30,7 +30,7 @@ export function checkFragments(bytes, name) {
   return findings;
 }
 
-/** Section 3.5. A segment of subtitles may be without a cue; it must say where its times are on the line of the media. */
+/** Section 3.5: a WebVTT segment may have no cues, but must map its times to the media timeline. */
 export function checkWebVtt(bytes, name) {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   const findings = [];
@@ -53,7 +53,7 @@ export function checkWebVtt(bytes, name) {
   return findings;
 }
 
-/** Section 4.3.4.2: no run of segments may be above BANDWIDTH. They are equally long here, so the largest one decides. */
+/** Section 4.3.4.2: no sequence of segments may exceed BANDWIDTH. All segments have the same duration here, so the largest decides. */
 export function checkBandwidth({ peak, average }, sizes, name) {
   const rates = sizes.map(({ bytes, duration }) => (bytes * 8) / duration);
   const findings = [];

@@ -1,5 +1,5 @@
-// RFC 8216, section 4.3: what a single playlist must be like. `check` gives `{kind, findings, playlist}`; a playlist without
-// findings keeps every rule that can be seen without fetching anything else.
+// RFC 8216, section 4.3: the rules for a single playlist. `check` returns `{kind, findings, playlist}`; a playlist without findings keeps
+// every rule that can be checked without fetching anything else.
 import { checkDateRanges } from "./date-ranges.mjs";
 import { readAttributes, readDate, readLines, unquoted } from "./lines.mjs";
 import { checkMaster } from "./master.mjs";
@@ -30,7 +30,7 @@ const MASTER = [
   "#EXT-X-SESSION-KEY",
 ];
 const EITHER = ["#EXT-X-INDEPENDENT-SEGMENTS", "#EXT-X-START"];
-/** Tags that may stand once at most. ALLOW-CACHE is of protocol version 6 and before, and was taken out in version 7. */
+/** Tags that may occur at most once. Protocol version 7 removed ALLOW-CACHE. */
 const ONCE = [...BASIC, ...MEDIA, ...EITHER, "#EXT-X-ALLOW-CACHE"];
 const BEFORE_SEGMENTS = ["#EXT-X-TARGETDURATION", "#EXT-X-MEDIA-SEQUENCE", "#EXT-X-DISCONTINUITY-SEQUENCE"];
 const WITHOUT_VALUE = [
@@ -62,7 +62,7 @@ export function check(bytes) {
   for (const name of ONCE) {
     const several = tags.filter((tag) => tag.name === name);
     const section = name === "#EXT-X-VERSION" ? "4.3.1.2" : "4.3.3";
-    if (several.length > 1) find(section, `line ${several[1].line}: ${name} must not stand more than once`);
+    if (several.length > 1) find(section, `line ${several[1].line}: ${name} must not occur more than once`);
   }
   const isMedia = has([...SEGMENT, ...MEDIA]);
   const isMaster = has(MASTER);
@@ -85,12 +85,12 @@ function checkMedia(entries, { value, has, version }, find) {
   for (const { name, line } of entries.slice(firstSegment < 0 ? entries.length : firstSegment)) {
     const section =
       { "#EXT-X-MEDIA-SEQUENCE": "4.3.3.2", "#EXT-X-DISCONTINUITY-SEQUENCE": "4.3.3.3" }[name] ?? "4.3.3.1";
-    if (BEFORE_SEGMENTS.includes(name)) find(section, `line ${line}: ${name} must stand before the first segment`);
+    if (BEFORE_SEGMENTS.includes(name)) find(section, `line ${line}: ${name} must come before the first segment`);
   }
   const discontinuity = entries.findIndex(({ name }) => name === "#EXT-X-DISCONTINUITY");
   const sequenceOfThem = entries.findIndex(({ name }) => name === "#EXT-X-DISCONTINUITY-SEQUENCE");
   if (discontinuity >= 0 && sequenceOfThem > discontinuity)
-    find("4.3.3.3", "#EXT-X-DISCONTINUITY-SEQUENCE must stand before #EXT-X-DISCONTINUITY");
+    find("4.3.3.3", "#EXT-X-DISCONTINUITY-SEQUENCE must come before #EXT-X-DISCONTINUITY");
 
   const segments = readSegments(entries, { target, version }, find);
   checkDates(segments, find);
@@ -106,7 +106,7 @@ function checkMedia(entries, { value, has, version }, find) {
   return { target, type, sequence, discontinuitySequence, ended: whole, segments, ranges };
 }
 
-/** Section 4.3.2: each URI is a segment, and what stands before it belongs to it. */
+/** Section 4.3.2: each URI is a segment, and the segment tags before it apply to it. */
 function readSegments(entries, { target, version }, find) {
   const segments = [];
   let next = {};
@@ -133,7 +133,7 @@ function readSegments(entries, { target, version }, find) {
       next = {};
     }
   }
-  if (Object.keys(next).length > 0) find("4.3.2", "tags of a segment at the end, with no segment behind them");
+  if (Object.keys(next).length > 0) find("4.3.2", "segment tags at the end without a segment");
   return segments;
 }
 
@@ -147,12 +147,12 @@ function durationOf({ value, line }, version, find) {
 function mapOf(entry, version, find) {
   const attributes = readAttributes(entry, { URI: "string", BYTERANGE: "string" }, find);
   if (!attributes.has("URI")) find("4.3.2.5", `line ${entry.line}: #EXT-X-MAP without URI`);
-  // Version 5 allows it in playlists of I-frames alone.
+  // Version 5 allows it only in I-frame playlists.
   if (version < 6) find("7", `line ${entry.line}: #EXT-X-MAP needs version 6`);
   return unquoted(attributes.get("URI"));
 }
 
-/** Section 4.3.2.6: dates and durations must fit. A clock is read to the millisecond, so a difference of one is none. */
+/** Section 4.3.2.6: dates must agree with durations, to the millisecond. */
 function checkDates(segments, find) {
   for (const [index, segment] of segments.entries()) {
     const before = segments[index - 1];

@@ -1,12 +1,12 @@
-// Loads a whole presentation, as a player would, and holds it against every rule: the master playlist, each media playlist, its
-// media, and what a second load of them says.
+// Loads a whole presentation, as a player would, and checks every rule: the master playlist, each media playlist, its media, and a
+// second load.
 import { check } from "./playlist.mjs";
 import { checkBandwidth, checkFragments, checkInitialization, checkWebVtt } from "./media.mjs";
 import { checkLive, checkReload, checkVariants } from "./reload.mjs";
 
 const PLAYLIST_TYPES = ["application/vnd.apple.mpegurl", "audio/mpegurl"];
 
-/** `later` makes time pass between the two loads. Gives findings, and what was looked at. */
+/** Checks a presentation. `later` lets time pass between the two loads. Resolves to the findings, and what was `seen`. */
 export async function checkPresentation(url, later = async () => {}) {
   const findings = [];
   const note = (where, found) => findings.push(...found.map((finding) => `${where}: ${finding}`));
@@ -67,7 +67,7 @@ async function checkMedia({ url, playlist }, described, note) {
   }
   if (!isText && segments.some(({ map }) => !map)) note(url, ["3.3: fragments of MP4 need #EXT-X-MAP"]);
   const sizes = [];
-  // The clip has eight segments, so more than two loops of it would only show the same again.
+  // The clip has eight segments, so 20 cover more than two loops.
   const wanted = segments.length > 20 ? [...segments.slice(0, 10), ...segments.slice(-10)] : segments;
   for (const { uri, duration } of wanted) {
     const bytes = await get(uri);

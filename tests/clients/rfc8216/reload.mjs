@@ -1,7 +1,6 @@
-// RFC 8216, section 6.2: what a server may change from one load of a media playlist to the next, and how playlists of one
-// presentation must fit together.
+// RFC 8216, section 6.2: what may change between two loads of a media playlist, and how the playlists of a presentation must match.
 
-/** `before` and `after` are two loads of one playlist, in this order. */
+/** Compares two consecutive loads of one playlist. */
 export function checkReload(before, after) {
   const findings = [];
   const find = (section, sentence) => findings.push(`${section}: ${sentence}`);
@@ -34,7 +33,7 @@ export function checkReload(before, after) {
   return findings;
 }
 
-/** One playlist that goes on: it must keep three target durations, or a player that begins at its edge has nothing to play. */
+/** A live playlist must keep three target durations, so that a player at its live edge has something to play. */
 export function checkLive({ ended, target, segments, sequence, type }) {
   if (ended || type !== undefined || sequence === 0) return [];
   const seconds = segments.reduce((sum, { duration }) => sum + duration, 0);
@@ -43,7 +42,7 @@ export function checkLive({ ended, target, segments, sequence, type }) {
     : [];
 }
 
-/** Section 6.2.4: the variants of one presentation, loaded at one moment. */
+/** Section 6.2.4: compares the variants of one presentation. */
 export function checkVariants(playlists) {
   const findings = [];
   const [first, ...others] = playlists;
@@ -54,7 +53,7 @@ export function checkVariants(playlists) {
     differs("the type", first.type, other.type);
     differs("the discontinuity sequence", first.discontinuitySequence, other.discontinuitySequence);
     differs("the end", first.ended, other.ended);
-    // Variants are loaded one after another, so a window may have moved between two of them.
+    // The window may have moved between the loads of two variants.
     for (const [at, segment] of first.segments.entries()) {
       const same = other.segments[first.sequence + at - other.sequence];
       if (same && (same.duration !== segment.duration || same.date !== segment.date)) {
