@@ -1,4 +1,4 @@
-// Browsers as a user has them: started with a URL and a fresh profile, without a driver that could change them.
+// Starts browsers as a user would, with a URL and a fresh profile, and without a driver that could change their behaviour.
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { said, start, within } from "./processes.mjs";
 import { servePage } from "./pages.mjs";
 import { onPath, programOf } from "./tools.mjs";
 
-/** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
+/** Chromium's sandbox does not start in a container; the other flags prevent background requests. */
 const CHROMIUM = [
   "--headless",
   "--no-sandbox",
@@ -19,10 +19,10 @@ const CHROMIUM = [
   "--disable-dev-shm-usage",
 ];
 
-/** What was built for servers without a screen ends after the first page otherwise, and has no process that starts others. */
-const ALONE = ["--remote-debugging-port=0", "--no-zygote"];
+/** Headless builds for servers exit after the first page without these flags, and have no zygote process. */
+const SERVER_BUILD = ["--remote-debugging-port=0", "--no-zygote"];
 
-/** Keeps Firefox from talking to anybody, and from opening pages of its own. */
+/** Prevents background requests and first-run pages in Firefox. */
 const FIREFOX = {
   "app.normandy.enabled": false,
   "browser.aboutwelcome.enabled": false,
@@ -42,8 +42,8 @@ export const BROWSERS = {
   Chromium: {
     find: () => process.env.CHROMIUM ?? onPath("chromium"),
     packages: ["chromium"],
-    start: async (program, url, profile, isAlone) => [
-      start(program, [...CHROMIUM, ...(isAlone ? ALONE : []), `--user-data-dir=${profile}`, url]),
+    start: async (program, url, profile, isServerBuild) => [
+      start(program, [...CHROMIUM, ...(isServerBuild ? SERVER_BUILD : []), `--user-data-dir=${profile}`, url]),
     ],
     agent: /HeadlessChrome\/(\d+)/,
   },
@@ -78,8 +78,8 @@ export const BROWSERS = {
 };
 
 /**
- * Opens an app in a browser and returns the report of its page. `through` is the address of a server that serves it instead,
- * `program` a browser that comes from elsewhere.
+ * Opens an app in a browser and returns the report of its page. `through` is the URL of another server that serves it, `program` the
+ * path of another build of the browser.
  */
 export async function inBrowser(name, folder, { limit = 330_000, through, program: given, ...page }) {
   const { find, packages, start: open, agent } = BROWSERS[name];
@@ -106,7 +106,7 @@ export async function inBrowser(name, folder, { limit = 330_000, through, progra
   }
 }
 
-/** The browser that WebKitGTK's library brings along lies outside the search path. */
+/** Finds WebKitGTK's MiniBrowser, which is not in the PATH. */
 function miniBrowser() {
   if (process.env.MINI_BROWSER) return process.env.MINI_BROWSER;
   if (!onPath("Xvfb")) return undefined;

@@ -1,4 +1,4 @@
-// Runs what a bundler has made for an edge runtime, as near to that runtime as this machine comes, and asks it for the app.
+// Runs a bundle in an edge runtime, or in its local equivalent, and requests the app from it.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,7 +7,7 @@ import { said, start } from "./processes.mjs";
 import { deno, versionOf } from "./tools.mjs";
 import { assertApp } from "./verdicts.mjs";
 
-/** Cloudflare: modules in workerd, which compiles nothing. */
+/** Cloudflare: modules in workerd, which cannot compile WebAssembly at runtime. */
 export async function inWorkerd(matrix, main, { date, flags = [], root = dirname(main) }) {
   const { Miniflare } = await import("miniflare");
   const runtime = new Miniflare({
@@ -30,10 +30,10 @@ export async function inWorkerd(matrix, main, { date, flags = [], root = dirname
   }
 }
 
-/** What Vercel's runtime has of Node, by its documentation. */
-const OF_NODE = ["async_hooks", "events", "buffer", "assert", "util"].map((name) => `node:${name}`);
+/** The Node modules that Vercel's runtime supports, by its documentation. */
+const NODE_MODULES = ["async_hooks", "events", "buffer", "assert", "util"].map((name) => `node:${name}`);
 
-/** Vercel: a script in the runtime that its tools bring, with what the real one forbids. */
+/** Vercel: a script in the edge-runtime package, with the restrictions of the real runtime. */
 export async function inEdgeRuntime(matrix, main) {
   const { EdgeRuntime } = await import("edge-runtime");
   const { build } = await import("esbuild");
@@ -49,7 +49,7 @@ addEventListener("fetch", (event) => event.respondWith(handler.fetch ? handler.f
     entryPoints: [entry],
     bundle: true,
     format: "iife",
-    external: OF_NODE,
+    external: NODE_MODULES,
     write: false,
     logLevel: "silent",
   });
@@ -104,7 +104,7 @@ function assertEdge({ parts, result }) {
   return assertApp(result);
 }
 
-/** A bundle must hold the app as one piece: nothing of it is found in a module beside it. */
+/** Asserts that a bundle is self-contained and imports no .wasm file. */
 export async function assertAlone(main) {
   assert.doesNotMatch(await readFile(main, "utf8"), /\.wasm["'?]/);
 }

@@ -1,4 +1,4 @@
-// The examples, as somebody has them who has copied a folder and done what its README says: in Chromium, against the emulator.
+// Follows the README of each example in a copy of its folder, and uses it in Chromium against the emulator.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,18 +19,18 @@ import { newWorkplace, pack } from "./tarball.mjs";
 import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 
 const LIMIT = 300_000;
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 
 /**
- * Each does what the README says, on any free port, and returns the origin that the server prints. Where examples have the same pages, one
- * of them goes the whole journey.
+ * How to start each example: by its README, but on a free port; resolves to the origin that the server prints. Of examples with the
+ * same pages only one goes through the whole journey.
  */
 const WAYS = {
   "plain-html": { example: "plain-html", isWhole: true, begin: ({ serve }) => serve("start") },
   hono: { example: "hono", begin: ({ serve }) => serve("start") },
   cloudflare: { example: "cloudflare", begin: ({ serve }) => serve("start", ["--port", "0"]) },
-  // React's StrictMode mounts everything twice here.
-  "vite-react, while it is developed": {
+  // In development React's StrictMode mounts everything twice.
+  "vite-react, development": {
     example: "vite-react",
     begin: async ({ serve }) => {
       const { port } = new URL(await serve("api"));
@@ -45,7 +45,7 @@ const WAYS = {
       return serve("start");
     },
   },
-  // From page to page it mounts and unmounts, where the others load another document.
+  // Navigates on the client, where the others load another document.
   "next, built": {
     example: "next",
     isHeavy: true,
@@ -55,7 +55,7 @@ const WAYS = {
       return serve("start", ["--port", "0"]);
     },
   },
-  "next, while it is developed": {
+  "next, development": {
     example: "next",
     isHeavy: true,
     isWhole: true,
@@ -70,14 +70,14 @@ const WAYS = {
       return serve("start", [], { HOST: "127.0.0.1" });
     },
   },
-  "sveltekit, while it is developed": {
+  "sveltekit, development": {
     example: "sveltekit",
     isHeavy: true,
     begin: ({ serve }) => serve("dev", ["--port", "0", "--host", "127.0.0.1"]),
   },
 };
 
-/** Files that several examples have, each so often. */
+/** Files that several examples share, and in how many each must be identical. */
 const SAME = {
   "player.js": 6,
   "viewer.js": 6,
@@ -93,7 +93,7 @@ const SAME = {
   "Watch.jsx": 2,
 };
 
-/** What is typed by itself or by comments; the rest is told by what it calls. */
+/** Files that are type-checked; their imports are checked with them. */
 const TYPED = [
   "cloudflare/src/index.js",
   "hono/server.mjs",
@@ -117,7 +117,7 @@ before(async () => {
 }, LIMIT);
 after(() => made?.workplace.remove(), LIMIT);
 
-describe("an operator and a viewer go their way through", { concurrency: AT_ONCE }, () => {
+describe("an operator and a viewer use", { concurrency: CONCURRENCY }, () => {
   for (const [name, { example, begin, isHeavy, isWhole }] of Object.entries(WAYS)) {
     if (isHeavy && !all) continue;
     it(name, { timeout: LIMIT }, async (context) => {
@@ -132,7 +132,7 @@ describe("an operator and a viewer go their way through", { concurrency: AT_ONCE
         await journey({ url, emulator, room, password, isWhole });
         const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
         context.diagnostic(
-          `${name}: ${seconds(began, ready)} s to be there, ${seconds(ready, Date.now())} s of a journey`,
+          `${name}: ${seconds(began, ready)} s to start, ${seconds(ready, Date.now())} s of a journey`,
         );
       } catch (error) {
         const printed = servers.map(({ output }) => output.stdout + output.stderr).join("\n");
@@ -145,11 +145,11 @@ describe("an operator and a viewer go their way through", { concurrency: AT_ONCE
   }
 });
 
-/** What somebody types in a copy of an example: its scripts, those that end and those that serve. */
+/** The npm scripts of a copy of an example: `script` runs one to its end, `serve` starts a server. */
 async function shellIn(example, name, emulator, servers) {
   const cwd = await copyOf(example, name, made);
   await writeSettings(example, cwd, emulator.origin);
-  // Wrangler asks Cloudflare where this machine is, unless it is told not to.
+  // By default Wrangler requests the location of this machine from Cloudflare.
   const offline = {
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -168,7 +168,7 @@ async function shellIn(example, name, emulator, servers) {
 }
 
 describe("all examples", () => {
-  it("compile as strictly as TypeScript can, where they use the package", { timeout: LIMIT }, async () => {
+  it("type-check in strict mode", { timeout: LIMIT }, async () => {
     const cwd = await copyForTypes(made);
     const options = [
       "--strict",
@@ -190,7 +190,7 @@ describe("all examples", () => {
   });
 
   for (const name of NAMES) {
-    it(`${name} wants the version that there is, and takes the emulator's own settings`, async () => {
+    it(`${name} depends on the current version, and uses the emulator's default settings`, async () => {
       const { version } = JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8"));
       const { dependencies } = await manifestOf(name);
       assert.equal(dependencies["hms-live"], `^${version}`);
@@ -201,7 +201,7 @@ describe("all examples", () => {
       assert.ok(emulator.includes(`| \`--port N\` | ${new URL(values.HMS_BASE_URL).port} |`), values.HMS_BASE_URL);
     });
 
-    it(`${name} has a README of 40 lines at most, with its settings and the commands that are tried here`, async () => {
+    it(`${name} has a README of at most 40 lines, with its settings and the commands that these tests run`, async () => {
       const readme = await readFile(join(examplesFolder, name, "README.md"), "utf8");
       assert.ok(readme.split("\n").length <= 41, `${readme.split("\n").length} lines`);
       const { file, values } = await settingsOf(name);
@@ -216,14 +216,14 @@ describe("all examples", () => {
     });
   }
 
-  it("have the same files where they do the same", async () => {
+  it("share identical files", async () => {
     const made = /\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler)\//;
     const paths = (await readdir(examplesFolder, { recursive: true })).filter((path) => !made.test(path));
     for (const [name, count] of Object.entries(SAME)) {
       const same = paths.filter((path) => path.endsWith(`/${name}`));
       const texts = await Promise.all(same.map((path) => readFile(join(examplesFolder, path), "utf8")));
       assert.equal(same.length, count, `${name}: ${same}`);
-      // Next wants to be told which files are a page's.
+      // Next needs a directive in client components.
       const own = texts.map((text) => text.replace('"use client";\n', ""));
       for (const [at, text] of own.entries()) assert.equal(text, own[0], `${same[at]} and ${same[0]}`);
     }

@@ -1,11 +1,11 @@
-// The package that `npm pack` makes, in every runtime and through every bundler that users have. `HMS_LIVE_MATRIX=all` adds the
-// cells that are slow or near to another one; `HMS_LIVE_MATRIX_CELLS` names parts of titles when only some cells are wanted.
+// The package from `npm pack` in every supported runtime and bundler. `HMS_LIVE_MATRIX=all` adds the extended cells, which are slow or
+// similar to another one; `HMS_LIVE_MATRIX_CELLS` selects cells by parts of their titles.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startEmulator } from "../built.mjs";
-import { singleUse } from "./network.mjs";
+import { withoutKeepAlive } from "./network.mjs";
 import { newWorkplace, pack } from "./tarball.mjs";
 import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 import browsers from "./cells/browsers.mjs";
@@ -19,11 +19,11 @@ import runtimes from "./cells/runtimes.mjs";
 import runners from "./cells/runners.mjs";
 import workers from "./cells/workers.mjs";
 
-/** More at once than cores, because most of a suite is waiting; not many more, because some of its cases measure time. */
-const AT_ONCE = 3;
+/** More than there are cores, because suites mostly wait; not many more, because some cases measure time. */
+const CONCURRENCY = 3;
 const LIMIT = 400_000;
 
-// Each emulator ends with this process, for which it listens.
+// Each emulator adds an exit listener.
 process.setMaxListeners(100);
 
 const all = process.env.HMS_LIVE_MATRIX === "all";
@@ -32,18 +32,18 @@ const subjects = [runtimes, workers, browsers, bundlers, edges, runners, heavy, 
 
 const stops = [];
 const matrix = {
-  /** The names of the cases that each place ran. */
+  /** The names of the cases that each runtime ran. */
   cases: new Map(),
-  /** An emulator of the cell's own, because some cases use what all rooms share. */
+  /** Starts an emulator for one cell, because some cases use state that all rooms share. */
   emulator: async () => {
     const { stop, origin, accessKey, secret } = await startEmulator();
     stops.push(stop);
     return { origin, accessKey, secret };
   },
-  /** The same where a runtime repeats requests on its own. */
-  emulatorBySingleUse: async () => {
+  /** Starts an emulator behind a proxy without keep-alive, for runtimes that retry requests by themselves. */
+  emulatorWithoutKeepAlive: async () => {
     const address = await matrix.emulator();
-    const { stop, origin } = await singleUse(address.origin);
+    const { stop, origin } = await withoutKeepAlive(address.origin);
     stops.push(stop);
     return { ...address, origin };
   },
@@ -65,7 +65,7 @@ after(async () => {
   await matrix.workplace?.remove();
 });
 
-describe("the packed package", { concurrency: AT_ONCE }, () => {
+describe("the packed package", { concurrency: CONCURRENCY }, () => {
   const run = (title, work) =>
     it(title, { timeout: LIMIT }, async (context) => {
       const began = Date.now();
@@ -75,8 +75,8 @@ describe("the packed package", { concurrency: AT_ONCE }, () => {
       });
     });
   const left = [];
-  const cell = (title, work, { seldom = false } = {}) => {
-    if (named ? named.some((part) => title.includes(part)) : all || !seldom) run(title, work);
+  const cell = (title, work, { extended = false } = {}) => {
+    if (named ? named.some((part) => title.includes(part)) : all || !extended) run(title, work);
     else left.push(title);
   };
   for (const subject of subjects) subject(cell);
@@ -84,7 +84,7 @@ describe("the packed package", { concurrency: AT_ONCE }, () => {
     () =>
       !named &&
       left.length > 0 &&
-      console.log(`# ${left.length} cells are left to \`cargo xtask test matrix\`: ${left.join("; ")}`),
+      console.log(`# ${left.length} cells run only in \`cargo xtask test matrix\`: ${left.join("; ")}`),
   );
 });
 

@@ -1,20 +1,19 @@
-// A stretch of network on which no connection carries a second request. Browsers and Deno send a request again by themselves
-// when a connection that was used before is reset or answers 408. No client can see that, so where such faults are counted
-// each request has to come by a connection of its own.
+// A proxy without keep-alive. Browsers and Deno retry a request by themselves when a reused connection is reset or answers 408. No
+// client can detect that, so cases that count requests under such faults need a new connection per request.
 import { connect, createServer } from "node:net";
 
-/** Puts it in front of a server and returns the origin under which that is reached from now on. */
-export async function singleUse(origin) {
+/** Starts the proxy in front of a server, and resolves to its origin. */
+export async function withoutKeepAlive(origin) {
   const { hostname, port } = new URL(origin);
   const pairs = new Set();
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ host: hostname, port: Number(port), noDelay: true });
     const pair = [near, far];
     pairs.add(pair);
-    closed(near, far);
-    closed(far, near, () => pairs.delete(pair));
+    propagateClose(near, far);
+    propagateClose(far, near, () => pairs.delete(pair));
     far.pipe(near);
-    askToClose(near, far);
+    forwardWithClose(near, far);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const stop = () => {
@@ -24,8 +23,8 @@ export async function singleUse(origin) {
   return { origin: `http://127.0.0.1:${server.address().port}`, stop };
 }
 
-/** Changes the head of the first request, and hands on everything else as it comes. */
-function askToClose(near, far) {
+/** Adds `connection: close` to the first request, and forwards everything else unchanged. */
+function forwardWithClose(near, far) {
   let head = "";
   const collect = (chunk) => {
     head += chunk.toString("latin1");
@@ -42,10 +41,10 @@ function askToClose(near, far) {
   near.on("data", collect);
 }
 
-/** Ends one side as the other ended: with a reset after a reset. */
-function closed(socket, other, done = () => {}) {
+/** Closes the other side when one side closes: with a reset after a reset. */
+function propagateClose(socket, other, done = () => {}) {
   socket.once("error", () => {
-    // What was said to the end is delivered. Besides, Node never closes a socket that is reset while it is being shut down.
+    // A side that has ended is not reset, so that its data is delivered; Node also never closes a socket that is reset while ending.
     if (!other.writableEnded) other.resetAndDestroy();
   });
   socket.once("close", () => {

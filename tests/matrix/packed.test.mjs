@@ -1,4 +1,4 @@
-// The tarball itself: what is in it, what is not, and what the checkers of packages say about it.
+// The tarball itself: its files, its manifest, and the verdicts of package checkers.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
@@ -39,15 +39,15 @@ const FILES = [
   "package.json",
 ].sort();
 /**
- * Bytes on the disk of whoever installs it: each entry has its module four times, as a file, as text for import and for require, and
- * as JavaScript. The program and its page are 56,000 of it.
+ * The maximum installed size in bytes. Each entry contains its module four times: as a file, as text for import and for require, and as
+ * JavaScript. The command line and its documentation take 56,000.
  */
 const INSTALLED_BUDGET = 890_000;
 
-/** The only script that is for a command line, and for no page or edge. */
+/** The command line, the only script that need not run in browsers or edge runtimes. */
 const PROGRAM = "dist/cli.js";
 
-/** What scripts import. */
+/** The imports of scripts. */
 const MODULES = { "dist/module.js": ["./pkg_bg.wasm?module"], "dist/server-module.js": ["./server_bg.wasm?module"] };
 
 const SCRIPTS = FILES.filter((name) => /\.c?js$/.test(name) && name !== PROGRAM);
@@ -70,7 +70,7 @@ before(
 after(() => workplace?.remove());
 
 describe("the files of the tarball", () => {
-  it("are these and no others", async () => {
+  it("are exactly the expected ones", async () => {
     const listed = await run("tar", ["-tzf", tarball]);
     assert.deepEqual(
       listed
@@ -82,7 +82,7 @@ describe("the files of the tarball", () => {
     );
   });
 
-  it("have the sizes that are printed here", async (context) => {
+  it("stay within the installed size", async (context) => {
     const sum = { raw: 0, gzip: 0, brotli: 0 };
     for (const name of FILES) {
       const bytes = await readFile(join(place, name));
@@ -100,7 +100,7 @@ describe("the files of the tarball", () => {
     assert.ok(sum.raw <= INSTALLED_BUDGET, `${sum.raw} bytes installed are more than ${INSTALLED_BUDGET}`);
   });
 
-  it("are the same bytes when they are packed again", async () => {
+  it("are byte-identical when packed again", async () => {
     const again = await pack(join(workplace.path, "again"));
     const digests = await Promise.all(
       [tarball, again].map(async (file) =>
@@ -112,14 +112,14 @@ describe("the files of the tarball", () => {
     assert.equal(digests[0], digests[1]);
   });
 
-  it("hold both licences as the repository has them, and a README with an example of its use", async () => {
+  it("include both licences and a README with an example", async () => {
     for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) {
       assert.equal(await text(name), await readFile(join(root, name), "utf8"), name);
     }
     assert.match(await text("README.md"), /^import \{.*\} from "hms-live";$/m);
   });
 
-  it("that are documents link to nothing that is not there, and the types name no other document", async () => {
+  it("link only to packed documents", async () => {
     for (const page of FILES.filter((name) => name.endsWith(".md"))) {
       for (const [, target] of (await text(page)).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g))
         assert.ok(FILES.includes(posix.join(dirname(page), target)), `${page} links to ${target}, which is not packed`);
@@ -130,7 +130,7 @@ describe("the files of the tarball", () => {
     }
   });
 
-  it("name no folder of the machine that built them", async () => {
+  it("contain no path of the build machine", async () => {
     for (const name of FILES) {
       const bytes = await readFile(join(place, name), "latin1");
       for (const path of [root, dirname(matrixFolder), process.env.HOME, ".cargo/registry", "file://"]) {
@@ -148,7 +148,7 @@ describe("the manifest of the tarball", () => {
     assert.equal((await manifest()).version, version);
   });
 
-  it("asks for no dependency and runs no script", async () => {
+  it("has no dependencies and no scripts", async () => {
     const fields = [
       "dependencies",
       "peerDependencies",
@@ -161,7 +161,7 @@ describe("the manifest of the tarball", () => {
     for (const field of fields) assert.ok(!(field in (await manifest())), field);
   });
 
-  it("leads every condition to a file that is there, types first", async () => {
+  it("has an existing file for every condition, types first", async () => {
     const { exports, main, module, types } = await manifest();
     const paths = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(paths));
     const found = [...paths(exports), main, module, types];
@@ -170,19 +170,19 @@ describe("the manifest of the tarball", () => {
       const { workerd, "edge-light": edgeLight, ...others } = exports[entry];
       assert.deepEqual(Object.keys(exports[entry]), ["wintercg", "workerd", "edge-light", "import", "require"]);
       for (const each of Object.values(others)) assert.deepEqual(Object.keys(each), ["types", "default"]);
-      // Who knows modules has `worker` among its conditions too.
+      // Bundlers that support importing modules also set the condition `worker`.
       for (const each of [workerd, edgeLight]) assert.deepEqual(Object.keys(each), ["types", "worker", "default"]);
       assert.equal(new Set([workerd.default, edgeLight.default, others.wintercg.default]).size, 1);
     }
   });
 
-  it("gets no message from publint", async () => {
+  it("passes publint", async () => {
     const { messagesOfPublint } = await import("./checkers.mjs");
     assert.deepEqual(await messagesOfPublint(place), []);
   });
 
-  it("is resolved to the right types everywhere, as attw sees it", async () => {
-    // The modules themselves are no JavaScript, whose types attw could judge.
+  it("passes attw for the types of every resolution mode", async () => {
+    // attw cannot check the types of the .wasm entry points.
     const given = [
       tarball,
       "--exclude-entrypoints",
@@ -205,7 +205,7 @@ describe("the manifest of the tarball", () => {
 });
 
 describe("the program of the tarball", () => {
-  it("is what npm calls by its name once the tarball is installed, without a network", async () => {
+  it("is installed as `hms-live` by npm, offline", async () => {
     const app = join(workplace.path, "with-program");
     await mkdir(app);
     await writeFile(join(app, "package.json"), '{ "private": true }');
@@ -215,7 +215,7 @@ describe("the program of the tarball", () => {
     assert.equal(printed.trim(), (await manifest()).version);
   });
 
-  it("imports nothing but Node's own modules and the package's entry for servers, and the manifest names it", async () => {
+  it("imports only Node's modules and hms-live/server, and the manifest names it", async () => {
     const code = await text(PROGRAM);
     const imported = [...code.matchAll(/\bimport\b(?!\.)[^"'`;(]*["']([^"']+)["']/g)].map((match) => match[1]);
     assert.deepEqual([...new Set(imported.filter((name) => !name.startsWith("node:")))], ["hms-live/server"]);
@@ -225,7 +225,7 @@ describe("the program of the tarball", () => {
 });
 
 describe("the scripts of the tarball", () => {
-  it("name nothing that only some runtimes have", async () => {
+  it("use nothing that only some runtimes have", async () => {
     for (const name of SCRIPTS) {
       const code = await text(name);
       for (const unwanted of [
@@ -247,7 +247,7 @@ describe("the scripts of the tarball", () => {
     }
   });
 
-  it("import nothing but, where an entry has it as a file, the module beside it", async () => {
+  it("import nothing except their own module file", async () => {
     for (const name of SCRIPTS) {
       const imported = [...(await text(name)).matchAll(/\bimport\b[^"'`;(]*["']([^"']+)["']|\bimport\(/g)].map(
         (match) => match[1],
@@ -256,9 +256,9 @@ describe("the scripts of the tarball", () => {
     }
   });
 
-  it("have no await outside of a function, so that every format can hold them", async () => {
+  it("have no top-level await, so that they can be converted to any format", async () => {
     const { warningsAsCommonJs } = await import("./checkers.mjs");
-    // That format has no such await, and esbuild refuses it with an error.
+    // esbuild fails on a top-level await in CommonJS.
     for (const name of SCRIPTS) assert.deepEqual(await warningsAsCommonJs(await text(name)), [], name);
   });
 
@@ -277,7 +277,7 @@ describe("the scripts of the tarball", () => {
     byRequire("index.cjs"),
     byRequire("server.cjs"),
   ]) {
-    it(`are silent when they are loaded ${how}: they print nothing, ask for nothing and leave nothing running`, async () => {
+    it(`have no side effects when loaded ${how}: no output, no requests and no open handles`, async () => {
       const program = `
         const done = [];
         globalThis.fetch = () => (done.push("fetch"), Promise.reject(new Error("no")));

@@ -1,4 +1,4 @@
-// Serves an app to a browser under a content security policy, and takes the report that its page sends back.
+// Serves an app to a browser under a content security policy, and receives the report of its page.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -11,19 +11,19 @@ const TYPES = {
   ".json": "application/json",
 };
 
-/** An import map stands in the page, so the policy has to name it; everything else is a file of the server. */
+/** The import map is inline, so the policy has to include its hash; everything else is a file. */
 const FILES = "/node_modules/hms-live/dist";
 export const MAP = JSON.stringify({
   imports: { "hms-live": `${FILES}/index.js`, "hms-live/server": `${FILES}/server.js` },
 });
 
-/** How a policy names a script that stands in the page itself. */
+/** The policy source for an inline script. */
 export const hashOf = (script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 const POLICY = `script-src 'self' 'wasm-unsafe-eval' ${hashOf(MAP)}`;
 export const POLICY_WITHOUT_WASM = `script-src 'self' ${hashOf(MAP)}`;
 
-/** A page without a bundler, which starts `script`. */
+/** A page without a bundler that loads `script`. */
 export const plainPage = (script) => `<!doctype html>
 <meta charset="utf-8"><title>hms-live</title>
 <script type="importmap">${MAP}</script>
@@ -31,8 +31,8 @@ export const plainPage = (script) => `<!doctype html>
 `;
 
 /**
- * What a page does with its work: asks what it is to do it with, and sends what came of it, good or bad. The page of another
- * server is told by its query where to. There is no top-level await in it, which some formats do not know.
+ * A script that fetches its parameters, runs `work` with them, and reports the result or the error. A page of another server gets the
+ * origin to report to in its query. It has no top-level await, which some formats do not support.
  */
 export const reporting = (imports, work) => `${imports}
 const to = new URLSearchParams(location.search).get("to") ?? "";
@@ -44,8 +44,8 @@ work().then((result) => report({ ...place, result }), (error) => report({ broken
 `;
 
 /**
- * `parameters` makes what a page is told, `api` answers what it asks for below /api/; `reported` resolves to what it sent, with
- * the `User-Agent` of that request.
+ * `parameters` creates the parameters of the page, `api` handles its requests to /api/. `reported` resolves to its report, with the
+ * `User-Agent` of that request.
  */
 export async function servePage(folder, { policy = POLICY, parameters = () => ({}), api }) {
   let report;

@@ -1,14 +1,14 @@
-// Starts programs, and sees to it that none of them outlives its cell.
+// Starts programs, and ensures that none outlives this process.
 import { spawn } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 
 const running = new Set();
 process.once("exit", () => running.forEach(end));
-// A signal would end this process without that event, and its browsers would stay.
+// A signal alone would end this process without the `exit` event, and leave its browsers running.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
 
-/** Starts a program in a process group of its own, because browsers and bundlers start further ones. */
+/** Starts a program in its own process group, because browsers and bundlers start further processes. */
 export function start(program, given, { cwd, env = {}, stdio = ["ignore", "pipe", "pipe"] } = {}) {
   const child = spawn(program, given, { cwd, env: { ...process.env, ...env }, stdio, detached: true });
   running.add(child);
@@ -44,7 +44,7 @@ export async function run(program, given, { limit = 180_000, ...options } = {}) 
   );
 }
 
-/** The first match of a pattern in the lines that a server prints, which is how servers say that they listen. */
+/** Resolves to the first match of a pattern in a server's output, by which servers announce that they listen. */
 export async function said(server, pattern, limit = 90_000) {
   const lines = [server.child.stdout, server.child.stderr].map((stream) => createInterface(stream));
   const found = new Promise((resolve) => {
@@ -61,7 +61,7 @@ export async function said(server, pattern, limit = 90_000) {
   );
 }
 
-/** Waits for something, but not for ever. */
+/** Rejects if a promise does not settle within a limit. */
 export async function within(promise, limit, why) {
   let timer;
   const late = new Promise((_, reject) => {

@@ -1,4 +1,4 @@
-// The same sources give the same bytes, wherever they are built: the package is built once more in another folder.
+// The build is reproducible: the same sources in another folder give the same bytes.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { packageFolder, root } from "../built.mjs";
 import { run } from "./processes.mjs";
 import { newWorkplace } from "./tarball.mjs";
 
-/** What a build reads. */
+/** The files that a build reads. */
 const SOURCES = [
   ".cargo",
   ".npmrc",
@@ -26,7 +26,7 @@ const SOURCES = [
   "package.json",
   "pkg-template",
   "src",
-  // Those that the manifest names.
+  // Named in Cargo.toml.
   "tests/browser.rs",
   "tests/node.rs",
   "tests/schema",
@@ -42,8 +42,8 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
   const isSource = (path) => !["node_modules", "target"].includes(basename(path));
   for (const name of SOURCES)
     await cp(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true, filter: isSource });
-  // The tools themselves are the same, as further names of the same files: npm's, and other people's crates of which those of
-  // cargo are made. Ours are compiled anew, since cargo tells them by their folder, and so is all of the package.
+  // Hard-links the npm packages and the compiled third-party crates. Cargo recompiles our own crates, and with them the package,
+  // because it identifies them by their folder.
   const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
   const same = { node_modules: join(root, "node_modules") };
   for (const profile of ["debug", "npm", "server"])
@@ -56,7 +56,7 @@ it("a build in another folder gives the same bytes", { timeout: 470_000 }, async
   const env = { CARGO_TARGET_DIR: join(copy, "target"), CARGO_INCREMENTAL: "0" };
   await run(process.env.CARGO ?? "cargo", ["xtask", "build"], { cwd: copy, env, limit: 460_000 });
   const [first, second] = [await digests(packageFolder), await digests(join(copy, "pkg"))];
-  assert.deepEqual(second, first, "run `cargo xtask build` first when this test runs alone");
+  assert.deepEqual(second, first, "run `cargo xtask build` before running this test alone");
   assert.ok(Object.keys(first).length > 8, `${Object.keys(first)}`);
   context.diagnostic(`dist/pkg_bg.wasm is ${first["dist/pkg_bg.wasm"]} in both`);
 });

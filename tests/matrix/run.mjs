@@ -1,5 +1,5 @@
-// Runs the matrix: `node tests/matrix/run.mjs [--all] [part of a title ...]`. Without names it runs the cells that every test run
-// has, and with `--all` every cell; a name chooses among all of them.
+// Runs the matrix: `node tests/matrix/run.mjs [--all] [part of a title ...]`. Without arguments it runs the cells of every test run, with
+// `--all` all cells, and with parts of titles the matching ones of all cells.
 const names = process.argv.slice(2);
 if (names.includes("--all")) process.env.HMS_LIVE_MATRIX = "all";
 const parts = names.filter((name) => name !== "--all");

@@ -1,4 +1,4 @@
-// The package as users get it: packed once by npm, and unpacked into one small app after another.
+// The package as published: packed by npm, and unpacked into small apps.
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { packageFolder, root } from "../built.mjs";
@@ -6,14 +6,14 @@ import { run } from "./processes.mjs";
 
 const appsOfThisFolder = join(root, "tests/matrix/apps");
 
-/** A place below target/ that no other run shares. */
+/** Creates a folder in target/ for one run. */
 export async function newWorkplace() {
   await mkdir(join(root, "target/matrix"), { recursive: true });
   const path = await mkdtemp(join(root, "target/matrix/run-"));
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
 }
 
-/** What `npm pack` makes of the built package. */
+/** Packs the built package with npm, and resolves to the path of the tarball. */
 export async function pack(into) {
   await mkdir(into, { recursive: true });
   const given = ["pack", packageFolder, "--pack-destination", into, "--ignore-scripts", "--json", "--loglevel=error"];
@@ -21,7 +21,7 @@ export async function pack(into) {
   return join(into, basename(filename));
 }
 
-/** Installs the tarball as npm would: its files below node_modules/hms-live. The package has no dependency to resolve. */
+/** Unpacks the tarball into node_modules/hms-live. The package has no dependencies to install. */
 export async function install(tarball, app) {
   const place = join(app, "node_modules/hms-live");
   await mkdir(place, { recursive: true });
@@ -30,8 +30,8 @@ export async function install(tarball, app) {
 }
 
 /**
- * An app with the package installed. `files` maps names to texts; `from` names files of `apps/` that are copied as they are,
- * and the conformance suite comes along when it is one of them.
+ * Creates an app with the package installed. `files` maps file names to contents; `from` names files of `apps/` to copy. `suite.js`
+ * brings the conformance suite.
  */
 export async function newApp({ workplace, tarball }, name, { files = {}, from = [], type = "module" } = {}) {
   const app = join(workplace.path, name);

@@ -1,10 +1,10 @@
-// What the report of a cell must say.
+// Assertions about the reports of cells.
 import assert from "node:assert/strict";
 
 const URL_OF_MEETING = "https://myname.app.100ms.live/preview/abc-defg-hij";
 
-/** Every case passed, and they are the same as everywhere else. Returns a line about them. */
-export function assertSuite({ results, stray }, cases, place) {
+/** Asserts that every case passed, and records the cases for comparison. Returns a summary. */
+export function assertSuite({ results, unhandled }, cases, place) {
   const failed = results.filter(({ failure }) => failure !== undefined && failure !== null);
   const lines = failed.map(({ name, failure }) => `${name}: ${failure}`);
   assert.equal(
@@ -12,13 +12,13 @@ export function assertSuite({ results, stray }, cases, place) {
     0,
     `${failed.length} of ${results.length} cases failed in ${place}:\n${lines.join("\n")}`,
   );
-  assert.deepEqual(stray, [], "promises that were rejected without anybody to hear of it");
+  assert.deepEqual(unhandled, [], "unhandled rejections");
   assert.ok(results.length > 300, `only ${results.length} cases`);
   cases.set(place, results.map(({ name }) => name).sort());
   return `${results.length} cases`;
 }
 
-/** Both traps were errors with a reason, an instance took over each time, and the calls in flight ended as they should. */
+/** Asserts that both traps were errors with a reason, a new instance replaced each trapped one, and calls in flight completed. */
 export function assertTrap({ urls, errors, outcomes, requests, instances }, expected = { instances: 3 }) {
   assert.deepEqual(urls, [URL_OF_MEETING, URL_OF_MEETING, URL_OF_MEETING]);
   for (const { name, code, message, cause } of errors) {
@@ -35,14 +35,14 @@ export function assertTrap({ urls, errors, outcomes, requests, instances }, expe
   assert.deepEqual({ requests, instances, errors: errors.length }, { requests: 2, errors: 2, ...expected });
 }
 
-/** The module could not be loaded, and the error says so and what to change. */
+/** Asserts that the module could not be loaded, and the error says what to change. */
 export function assertBlocked({ name, code, message }) {
   assert.deepEqual([name, code], ["LiveStreamError", "ERR_INIT"], message);
   assert.match(message, /'wasm-unsafe-eval' in script-src/);
   assert.match(message, /init\(module\)/);
 }
 
-/** The ten-line app did what it should. Returns a line about it. */
+/** Asserts the result of the ten-line app. Returns a summary. */
 export function assertApp({ room, ...result }) {
   const url = `${URL_OF_MEETING}?skip_preview=true`;
   assert.match(room, /^[0-9a-f]{24}$/);

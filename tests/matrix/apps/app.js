@@ -1,4 +1,4 @@
-// What a program does with the package: builds the URL, starts a stream, for which the package signs, and gets an error.
+// The ten-line app: builds a meeting URL, starts a stream with credentials, and handles an error.
 import { LiveStreamError, buildMeetingUrl, startLiveStream } from "hms-live";
 
 export async function app({ baseUrl, credentials, room }) {

@@ -1,4 +1,4 @@
-// Both entries as one library: what both have is that of the one for pages.
+// Both entries as one library; the shared exports are those of `hms-live`.
 import * as shared from "hms-live";
 import * as server from "hms-live/server";
 

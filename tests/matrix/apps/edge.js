@@ -1,4 +1,4 @@
-// What an edge function does with both entries: the ten-line app, and a token of the one for servers.
+// An edge function that uses both entries: the ten-line app, and a token from hms-live/server.
 import { createManagementToken } from "hms-live/server";
 import { app } from "./app.js";
 

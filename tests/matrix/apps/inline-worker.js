@@ -1,4 +1,4 @@
-// A Worker that was given the entry with the module as text, which such a runtime does not compile.
+// A Worker with the entry that inlines the module as text, which workerd refuses to compile.
 import { buildMeetingUrl, init } from "./node_modules/hms-live/dist/index.js";
 import module from "./node_modules/hms-live/dist/pkg_bg.wasm";
 

@@ -1,4 +1,4 @@
-// What can be seen of the runtime from inside it, by which a cell proves that it ran where it says.
+// Describes the runtime from inside, so that a cell can prove where it ran.
 export const runtime = () => ({
   agent: globalThis.navigator?.userAgent,
   node: globalThis.process?.versions?.node,

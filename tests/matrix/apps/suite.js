@@ -1,11 +1,11 @@
-// Runs the conformance suite where there is no test runner, and returns what came of each case.
+// Runs the conformance suite without a test runner, and returns the result of each case.
 import { suite } from "./conformance/index.js";
 
-/** Neither a case nor all of them take longer, however busy the machine is. What is late is named in the report. */
-const LIMIT = 120_000;
-const LIMIT_OF_ALL = 360_000;
+/** Time limits of one case and of the whole suite, for busy machines. The report names cases that exceed them. */
+const CASE_LIMIT = 120_000;
+const SUITE_LIMIT = 360_000;
 
-/** The cases: their names, whether they run alone, and how to run one; `run` resolves to a failure or to nothing. */
+/** The cases: `name`, `alone`, and `run()`, which resolves to the failure message or undefined. */
 export function casesOf(lib, emulator, environment) {
   const cases = [];
   const test = (name, run, { alone }) => cases.push({ name, alone, run: () => failureOf(run) });
@@ -13,18 +13,18 @@ export function casesOf(lib, emulator, environment) {
   return cases;
 }
 
-/** Runs all of them, `atOnce` at the same time. */
+/** Runs all cases, `atOnce` of them concurrently. */
 export async function runSuite(lib, emulator, { atOnce = 12, ...environment } = {}) {
-  const stray = [];
+  const unhandled = [];
   globalThis.addEventListener?.("unhandledrejection", (event) => {
     event.preventDefault();
-    stray.push(String(event.reason?.stack ?? event.reason));
+    unhandled.push(String(event.reason?.stack ?? event.reason));
   });
   const cases = casesOf(lib, emulator, environment);
   const results = [];
-  const end = performance.now() + LIMIT_OF_ALL;
+  const end = performance.now() + SUITE_LIMIT;
   const one = async ({ name, run }) => {
-    const failure = performance.now() > end ? "there was no time left for it" : await run();
+    const failure = performance.now() > end ? "the time limit of the suite was exceeded" : await run();
     results.push({ name, failure });
   };
   const waiting = cases.filter(({ alone }) => !alone);
@@ -33,13 +33,13 @@ export async function runSuite(lib, emulator, { atOnce = 12, ...environment } = 
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   for (const each of cases.filter(({ alone }) => alone)) await one(each);
-  return { results, stray };
+  return { results, unhandled };
 }
 
 async function failureOf(run) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${LIMIT / 1000} s`)), LIMIT);
+    timer = setTimeout(() => reject(new Error(`not within ${CASE_LIMIT / 1000} s`)), CASE_LIMIT);
   });
   try {
     await Promise.race([run(), late]);

@@ -1,7 +1,6 @@
-// Makes the module of the package trap for real: calls are begun inside calls, by getters, until its stack is used up.
-// Nothing in the package knows of it.
+// Makes the package's WebAssembly module trap: getters make nested calls until the stack overflows. The package has no hook for this.
 
-/** Notes every instance that is made from now on, which has to be before the first call of the package. */
+/** Records every instance that is created from now on. Call it before the first call of the package. */
 function watchInstances() {
   const made = [];
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
@@ -13,7 +12,7 @@ function watchInstances() {
   return made;
 }
 
-/** Two calls trap while two others are in flight; returns what each of them came to. */
+/** Makes two calls trap while two others are in flight, and returns the outcome of each. */
 export async function trap(lib) {
   const made = watchInstances();
   const pending = [];
@@ -30,14 +29,14 @@ export async function trap(lib) {
   inFlight.push(begun("second"));
   errors.push(overflow(lib, meeting));
 
-  // The answers of the calls in flight arrive at an instance that began neither.
+  // The answers of the calls in flight are handled by a new instance.
   while (pending.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
   for (const answer of pending) answer(new Response('{"code":404,"message":"live stream not found"}', { status: 404 }));
   const outcomes = await Promise.all(inFlight);
   return { urls: [before, between, url()], errors, outcomes, requests: pending.length, instances: made.length };
 }
 
-/** Returns what became of the innermost call, and sees to it that all around it end as if nothing had happened. */
+/** Returns the error of the innermost call, and checks that all outer calls succeed. */
 function overflow(lib, meeting) {
   let innermost;
   let depth = 0;

@@ -1,5 +1,4 @@
-// A Worker that runs one case of the conformance suite for each request, because a runtime cancels what one request leaves
-// to another.
+// A Worker that runs one case of the conformance suite per request, because workerd cancels what outlives a request.
 import { lib } from "./both.js";
 import { runtime } from "./runtime.js";
 import { casesOf } from "./suite.js";

@@ -5,13 +5,13 @@ import { POLICY_WITHOUT_WASM, plainPage, reporting } from "../pages.mjs";
 import { newApp } from "../tarball.mjs";
 import { assertBlocked, assertSuite, assertTrap } from "../verdicts.mjs";
 
-/** A browser opens six connections to one server, and some cases leave theirs without an answer for a while. */
-const AT_ONCE = 4;
+/** A browser opens six connections per server, and some cases keep theirs unanswered for a while. */
+const CONCURRENCY = 4;
 const CONNECTIONS = 5;
 
 const SUITE = reporting(
   'import { lib } from "./both.js";\nimport { runSuite } from "./suite.js";',
-  `({ emulator }) => runSuite(lib, emulator, { atOnce: ${AT_ONCE}, connections: ${CONNECTIONS}, options: { dangerouslyAllowBrowser: true } })`,
+  `({ emulator }) => runSuite(lib, emulator, { atOnce: ${CONCURRENCY}, connections: ${CONNECTIONS}, options: { dangerouslyAllowBrowser: true } })`,
 );
 const TRAP = reporting('import * as lib from "hms-live";\nimport { trap } from "./trap.js";', "() => trap(lib)");
 const BLOCKED = reporting(
@@ -30,21 +30,21 @@ export default function (cell) {
         files: { "index.html": plainPage("/page.js"), "page.js": script },
       });
 
-    cell(`${browser}, by an import map under a policy: the conformance suite`, async ({ matrix, say }) => {
+    cell(`${browser}, with an import map under a policy: the conformance suite`, async ({ matrix, say }) => {
       const folder = await app(matrix, "suite", SUITE, ["suite.js", "both.js"]);
-      const emulator = await matrix.emulatorBySingleUse();
+      const emulator = await matrix.emulatorWithoutKeepAlive();
       const { result, place, asked } = await inBrowser(browser, folder, { parameters: () => ({ emulator }) });
       const files = asked.filter((line) => line.includes("hms-live"));
       assert.deepEqual(
         files,
         ["index.js", "server.js"].map((file) => `GET /node_modules/hms-live/dist/${file}`),
-        "one file is all that an entry asks for",
+        "each entry loads exactly one file",
       );
       say(`${place}: ${assertSuite(result, matrix.cases, browser)}`);
     });
 
     cell(
-      `${browser}: a trap is an error, the instance is reset, and calls in flight go on`,
+      `${browser}: a trap rejects with ERR_INIT, the instance is replaced, and calls in flight continue`,
       async ({ matrix, say }) => {
         const { result, place } = await inBrowser(browser, await app(matrix, "trap", TRAP, ["trap.js"]), {});
         assertTrap(result);

@@ -11,12 +11,12 @@ import { assertApp } from "../verdicts.mjs";
 export const PAGE = '<!doctype html>\n<meta charset="utf-8"><title>hms-live</title>\n';
 const MODULE = `${PAGE}<script type="module" src="./main.js"></script>\n`;
 
-/** A page's script that runs the ten-line app. */
+/** A page script that runs the ten-line app. */
 const MAIN = reporting('import { app } from "./app.js";', "app");
 
 const pathTo = (name) => JSON.stringify(join(folder, "node_modules", name));
 
-/** Each makes `out/` of an app; `page` is what the browser opens when the tool writes no page itself. */
+/** Each builds an app into `out/`; `page` is the HTML if the tool does not write it. */
 const TOOLS = {
   "esbuild, as a module": {
     version: "esbuild",
@@ -30,7 +30,7 @@ const TOOLS = {
   },
   Rollup: {
     version: "rollup",
-    // Without this plugin Rollup finds no package at all.
+    // Without this plugin Rollup resolves no packages.
     given: () => [
       script("rollup"),
       "main.js",
@@ -92,10 +92,10 @@ export const newBundledApp = (matrix, name, files) =>
     files: { "main.js": MAIN, ...files },
   });
 
-/** Opens a bundled app in Chromium and holds what it did against what it should do. */
+/** Opens a bundled app in Chromium and checks its result. */
 export async function appInBrowser(matrix, files, page) {
   const { origin, ...credentials } = await matrix.emulator();
-  // A dev server may reload its page, which then starts another stream.
+  // A new room per load, because a dev server may reload the page, which starts another stream.
   const parameters = () => ({ baseUrl: `${origin}/v2`, credentials, room: matrix.newRoom() });
   const { result, place } = await inBrowser("Chromium", files, { limit: 90_000, parameters, ...page });
   return `${place}, ${assertApp(result)}`;

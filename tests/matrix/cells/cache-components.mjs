@@ -1,4 +1,4 @@
-// Next with `cacheComponents`: what is rendered ahead may look neither at the clock nor at randomness before a request.
+// Next with `cacheComponents`: prerendered components may read neither the clock nor randomness before a request.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run, said, start } from "../processes.mjs";
@@ -76,6 +76,6 @@ export default function (cell) {
         await server.stop();
       }
     },
-    { seldom: true },
+    { extended: true },
   );
 }

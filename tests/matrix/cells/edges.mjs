@@ -1,4 +1,5 @@
-// Vite, building for an edge runtime by its condition alone: it knows no import of a module, and gets the package without one.
+// Vite with only the export condition of an edge runtime. It does not support importing .wasm modules, so it resolves the build of the
+// package without WebAssembly.
 import { join } from "node:path";
 import { assertAlone, inEdgeRuntime, inWorkerd } from "../edges.mjs";
 import { run } from "../processes.mjs";
@@ -16,22 +17,25 @@ const PLACES = {
 
 export default function (cell) {
   for (const [condition, place] of Object.entries(PLACES)) {
-    cell(`Vite, for a server by the condition ${condition}: both entries, without a flag`, async ({ matrix, say }) => {
-      const app = await newApp(matrix, `vite-${condition}`, {
-        from: ["edge.js", "app.js"],
-        files: {
-          "main.js": MAIN,
-          "vite.config.js": `export default {
+    cell(
+      `Vite SSR with the condition ${condition}: both entries, without further configuration`,
+      async ({ matrix, say }) => {
+        const app = await newApp(matrix, `vite-${condition}`, {
+          from: ["edge.js", "app.js"],
+          files: {
+            "main.js": MAIN,
+            "vite.config.js": `export default {
   ssr: { noExternal: true, target: "webworker", resolve: { conditions: [${JSON.stringify(condition)}] } },
   build: { ssr: "main.js", outDir: "out" },
 };
 `,
-        },
-      });
-      await run(process.execPath, [script("vite"), "build"], { cwd: app });
-      const main = join(app, "out/main.js");
-      await assertAlone(main);
-      say(`Vite ${versionOf("vite")}, ${await place(matrix, main)}`);
-    });
+          },
+        });
+        await run(process.execPath, [script("vite"), "build"], { cwd: app });
+        const main = join(app, "out/main.js");
+        await assertAlone(main);
+        say(`Vite ${versionOf("vite")}, ${await place(matrix, main)}`);
+      },
+    );
   }
 }

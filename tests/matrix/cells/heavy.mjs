@@ -1,4 +1,4 @@
-// The tools that are large and slow: Next, with its two runtimes and a client component, and Parcel.
+// The large and slow tools: Next, with both runtimes and a client component, and Parcel.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { assertNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs"
 import { assertApp } from "../verdicts.mjs";
 import { PAGE, appInBrowser, newBundledApp } from "./bundlers.mjs";
 
-/** Both bundlers that Next can build with. With webpack, Next 16.4 fails on every route of the edge runtime, whatever is in it. */
+/** The bundlers of Next. With webpack, Next 16.4 fails on any route of the edge runtime, even without this package. */
 const BUNDLERS = {
   Turbopack: { given: ["build"], routes: ["on-node", "on-edge"] },
   webpack: { given: ["build", "--webpack"], routes: ["on-node"] },
@@ -27,7 +27,7 @@ export async function POST(request) {
 `;
 
 const FILES = {
-  // The workspace around this folder has a lockfile too, which Next would take for the app's own.
+  // Otherwise Next would take the workspace's lockfile for the app's.
   "next.config.mjs":
     "export default { turbopack: { root: import.meta.dirname }, outputFileTracingRoot: import.meta.dirname };\n",
   "app/layout.js":
@@ -78,7 +78,7 @@ export default function (cell) {
           await server.stop();
         }
       },
-      { seldom: true },
+      { extended: true },
     );
   }
 
@@ -91,11 +91,11 @@ export default function (cell) {
       await run(process.execPath, given, { cwd: app, env: { PARCEL_WORKERS: "0" } });
       say(`Parcel ${versionOf("parcel", heavyFolder)}: ${await appInBrowser(matrix, join(app, "out"))}`);
     },
-    { seldom: true },
+    { extended: true },
   );
 }
 
-/** These tools want their packages below the app itself, and get them as further names of the same files. */
+/** Creates an app with hard links to the heavy packages, because these tools need them inside the app. */
 export async function newHeavyApp(matrix, name, files) {
   assertNpmPackages(heavyFolder);
   const app = await newBundledApp(matrix, name, {});

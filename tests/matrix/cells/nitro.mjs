@@ -1,4 +1,4 @@
-// Nitro, of both majors, by its presets for edge runtimes: what it builds without a flag.
+// Nitro 2 and 3 with their presets for edge runtimes, without further configuration.
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { inDeno, inEdgeRuntime, inWorkerd } from "../edges.mjs";
@@ -6,10 +6,10 @@ import { run } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
 import { assertNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs";
 
-/** What Nitro 3.0 itself lacks for Netlify, where it builds not even an empty app. */
-const LACKS = { "nitro netlify-edge": ", rollupConfig: { external: [/^node:/] }" };
+/** Configuration that Nitro 3.0 needs for Netlify even for an empty app. */
+const WORKAROUNDS = { "nitro netlify-edge": ", rollupConfig: { external: [/^node:/] }" };
 
-/** What these presets build for. workerd at this date compiles nothing, not even while a script starts. */
+/** The compatibility date of the presets, at which workerd compiles no WebAssembly, not even at startup. */
 const DATE = "2025-01-01";
 const workerd = (matrix, main) => inWorkerd(matrix, main, { date: DATE, flags: ["nodejs_compat"] });
 
@@ -28,7 +28,7 @@ const MAJORS = {
 export default defineEventHandler(async (event) => edge(JSON.parse(await readRawBody(event))));
 `,
   },
-  // It has no preset for Vercel's edge runtime any more.
+  // Nitro 3 has no preset for Vercel's edge runtime.
   "Nitro 3": {
     name: "nitro",
     presets: Object.keys(PRESETS).filter((preset) => preset !== "vercel-edge"),
@@ -43,13 +43,13 @@ export default function (cell) {
   for (const [major, { name, presets, route }] of Object.entries(MAJORS)) {
     for (const preset of presets) {
       cell(
-        `${major} by ${preset}: both entries, without a flag`,
+        `${major} with the preset ${preset}: both entries, without further configuration`,
         async ({ matrix, say }) => {
           const { main, place } = PRESETS[preset];
           const app = await built(matrix, { name, preset, route });
           say(`${name} ${versionOf(name, heavyFolder)}, ${await place(matrix, join(app, main))}`);
         },
-        { seldom: true },
+        { extended: true },
       );
     }
   }
@@ -61,7 +61,7 @@ async function built(matrix, { name, preset, route }) {
     from: ["edge.js", "app.js"],
     files: {
       "routes/app.post.js": route,
-      "nitro.config.mjs": `export default { compatibilityDate: ${JSON.stringify(DATE)}${LACKS[`${name} ${preset}`] ?? ""} };\n`,
+      "nitro.config.mjs": `export default { compatibilityDate: ${JSON.stringify(DATE)}${WORKAROUNDS[`${name} ${preset}`] ?? ""} };\n`,
     },
   });
   await symlink(join(heavyFolder, "node_modules", name), join(app, "node_modules", name));

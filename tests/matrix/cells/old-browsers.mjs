@@ -1,5 +1,5 @@
-// The oldest Chromium that is supported, and a younger one that is as strict and runs the whole suite: neither compiles a module
-// above 4 KB at once on the main thread of a page. npm packages hold their programs.
+// The oldest supported Chromium, and a newer one that runs the whole suite: neither compiles a module above 4 KB synchronously on a
+// page's main thread. The browsers come from npm packages.
 import { createReadStream, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -11,10 +11,10 @@ import { newApp } from "../tarball.mjs";
 import { assertNpmPackages, heavyFolder } from "../tools.mjs";
 import { assertApp, assertSuite } from "../verdicts.mjs";
 
-/** Version of Chromium, and the package that holds it. */
+/** Versions of Chromium, and the npm packages that contain them. */
 const PACKAGES = { 92: "chrome-aws-lambda", 109: "@sparticuz/chromium" };
 
-/** Chromium before 97 knows no 'wasm-unsafe-eval'. */
+/** Chromium before 97 does not support 'wasm-unsafe-eval'. */
 const POLICY = `script-src 'self' 'unsafe-eval' ${hashOf(MAP)}`;
 
 const APP = reporting(
@@ -36,7 +36,7 @@ const SUITE = reporting(
 export default function (cell) {
   for (const [version, name] of Object.entries(PACKAGES)) {
     cell(
-      `Chromium ${version}, by an import map: meeting URLs wait for init, and the app for nothing`,
+      `Chromium ${version}, with an import map: meeting URLs need init, asynchronous calls do not`,
       async ({ matrix, say }) => {
         const files = { "index.html": plainPage("/page.js"), "page.js": APP };
         const folder = await newApp(matrix, `chromium-${version}`, { from: ["app.js"], files });
@@ -47,29 +47,29 @@ export default function (cell) {
         assert.match(result.refused.message, /larger than 4KB.*`await init\(\)` first/);
         say(`${place}: ${assertApp(result.app)}`);
       },
-      { seldom: true },
+      { extended: true },
     );
   }
 
   cell(
-    "Chromium 109, by an import map: the conformance suite",
+    "Chromium 109, with an import map: the conformance suite",
     async ({ matrix, say }) => {
       const files = { "index.html": plainPage("/page.js"), "page.js": SUITE };
       const folder = await newApp(matrix, "chromium-109-suite", { from: ["suite.js", "both.js"], files });
-      const emulator = await matrix.emulatorBySingleUse();
+      const emulator = await matrix.emulatorWithoutKeepAlive();
       const { result, place } = await old(matrix, 109, PACKAGES[109], folder, () => ({ emulator }));
       const results = result.results.map(({ name, failure }) => ({
         name,
-        failure: isOfItsParser(failure) ? undefined : failure,
+        failure: isUrlParserFault(failure) ? undefined : failure,
       }));
       say(`${place}: ${assertSuite({ ...result, results }, matrix.cases, "Chromium 109")}`);
     },
-    { seldom: true },
+    { extended: true },
   );
 }
 
-/** The parser of URLs that this Chromium has refuses a path with `%00`, which the id with a NUL becomes. */
-const isOfItsParser = (failure) => /Failed to parse URL from \S*%00/.test(failure ?? "");
+/** Whether a case failed because this Chromium's URL parser rejects `%00`, the encoding of an id with a NUL. */
+const isUrlParserFault = (failure) => /Failed to parse URL from \S*%00/.test(failure ?? "");
 
 async function old(matrix, version, name, folder, parameters) {
   const program = await unpacked(matrix, version, name);

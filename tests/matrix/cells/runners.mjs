@@ -1,4 +1,4 @@
-// Test runners: the ten-line app inside a test of a user's own.
+// Test runners: the ten-line app inside a user's test.
 import assert from "node:assert/strict";
 import { readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { assertApp } from "../verdicts.mjs";
 const MARK = "THE REPORT IS ";
 const PARAMETERS = "JSON.parse(process.env.PARAMETERS)";
 
-/** What the runner itself must have put there for the test to be in it. */
+/** Proves that the test runs in the test runner, by its environment variable. */
 const proof = (worker) => `if (!process.env.${worker}) throw new Error("this is not the runner's process");`;
 const printed = (value) => `process.stdout.write("\\n${MARK}" + JSON.stringify(${value}) + "\\n");`;
 
@@ -43,8 +43,8 @@ test("the app", async () => {
 });
 `;
 
-/** Jest's page has neither fetch nor Web Crypto nor TextDecoder: a test there brings a fetch of its own, and nothing can sign. */
-const JEST_PAGE = `const { LiveStreamError, buildMeetingUrl, parseMeetingUrl, startLiveStream } = require("hms-live");
+/** Jest's jsdom environment has no fetch, Web Crypto or TextDecoder: the test brings its own fetch, and signing is impossible. */
+const JEST_JSDOM = `const { LiveStreamError, buildMeetingUrl, parseMeetingUrl, startLiveStream } = require("hms-live");
 const { createManagementToken } = require("hms-live/server");
 
 const answers = [[200, JSON.stringify(require("./stream.json"))], [404, '{"code":404,"message":"room not found"}']];
@@ -84,9 +84,9 @@ export default function (cell) {
     say(`Jest ${versionOf("jest")}: ${assertApp(result)}`);
   });
 
-  cell("Jest, environment jsdom: the app in a test, with a fetch of the test's own", async ({ matrix, say }) => {
+  cell("Jest, environment jsdom: the app in a test, with a custom fetch", async ({ matrix, say }) => {
     const files = {
-      "app.test.js": JEST_PAGE,
+      "app.test.js": JEST_JSDOM,
       "stream.json": await readFile(join(root, "tests/samples/live-stream.starting.json"), "utf8"),
     };
     const app = await newTestedApp(matrix, "jest-jsdom", { type: "commonjs", files }, ["jest-environment-jsdom"]);

@@ -1,11 +1,11 @@
-// Node, Deno and Bun: a program in an app that has the package installed, started as its user would.
+// Node, Deno and Bun: a program in an app with the package installed, started as a user would.
 import assert from "node:assert/strict";
 import { newApp } from "../tarball.mjs";
 import { run } from "../processes.mjs";
 import { bun, deno } from "../tools.mjs";
 import { assertSuite, assertTrap } from "../verdicts.mjs";
 
-/** The whole conformance suite, in the way that one runtime prints errors and counts timers. */
+/** A program that runs the conformance suite, with the runtime's own way to print errors and count timers. */
 const SUITE = (load, place, address) => `${load}
 import { runSuite } from "./suite.js";
 import { runtime } from "./runtime.js";
@@ -51,25 +51,25 @@ const isBun = ({ runtime }) => {
 
 const PLACES = {
   node: { program: () => process.execPath, flags: [], proof: isNode([]) },
-  // What bundlers get that know no WebAssembly.
+  // The entry for bundlers without support for WebAssembly.
   "node, without WebAssembly": {
     program: () => process.execPath,
     flags: ["--conditions=wintercg"],
     proof: isNode(["--conditions=wintercg"]),
     trap: { instances: 0 },
   },
-  // Modules that are imported statically are read without --allow-read.
+  // Static imports need no --allow-read.
   deno: { program: deno, flags: ["run", "--no-prompt", "--allow-net"], proof: isDeno },
   bun: { program: bun, flags: ["run"], proof: isBun },
 };
 
-/** Node's own fetch has a module, which is compiled in another way. */
-const FORBIDDEN = `
+/** Forbids the synchronous constructors. Node's own fetch compiles its module in another way. */
+const FORBID_WASM = `
 for (const name of ["Module", "Instance"]) {
   WebAssembly[name] = () => { throw new Error("WebAssembly is not to be used"); };
 }`;
 
-/** How a handler is served, as docs/handler.md says, and where the argument of a program is. */
+/** How to serve a handler, as in docs/handler.md, and the expression for the program's argument. */
 const SERVERS = {
   deno: [
     `const { addr: { port } } = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, handler);`,
@@ -78,7 +78,7 @@ const SERVERS = {
   bun: [`const { port } = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: handler });`, "process.argv[2]"],
 };
 
-/** What the program is allowed where it is not Node that runs it. */
+/** The flags with which Deno and Bun run the program hms-live. */
 const PROGRAMS = { deno: ["--no-prompt", "--allow-net", "--allow-env"], bun: [] };
 
 const HANDLER = (serve, given) => `import { startLiveStream } from "hms-live";
@@ -98,13 +98,13 @@ console.log(JSON.stringify({ runtime: runtime(), status, code, same: stream?.id 
 `;
 
 const SUITES = {
-  "Node, by import": ["node", SUITE(IMPORT, NODE_PLACE, "process.argv[2]")],
-  "Node, by require": ["node", SUITE(REQUIRE, NODE_PLACE, "process.argv[2]")],
+  "Node, with import": ["node", SUITE(IMPORT, NODE_PLACE, "process.argv[2]")],
+  "Node, with require": ["node", SUITE(REQUIRE, NODE_PLACE, "process.argv[2]")],
   "Node, the package without WebAssembly": [
     "node, without WebAssembly",
-    SUITE(IMPORT, `${NODE_PLACE}${FORBIDDEN}`, "process.argv[2]"),
+    SUITE(IMPORT, `${NODE_PLACE}${FORBID_WASM}`, "process.argv[2]"),
   ],
-  "Deno, with --allow-net alone": ["deno", SUITE(IMPORT, "const place = { inspect: Deno.inspect };", "Deno.args[0]")],
+  "Deno, with only --allow-net": ["deno", SUITE(IMPORT, "const place = { inspect: Deno.inspect };", "Deno.args[0]")],
   Bun: ["bun", SUITE(IMPORT, "const place = { inspect: Bun.inspect };", "process.argv[2]")],
 };
 
@@ -113,7 +113,7 @@ export default function (cell) {
     cell(
       `${name}: the conformance suite`,
       async ({ matrix, say }) => {
-        const emulator = place === "deno" ? await matrix.emulatorBySingleUse() : await matrix.emulator();
+        const emulator = place === "deno" ? await matrix.emulatorWithoutKeepAlive() : await matrix.emulator();
         const app = await newApp(matrix, fileName(name), {
           from: ["suite.js", "runtime.js", "both.js"],
           files: { "main.js": program },
@@ -121,12 +121,12 @@ export default function (cell) {
         const report = await result(place, app, [JSON.stringify(emulator)]);
         say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
       },
-      { seldom: name === "Node, by require" || name === "Node, the package without WebAssembly" },
+      { extended: name === "Node, with require" || name === "Node, the package without WebAssembly" },
     );
   }
 
   for (const [place, [serve, given]] of Object.entries(SERVERS)) {
-    cell(`${place}: the handler answers a page through the runtime's own server`, async ({ matrix, say }) => {
+    cell(`${place}: the handler works with the runtime's own server`, async ({ matrix, say }) => {
       const emulator = await matrix.emulator();
       const files = { "main.js": HANDLER(serve, given) };
       const app = await newApp(matrix, `handler-${place}`, { from: ["runtime.js"], files });
@@ -159,18 +159,21 @@ export default function (cell) {
   }
 
   for (const place of Object.keys(PLACES)) {
-    cell(`${place}: a trap is an error, the instance is reset, and calls in flight go on`, async ({ matrix, say }) => {
-      const app = await newApp(matrix, `trap-${place}`, {
-        from: ["trap.js", "runtime.js"],
-        files: { "main.js": TRAP },
-      });
-      const report = await result(place, app, []);
-      assertTrap(report, PLACES[place].trap);
-      say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
-    });
+    cell(
+      `${place}: a trap rejects with ERR_INIT, the instance is replaced, and calls in flight continue`,
+      async ({ matrix, say }) => {
+        const app = await newApp(matrix, `trap-${place}`, {
+          from: ["trap.js", "runtime.js"],
+          files: { "main.js": TRAP },
+        });
+        const report = await result(place, app, []);
+        assertTrap(report, PLACES[place].trap);
+        say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
+      },
+    );
   }
 
-  cell("Deno: the types are found, and a mistake with them", async ({ matrix, say }) => {
+  cell("Deno: the types are resolved, and report a type error", async ({ matrix, say }) => {
     const program = (id) =>
       `import { startLiveStream } from "hms-live";\nexport const stream = startLiveStream(${id});\n`;
     const app = await newApp(matrix, "deno-types", { files: { "good.ts": program('"room"'), "bad.ts": program("5") } });

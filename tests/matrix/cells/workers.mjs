@@ -1,4 +1,4 @@
-// Cloudflare Workers: what wrangler bundles, in the runtime that it ships, without `nodejs_compat`.
+// Cloudflare Workers: bundled by wrangler, in workerd, without `nodejs_compat`.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,13 +8,13 @@ import { newApp } from "../tarball.mjs";
 import { script, versionOf } from "../tools.mjs";
 import { assertBlocked, assertSuite, assertTrap } from "../verdicts.mjs";
 
-/** The first and the second stand for Workers that were deployed once and are still as they were. */
+/** Compatibility dates; the older ones stand for Workers that were deployed long ago. */
 const DATES = ["2024-01-01", "2025-06-01", "latest"];
 
-/** Since this date a Worker has FinalizationRegistry, by which a cell sees that its date is in force. */
+/** The compatibility date from which on workerd has FinalizationRegistry, which shows that the date is in effect. */
 const FINALIZERS_SINCE = "2025-05-05";
 
-const AT_ONCE = 12;
+const CONCURRENCY = 12;
 
 export default function (cell) {
   for (const date of DATES) {
@@ -24,23 +24,26 @@ export default function (cell) {
         const emulator = await matrix.emulator();
         await withWorker(matrix, "worker.js", date, { EMULATOR: emulator }, async (ask, place) => {
           const results = await suite(ask);
-          say(`${place}: ${assertSuite({ results, stray: [] }, matrix.cases, `workerd at ${date}`)}`);
+          say(`${place}: ${assertSuite({ results, unhandled: [] }, matrix.cases, `workerd at ${date}`)}`);
         });
       },
-      { seldom: date !== DATES[0] },
+      { extended: date !== DATES[0] },
     );
   }
 
-  cell("workerd: a trap is an error, the instance is reset, and calls in flight go on", async ({ matrix, say }) => {
-    await withWorker(matrix, "worker.js", "latest", {}, async (ask, place) => {
-      const report = await ask("/trap");
-      assertTrap(report);
-      say(`${place}: ${report.errors[0].message}`);
-    });
-  });
+  cell(
+    "workerd: a trap rejects with ERR_INIT, the instance is replaced, and calls in flight continue",
+    async ({ matrix, say }) => {
+      await withWorker(matrix, "worker.js", "latest", {}, async (ask, place) => {
+        const report = await ask("/trap");
+        assertTrap(report);
+        say(`${place}: ${report.errors[0].message}`);
+      });
+    },
+  );
 
   cell(
-    "workerd, given the inline entry: ERR_INIT says what to change, and init(module) does it",
+    "workerd, with the inline entry: ERR_INIT says what to change, and init(module) fixes it",
     async ({ matrix, say }) => {
       await withWorker(matrix, "inline-worker.js", "latest", {}, async (ask, place) => {
         const { blocked, url } = await ask("/");
@@ -52,7 +55,7 @@ export default function (cell) {
   );
 
   cell(
-    "workerd, by Vite with wrangler's conditions and then wrangler: with the line of docs/runtimes.md the package is left to wrangler",
+    "workerd, by Vite with wrangler's conditions and then wrangler: works with the configuration in docs/runtimes.md",
     async ({ matrix, say }) => {
       await withWorker(matrix, "vite-worker.js", "latest", {}, async (ask, place) => {
         assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
@@ -61,7 +64,7 @@ export default function (cell) {
     },
   );
 
-  cell("workerd, given the inline entry: the two lines of the README hand the module over", async ({ matrix, say }) => {
+  cell("workerd, with the inline entry: works with the two lines in the README", async ({ matrix, say }) => {
     await withWorker(matrix, "readme-worker.js", "latest", {}, async (ask, place) => {
       assert.equal((await ask("/")).url, "https://myname.app.100ms.live/preview/abc-defg-hij");
       say(place);
@@ -69,7 +72,7 @@ export default function (cell) {
   });
 }
 
-/** A Worker that begins with the lines of the package's README, which here get the entry for pages. */
+/** A Worker with the lines of the package's README, but with the inline entry. */
 async function workerOfReadme() {
   const readme = await readFile(join(packageFolder, "README.md"), "utf8");
   const [, lines] = /```js no-run\n([^`]*await init\(module\);\n)```/.exec(readme);
@@ -82,7 +85,7 @@ export default {
 `;
 }
 
-/** A Worker that Vite has built with the conditions of wrangler, and with the line that docs/runtimes.md gives. */
+/** A Worker built by Vite with the conditions of wrangler, and with the configuration in docs/runtimes.md. */
 async function workerOfVite(matrix) {
   const docs = await readFile(join(root, "docs/runtimes.md"), "utf8");
   const [, line] = /defineConfig\(\{ ssr: \{ (external: .+?) \} \}\)/.exec(docs);
@@ -103,10 +106,10 @@ export default { fetch: () => Response.json({ url: buildMeetingUrl(meeting) }) }
   return readFile(join(app, "out/main.js"), "utf8");
 }
 
-/** What a Worker is that no file of `apps/` holds. */
-const WRITTEN = { "readme-worker.js": workerOfReadme, "vite-worker.js": workerOfVite };
+/** Workers that are generated, not files of `apps/`. */
+const GENERATED = { "readme-worker.js": workerOfReadme, "vite-worker.js": workerOfVite };
 
-/** Bundles a Worker, serves it, and hands over a way to ask it. */
+/** Bundles and serves a Worker, and passes `work` a function that requests a path from it. */
 async function withWorker(matrix, main, date, bindings, work) {
   const { Miniflare, supportedCompatibilityDate } = await import("miniflare");
   const compatibilityDate = date === "latest" ? supportedCompatibilityDate : date;
@@ -118,7 +121,7 @@ async function withWorker(matrix, main, date, bindings, work) {
     modulesRules: [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }],
     compatibilityDate,
     bindings,
-    // The runtime writes about each request that a case wants to fail.
+    // Discards workerd's messages about requests that are supposed to fail.
     handleRuntimeStdio(stdout, stderr) {
       stdout.resume();
       stderr.resume();
@@ -143,18 +146,18 @@ async function withWorker(matrix, main, date, bindings, work) {
 
 async function bundle(matrix, main, date) {
   const app = await newApp(matrix, `worker-${main}-${date}-${matrix.newRoom()}`, {
-    from: WRITTEN[main]
+    from: GENERATED[main]
       ? []
       : [main, ...(main === "worker.js" ? ["suite.js", "runtime.js", "trap.js", "both.js"] : [])],
     files: {
       "wrangler.json": JSON.stringify({ name: "matrix", main, compatibility_date: date }),
-      ...(WRITTEN[main] && { [main]: await WRITTEN[main](matrix) }),
+      ...(GENERATED[main] && { [main]: await GENERATED[main](matrix) }),
     },
   });
   const env = { WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(app, "logs"), CI: "true" };
   await run(process.execPath, [script("wrangler"), "deploy", "--dry-run", "--outdir", "bundle"], { cwd: app, env });
   const modules = (await readdir(join(app, "bundle"))).filter((file) => file.includes(".wasm"));
-  // Each entry has one, and the suite is run with both.
+  // Each entry has its own module, and the suite uses both.
   assert.equal(modules.length, main === "worker.js" ? 2 : 1, `the bundle has these modules: ${modules}`);
   return join(app, "bundle");
 }
@@ -168,7 +171,7 @@ async function suite(ask) {
   const lane = async () => {
     while (waiting.length > 0) await one(waiting.shift());
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   for (const number of numbers.filter((number) => cases[number].alone)) await one(number);
   return results;
 }

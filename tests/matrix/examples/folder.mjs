@@ -1,5 +1,4 @@
-// An example as somebody has it who has copied its folder: with the tarball, with the packages that its manifest names, and with
-// settings for an emulator.
+// Copies an example, and installs the tarball, the packages of its manifest, and settings for an emulator.
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { root } from "../../built.mjs";
@@ -9,31 +8,31 @@ import { folder, heavyFolder } from "../tools.mjs";
 
 export const NAMES = ["cloudflare", "hono", "next", "plain-html", "sveltekit", "vite-react"];
 
-/** Those of a framework whose packages are large. */
+/** The examples whose framework is in tests/matrix/heavy. */
 const FRAMEWORKS = ["next", "sveltekit"];
 
 export const examplesFolder = join(root, "examples");
 
-/** What somebody has made there who has tried it is left behind. */
-const isOwn = (path) =>
+/** Excludes what running an example generates in its folder. */
+const isSource = (path) =>
   !/\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler|\.env|\.dev\.vars)$/.test(path);
 
 const TYPES = ["@hono/node-server", "@types/node", "@types/react", "hls.js", "hono", "react"];
 
-/** Some are the workspace's, everything else the matrix's. */
+/** The folder of an npm package: of the workspace for some, of the matrix for others. */
 const placeOf = (name) => join(["@types/node", "hls.js"].includes(name) ? root : folder, "node_modules", name);
 
 export const manifestOf = async (name) =>
   JSON.parse(await readFile(join(examplesFolder, name, "package.json"), "utf8"));
 
-/** Copies an example under a name of its own, and installs what it asks for as further names of what is there. */
+/** Copies an example under a new name, and links its npm packages. */
 export async function copyOf(name, as, { workplace, tarball }) {
   const app = join(workplace.path, as.replaceAll(/\W+/g, "-"));
-  await cp(join(examplesFolder, name), app, { recursive: true, filter: isOwn });
+  await cp(join(examplesFolder, name), app, { recursive: true, filter: isSource });
   const modules = join(app, "node_modules");
   await mkdir(modules);
   if (FRAMEWORKS.includes(name)) {
-    // They take no package that lies outside of the app.
+    // Hard links, because frameworks do not accept packages outside of the app.
     await run("cp", ["-al", `${join(heavyFolder, "node_modules")}/.`, placeOf("hls.js"), modules]);
   } else {
     const { dependencies, devDependencies } = await manifestOf(name);
@@ -48,10 +47,10 @@ export async function copyOf(name, as, { workplace, tarball }) {
   return app;
 }
 
-/** All examples beside each other, with the packages whose types they need; and a file that is wrong. */
+/** Copies all examples with the packages whose types they need, and adds a file with a type error. */
 export async function copyForTypes({ workplace, tarball }) {
   const place = join(workplace.path, "types");
-  await cp(examplesFolder, place, { recursive: true, filter: isOwn });
+  await cp(examplesFolder, place, { recursive: true, filter: isSource });
   for (const name of TYPES) {
     await mkdir(dirname(join(place, "node_modules", name)), { recursive: true });
     await symlink(placeOf(name), join(place, "node_modules", name));
@@ -61,7 +60,7 @@ export async function copyForTypes({ workplace, tarball }) {
   return place;
 }
 
-/** The settings that an example comes with, by their names. */
+/** The default settings of an example, by name. */
 export async function settingsOf(name) {
   const file = name === "cloudflare" ? ".dev.vars" : ".env";
   const text = await readFile(join(examplesFolder, name, `${file}.example`), "utf8");
@@ -69,7 +68,7 @@ export async function settingsOf(name) {
   return { file, text, values };
 }
 
-/** Writes them as they are; the emulator is on a port of its own. */
+/** Writes the default settings, with the origin of the emulator. */
 export async function writeSettings(name, app, origin) {
   const { file, text, values } = await settingsOf(name);
   await writeFile(join(app, file), text.replace(values.HMS_BASE_URL, `${origin}/v2`));

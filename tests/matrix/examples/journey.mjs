@@ -1,4 +1,4 @@
-// The way of an operator and a viewer through an example, in Chromium. All examples have the same words on their pages.
+// Uses an example as an operator and a viewer in Chromium. All examples have the same texts on their pages.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { By } from "selenium-webdriver";
@@ -6,13 +6,13 @@ import { startBrowser } from "../../page/browsers.mjs";
 
 const LIMIT = 40_000;
 
-/** What Chromium notes of the wrong password and of the second start, and of the socket of Vite's own on a page that was left. */
+/** Expected console errors: the wrong password, the second start, and Vite's own socket on a page that was left. */
 const EXPECTED =
   /Failed to load resource: .* status of (401|409) |\/\?token=.* failed: Page entered Back-Forward Cache/;
 
 /**
- * Goes it. `emulator` plays the API for the example at `url`. Where `isWhole`, also through a reload, from page to page and back, and to
- * the end of the stream.
+ * Goes through the journey. `emulator` is the API of the example at `url`. With `isWhole` it also reloads, navigates back and forth, and
+ * watches the stream end.
  */
 export async function journey({ url, emulator, room, password, isWhole }) {
   const { driver, close } = await startBrowser("Chromium");
@@ -27,7 +27,7 @@ export async function journey({ url, emulator, room, password, isWhole }) {
     await page.says("alert", "That is not the operator's password.");
     assert.deepEqual(await starts(), [], "a wrong password does not reach the API");
 
-    // Another operator, who has looked at the room while it was off air.
+    // Another operator, whose page was loaded while the room was off air.
     const first = await driver.getWindowHandle();
     await driver.switchTo().newWindow("tab");
     const second = await driver.getWindowHandle();
@@ -46,7 +46,11 @@ export async function journey({ url, emulator, room, password, isWhole }) {
     await driver.switchTo().window(second);
     await page.press("Go live");
     await page.says("status", "On air");
-    assert.deepEqual(await starts(), [200, 409], "the second operator has asked, and has got what is there");
+    assert.deepEqual(
+      await starts(),
+      [200, 409],
+      "the second operator's start got a 409, and the page shows the running stream",
+    );
 
     await driver.switchTo().window(first);
     if (isWhole) {
@@ -72,7 +76,7 @@ export async function journey({ url, emulator, room, password, isWhole }) {
     const left = await streams();
     assert.equal(left.length, 1);
     assert.notEqual(left[0].status, "running");
-    assert.deepEqual(await starts(), [200, 409], "nothing on the way was another start");
+    assert.deepEqual(await starts(), [200, 409], "there were no further starts");
     if (isWhole) {
       await driver.switchTo().window(first);
       await page.says("status", "Off air");
@@ -80,13 +84,13 @@ export async function journey({ url, emulator, room, password, isWhole }) {
 
     const log = (await driver.manage().logs().get("browser")).filter(({ level }) => level.name === "SEVERE");
     const unexpected = log.map(({ message }) => message).filter((message) => !EXPECTED.test(message));
-    assert.deepEqual(unexpected, [], "the console has nothing to complain about");
+    assert.deepEqual(unexpected, [], "unexpected console errors");
   } finally {
     await close();
   }
 }
 
-/** What the API knows of a room: how each start was answered, and the streams. */
+/** What the emulator recorded of a room: the status of each start, and the streams. */
 function heardBy({ origin }, room) {
   const ask = async (path) => (await fetch(`${origin}/_emulator/${path}`)).json();
   return {
@@ -98,7 +102,7 @@ function heardBy({ origin }, room) {
   };
 }
 
-/** What a person reads on a page, and does with it. */
+/** What a user reads and does on a page. */
 function pageOf(driver) {
   const evaluate = (expression) => driver.executeScript(`return (${expression})`);
   const until = async (expression, isDone) => {
@@ -124,7 +128,7 @@ function pageOf(driver) {
     says: (role, text) =>
       until(`document.querySelector("[role=${role}]")?.textContent ?? ""`, (said) => said.startsWith(text)),
     heads: (text) => until(`document.querySelector("h1")?.textContent`, (said) => said === text),
-    /** The picture is there, and is not the same for long. */
+    /** Waits until the video plays. */
     moves: async () => {
       const time = `document.querySelector("video")?.currentTime ?? 0`;
       const began = await until(time, (value) => value > 0);
@@ -144,7 +148,7 @@ function pageOf(driver) {
   };
 }
 
-/** No page, script or style holds what is the server's alone; what the handler answers, its own tests look at. */
+/** Asserts that no page, script or style contains a server secret; the handler's tests check its answers. */
 async function assertNoSecrets(driver, secrets) {
   const texts = await driver.executeAsyncScript(`const done = arguments[arguments.length - 1];
     const urls = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(origin) && !name.startsWith(origin + "/api/"));
