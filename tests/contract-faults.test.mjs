@@ -21,7 +21,7 @@ describe("a deviation from a claim", concurrent, () => {
     const { code, all } = await begin(api, []).over;
     assert.equal(code, 1);
     assert.match(all, /DIFFERS +room-malformed +403 user does not have required permission; seen: 404 room not found/);
-    assert.match(all, /room-malformed: A room whose id is malformed is 403\.\n {2}asked +GET \/rooms\/1\n/);
+    assert.match(all, /room-malformed: A malformed room id gives 403\.\n {2}asked +GET \/rooms\/1\n/);
     assert.match(all, /, 1 differs, 0 could not be asked/);
   });
 
