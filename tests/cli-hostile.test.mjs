@@ -264,7 +264,7 @@ describe("Ctrl-C", () => {
   it("while a start waits names the stream, which stays on air", async () => {
     api.answer = answering(liveStream({ status: "starting" }));
     const program = begin(["start", ROOM, "--wait"], env);
-    await program.said(/starting/);
+    await program.waitForOutput(/starting/);
     program.child.kill("SIGINT");
     const { code, stderr } = await program.ended;
     assert.equal(code, 130);

@@ -20,7 +20,7 @@ export const environment = (baseUrl, more) => ({
   ...more,
 });
 
-/** Starts the program. `said(pattern)` resolves once its output matches; `ended` resolves to its output and exit code. */
+/** Starts the program. `waitForOutput(pattern)` resolves once its output matches; `ended` resolves to its output and exit code. */
 export function begin(given, env, { input, command = [process.execPath, PROGRAM] } = {}) {
   const [program, ...before] = command;
   const child = spawn(program, [...before, ...given], { env: { ...BARE, ...env }, timeout: 60_000 });
@@ -36,14 +36,14 @@ export function begin(given, env, { input, command = [process.execPath, PROGRAM]
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const ended = once(child, "close").then(([code, signal]) => ({ ...seen, code, signal }));
-  const said = (pattern) =>
+  const waitForOutput = (pattern) =>
     new Promise((resolve, reject) => {
       const look = () => pattern.test(seen.stdout + seen.stderr) && resolve(seen);
       waiting.add(look);
       ended.then((all) => reject(new Error(`it ended without printing ${pattern}: ${JSON.stringify(all)}`)));
       look();
     });
-  return { child, said, ended };
+  return { child, waitForOutput, ended };
 }
 
 /** Runs the program to its end. */

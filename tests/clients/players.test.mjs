@@ -74,14 +74,14 @@ describe("the emulator's stream", { concurrency: 3 }, () => {
             `${player} ${report.version}, ${seen.place}: ${report.steps.join(", ")}; ${JSON.stringify(report.frames)}, ${report.captions.length} captions`,
           );
           if (report.before) context.diagnostic(`that was the second attempt; the first: ${report.before}`);
-          judge(report, seen.place);
+          checkReport(report, seen.place);
         });
       }
     });
   }
 });
 
-function judge({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }, place) {
+function checkReport({ broken, steps, errors, heights, from, to, buffered, cues, captions, waits, frames }, place) {
   const all = JSON.stringify({ broken, steps, errors, waits, buffered });
   assert.equal(broken, undefined, all);
   assert.deepEqual(

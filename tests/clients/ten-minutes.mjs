@@ -45,7 +45,7 @@ export async function readTenMinutes(emulator, pass) {
   for (let second = 0; second < MINUTES * 60 && !ended; second += 1) await pass();
   await emulator.stopStream(id);
   const [probed, decoded] = await outcome;
-  return { probed: judgePackets(probed), decoded: judgeFrames(decoded) };
+  return { probed: checkPackets(probed), decoded: checkFrames(decoded) };
 }
 
 /** Runs a program, which must succeed within the limit, and resolves to its output. */
@@ -59,7 +59,7 @@ async function program(name, given, limit) {
 }
 
 /** Checks that the packets of every stream follow each other without a gap. */
-function judgePackets({ stdout, stderr }) {
+function checkPackets({ stdout, stderr }) {
   assert.deepEqual(warnings(stderr), [], "warnings of ffprobe");
   const rows = stdout.split("\n").map((line) => line.split("|"));
   const kinds = new Map(rows.filter(([row]) => row === "stream").map(([, index, kind]) => [index, kind]));
@@ -84,7 +84,7 @@ function judgePackets({ stdout, stderr }) {
 }
 
 /** Checks that decoded frames follow each other without a gap, and that each picture is the one of the clip at that position. */
-function judgeFrames({ stdout, stderr }) {
+function checkFrames({ stdout, stderr }) {
   assert.deepEqual(warnings(stderr), [], "warnings of ffmpeg");
   const rows = stdout
     .split("\n")

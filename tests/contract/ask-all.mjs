@@ -22,11 +22,11 @@ const TRANSIENT = /^(429|502|503|504)\b/;
  */
 export async function* askAll(given, { allowed, stopped, asking }) {
   let silent = 0;
-  let hindered;
+  let blocked;
   for (const row of rows) {
     if (given.stop.aborted) return;
     asking(row);
-    const { isSilence, ...result } = await resultOf(row, given, { allowed, hindered });
+    const { isSilence, ...result } = await resultOf(row, given, { allowed, blocked });
     // A question that was interrupted counts as not asked.
     if (given.stop.aborted && result.verdict === "could not ask") return;
     yield { ...row, ...result };
@@ -34,15 +34,15 @@ export async function* askAll(given, { allowed, stopped, asking }) {
       ...(await stopStarted(given.cleaner, given.starts, { since: given.run.idleAt, kept: given.run.stream?.id })),
     );
     if (result.verdict !== "not asked") silent = isSilence ? silent + 1 : 0;
-    if (silent >= SILENCE) hindered ??= "the API has stopped answering";
-    if (row.id === FIRST && result.verdict === "could not ask") hindered = result.reason;
+    if (silent >= SILENCE) blocked ??= "the API has stopped answering";
+    if (row.id === FIRST && result.verdict === "could not ask") blocked = result.reason;
   }
 }
 
-async function resultOf(row, given, { allowed, hindered }) {
+async function resultOf(row, given, { allowed, blocked }) {
   const unwanted = row.unasked ?? missing(row, allowed);
   if (unwanted !== undefined) return { verdict: "not asked", reason: unwanted };
-  const reason = hindered ?? (await kept(row, given));
+  const reason = blocked ?? (await whyNotStarted(row, given));
   return reason ? { verdict: "could not ask", reason } : ask(row, given);
 }
 
@@ -52,7 +52,7 @@ const missing = ({ needs = [] }, allowed) => {
 };
 
 /** Why a row that needs the stream is not asked: the room was already on air, or the stream has run for too long. */
-async function kept({ family, needs = [] }, given) {
+async function whyNotStarted({ family, needs = [] }, given) {
   if (!needs.includes("start")) return undefined;
   given.run.occupied ??= occupied(given);
   const { run } = given;

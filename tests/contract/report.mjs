@@ -30,7 +30,7 @@ export function makeTable({ print, show, colour }) {
         print(`\n${family}`);
       }
       const { verdict, id, seen, reason, expected } = result;
-      if (verdict === "differs") line(verdict, id, `${said(expected)}; seen: ${seen}`);
+      if (verdict === "differs") line(verdict, id, `${alternatives(expected)}; seen: ${seen}`);
       else if (verdict === "as expected") line(verdict, id, seen);
       else skipped.set(reason, { verdict, ids: [...(skipped.get(reason)?.ids ?? []), id] });
     },
@@ -38,7 +38,7 @@ export function makeTable({ print, show, colour }) {
   };
 }
 
-const said = (expected) => [expected].flat().join(" or ");
+const alternatives = (expected) => [expected].flat().join(" or ");
 
 function wrapped(text, width) {
   const lines = [""];
@@ -58,7 +58,7 @@ export const explained = (results) =>
       [
         `${id}: ${claim}.`,
         `  asked     ${ask}`,
-        `  expected  ${said(expected)}`,
+        `  expected  ${alternatives(expected)}`,
         `  seen      ${seen}`,
         `  grounds   ${grounds}`,
         `  so        ${otherwise}`,

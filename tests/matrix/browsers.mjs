@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { said, start, within } from "./processes.mjs";
+import { waitForOutput, start, within } from "./processes.mjs";
 import { servePage } from "./pages.mjs";
 import { onPath, programOf } from "./tools.mjs";
 
@@ -64,7 +64,7 @@ export const BROWSERS = {
     packages: ["webkit2gtk-driver", "xvfb"],
     start: async (program, url, profile) => {
       const screen = start("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1000x24", "-nolisten", "tcp"]);
-      const [display] = await said(screen, /^\d+$/);
+      const [display] = await waitForOutput(screen, /^\d+$/);
       const env = {
         DISPLAY: `:${display}`,
         HOME: profile,

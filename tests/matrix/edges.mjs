@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { said, start } from "./processes.mjs";
+import { waitForOutput, start } from "./processes.mjs";
 import { deno, versionOf } from "./tools.mjs";
 import { assertApp } from "./verdicts.mjs";
 
@@ -22,9 +22,9 @@ export async function inWorkerd(matrix, main, { date, flags = [], root = dirname
     compatibilityFlags: flags,
   });
   try {
-    const said = await asked(matrix, (url, init) => runtime.dispatchFetch(url, init), "http://worker.example");
-    assert.equal(said.place.agent, "Cloudflare-Workers");
-    return `workerd ${versionOf("workerd")} at ${date}: ${assertEdge(said)}`;
+    const answer = await requestApp(matrix, (url, init) => runtime.dispatchFetch(url, init), "http://worker.example");
+    assert.equal(answer.place.agent, "Cloudflare-Workers");
+    return `workerd ${versionOf("workerd")} at ${date}: ${assertEdge(answer)}`;
   } finally {
     await runtime.dispose();
   }
@@ -64,9 +64,9 @@ addEventListener("fetch", (event) => event.respondWith(handler.fetch ? handler.f
     await response.waitUntil();
     return response;
   };
-  const said = await asked(matrix, dispatch, "http://edge.example");
-  assert.equal(said.place.edge, "edge-runtime");
-  return `edge-runtime ${versionOf("edge-runtime")}: ${assertEdge(said)}`;
+  const answer = await requestApp(matrix, dispatch, "http://edge.example");
+  assert.equal(answer.place.edge, "edge-runtime");
+  return `edge-runtime ${versionOf("edge-runtime")}: ${assertEdge(answer)}`;
 }
 
 /** Netlify: a function in Deno. */
@@ -81,8 +81,8 @@ Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: ({ port }) => console.log
   const given = ["run", "--no-prompt", "--allow-net", "--allow-env", "--allow-read", server];
   const running = start(deno(), given, { cwd: dirname(main), env: { NO_COLOR: "1" } });
   try {
-    const [, port] = await said(running, /^port (\d+)$/);
-    const answer = await asked(matrix, fetch, `http://127.0.0.1:${port}`);
+    const [, port] = await waitForOutput(running, /^port (\d+)$/);
+    const answer = await requestApp(matrix, fetch, `http://127.0.0.1:${port}`);
     assert.match(answer.place.agent, /^Deno\//);
     return `${answer.place.agent}: ${assertEdge(answer)}`;
   } finally {
@@ -90,7 +90,7 @@ Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: ({ port }) => console.log
   }
 }
 
-async function asked(matrix, dispatch, origin) {
+async function requestApp(matrix, dispatch, origin) {
   const { origin: api, ...credentials } = await matrix.emulator();
   const body = JSON.stringify({ baseUrl: `${api}/v2`, credentials, room: matrix.newRoom() });
   const response = await dispatch(`${origin}/app`, { method: "POST", body });

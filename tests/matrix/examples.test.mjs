@@ -14,7 +14,7 @@ import {
   writeSettings,
 } from "./examples/folder.mjs";
 import { journey } from "./examples/journey.mjs";
-import { run, said, start } from "./processes.mjs";
+import { run, waitForOutput, start } from "./processes.mjs";
 import { newWorkplace, pack } from "./tarball.mjs";
 import { assertNpmPackages, heavyFolder } from "./tools.mjs";
 
@@ -127,7 +127,7 @@ describe("an operator and a viewer use", { concurrency: CONCURRENCY }, () => {
       const { HMS_ACCESS_KEY: accessKey, HMS_SECRET: secret, HMS_ROOM_ID: room, OPERATOR_PASSWORD: password } = values;
       const emulator = await startEmulator({ accessKey, secret, startDelay: 1 });
       try {
-        const url = await begin(await shellIn(example, name, emulator, servers));
+        const url = await begin(await scriptsIn(example, name, emulator, servers));
         const ready = Date.now();
         await journey({ url, emulator, room, password, isWhole });
         const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
@@ -146,7 +146,7 @@ describe("an operator and a viewer use", { concurrency: CONCURRENCY }, () => {
 });
 
 /** The npm scripts of a copy of an example: `script` runs one to its end, `serve` starts a server. */
-async function shellIn(example, name, emulator, servers) {
+async function scriptsIn(example, name, emulator, servers) {
   const cwd = await copyOf(example, name, made);
   await writeSettings(example, cwd, emulator.origin);
   // By default Wrangler requests the location of this machine from Cloudflare.
@@ -161,7 +161,7 @@ async function shellIn(example, name, emulator, servers) {
     serve: async (script, given = [], more = {}) => {
       const server = start("npm", ["run", script, "--", ...given], { cwd, env: { ...env, ...more } });
       servers.push(server);
-      const [url] = await said(server, /http:\/\/(127\.0\.0\.1|localhost):\d+/);
+      const [url] = await waitForOutput(server, /http:\/\/(127\.0\.0\.1|localhost):\d+/);
       return url;
     },
   };

@@ -45,7 +45,7 @@ export async function run(program, given, { limit = 180_000, ...options } = {}) 
 }
 
 /** Resolves to the first match of a pattern in a server's output, by which servers announce that they listen. */
-export async function said(server, pattern, limit = 90_000) {
+export async function waitForOutput(server, pattern, limit = 90_000) {
   const lines = [server.child.stdout, server.child.stderr].map((stream) => createInterface(stream));
   const found = new Promise((resolve) => {
     const look = (line) => pattern.exec(line) && resolve(pattern.exec(line));

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inBrowser } from "../browsers.mjs";
 import { reporting } from "../pages.mjs";
-import { run, said, start } from "../processes.mjs";
+import { run, waitForOutput, start } from "../processes.mjs";
 import { newApp } from "../tarball.mjs";
 import { folder, script, versionOf } from "../tools.mjs";
 import { assertApp } from "../verdicts.mjs";
@@ -78,7 +78,7 @@ export default function (cell) {
       env: { NO_COLOR: "1" },
     });
     try {
-      const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+\/)/);
+      const [, url] = await waitForOutput(server, /(http:\/\/127\.0\.0\.1:\d+\/)/);
       say(`Vite ${versionOf("vite")}: ${await appInBrowser(matrix, app, { through: url })}`);
     } finally {
       await server.stop();

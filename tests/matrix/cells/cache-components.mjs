@@ -1,7 +1,7 @@
 // Next with `cacheComponents`: prerendered components may read neither the clock nor randomness before a request.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { run, said, start } from "../processes.mjs";
+import { run, waitForOutput, start } from "../processes.mjs";
 import { heavyFolder, script, versionOf } from "../tools.mjs";
 import { newHeavyApp } from "./heavy.mjs";
 
@@ -67,7 +67,7 @@ export default function (cell) {
       const given = [...next, "start", "--port", "0", "--hostname", "127.0.0.1"];
       const server = start(process.execPath, given, { cwd: app, env });
       try {
-        const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+        const [, url] = await waitForOutput(server, /(http:\/\/127\.0\.0\.1:\d+)/);
         const page = await (await fetch(url)).text();
         assert.match(page, /https:\/\/myname\.app\.100ms\.live\/preview\/abc-defg-hij</);
         for (const how of ["read", "signed"]) assert.ok(page.includes(`${how} ${room}`), `${how}: ${page}`);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run, said, start } from "../processes.mjs";
+import { run, waitForOutput, start } from "../processes.mjs";
 import { assertNpmPackages, heavyFolder, script, versionOf } from "../tools.mjs";
 import { assertApp } from "../verdicts.mjs";
 import { PAGE, appInBrowser, newBundledApp } from "./bundlers.mjs";
@@ -63,10 +63,10 @@ export default function (cell) {
         const listen = ["start", "--port", "0", "--hostname", "127.0.0.1"];
         const server = start(process.execPath, [...next, ...listen], { cwd: app, env });
         try {
-          const [, url] = await said(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+          const [, url] = await waitForOutput(server, /(http:\/\/127\.0\.0\.1:\d+)/);
           const name = `Next ${versionOf("next", heavyFolder)} by ${bundler}`;
           for (const each of routes) {
-            const { place, result } = await routed(matrix, `${url}/${each}`);
+            const { place, result } = await requestRoute(matrix, `${url}/${each}`);
             assert.deepEqual(place, PLACES[each]);
             say(`${name}, route handler ${each}, ${JSON.stringify(place)}: ${assertApp(result)}`);
           }
@@ -107,7 +107,7 @@ export async function newHeavyApp(matrix, name, files) {
   return app;
 }
 
-async function routed(matrix, url) {
+async function requestRoute(matrix, url) {
   const { origin, ...credentials } = await matrix.emulator();
   const body = JSON.stringify({ baseUrl: `${origin}/v2`, credentials, room: matrix.newRoom() });
   const response = await fetch(url, { method: "POST", body });

@@ -46,7 +46,7 @@ export default function (cell) {
         `${major} with the preset ${preset}: both entries, without further configuration`,
         async ({ matrix, say }) => {
           const { main, place } = PRESETS[preset];
-          const app = await built(matrix, { name, preset, route });
+          const app = await buildApp(matrix, { name, preset, route });
           say(`${name} ${versionOf(name, heavyFolder)}, ${await place(matrix, join(app, main))}`);
         },
         { extended: true },
@@ -55,7 +55,7 @@ export default function (cell) {
   }
 }
 
-async function built(matrix, { name, preset, route }) {
+async function buildApp(matrix, { name, preset, route }) {
   assertNpmPackages(heavyFolder);
   const app = await newApp(matrix, `${name}-${preset}`, {
     from: ["edge.js", "app.js"],

@@ -42,7 +42,7 @@ export default function (cell) {
         const folder = await newApp(matrix, `chromium-${version}`, { from: ["app.js"], files });
         const { origin, ...credentials } = await matrix.emulator();
         const parameters = () => ({ baseUrl: `${origin}/v2`, credentials, room: matrix.newRoom() });
-        const { result, place } = await old(matrix, version, name, folder, parameters);
+        const { result, place } = await inOldChromium(matrix, version, name, folder, parameters);
         assert.equal(result.refused.code, "ERR_INIT");
         assert.match(result.refused.message, /larger than 4KB.*`await init\(\)` first/);
         say(`${place}: ${assertApp(result.app)}`);
@@ -57,7 +57,7 @@ export default function (cell) {
       const files = { "index.html": plainPage("/page.js"), "page.js": SUITE };
       const folder = await newApp(matrix, "chromium-109-suite", { from: ["suite.js", "both.js"], files });
       const emulator = await matrix.emulatorWithoutKeepAlive();
-      const { result, place } = await old(matrix, 109, PACKAGES[109], folder, () => ({ emulator }));
+      const { result, place } = await inOldChromium(matrix, 109, PACKAGES[109], folder, () => ({ emulator }));
       const results = result.results.map(({ name, failure }) => ({
         name,
         failure: isUrlParserFault(failure) ? undefined : failure,
@@ -71,14 +71,14 @@ export default function (cell) {
 /** Whether a case failed because this Chromium's URL parser rejects `%00`, the encoding of an id with a NUL. */
 const isUrlParserFault = (failure) => /Failed to parse URL from \S*%00/.test(failure ?? "");
 
-async function old(matrix, version, name, folder, parameters) {
-  const program = await unpacked(matrix, version, name);
+async function inOldChromium(matrix, version, name, folder, parameters) {
+  const program = await unpackChromium(matrix, version, name);
   const report = await inBrowser("Chromium", folder, { program, parameters, policy: POLICY });
   assert.equal(report.place, `Chromium ${version}`);
   return report;
 }
 
-async function unpacked(matrix, version, name) {
+async function unpackChromium(matrix, version, name) {
   assertNpmPackages(heavyFolder);
   const program = join(matrix.workplace.path, `chromium-${version}-${matrix.newRoom()}`);
   const packed = createReadStream(join(heavyFolder, "node_modules", name, "bin/chromium.br"));

@@ -74,13 +74,13 @@ export default function (cell) {
     const app = await newTestedApp(matrix, "vitest", { from: ["app.js"], files: { "app.test.js": VITEST } }, [
       "vitest",
     ]);
-    const result = await reported(matrix, app, [script("vitest"), "run"]);
+    const result = await runTestRunner(matrix, app, [script("vitest"), "run"]);
     say(`Vitest ${versionOf("vitest")}: ${assertApp(result)}`);
   });
 
   cell("Jest, environment node: the app in a test", async ({ matrix, say }) => {
     const app = await newTestedApp(matrix, "jest-node", { type: "commonjs", files: { "app.test.js": JEST } });
-    const result = await reported(matrix, app, [script("jest"), "--env=node"]);
+    const result = await runTestRunner(matrix, app, [script("jest"), "--env=node"]);
     say(`Jest ${versionOf("jest")}: ${assertApp(result)}`);
   });
 
@@ -90,7 +90,7 @@ export default function (cell) {
       "stream.json": await readFile(join(root, "tests/samples/live-stream.starting.json"), "utf8"),
     };
     const app = await newTestedApp(matrix, "jest-jsdom", { type: "commonjs", files }, ["jest-environment-jsdom"]);
-    const { why, ...result } = await reported(matrix, app, [script("jest"), "--env=jsdom"]);
+    const { why, ...result } = await runTestRunner(matrix, app, [script("jest"), "--env=jsdom"]);
     const url = "https://myname.app.100ms.live/preview/abc-defg-hij?skip_preview=true";
     assert.deepEqual(result, { url, status: "starting", kept: true, ours: true, codes: ["ERR_API", "ERR_INIT"] });
     assert.match(why, /Web Crypto/);
@@ -105,7 +105,7 @@ async function newTestedApp(matrix, name, content, packages = []) {
 }
 
 /** Runs a test runner and returns what the test in it printed. */
-async function reported(matrix, app, given) {
+async function runTestRunner(matrix, app, given) {
   const { origin, ...credentials } = await matrix.emulator();
   const parameters = { baseUrl: `${origin}/v2`, credentials, room: matrix.newRoom() };
   const env = { PARAMETERS: JSON.stringify(parameters), NODE_OPTIONS: "", NO_COLOR: "1", CI: "true" };

@@ -118,7 +118,7 @@ export default function (cell) {
           from: ["suite.js", "runtime.js", "both.js"],
           files: { "main.js": program },
         });
-        const report = await result(place, app, [JSON.stringify(emulator)]);
+        const report = await runProgram(place, app, [JSON.stringify(emulator)]);
         say(`${PLACES[place].proof(report)}: ${assertSuite(report, matrix.cases, name)}`);
       },
       { extended: name === "Node, with require" || name === "Node, the package without WebAssembly" },
@@ -130,7 +130,7 @@ export default function (cell) {
       const emulator = await matrix.emulator();
       const files = { "main.js": HANDLER(serve, given) };
       const app = await newApp(matrix, `handler-${place}`, { from: ["runtime.js"], files });
-      const report = await result(place, app, [JSON.stringify({ ...emulator, room: matrix.newRoom() })]);
+      const report = await runProgram(place, app, [JSON.stringify({ ...emulator, room: matrix.newRoom() })]);
       const { status, code, same } = report;
       assert.deepEqual({ status, code, same }, { status: "starting", code: "ERR_ALREADY_RUNNING", same: true });
       say(`${PLACES[place].proof(report)}: ${status}, then ${code} with the stream`);
@@ -166,7 +166,7 @@ export default function (cell) {
           from: ["trap.js", "runtime.js"],
           files: { "main.js": TRAP },
         });
-        const report = await result(place, app, []);
+        const report = await runProgram(place, app, []);
         assertTrap(report, PLACES[place].trap);
         say(`${PLACES[place].proof(report)}: ${report.errors[0].message}`);
       },
@@ -184,7 +184,7 @@ export default function (cell) {
   });
 }
 
-async function result(place, app, given) {
+async function runProgram(place, app, given) {
   const { program, flags } = PLACES[place];
   const printed = await run(program(), [...flags, "main.js", ...given], {
     cwd: app,

@@ -17,14 +17,14 @@ const EXPECTED =
 export async function journey({ url, emulator, room, password, isWhole }) {
   const { driver, close } = await startBrowser("Chromium");
   const page = pageOf(driver);
-  const { starts, streams } = heardBy(emulator, room);
+  const { starts, streams } = recordedBy(emulator, room);
   const secrets = [emulator.secret, emulator.accessKey, password];
   try {
     await driver.get(url);
-    await page.says("status", "Off air");
+    await page.shows("status", "Off air");
     await page.fill("wrong");
     await page.press("Go live");
-    await page.says("alert", "That is not the operator's password.");
+    await page.shows("alert", "That is not the operator's password.");
     assert.deepEqual(await starts(), [], "a wrong password does not reach the API");
 
     // Another operator, whose page was loaded while the room was off air.
@@ -32,20 +32,20 @@ export async function journey({ url, emulator, room, password, isWhole }) {
     await driver.switchTo().newWindow("tab");
     const second = await driver.getWindowHandle();
     await driver.get(url);
-    await page.says("status", "Off air");
+    await page.shows("status", "Off air");
     await page.fill(password);
 
     await driver.switchTo().window(first);
     await page.fill(password);
     await page.pressTwice("Go live");
-    await page.says("status", "On air");
-    await page.moves();
+    await page.shows("status", "On air");
+    await page.plays();
     assert.deepEqual(await starts(), [200], "two clicks are one start");
     await assertNoSecrets(driver, secrets);
 
     await driver.switchTo().window(second);
     await page.press("Go live");
-    await page.says("status", "On air");
+    await page.shows("status", "On air");
     assert.deepEqual(
       await starts(),
       [200, 409],
@@ -55,31 +55,31 @@ export async function journey({ url, emulator, room, password, isWhole }) {
     await driver.switchTo().window(first);
     if (isWhole) {
       await driver.navigate().refresh();
-      await page.says("status", "On air");
+      await page.shows("status", "On air");
     }
     await driver.findElement(By.partialLinkText("/watch")).click();
-    await page.heads("Live");
-    await page.says("status", "On air");
-    await page.moves();
+    await page.hasHeading("Live");
+    await page.shows("status", "On air");
+    await page.plays();
     await assertNoSecrets(driver, secrets);
     if (isWhole) {
       await driver.navigate().back();
-      await page.heads("Studio");
-      await page.says("status", "On air");
+      await page.hasHeading("Studio");
+      await page.shows("status", "On air");
       await driver.navigate().forward();
-      await page.says("status", "On air");
+      await page.shows("status", "On air");
     }
 
     await driver.switchTo().window(second);
     await page.press("End the stream");
-    await page.says("status", "Off air");
+    await page.shows("status", "Off air");
     const left = await streams();
     assert.equal(left.length, 1);
     assert.notEqual(left[0].status, "running");
     assert.deepEqual(await starts(), [200, 409], "there were no further starts");
     if (isWhole) {
       await driver.switchTo().window(first);
-      await page.says("status", "Off air");
+      await page.shows("status", "Off air");
     }
 
     const log = (await driver.manage().logs().get("browser")).filter(({ level }) => level.name === "SEVERE");
@@ -91,7 +91,7 @@ export async function journey({ url, emulator, room, password, isWhole }) {
 }
 
 /** What the emulator recorded of a room: the status of each start, and the streams. */
-function heardBy({ origin }, room) {
+function recordedBy({ origin }, room) {
   const ask = async (path) => (await fetch(`${origin}/_emulator/${path}`)).json();
   return {
     starts: async () => {
@@ -125,11 +125,11 @@ function pageOf(driver) {
     return driver.findElement(By.xpath(`//button[normalize-space()="${name}"]`));
   };
   return {
-    says: (role, text) =>
-      until(`document.querySelector("[role=${role}]")?.textContent ?? ""`, (said) => said.startsWith(text)),
-    heads: (text) => until(`document.querySelector("h1")?.textContent`, (said) => said === text),
+    shows: (role, text) =>
+      until(`document.querySelector("[role=${role}]")?.textContent ?? ""`, (shown) => shown.startsWith(text)),
+    hasHeading: (text) => until(`document.querySelector("h1")?.textContent`, (shown) => shown === text),
     /** Waits until the video plays. */
-    moves: async () => {
+    plays: async () => {
       const time = `document.querySelector("video")?.currentTime ?? 0`;
       const began = await until(time, (value) => value > 0);
       await until(time, (value) => value > began);
