@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { begin, environment, objectOf, run, SECRET } from "./cli/program.mjs";
-import { CODE, guilty, liveStream, startApi, TOKEN } from "./handler/api.mjs";
+import { CODE, liveStreamWithSecrets, liveStream, startApi, TOKEN } from "./handler/api.mjs";
 
 const ROOM = "room-1";
 const STREAM = "64101349d0f56e684b608c0a";
@@ -147,7 +147,11 @@ describe("a secret", () => {
   };
 
   it("is not printed from any member of a stream", { timeout: 120_000 }, async () => {
-    for (const stream of [guilty(), guilty({ status: `running ${TOKEN}` }), guilty({ id: SECRET, room_id: TOKEN })]) {
+    for (const stream of [
+      liveStreamWithSecrets(),
+      liveStreamWithSecrets({ status: `running ${TOKEN}` }),
+      liveStreamWithSecrets({ id: SECRET, room_id: TOKEN }),
+    ]) {
       api.answer = answering(stream, { error: `${SECRET} and ${TOKEN}` });
       await inBothForms(COMMANDS, assertNoSecret);
     }

@@ -1,7 +1,7 @@
 // What the handler answers: to whom, in which format, and without secrets. The API is fake, the sockets are real.
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { CODE, DATE, guilty, liveStream, SECRET, TOKEN } from "./handler/api.mjs";
+import { CODE, DATE, liveStreamWithSecrets, liveStream, SECRET, TOKEN } from "./handler/api.mjs";
 import { answers, assertRefused, captureLog, serve } from "./handler/served.mjs";
 import { limit, setUp } from "./handler/set-up.mjs";
 
@@ -327,7 +327,13 @@ describe("an error", () => {
 });
 
 it("no answer contains a secret, wherever the API puts one", limit, async () => {
-  const page = { data: [guilty(), guilty({ status: "starting" })], limit: 10, last: TOKEN, error: TOKEN, token: TOKEN };
+  const page = {
+    data: [liveStreamWithSecrets(), liveStreamWithSecrets({ status: "starting" })],
+    limit: 10,
+    last: TOKEN,
+    error: TOKEN,
+    token: TOKEN,
+  };
   const words = {
     message: `no ${TOKEN} for ${SECRET}`,
     details: ["auth_token=opaque", TOKEN, "/a?key=opaque", `join ${CODE}`],
@@ -338,7 +344,7 @@ it("no answer contains a secret, wherever the API puts one", limit, async () => 
       for (const status of [200, 400, 403, 404, 409, 500]) {
         api.answer = ({ url }) => {
           const isPage = url.includes("?") || url.includes("room-1/stop");
-          const good = isPage ? page : guilty();
+          const good = isPage ? page : liveStreamWithSecrets();
           return {
             status,
             body: status === 200 ? good : { code: status, ...words },

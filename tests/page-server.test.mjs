@@ -1,7 +1,7 @@
 // The demo page's server: its files, the handler of the package behind /api, and nothing for other names of this machine.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { CODE, DATE, guilty, liveStream, SECRET, startApi } from "./handler/api.mjs";
+import { CODE, DATE, liveStreamWithSecrets, liveStream, SECRET, startApi } from "./handler/api.mjs";
 import { ask } from "./handler/served.mjs";
 import { makeFiles } from "../www/files.mjs";
 import { startPageServer } from "./page/page.mjs";
@@ -43,7 +43,9 @@ for (const [method, path, body] of [
   ["GET", "/api/live-streams?room_id=room-1"],
 ]) {
   test(`${method} ${path} goes to the API, with its clock and no token on the way back`, limit, async () => {
-    api.answer = ({ url }) => ({ body: url.includes("?") ? { data: [guilty()], limit: 10, last: "" } : guilty() });
+    api.answer = ({ url }) => ({
+      body: url.includes("?") ? { data: [liveStreamWithSecrets()], limit: 10, last: "" } : liveStreamWithSecrets(),
+    });
     const { status, headers, text } = await ask(origin, method, path, { body });
     assert.equal(status, 200, text);
     assert.deepEqual([headers["x-hms-date"], headers["x-request-id"]], [DATE, "of-the-api"]);

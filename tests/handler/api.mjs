@@ -28,7 +28,7 @@ export const liveStream = (more) => ({
 });
 
 /** A live stream with a secret in every string, and in undocumented members. */
-export const guilty = (more) =>
+export const liveStreamWithSecrets = (more) =>
   liveStream({
     session_id: `s-${TOKEN}`,
     playback: { url: `https://cdn.example/${TOKEN}/master.m3u8?auth_token=opaque`, key: TOKEN },
