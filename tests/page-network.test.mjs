@@ -1,8 +1,8 @@
-// The demo page's server with `--host`: what this machine may do, and what the rest of the network, over real sockets on its addresses.
+// The demo page's server with `--host`: what this machine and what the network may do, over real sockets.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, test } from "node:test";
-import { addresses, doorOf } from "../www/doors.mjs";
+import { addresses, accessOf } from "../www/access.mjs";
 import { startEmulator } from "./built.mjs";
 import { ask } from "./handler/served.mjs";
 import { startPageServer } from "./page/page.mjs";
@@ -10,7 +10,7 @@ import { startPageServer } from "./page/page.mjs";
 const limit = { timeout: 30_000 };
 const START = "/api/live-streams/room/room-1/start";
 const [address] = addresses();
-/** A machine without a network has nobody to keep out; the rule itself is tried below all the same. */
+/** Skipped on a machine without a network. The last test checks the rule itself everywhere. */
 const inNetwork = address ? limit : { ...limit, skip: "this machine is in no network" };
 
 let emulator;
@@ -33,24 +33,24 @@ after(async () => {
   emulator?.stop();
 }, limit);
 
-test("this machine may do everything", limit, async () => {
+test("this machine can do everything", limit, async () => {
   assert.match(stream.id, /^[0-9a-f]{24}$/);
-  assert.ok(stream.playback.url.startsWith(emulator.origin), "its media come from where they are");
+  assert.ok(stream.playback.url.startsWith(emulator.origin), "its media come directly from the emulator");
   assert.equal((await ask(machine, "GET", "/")).status, 200);
 });
 
-test("the network gets the viewers' page, and what it is made of", inNetwork, async () => {
+test("the network gets the viewers' page and its files", inNetwork, async () => {
   const front = await ask(network, "GET", "/");
   assert.deepEqual([front.status, front.headers.location], [302, "/watch"]);
   const { status, text, headers } = await ask(network, "GET", "/watch");
   assert.equal(status, 200);
-  assert.match(headers["content-security-policy"], /connect-src 'self';/, "no address of this machine's own is in it");
+  assert.match(headers["content-security-policy"], /connect-src 'self';/, "it contains no loopback address");
   for (const [, path] of text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
     assert.equal((await ask(network, "GET", path)).status, 200, path);
   }
 });
 
-test("the network reads streams as a viewer, with media that it can reach", inNetwork, async () => {
+test("the network reads streams as a viewer, with reachable media URLs", inNetwork, async () => {
   const { status, json, text } = await ask(network, "GET", `/api/live-streams/${stream.id}`);
   assert.equal(status, 200);
   assert.deepEqual([json.id, json.session_id, json.meeting_url], [stream.id, "", ""]);
@@ -65,7 +65,7 @@ test("the network reads streams as a viewer, with media that it can reach", inNe
   assert.equal((await ask(network, "POST", pathname)).status, 403);
 });
 
-test("starting, stopping and the emulator stay on this machine", inNetwork, async () => {
+test("only this machine can start and stop streams and reach the emulator", inNetwork, async () => {
   const refused = [
     ["POST", START],
     ["POST", `/api/live-streams/${stream.id}/stop`],
@@ -99,16 +99,16 @@ test("starting, stopping and the emulator stay on this machine", inNetwork, asyn
   assert.equal((await ask(machine, "GET", `/api/live-streams/${stream.id}`)).json.status, "running");
 });
 
-test("other names for this machine stay outside, whoever calls", inNetwork, async () => {
+test("a foreign Host is refused from everywhere", inNetwork, async () => {
   const { port } = new URL(network);
   for (const host of ["evil.example", `evil.example:${port}`, `127.0.0.1:${port}`, `localhost:${port}`, address]) {
     assert.equal((await ask(network, "GET", "/watch", { headers: { host } })).status, 403, host);
   }
   const { status } = await ask(machine, "POST", START, { headers: { host: `${address}:${port}` } });
-  assert.equal(status, 403, "from this machine by a name of the network");
+  assert.equal(status, 403, "from this machine with the Host of the network");
 });
 
-test("without --host nobody else is let in, not even to ask", inNetwork, async () => {
+test("without --host the server does not listen to the network", inNetwork, async () => {
   const { port } = new URL(closed.url);
   const outcome = await new Promise((resolve) => {
     connect(Number(port), address)
@@ -118,20 +118,20 @@ test("without --host nobody else is let in, not even to ask", inNetwork, async (
   assert.equal(outcome, "ECONNREFUSED");
 });
 
-test("who comes from where is told by the socket, and by a name that is ours", limit, () => {
-  const door = (remoteAddress, host, isOpen = true) =>
-    doorOf({ socket: { remoteAddress }, headers: { host } }, { isOpen, port: 8000 });
+test("access depends on the socket's address and on Host", limit, () => {
+  const access = (remoteAddress, host, isOpen = true) =>
+    accessOf({ socket: { remoteAddress }, headers: { host } }, { isOpen, port: 8000 });
   for (const loopback of ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"]) {
-    assert.equal(door(loopback, "localhost:8000"), "machine");
-    assert.equal(door(loopback, "127.0.0.1:8000", false), "machine");
-    assert.equal(door(loopback, "evil.example:8000"), undefined);
+    assert.equal(access(loopback, "localhost:8000"), "machine");
+    assert.equal(access(loopback, "127.0.0.1:8000", false), "machine");
+    assert.equal(access(loopback, "evil.example:8000"), undefined);
   }
   for (const outside of ["192.0.2.7", "2001:db8::1", "::ffff:192.0.2.7", "128.0.0.1", undefined, ""]) {
-    assert.equal(door(outside, "localhost:8000"), undefined);
-    assert.equal(door(outside, undefined), undefined);
+    assert.equal(access(outside, "localhost:8000"), undefined);
+    assert.equal(access(outside, undefined), undefined);
     for (const own of addresses()) {
-      assert.equal(door(outside, `${own}:8000`), "network");
-      assert.equal(door(outside, `${own}:8000`, false), undefined);
+      assert.equal(access(outside, `${own}:8000`), "network");
+      assert.equal(access(outside, `${own}:8000`, false), undefined);
     }
   }
 });

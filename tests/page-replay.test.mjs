@@ -1,12 +1,12 @@
-// The recording on the demo's pages, which its server gives away with `--recordings` alone. In Chromium; the cases run in their order.
+// Recordings on the demo's pages, which its server shares only with `--recordings`. In Chromium; the cases run in order.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { By } from "selenium-webdriver";
-import { addresses } from "../www/doors.mjs";
+import { addresses } from "../www/access.mjs";
 import { ask } from "./handler/served.mjs";
-import "./page/leave.mjs";
+import "./page/force-exit.mjs";
 import { assertClean } from "./page/axe.mjs";
-import { limit } from "./page/measures.mjs";
+import { limit } from "./page/first-picture.mjs";
 import { openPage, startPageServer } from "./page/page.mjs";
 
 let page;
@@ -18,14 +18,14 @@ before(async () => {
 }, limit);
 after(() => page?.close(), limit);
 
-test("who has made a recording watches it on the operator's page", limit, async () => {
+test("the operator's page plays the recording", limit, async () => {
   await page.driver.findElement(By.css("details:has([name=hls_vod]) summary")).click();
   await page.driver.findElement(By.name("hls_vod")).click();
   await page.press("start");
   await page.reaches("Live");
   ({ id } = await page.answer());
   await page.moves(6);
-  assert.equal(await page.isShown("replay"), false, "there is none before the end");
+  assert.equal(await page.isShown("replay"), false, "there is no recording before the end");
   await page.press("stop");
   await page.reaches("Ended", 60_000);
   await page.until(`!document.getElementById("replay").hidden`);
@@ -38,7 +38,7 @@ test("who has made a recording watches it on the operator's page", limit, async 
   assert.equal(
     await page.evaluate(`document.getElementById("live").checkVisibility()`),
     false,
-    "nothing is live any more",
+    "a recording is not live",
   );
   const duration = await page.evaluate(`document.querySelector("video").duration`);
   assert.ok(duration > 5 && duration < 60, `${duration} s`);
@@ -52,7 +52,7 @@ test("who has made a recording watches it on the operator's page", limit, async 
   assert.equal(await page.text("poster-text"), "That was the recording.");
 });
 
-test("viewers watch it too, by the link that they have", limit, async () => {
+test("the viewers' page plays the recording", limit, async () => {
   await page.driver.get(`${page.server.url}watch#${id}`);
   await page.reaches("Ended");
   await page.until(`!document.getElementById("replay").hidden`);
@@ -62,7 +62,7 @@ test("viewers watch it too, by the link that they have", limit, async () => {
   assert.deepEqual(await page.console(), []);
 });
 
-test("its URL opens for a while, and comes from where the network can reach it", limit, async (t) => {
+test("the recording's URL expires, and works from the network", limit, async (t) => {
   const { status, json, headers } = await ask(origin, "GET", `/replay/${id}`);
   assert.deepEqual([status, Object.keys(json), headers["cache-control"]], [200, ["url"], "no-store"]);
   const left = Number(new URL(json.url).searchParams.get("expires")) - Date.now() / 1000;
@@ -77,7 +77,7 @@ test("its URL opens for a while, and comes from where the network can reach it",
   assert.equal((await ask(network, "GET", pathname)).status, 403, "without its signature");
 });
 
-test("a stream without a recording has none, and an unknown one is unknown", limit, async () => {
+test("a stream without a recording gets null, and an unknown stream 404", limit, async () => {
   const start = await ask(origin, "POST", "/api/live-streams/room/other-room/start");
   const { status, text } = await ask(origin, "GET", `/replay/${start.json.id}`);
   assert.deepEqual([status, text], [200, '{"url":null}']);
@@ -88,7 +88,7 @@ test("a stream without a recording has none, and an unknown one is unknown", lim
   assert.equal((await ask(origin, "POST", `/replay/${id}`)).status, 403);
 });
 
-test("without the flag recordings stay with the operator", limit, async () => {
+test("without --recordings there is no route to recordings", limit, async () => {
   const server = await startPageServer(page.emulator);
   const { status } = await ask(new URL(server.url).origin, "GET", `/replay/${id}`);
   assert.equal(status, 404);

@@ -1,17 +1,17 @@
-// What of the demo page only Chromium lets a test see, and its server. The cases share one browser and run in their order.
+// The tests of the demo page that only Chromium allows. The cases share a browser and run in order.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import "./page/leave.mjs";
-import { assertQuickPicture, limit } from "./page/measures.mjs";
+import "./page/force-exit.mjs";
+import { assertQuickFirstPicture, limit } from "./page/first-picture.mjs";
 import { ROOM, openPage, startPageServer } from "./page/page.mjs";
 
 let page;
 before(async () => (page = await openPage()), limit);
 after(() => page?.close(), limit);
 
-test("the picture of a room that takes its time is as quick", limit, async (t) => {
+test("the first picture of a stream that starts slowly is as quick", limit, async (t) => {
   await page.setRoom({ start_delay: 11 });
   await page.press("start");
   await page.reaches("Starting");
@@ -19,26 +19,26 @@ test("the picture of a room that takes its time is as quick", limit, async (t) =
   assert.equal(await moving(), true);
   const features = [{ name: "prefers-reduced-motion", value: "reduce" }];
   await page.driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features });
-  assert.equal(await moving(), false, "nothing moves where that was asked for");
+  assert.equal(await moving(), false, "nothing moves with reduced motion");
   await page.driver.sendDevToolsCommand("Emulation.setEmulatedMedia", { features: [] });
   await page.reaches("Live");
-  await assertQuickPicture(page, t);
+  await assertQuickFirstPicture(page, t);
   await page.press("stop");
   await page.reaches("Ended");
   await page.setRoom({});
 });
 
-test("a stop during a start ends it before it was on air", limit, async () => {
+test("Stop during a start ends the stream before it is on air", limit, async () => {
   await page.setRoom({ start_delay: 20 });
   await page.press("start");
   await page.until(`document.getElementById("stop").getAttribute("aria-disabled") === "false"`);
   await page.press("stop");
   await page.reaches("Ended");
-  assert.equal(await page.text("poster-text"), "It was stopped before it was on air.");
+  assert.equal(await page.text("poster-text"), "It was stopped before it went on air.");
   await page.setRoom({});
 });
 
-test("a viewer whose clock is five minutes off sees the true seconds behind live", limit, async () => {
+test(`"seconds behind live" is right on a device whose clock is five minutes off`, limit, async () => {
   await page.driver.executeScript("const { now } = Date; Date.now = () => now() + 300_000;");
   await page.press("start");
   await page.reaches("Live");
@@ -49,14 +49,14 @@ test("a viewer whose clock is five minutes off sees the true seconds behind live
   );
   const truth = (at - Date.parse(started_at)) / 1000 - position;
   const shown = await page.seconds();
-  assert.ok(Math.abs(shown - truth) < 1.5, `${shown} s are shown, ${truth} s are true`);
+  assert.ok(Math.abs(shown - truth) < 1.5, `${shown} s are shown, ${truth} s are right`);
   await page.press("stop");
   await page.reaches("Ended");
   await page.driver.navigate().refresh();
   await page.reaches("Off air");
 });
 
-test("a page that is loaded again goes on with its stream", limit, async () => {
+test("a reloaded page continues with its stream", limit, async () => {
   await page.press("start");
   await page.reaches("Live");
   const { id } = await page.answer();
@@ -65,7 +65,7 @@ test("a page that is loaded again goes on with its stream", limit, async () => {
   assert.equal((await page.answer()).id, id);
 });
 
-test("what was paused by no viewer plays on when the page is seen again", limit, async () => {
+test("a page that comes back from the background plays on, unless the viewer had paused", limit, async () => {
   const see = () => page.driver.executeScript(`document.dispatchEvent(new Event("visibilitychange"))`);
   await page.driver.executeScript(`document.querySelector("video").pause()`);
   await see();
@@ -78,28 +78,7 @@ test("what was paused by no viewer plays on when the page is seen again", limit,
   await page.reaches("Live");
 });
 
-test("at 320 pixels no control lies beside the picture, nor over another one", limit, async () => {
-  const size = { width: 320, height: 700, deviceScaleFactor: 1, mobile: true };
-  await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
-  const { screen, controls } = await page.evaluate(RECTANGLES);
-  assert.ok(controls.length > 6, `${controls.length} controls`);
-  for (const [index, one] of controls.entries()) {
-    const isInside =
-      one.left >= screen.left && one.right <= screen.right && one.top >= screen.top && one.bottom <= screen.bottom;
-    assert.ok(isInside, `${one.name} sticks out`);
-    for (const other of controls.slice(index + 1)) {
-      const isApart =
-        one.right <= other.left + 1 ||
-        other.right <= one.left + 1 ||
-        one.bottom <= other.top + 1 ||
-        other.bottom <= one.top + 1;
-      assert.ok(isApart, `${one.name} lies over ${other.name}`);
-    }
-  }
-  await page.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
-});
-
-test("nothing was said on the console until here, and no secret left the server", limit, async () => {
+test("so far the console is empty, and no secret has left the server", limit, async () => {
   assert.deepEqual(await page.console(), []);
   const network = await page.network();
   const requests = network.filter(({ method }) => method.startsWith("Network.requestWillBeSent"));
@@ -114,7 +93,7 @@ test("nothing was said on the console until here, and no secret left the server"
   assert.ok(calls.some((url) => new URL(url).pathname === `/api/live-streams/room/${ROOM}/start`));
 });
 
-test("lost network is told, and comes back by itself", limit, async () => {
+test("the page reports a lost network, and recovers", limit, async () => {
   const offline = { offline: true, latency: 0, download_throughput: 0, upload_throughput: 0 };
   await page.driver.setNetworkConditions(offline);
   await page.reaches("Reconnecting");
@@ -125,17 +104,17 @@ test("lost network is told, and comes back by itself", limit, async () => {
   await page.moves(2);
   await page.press("stop");
   await page.reaches("Ended");
-  // A browser writes every request that fails to the console, and here some have failed.
+  // Browsers log each failed request.
   await page.console();
 });
 
-test("a browser without Media Source Extensions plays it by itself", limit, async (t) => {
+test("a browser without Media Source Extensions plays HLS natively", limit, async (t) => {
   const canPlay = await page.evaluate(`document.querySelector("video").canPlayType("application/vnd.apple.mpegurl")`);
   if (!canPlay) return t.skip("this browser cannot");
   await page.driver.executeScript("delete window.MediaSource; delete window.ManagedMediaSource");
   await page.press("start");
   await page.reaches("Live");
-  await assertQuickPicture(page, t);
+  await assertQuickFirstPicture(page, t);
   assert.match(await page.evaluate(`document.querySelector("video").src`), /^http.*\/master\.m3u8$/);
   await page.until(`document.querySelector("video").currentTime > 3`);
   await page.press("stop");
@@ -144,7 +123,7 @@ test("a browser without Media Source Extensions plays it by itself", limit, asyn
   await page.reaches("Off air");
 });
 
-test("a browser that cannot play it says so, and can still stop the stream", limit, async () => {
+test("a browser that cannot play HLS says so, and can still stop the stream", limit, async () => {
   await page.driver.executeScript(`
     delete window.MediaSource;
     delete window.ManagedMediaSource;
@@ -161,50 +140,46 @@ test("a browser that cannot play it says so, and can still stop the stream", lim
   await page.console();
 });
 
-test(
-  "what the API refuses is told in plain words, and what the package refuses stands beside its fields",
-  limit,
-  async () => {
-    assert.deepEqual(await page.console(), []);
-    await page.setRoom({ subdomain: null });
-    await page.driver.executeScript(`document.querySelector("[name=source][value=service]").click()`);
-    await page.press("start");
-    await page.reaches("Failed");
-    assert.equal(await page.text("poster-title"), "100ms refuses these settings");
-    assert.equal(await page.isShown("details-text"), false, "its words are folded");
-    assert.match(await page.text("details-text"), /invalid input/);
-    await page.driver.executeScript(`document.querySelector("[name=source][value=parts]").click()`);
-    await page.console();
+test("a refusal by the API is explained, and one by the package is shown beside its field", limit, async () => {
+  assert.deepEqual(await page.console(), []);
+  await page.setRoom({ subdomain: null });
+  await page.driver.executeScript(`document.querySelector("[name=source][value=service]").click()`);
+  await page.press("start");
+  await page.reaches("Failed");
+  assert.equal(await page.text("poster-title"), "100ms refuses these settings");
+  assert.equal(await page.isShown("details-text"), false, "its message is folded");
+  assert.match(await page.text("details-text"), /invalid input/);
+  await page.driver.executeScript(`document.querySelector("[name=source][value=parts]").click()`);
+  await page.console();
 
-    await page.fill("room_code", "abc-1234-hij");
-    assert.match(
-      await page.evaluate(`document.getElementById("room_code-error").textContent`),
-      /^room_code must be three groups/,
-    );
-    assert.match(await page.text("call"), /room_code must be/, "no call is shown that would not be made");
-    await page.press("start");
-    assert.equal(await page.evaluate("document.activeElement.id"), "room_code");
-    assert.match(await page.status(), /^Failed/, "nothing is started with a field that is wrong");
-    await page.fill("room_code", "abc-defg-hij");
-    assert.equal(await page.evaluate(`document.getElementById("room_code").ariaInvalid`), null);
-    await page.fill("subdomain", "no subdomain");
-    await page.fill("room_code", "abc");
-    await page.fill("room_id", "");
-    const wrong = await page.evaluate(`[...document.querySelectorAll("[aria-invalid]")].map(({ id }) => id)`);
-    assert.deepEqual(wrong, ["room_id", "subdomain", "room_code"], "all of them at once");
-    await page.press("start");
-    assert.equal(await page.evaluate("document.activeElement.id"), "room_id");
-    await page.fill("subdomain", "acme");
-    await page.fill("room_code", "abc-defg-hij");
-    await page.fill("room_id", "..");
-    await page.press("start");
-    await page.until(`document.getElementById("room_id-error").textContent !== ""`);
-    await page.fill("room_id", ROOM);
-    assert.deepEqual(await page.console(), []);
-  },
-);
+  await page.fill("room_code", "abc-1234-hij");
+  assert.match(
+    await page.evaluate(`document.getElementById("room_code-error").textContent`),
+    /^room_code must be three groups/,
+  );
+  assert.match(await page.text("call"), /room_code must be/, "the code shows no call that the package would refuse");
+  await page.press("start");
+  assert.equal(await page.evaluate("document.activeElement.id"), "room_code");
+  assert.match(await page.status(), /^Failed/, "nothing starts with an invalid field");
+  await page.fill("room_code", "abc-defg-hij");
+  assert.equal(await page.evaluate(`document.getElementById("room_code").ariaInvalid`), null);
+  await page.fill("subdomain", "no subdomain");
+  await page.fill("room_code", "abc");
+  await page.fill("room_id", "");
+  const wrong = await page.evaluate(`[...document.querySelectorAll("[aria-invalid]")].map(({ id }) => id)`);
+  assert.deepEqual(wrong, ["room_id", "subdomain", "room_code"], "all of them at once");
+  await page.press("start");
+  assert.equal(await page.evaluate("document.activeElement.id"), "room_id");
+  await page.fill("subdomain", "acme");
+  await page.fill("room_code", "abc-defg-hij");
+  await page.fill("room_id", "..");
+  await page.press("start");
+  await page.until(`document.getElementById("room_id-error").textContent !== ""`);
+  await page.fill("room_id", ROOM);
+  assert.deepEqual(await page.console(), []);
+});
 
-test("the page server serves nothing else, and says what is wrong", limit, async () => {
+test("the page's server refuses everything else, and reports a port in use", limit, async () => {
   const { url } = page.server;
   const policy = (await fetch(url)).headers.get("content-security-policy");
   assert.match(policy, /default-src 'none'/);
@@ -232,18 +207,7 @@ test("the page server serves nothing else, and says what is wrong", limit, async
   }
 });
 
-/** Where the controls are, and the picture that they belong to. */
-const RECTANGLES = `(() => {
-  const box = (element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
-    return { name: element.id || element.localName, left, right, top, bottom };
-  };
-  const seen = [...document.querySelectorAll("#bar > *, #unmute")].filter((element) =>
-    element.checkVisibility() && element.getBoundingClientRect().height > 0);
-  return { screen: box(document.getElementById("screen")), controls: seen.map(box) };
-})()`;
-
-/** A request of the page as it is written, without the tidying of paths that `fetch` does. */
+/** Sends a request with its path unchanged: `fetch` would normalize it. */
 function raw(url, { method = "GET", path, headers }, body) {
   const { hostname, port, origin } = new URL(url);
   const own = method === "GET" ? {} : { origin, "content-type": "application/json" };

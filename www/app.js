@@ -1,22 +1,22 @@
-// The operator's page: starts a live stream, follows it to its end and shows it.
+// The operator's page: starts a live stream, follows it to its end and plays it.
 import { pauseRecording, resumeRecording, sendTimedMetadata, startLiveStream, stopLiveStream } from "/hms-live.js";
-import * as clock from "./clock.js";
-import * as code from "./code.js";
+import * as code from "./code-panel.js";
+import { explain } from "./error-messages.js";
 import * as follow from "./follow.js";
 import * as form from "./form.js";
 import * as player from "./player.js";
 import * as recording from "./recording.js";
 import * as rooms from "./room-streams.js";
+import * as clock from "./server-clock.js";
 import * as share from "./share.js";
 import * as stage from "./stage.js";
-import { explain } from "./trouble.js";
 
 const { options } = follow;
 
-/** How long a message stays over the picture, in seconds. */
+/** How long a timed message stays on the picture, in seconds. */
 const MESSAGE_SECONDS = 8;
-/** By so much, in milliseconds, a stream is older than the press that asked for it, if it was there before. */
-const EARLIER = 2500;
+/** A stream that was created more than this before the click, in milliseconds, was already on air. */
+const JOINED_AGE = 2500;
 
 const byId = (id) => document.getElementById(id);
 const [startButton, stopButton, messageForm, sent] = ["start", "stop", "message", "sent"].map(byId);
@@ -30,7 +30,7 @@ const [recordingGroup, pauseRecorder, resumeRecorder, recorded] = [
 async function start(roomId, params) {
   if (!stage.isOver()) return;
   follow.leave();
-  player.prepare();
+  player.preload();
   stage.wait(Date.now());
   stage.note("");
   follow.enter("starting");
@@ -43,8 +43,8 @@ async function start(roomId, params) {
     else follow.fail(explain(error));
     return;
   }
-  const isJoined = stream.status !== "starting" || Date.parse(stream.created_at) < pressed - EARLIER;
-  if (isJoined) stage.note("Joined a stream that was on air already; what is in the form was not used.");
+  const isJoined = stream.status !== "starting" || Date.parse(stream.created_at) < pressed - JOINED_AGE;
+  if (isJoined) stage.note("Joined a stream that was already on air. The form was not used.");
   else form.remember(stream.id);
   await follow.follow(stream);
 }
@@ -53,7 +53,7 @@ const ALREADY_OVER = ["idle", "ended", "failed", "recording"];
 
 function entered(state, { stream, isStopping }) {
   const isOver = ALREADY_OVER.includes(state);
-  // A disabled button would drop the focus, and with it everybody who works without a mouse.
+  // `aria-disabled` instead of `disabled`, because a disabled button loses keyboard focus.
   startButton.setAttribute("aria-disabled", String(!isOver));
   stopButton.setAttribute("aria-disabled", String(!follow.canStop()));
   const isOnAir = stage.hasPicture() && Boolean(stream) && !isStopping && !isOver;
@@ -72,14 +72,14 @@ function told(stream) {
   rooms.told(stream);
 }
 
-/** The stream is over, or was it before this page came; where the answer was lost, loading the page again may find it. */
+/** Forgets the stream's id unless the error may be temporary: reloading the page then finds the stream again. */
 function over(stream, error) {
   if (stream || !error || error.status === 404) history.replaceState(null, "", location.pathname);
   if (stream) rooms.told(stream);
   recording.offer(stream);
 }
 
-/** Sends what changes a stream and says what became of it. */
+/** Sends a command about the stream and shows the outcome in `place`. */
 async function tell(place, said, call) {
   place.textContent = "";
   try {
@@ -94,25 +94,25 @@ async function tell(place, said, call) {
 messageForm.addEventListener("submit", (event) => {
   event.preventDefault();
   const payload = messageForm.elements.payload.value;
-  tell(sent, "Sent. It appears when the picture gets there.", (id) =>
+  tell(sent, "Sent. Viewers see it when their playback gets there.", (id) =>
     sendTimedMetadata(id, { payload, duration: MESSAGE_SECONDS }, options),
   );
 });
 pauseRecorder.addEventListener("click", () =>
-  tell(recorded, "The recording pauses. The stream goes on.", (id) => pauseRecording(id, options)),
+  tell(recorded, "The recording is paused. The stream goes on.", (id) => pauseRecording(id, options)),
 );
 resumeRecorder.addEventListener("click", () =>
-  tell(recorded, "The recording goes on.", (id) => resumeRecording(id, options)),
+  tell(recorded, "The recording has resumed.", (id) => resumeRecording(id, options)),
 );
 stopButton.addEventListener("click", () => follow.stop((id) => stopLiveStream(id, options)));
-// Who comes near the button will need the player.
-for (const sign of ["pointerenter", "focus"]) startButton.addEventListener(sign, player.prepare, { once: true });
+// Whoever hovers over or focuses the button will need the player soon.
+for (const sign of ["pointerenter", "focus"]) startButton.addEventListener(sign, player.preload, { once: true });
 
-follow.connect({ told, entered, over, stillOnAir: "The stream may still be on air: stop it, or load the page again." });
+follow.connect({ told, entered, over, stillOnAir: "The stream may still be on air: stop it, or reload the page." });
 form.connect({ submitted: start, changed: code.showCall });
 rooms.connect(form.roomId, (id) => stage.isOver() && follow.resume(id));
 recording.connect();
 follow.enter("idle");
 const id = location.hash.slice(1);
 if (follow.isId(id)) follow.resume(id);
-else if (id) stage.note("The address of this page names no stream.");
+else if (id) stage.note("This page's address contains no valid stream id.");

@@ -1,6 +1,6 @@
-// The controls of the player, by media-chrome; fetched when there will be something to play.
-import "./names.js";
-import "./sheets.js";
+// The player's controls, by media-chrome, as one lazily loaded file.
+import "./control-labels.js";
+import "./constructable-stylesheets.js";
 import "media-chrome/dist/media-airplay-button.js";
 import "media-chrome/dist/media-captions-button.js";
 import "media-chrome/dist/media-cast-button.js";

@@ -1,3 +1,3 @@
-// hls.js in full, with subtitles, and what the page does with it: one file, fetched when there will be something to play.
+// The full build of hls.js, with subtitles, and the code that uses it, as one lazily loaded file.
 export { default as Hls } from "hls.js/dist/hls.min.mjs";
-export { throughHls } from "./through-hls.js";
+export { playWithHls } from "./hls-playback.js";

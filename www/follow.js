@@ -1,35 +1,35 @@
-// Goes with one stream from its start to its end, and has it shown.
+// Follows one stream from its start to its end, and shows each of its states.
 import { getLiveStream, waitForLiveStream } from "/hms-live.js";
+import { explain, MESSAGES } from "./error-messages.js";
 import * as player from "./player.js";
-import { fetchAndKeep } from "./playlists.js";
+import { fetchAndCache } from "./playlist-cache.js";
 import * as stage from "./stage.js";
-import { TROUBLE, explain } from "./trouble.js";
 
-/** Where the API's paths are served to this page; the page says so itself, because its server knows best. */
+/** Where this page's server answers the API's paths. The server writes it into the page. */
 export const baseUrl = document.querySelector("meta[name=hms-live-base-url]").content;
-export const options = { baseUrl, fetch: fetchAndKeep };
+export const options = { baseUrl, fetch: fetchAndCache };
 
-/** A wait asks less and less often. Until the stream runs it is begun anew after this time, so that no picture is late. */
-const IMPATIENCE = 6000;
-/** From then on it looks often enough. */
-const LOOKING = 20_000;
+/** `waitForLiveStream` polls less and less often. It is restarted after this time while the stream starts, so that the picture is not late. */
+const RESTART_WAIT = 6000;
+/** The timeout of one wait. */
+const WAIT_TIMEOUT = 20_000;
 /** How long a stream may take to become playable. */
-const LONGEST_START = 5 * 60_000;
-/** How long the player may go on with what it has after the stream's end. */
-const LONGEST_REST = 20_000;
+const START_TIMEOUT = 5 * 60_000;
+/** How long the player may keep playing its buffer after the stream's end. */
+const DRAIN_TIMEOUT = 20_000;
 const DAY = 24 * 3_600_000;
 
-/** What the API names a stream by. */
+/** Whether a text has the form of a stream's id. */
 export const isId = (text) => /^[0-9a-f]{24}$/.test(text);
-const IN_LIFE = ["starting", "running", "stopping"];
+const ACTIVE = ["starting", "running", "stopping"];
 
-/** Why a wait is aborted when the stream is to be asked for at once. */
-const AGAIN = new Error("ask again");
+/** The reason for which a wait is aborted to poll at once. */
+const POLL_NOW = new Error("poll now");
 
 /** The stream that the page follows. */
 let current;
-/** What the page does when it hears of its stream, when the state has changed, and when it is over; and how it words trouble. */
-let page = { told: () => {}, entered: () => {}, over: () => {}, trouble: TROUBLE };
+/** What the page does when it hears of its stream, when the state has changed, and when it is over, and its words for failures. */
+let page = { told: () => {}, entered: () => {}, over: () => {}, messages: MESSAGES, explain };
 
 export function connect(listeners) {
   page = { ...page, ...listeners };
@@ -38,24 +38,24 @@ export function connect(listeners) {
 export const stream = () => current?.stream;
 export const canStop = () => Boolean(current) && !current.stopping && !stage.isReached("ended");
 
-/** Shows a state, and tells the page. */
+/** Shows a state and notifies the page. */
 export function enter(state, words) {
   stage.enter(state, words);
   page.entered(state, { stream: current?.stream, isStopping: Boolean(current?.stopping) });
 }
 
-/** Lets go of the stream, whatever state it is in. */
+/** Stops following the stream, whatever its state. */
 export function leave() {
   current?.wait.abort();
   current = undefined;
   player.close();
 }
 
-/** Reads a stream and goes with it if it is on air; else `over` has it, and its error if there is none. */
+/** Reads a stream and follows it if it is active; otherwise `over` gets the stream, or the error where it cannot be read. */
 export async function resume(id) {
   try {
     const found = await getLiveStream(id, options);
-    if (!IN_LIFE.includes(found.status)) return page.over(found);
+    if (!ACTIVE.includes(found.status)) return page.over(found);
     stage.wait(Math.min(Date.parse(found.created_at), Date.now()));
     await follow(found);
   } catch (error) {
@@ -63,20 +63,20 @@ export async function resume(id) {
   }
 }
 
-/** Goes with a stream to its end. */
+/** Follows a stream to its end. */
 export async function follow(found) {
   leave();
-  const run = { id: found.id, stream: found, wait: new AbortController(), giveUpAt: Date.now() + LONGEST_START };
+  const run = { id: found.id, stream: found, wait: new AbortController(), giveUpAt: Date.now() + START_TIMEOUT };
   current = run;
-  player.prepare();
+  player.preload();
   told(run, found);
   try {
-    const { playback } = await reach(run, "playable", LOOKING);
+    const { playback } = await reach(run, "playable", WAIT_TIMEOUT);
     run.giveUpAt = Number.POSITIVE_INFINITY;
     run.played = new Promise((resolve) => (run.ended = resolve));
-    if (!run.stopping) enter("running", { step: 2, text: "Its first segment is here." });
+    if (!run.stopping) enter("running", { step: 2 });
     await player.open(playback.url, listener(run));
-    // It may have failed at once.
+    // The player may have failed at once.
     if (run.over) return;
     await finish(run, await reach(run, "completed", DAY));
   } catch (error) {
@@ -84,23 +84,24 @@ export async function follow(found) {
   }
 }
 
-/** Says why a stream is not followed any longer. */
+/** Shows why the stream is no longer followed. */
 function settle(run, error) {
   if (run !== current || run.over) return;
   const { status } = error.stream ?? {};
   if (error.stream) tell(run, error.stream);
-  if (status === "failed" && !run.stopping) fail(run.wasShown ? page.trouble.brokeOff : page.trouble.neverStarted);
+  if (status === "failed" && !run.stopping) fail(run.wasShown ? page.messages.brokeOff : page.messages.neverStarted);
   else if (error.code === "ERR_STREAM_ENDED") end(run, error.stream);
-  else if (error.status === 404) fail(page.trouble.forgotten);
-  else failOnAir(explain(error));
+  else if (error.status === 404) fail(page.messages.forgotten);
+  else failOnAir(page.explain(error));
 }
 
+/** Waits until the stream is in a state, through temporary failures. */
 async function reach(run, until, timeout) {
   for (;;) {
     const wait = new AbortController();
     run.wait = wait;
     const { signal } = wait;
-    const impatience = setTimeout(() => run.stream.status === "starting" && wait.abort(AGAIN), IMPATIENCE);
+    const restart = setTimeout(() => run.stream.status === "starting" && wait.abort(POLL_NOW), RESTART_WAIT);
     try {
       return await waitForLiveStream(run.id, {
         ...options,
@@ -110,12 +111,12 @@ async function reach(run, until, timeout) {
         onStatus: (stream) => told(run, stream),
       });
     } catch (error) {
-      const isTrouble = error.code === "ERR_NETWORK" || error.status >= 500;
-      const mayPass = error === AGAIN || error.code === "ERR_TIMEOUT" || isTrouble;
-      if (!mayPass || run !== current || Date.now() > run.giveUpAt) throw error;
-      if (isTrouble && !run.over) enter("reconnecting");
+      const isConnectionLost = error.code === "ERR_NETWORK" || error.status >= 500;
+      const isTemporary = error === POLL_NOW || error.code === "ERR_TIMEOUT" || isConnectionLost;
+      if (!isTemporary || run !== current || Date.now() > run.giveUpAt) throw error;
+      if (isConnectionLost && !run.over) enter("reconnecting");
     } finally {
-      clearTimeout(impatience);
+      clearTimeout(restart);
     }
   }
 }
@@ -127,7 +128,7 @@ function told(run, stream) {
   const isComing = stream.status === "starting" || stream.status === "running";
   if (isComing && !run.stopping && !run.played) enter(stream.status);
   if (stream.status === "stopping") enter("stopping");
-  // To viewers it is over; the wait goes on for the recording.
+  // It is over for viewers. The wait continues until the recording is ready.
   if (stream.status === "post_processing") finish(run, stream);
 }
 
@@ -137,16 +138,17 @@ function tell(run, stream) {
   page.told(stream);
 }
 
-/** Lets the picture come to the end that the playlist has by now. */
+/** Lets the player finish what is left in the playlist, then shows the end. */
 async function finish(run, stream) {
-  if (player.isPlaying()) await Promise.race([run.played, new Promise((resolve) => setTimeout(resolve, LONGEST_REST))]);
+  if (player.isPlaying())
+    await Promise.race([run.played, new Promise((resolve) => setTimeout(resolve, DRAIN_TIMEOUT))]);
   if (run !== current) return;
   if (!run.over) end(run, stream);
-  // Its recording may have come meanwhile.
+  // The recording may have become available in the meantime.
   else if (stage.isReached("ended") && stream.status === "completed") page.over(stream);
 }
 
-const SERVER_ERROR = "The video's server answers with an error. The stream may go on, and so will this page.";
+const SERVER_ERROR = "The video server answers with an error. This page keeps trying.";
 
 const listener = (run) => ({
   picture: () => {
@@ -161,12 +163,12 @@ const listener = (run) => ({
   recovered: () => enter(run.stopping ? "stopping" : "live"),
   ended: () => {
     run.ended();
-    run.wait.abort(AGAIN);
+    run.wait.abort(POLL_NOW);
   },
-  failed: (reason, details) => failOnAir({ details, ...page.trouble[reason] }),
+  failed: (reason, details) => failOnAir({ details, ...page.messages[reason] }),
 });
 
-/** Ends the stream by what `stopIt` does; a second call while that is under way does nothing. */
+/** Ends the stream by calling `stopIt`; a second call has no effect while the first is in progress. */
 export async function stop(stopIt) {
   if (!canStop()) return;
   const run = current;
@@ -177,10 +179,10 @@ export async function stop(stopIt) {
     tell(run, await stopIt(run.id));
   } catch (error) {
     run.stopping = false;
-    if (wasGivenUp) return failOnAir({ ...explain(error), title: "It was not stopped" });
+    if (wasGivenUp) return failOnAir({ ...explain(error), title: "The stream was not stopped" });
     return enter(stage.hasPicture() ? "live" : "running", { complaint: `Not stopped: ${error.message}` });
   }
-  if (!wasGivenUp) return run.wait.abort(AGAIN);
+  if (!wasGivenUp) return run.wait.abort(POLL_NOW);
   run.giveUpAt = Number.POSITIVE_INFINITY;
   reach(run, "completed", DAY).then(
     (stream) => finish(run, stream),
@@ -188,10 +190,10 @@ export async function stop(stopIt) {
   );
 }
 
-/** What there is to say of a stream that was on air. */
+/** A sentence on how long a stream was on air. */
 export function lengthOf({ started_at, stopped_at }) {
   const seconds = Math.round((Date.parse(stopped_at) - Date.parse(started_at)) / 1000);
-  return seconds > 0 ? `It was on air for ${stage.minutes(seconds)}.` : "It was stopped before it was on air.";
+  return seconds > 0 ? `It was on air for ${stage.formatDuration(seconds)}.` : "It was stopped before it went on air.";
 }
 
 function end(run, stream) {
@@ -201,14 +203,14 @@ function end(run, stream) {
   page.over(stream);
 }
 
-/** Says what went wrong, about no stream any more. */
-export function fail(trouble) {
+/** Stops following the stream and shows what went wrong. */
+export function fail(message) {
   leave();
-  enter("failed", trouble);
+  enter("failed", message);
   page.over();
 }
 
-/** The page gives up, and the stream may go on and be billed: it can still be stopped. */
+/** Gives up on playing. The stream may still be on air and cost money, so it can still be stopped. */
 function failOnAir({ title, text, details }) {
   current.over = true;
   current.wait.abort();

@@ -1,23 +1,23 @@
-// The form: what a start is called with. While a stream is on air it shows that stream's, and cannot be changed.
+// The form with the parameters of a start. While a stream is on air it shows that stream's parameters and is read-only.
 import { LiveStreamError, buildMeetingUrl } from "/hms-live.js";
 
 const form = document.getElementById("form");
 const note = document.getElementById("form-note");
-/** Every control that says something about the start. */
+/** The controls that hold parameters of the start. */
 const fields = [...form.elements].filter(({ name }) => name);
 
-/** Where this tab keeps what it has started streams with, since room codes do not come back from the server. */
-const KEPT = "hms-live-form";
+/** The key in session storage of the values of the last start, because the server does not return room codes. */
+const STORAGE_KEY = "hms-live-form";
 
-/** A meeting in which only one value can be wrong. */
-const SOUND = { subdomain: "a", room_code: "abc-defg-hij" };
-const SOUND_BY_ROLE = { subdomain: "a", room_id: "a", role: "a" };
+/** Valid meetings, in which one value at a time is replaced to find out whether it is valid. */
+const VALID = { subdomain: "a", room_code: "abc-defg-hij" };
+const VALID_WITH_ROLE = { subdomain: "a", room_id: "a", role: "a" };
 
 let page;
-/** What the form said before a stream was shown in it. */
-let own;
+/** The id of the stream that the form shows. */
+let shownId;
 
-/** `submitted` gets room id and parameters when they are to be used, `changed` the same, or problems, whenever they are others. */
+/** `submitted` gets the room id and the parameters of a start; `changed` gets them, or the first problem, after every change. */
 export function connect(listeners) {
   page = listeners;
   for (const event of ["input", "change"]) form.addEventListener(event, refresh);
@@ -33,7 +33,7 @@ export function connect(listeners) {
 
 export const roomId = () => value("room_id");
 
-/** Shows next to its field why a start was refused before it was sent; false when the reason is about no field. */
+/** Shows beside its field why the package refused to send a start; returns false if the reason concerns no field. */
 export function showRefusal(error) {
   if (error.argument !== "roomId") return false;
   mark([{ field: "room_id", message: error.message }]);
@@ -41,36 +41,35 @@ export function showRefusal(error) {
   return true;
 }
 
-/** Takes the form for what a stream was started with. */
+/** Stores the form's values as those that a stream was started with. */
 export function remember(id) {
-  own = undefined;
+  shownId = undefined;
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ id, form: state() }));
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify({ id, form: readValues() }));
   } catch {
-    // A page without storage forgets.
+    // Without storage the values are lost on a reload.
   }
 }
 
-/** Puts what is on air into the form. */
+/** Fills the form with the parameters of a stream. */
 export function showStream({ id, room_id, recording }) {
-  own ??= { id, form: state() };
-  if (own.id === id && own.shown) return;
-  own = { ...own, id, shown: true };
-  const kept = readKept(id);
-  if (kept) put(kept);
+  if (shownId === id) return;
+  shownId = id;
+  const stored = readStored(id);
+  if (stored) put(stored);
   else {
     put({
       room_id,
       hls_vod: Boolean(recording?.hls_vod),
       single_file_per_layer: Boolean(recording?.single_file_per_layer),
     });
-    note.textContent = "On air. Its meeting URL is kept on the server.";
+    note.textContent = "On air. The meeting URL stays on the server.";
     form.classList.add("foreign");
   }
   refresh();
 }
 
-/** Text stays readable and can be copied; what is chosen cannot be chosen otherwise. */
+/** Makes text fields read-only, so that their text can still be copied, and disables the others. */
 export function lock(isOnAir) {
   for (const field of fields) {
     if (field.matches("input:not([type])")) field.readOnly = isOnAir;
@@ -79,21 +78,21 @@ export function lock(isOnAir) {
   form.classList.toggle("locked", isOnAir);
   note.hidden = !isOnAir;
   if (isOnAir) return;
-  note.textContent = "What this stream was started with.";
+  note.textContent = "The settings of this stream.";
   form.classList.remove("foreign");
-  own = undefined;
+  shownId = undefined;
 }
 
-function readKept(id) {
+function readStored(id) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    return kept?.id === id ? kept.form : undefined;
+    const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY));
+    return stored?.id === id ? stored.form : undefined;
   } catch {
     return undefined;
   }
 }
 
-function state() {
+function readValues() {
   return Object.fromEntries(
     fields
       .filter(({ type, checked }) => type !== "radio" || checked)
@@ -117,7 +116,7 @@ function refresh() {
   page.changed({ roomId: roomId(), params, problem: problems[0] });
 }
 
-/** A field may be folded away. */
+/** Focuses a field, after opening the `<details>` that it may be in. */
 function focus(name) {
   const field = document.getElementById(name);
   field?.closest("details")?.setAttribute("open", "");
@@ -131,14 +130,14 @@ function read() {
   const params = {};
   const problems = value("room_id") ? [] : [{ field: "room_id", message: "room_id must not be empty" }];
   if (value("source") === "parts") {
-    const place = value("host") === "origin" ? { origin: value("origin") } : { subdomain: value("subdomain") };
-    const way =
+    const host = value("host") === "origin" ? { origin: value("origin") } : { subdomain: value("subdomain") };
+    const room =
       value("join") === "role" ? { room_id: roomId(), role: value("role") } : { room_code: value("room_code") };
-    const more = {
+    const options = {
       ...(checked("skip_preview") && { skip_preview: true }),
       ...(value("name") && { name: value("name") }),
     };
-    const meeting = { ...place, ...way, ...more };
+    const meeting = { ...host, ...room, ...options };
     problems.push(...problemsOf(meeting).filter(({ field }) => !problems.some((other) => other.field === field)));
     if (problems.length === 0) params.meeting_url = buildMeetingUrl(meeting);
   }
@@ -148,13 +147,13 @@ function read() {
   return { params, problems };
 }
 
-/** Every value that cannot be used, each tried beside others that can. */
+/** All invalid values, because `buildMeetingUrl` reports only the first one: each is tried in an otherwise valid meeting. */
 function problemsOf(meeting) {
   return Object.entries(meeting).flatMap(([name, value]) => {
-    const { subdomain, ...sound } = "role" in meeting && name !== "room_code" ? SOUND_BY_ROLE : SOUND;
-    const place = name === "origin" ? {} : { subdomain };
+    const { subdomain, ...room } = "role" in meeting && name !== "room_code" ? VALID_WITH_ROLE : VALID;
+    const host = name === "origin" ? {} : { subdomain };
     try {
-      buildMeetingUrl({ ...place, ...sound, [name]: value });
+      buildMeetingUrl({ ...host, ...room, [name]: value });
       return [];
     } catch (error) {
       if (!(error instanceof LiveStreamError)) throw error;
@@ -163,7 +162,7 @@ function problemsOf(meeting) {
   });
 }
 
-/** A field that belongs to a choice is there while the choice is made. */
+/** Shows the fields that belong to the current choices. */
 function showFields() {
   for (const part of form.querySelectorAll("[data-when]")) {
     const [name, wanted] = part.dataset.when.split("=");
@@ -171,7 +170,7 @@ function showFields() {
   }
 }
 
-/** Puts the package's own words next to the fields that they are about, and takes all others away. */
+/** Shows the package's message beside each invalid field, and clears the others. */
 function mark(problems) {
   for (const message of form.querySelectorAll(".error")) {
     const name = message.id.replace("-error", "");

@@ -1,21 +1,21 @@
-// What a viewer does to the picture itself, and keys that are pressed elsewhere on the page.
+// Clicks on the picture, and keyboard shortcuts.
 
 const controller = document.getElementById("picture");
 
-/** Keys that a page without a focus gives to the player. Arrows up and down are left to it: there they scroll. */
+/** Shortcuts that work while nothing on the page has focus. Up and down are not among them, because they scroll. */
 const KEYS = [" ", "k", "m", "f", "c", "j", "l", "ArrowLeft", "ArrowRight"];
 
-/** Asks the player for something as its controls do. */
+/** Sends media-chrome a request, as its controls do. */
 export function request(name) {
   controller.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
 }
 
-// What lies over the picture goes along when it fills the screen.
+// The messages over the picture are outside of the controller, so full screen is of the element that holds both.
 customElements.whenDefined("media-controller").then(() => {
   controller.fullscreenElement = document.getElementById("screen");
 });
 
-// What media-chrome calls a button, and what those who listen are better told: it is checked, or it cannot be pressed.
+// media-chrome gives both the role of a button, on which `aria-checked` is not allowed, or which cannot be pressed.
 for (const [name, id, role] of [
   ["media-captions-button", "captions", "switch"],
   ["media-time-display", "time", "timer"],
@@ -25,14 +25,14 @@ for (const [name, id, role] of [
   });
 }
 
-/** Shows the controls for as long as a moved mouse does. */
+/** Shows the controls for some seconds, as a mouse movement does. */
 export async function showControls() {
   await customElements.whenDefined("media-controller");
   controller.dispatchEvent(new PointerEvent("pointermove", { pointerType: "mouse" }));
 }
 
 export function connectGestures(video, isShown) {
-  // Touch shows and hides the controls. The second click of two takes back what the first has done.
+  // A touch toggles the controls instead. The second click of a double click undoes what the first one did.
   video.addEventListener("click", ({ pointerType }) => {
     if (pointerType !== "touch" && isShown()) request(video.paused ? "mediaplayrequest" : "mediapauserequest");
   });

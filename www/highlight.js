@@ -1,4 +1,4 @@
-// Colours code, by lowlight: a tree of texts, which is put into the page as texts. Fetched when the page has nothing else to do.
+// Highlights code with lowlight, whose syntax tree becomes text nodes, never markup. Loaded when the page is idle.
 import bash from "highlight.js/lib/languages/bash";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";

@@ -1,13 +1,13 @@
-// Shows one HLS stream: through hls.js where that works, else through the browser's own player.
-import * as clock from "./clock.js";
+// Plays one HLS stream: with hls.js where the browser has Media Source Extensions, else with the browser's own player.
 import { connectGestures, request, showControls } from "./gestures.js";
-import { loadParts } from "./parts.js";
-import { loaderFor } from "./playlists.js";
+import { loadEngine } from "./lazy-loading.js";
+import { canPlayNatively, playNatively } from "./native-playback.js";
+import { playlistLoader } from "./playlist-cache.js";
 import { onQuality, showLevel, showLevels } from "./quality.js";
-import { canBrowserPlay, throughBrowser } from "./through-browser.js";
-import { ask, asked, keep, note } from "./wishes.js";
+import { apply, enforce, record, requested } from "./requested-state.js";
+import * as clock from "./server-clock.js";
 
-export { prepare } from "./parts.js";
+export { preload } from "./lazy-loading.js";
 
 const byId = (id) => document.getElementById(id);
 const [stage, controls, playButton, unmuteButton, caption] = ["stage", "controls", "play", "unmute", "caption"].map(
@@ -16,51 +16,52 @@ const [stage, controls, playButton, unmuteButton, caption] = ["stage", "controls
 const behind = byId("behind");
 const video = stage.querySelector("video");
 
-/** Who is this far behind the live position, in seconds, is no longer live. */
-const TOLERANCE = 3;
-/** A picture that has stood still for so long, in milliseconds, has lost its connection, whether or not a request failed. */
-const LONGEST_STALL = 3000;
-/** A request that fails may work the next time; for so long, in milliseconds, it is nothing to tell. */
-const GRACE = 1000;
-/** After the connection has come back, the live position is known when the playlists have come too; in milliseconds. */
-const SETTLING = 6000;
-const LONGEST_PAUSE = 8000;
+/** Seconds behind the live position from which playback no longer counts as live. */
+const LIVE_TOLERANCE = 3;
+/** Milliseconds without movement after which the connection counts as lost, even if no request has failed. */
+const STALL_LIMIT = 3000;
+/** Milliseconds before a failed request is reported, because a retry may succeed. */
+const REPORT_DELAY = 1000;
+/** Milliseconds after a reconnect until the playlists have been reloaded and the live position is known again. */
+const SETTLING_TIME = 6000;
+/** The longest pause between retries, in milliseconds. */
+const MAX_RETRY_PAUSE = 8000;
 
 let source;
 let report;
-/** What media-chrome wants to know of a video beyond the standard. */
+/** Properties that media-chrome reads from a video in addition to the standard ones. */
 Object.defineProperties(video, {
   streamType: { get: () => (source?.isRecording ? "on-demand" : "live") },
   targetLiveWindow: { get: () => (source?.canSeek?.() ? Number.POSITIVE_INFINITY : 0) },
-  liveEdgeStart: { get: () => (source?.isLive && !source.told ? 0 : Number.NaN) },
+  liveEdgeStart: { get: () => (source?.isLive && !source.isReported ? 0 : Number.NaN) },
 });
 
 /**
- * Plays a stream that has a segment, or a recording, and says what becomes of it: `picture` once, or `blocked` before it;
- * `behind` and `live`; `reconnecting`, with the HTTP status if that is the reason, and `recovered`; and in the end `ended`, or
- * `failed` with a reason: `unsupported`, `missing`, or words of the player's.
+ * Plays a stream that has a segment, or a recording, and calls the listener: `picture` once, preceded by `blocked` where autoplay
+ * is; `behind` and `live`; `reconnecting`, with the HTTP status if one is the reason, and `recovered`; finally `ended`, or
+ * `failed` with a reason (`unsupported`, `missing`, `broken`) and details.
  */
 export async function open(url, listener, { isRecording = false } = {}) {
   close();
   report = listener;
-  let parts;
+  let engine;
   try {
-    parts = await loadParts(() => report === listener && listener.reconnecting());
+    engine = await loadEngine(() => report === listener && listener.reconnecting());
   } catch (error) {
     if (report === listener) listener.failed("missing", error.message);
     return;
   }
-  // Meanwhile another stream may be the one to play, or none.
+  // Another stream may have been opened in the meantime, or this one closed.
   if (report !== listener) return;
-  const { Hls, throughHls, bandwidth } = parts;
-  if (!Hls.isSupported() && !canBrowserPlay(video)) return listener.failed("unsupported", "");
-  const through = Hls.isSupported()
-    ? throughHls.bind(null, Hls, { bandwidth, pLoader: loaderFor(Hls) })
-    : throughBrowser;
-  // What is muted may play without being asked to by a click.
-  ask({ muted: !asked.byViewer || asked.muted });
+  const { Hls, playWithHls, bandwidth } = engine;
+  if (!Hls.isSupported() && !canPlayNatively(video)) return listener.failed("unsupported", "");
+  const begin = Hls.isSupported()
+    ? playWithHls.bind(null, Hls, { bandwidth, pLoader: playlistLoader(Hls) })
+    : playNatively;
+  // Browsers let a muted video play without a click.
+  apply({ muted: !requested.byViewer || requested.muted });
   const failed = (reason) => report?.failed("broken", reason);
-  source = through(video, url, { lost, recovered, failed, showLevels, showLevel });
+  source = begin(video, url, { lost, recovered, failed, showLevels, showLevel });
   Object.assign(source, { isLive: !isRecording, isRecording });
   stage.dataset.kind = isRecording ? "recording" : "live";
   video.dispatchEvent(new Event("streamtypechange"));
@@ -70,10 +71,10 @@ export async function open(url, listener, { isRecording = false } = {}) {
 
 export const isPlaying = () => Boolean(source?.shown) && !video.paused;
 
-/** Lets go of the stream. */
+/** Stops playing and releases the stream. */
 export function close() {
   report = undefined;
-  for (const timer of [source?.timer, source?.grace]) clearTimeout(timer);
+  for (const timer of [source?.timer, source?.reportTimer]) clearTimeout(timer);
   source?.close();
   source = undefined;
   controls.hidden = true;
@@ -83,53 +84,53 @@ export function close() {
   if (document.fullscreenElement) document.exitFullscreen();
 }
 
-/** A request came to nothing. While the picture goes on, that is nothing to tell; without it, it is. */
+/** A request has failed. It is reported only if the player has nothing left to play. */
 function lost(mustRetry, status) {
-  Object.assign(source, { troubled: true, status });
-  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) tellSoon();
+  Object.assign(source, { isLost: true, status });
+  if (mustRetry || !navigator.onLine || video.readyState < video.HAVE_FUTURE_DATA) reportSoon();
   if (!mustRetry) return;
-  source.pause = Math.min((source.pause ?? 500) * 2, LONGEST_PAUSE);
+  source.pause = Math.min((source.pause ?? 500) * 2, MAX_RETRY_PAUSE);
   clearTimeout(source.timer);
   source.timer = setTimeout(() => source?.retry(), source.pause);
 }
 
-function tellSoon() {
-  source.grace ??= setTimeout(tellLost, GRACE);
+function reportSoon() {
+  source.reportTimer ??= setTimeout(reportLost, REPORT_DELAY);
 }
 
-function tellLost() {
-  clearTimeout(source.grace);
-  if (source.told) return;
-  Object.assign(source, { troubled: true, told: true });
+function reportLost() {
+  clearTimeout(source.reportTimer);
+  if (source.isReported) return;
+  Object.assign(source, { isLost: true, isReported: true });
   report.reconnecting(source.status);
 }
 
 function recovered() {
-  if (!source?.troubled) return;
-  const { told } = source;
+  if (!source?.isLost) return;
+  const { isReported } = source;
   const now = performance.now();
-  for (const timer of [source.timer, source.grace]) clearTimeout(timer);
+  for (const timer of [source.timer, source.reportTimer]) clearTimeout(timer);
   Object.assign(source, {
-    troubled: false,
-    told: false,
+    isLost: false,
+    isReported: false,
     status: undefined,
-    grace: undefined,
+    reportTimer: undefined,
     pause: undefined,
     movedAt: now,
-    settledAt: now + SETTLING,
+    settledAt: now + SETTLING_TIME,
   });
-  if (!told) return;
-  // Where there was no picture yet, it comes next and tells of itself, or waits for a click as before.
+  if (!isReported) return;
+  // Without a picture so far, either the first picture reports itself, or the page still waits for a click.
   if (!source.shown) playButton.hidden || report.blocked();
   else if (source.isLive || source.isRecording) report.recovered();
   else report.behind();
 }
 
-/** Tells of the first picture; a page in the background draws none, and there the time that passes stands for it. */
+/** Reports the first picture. A page in the background draws no frames, so there the playback position counts. */
 function reportPicture(opened) {
   const shown = () => {
     if (source !== opened || opened.shown) return;
-    // A picture that may not play yet is none.
+    // A frame of a video that autoplay has blocked does not count.
     if (video.paused) return video.requestVideoFrameCallback?.(shown);
     video.removeEventListener("timeupdate", passed);
     Object.assign(opened, { shown: true, movedAt: performance.now() });
@@ -146,11 +147,11 @@ function reportPicture(opened) {
 }
 
 async function play() {
-  asked.paused = false;
+  requested.paused = false;
   try {
     await video.play();
   } catch (error) {
-    // Anything else is told by the events of the video or of hls.js.
+    // All other errors arrive as events of the video or of hls.js.
     if (error.name !== "NotAllowedError" || !source || source.shown) return;
     playButton.hidden = false;
     report.blocked();
@@ -158,7 +159,7 @@ async function play() {
 }
 
 function goLive() {
-  // After a short pause the picture is still ahead of the position that is safe, and there is nothing to jump to.
+  // After a short pause the position may still be later than the live position. Seeking would then go back.
   const position = source?.livePosition();
   if (position > video.currentTime) video.currentTime = position;
   play();
@@ -172,38 +173,38 @@ function update() {
     stage.toggleAttribute("data-seekable", source.canSeek());
   }
   caption.textContent = source.message?.() ?? "";
-  if (!source.told) watch();
+  if (!source.isReported) checkProgress();
 }
 
-/** The time stamps of the stream tell it exactly. Where clocks are so far apart that this is nonsense, its playlist does. */
+/** Computed from the stream's own timestamps; from the playlist where the clocks differ so much that the result is impossible. */
 function secondsBehind() {
   const date = source.date();
   const seconds = date && (clock.now() - date) / 1000;
   const least = source.latency?.() ?? 0;
-  return seconds === null || seconds < least - TOLERANCE ? (source.latency?.() ?? null) : seconds;
+  return seconds === null || seconds < least - LIVE_TOLERANCE ? (source.latency?.() ?? null) : seconds;
 }
 
-/** Notices that the picture has stopped moving, or has fallen behind. */
-function watch() {
+/** Detects that the picture has stopped moving, and whether playback is live. */
+function checkProgress() {
   const now = performance.now();
   if (video.paused || video.ended || video.currentTime !== source.at) source.movedAt = now;
   source.at = video.currentTime;
-  if (now - source.movedAt > LONGEST_STALL) return tellLost();
+  if (now - source.movedAt > STALL_LIMIT) return reportLost();
   if (source.isRecording) return;
-  // Close to the limit it must not be told now this, now that.
-  const tolerance = source.isLive ? TOLERANCE : TOLERANCE / 2;
+  // Two thresholds keep the state from flickering near the limit.
+  const tolerance = source.isLive ? LIVE_TOLERANCE : LIVE_TOLERANCE / 2;
   const isLive = (source.livePosition() ?? 0) - video.currentTime < tolerance;
   if (isLive === source.isLive) return;
-  // Who watched live before the connection was lost goes on live.
+  // A viewer who was live before a connection loss returns to live.
   if (!isLive && !video.paused && now < source.settledAt) return goLive();
   source.isLive = isLive;
-  // media-chrome asks again when the time goes on, which it does not while the picture stands.
+  // media-chrome reads `liveEdgeStart` on `timeupdate`, which a paused video does not fire.
   video.dispatchEvent(new Event("timeupdate"));
   if (isLive) report.live();
   else report.behind();
 }
 
-/** Where a seek leads: not past what is live, and nowhere in a window that is too short for it. */
+/** Limits a seek to the live position, and ignores it where the stream cannot be sought. */
 function seek(event) {
   const to = event.detail;
   if (!source || source.isRecording) return;
@@ -214,30 +215,31 @@ function seek(event) {
 }
 
 function showUnmute() {
-  unmuteButton.hidden = !source?.shown || !video.muted || asked.byViewer;
+  unmuteButton.hidden = !source?.shown || !video.muted || requested.byViewer;
 }
 
-/** A page that was asleep plays on, unless its viewer had paused. */
+/** Resumes playback in a page that was in the background, unless the viewer had paused. */
 function wake() {
-  if (document.visibilityState === "visible" && source?.shown && video.paused && !asked.paused && !video.ended) play();
+  const isVisible = document.visibilityState === "visible";
+  if (isVisible && source?.shown && video.paused && !requested.paused && !video.ended) play();
 }
 
-// What the controls ask for, before media-chrome does it.
-const wishes = {
-  mediaplayrequest: () => note({ paused: false }),
-  mediapauserequest: () => note({ paused: true }),
-  mediamuterequest: () => note({ muted: true, byViewer: true }),
-  mediaunmuterequest: () => note({ muted: false, byViewer: true }),
-  mediavolumerequest: () => note({ muted: false, byViewer: true }),
+/** Requests of the controls, seen before media-chrome handles them. */
+const requestListeners = {
+  mediaplayrequest: () => record({ paused: false }),
+  mediapauserequest: () => record({ paused: true }),
+  mediamuterequest: () => record({ muted: true, byViewer: true }),
+  mediaunmuterequest: () => record({ muted: false, byViewer: true }),
+  mediavolumerequest: () => record({ muted: false, byViewer: true }),
   mediaseekrequest: seek,
   mediaseektoliverequest: (event) => {
     event.stopImmediatePropagation();
     goLive();
   },
 };
-for (const [event, listener] of Object.entries(wishes)) stage.addEventListener(event, listener, true);
+for (const [event, listener] of Object.entries(requestListeners)) stage.addEventListener(event, listener, true);
 
-// Keys for media, and what a small window over others asks for.
+// Media keys, and the buttons of a picture-in-picture window.
 for (const action of ["play", "pause"]) {
   navigator.mediaSession?.setActionHandler(action, () => request(`media${action}request`));
 }
@@ -246,12 +248,12 @@ playButton.addEventListener("click", play);
 unmuteButton.addEventListener("click", () => request("mediaunmuterequest"));
 onQuality((level) => source?.choose(level));
 connectGestures(video, () => Boolean(source?.shown));
-for (const event of ["play", "pause", "volumechange"]) video.addEventListener(event, keep);
+for (const event of ["play", "pause", "volumechange"]) video.addEventListener(event, enforce);
 video.addEventListener("volumechange", showUnmute);
-video.addEventListener("waiting", () => source?.shown && source.troubled && !source.told && tellSoon());
+video.addEventListener("waiting", () => source?.shown && source.isLost && !source.isReported && reportSoon());
 video.addEventListener("ended", () => source && report.ended());
 document.addEventListener("visibilitychange", wake);
 document.addEventListener("resume", wake);
 addEventListener("offline", () => source && lost(false));
-addEventListener("online", () => source?.troubled && source.retry());
+addEventListener("online", () => source?.isLost && source.retry());
 setInterval(update, 250);

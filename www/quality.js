@@ -1,4 +1,4 @@
-// The menu of qualities.
+// The quality menu.
 
 const menu = document.getElementById("quality");
 const field = document.getElementById("quality-field");
@@ -13,7 +13,7 @@ export function showLevels(names) {
   field.hidden = names.length < 2;
 }
 
-/** Changes no more than it must: the menu may be open. */
+/** Changes only what differs, because the menu may be open. */
 export function showLevel(chosen, playing) {
   if (menu.options.length === 0) return;
   menu.options[0].text = chosen < 0 && playing ? `Auto (${playing})` : "Auto";

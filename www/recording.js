@@ -1,10 +1,10 @@
-// The recording of a stream that has ended, where the page's server gives it away: a URL for a short time, by a route of its own.
-import * as clock from "./clock.js";
+// Plays the recording of a stream that has ended, where the page's server shares recordings: it signs a URL that expires.
+import { MESSAGES } from "./error-messages.js";
 import * as player from "./player.js";
+import * as clock from "./server-clock.js";
 import * as stage from "./stage.js";
-import { TROUBLE } from "./trouble.js";
 
-/** Where the server has it; empty where it keeps recordings to itself. */
+/** The path at which the server signs URLs; empty where it does not share recordings. */
 const route = document.querySelector("meta[name=hms-live-recordings]").content;
 const button = document.getElementById("replay");
 const link = document.getElementById("recording-link");
@@ -15,20 +15,20 @@ export function connect() {
   button.addEventListener("click", () => play(offered));
 }
 
-/** Viewers are not told what was recorded, so the server has to be asked. */
-export const isThere = ({ status, recording }) =>
+/** Whether there may be a recording. The API tells viewers nothing about `recording`, so for them only the server knows. */
+export const mayExist = ({ status, recording }) =>
   Boolean(route) && status === "completed" && recording?.hls_vod !== false;
 
-/** Offers the recording of a stream, or none. */
+/** Shows the button that plays a stream's recording, if there is one. */
 export async function offer(stream) {
-  offered = stream && isThere(stream) ? stream : undefined;
+  offered = stream && mayExist(stream) ? stream : undefined;
   button.hidden = true;
   link.hidden = true;
   if (!offered || !(await urlOf(offered)) || offered !== stream) return;
   button.hidden = false;
 }
 
-/** Fetches a URL of its own each time, because it is good for a short time. */
+/** Fetches a new URL each time, because it expires. */
 async function urlOf({ id }) {
   try {
     const response = await clock.fetchAndSetClock(`${route}${id}`, { cache: "no-store" });
@@ -62,7 +62,7 @@ export async function play(stream) {
       reconnecting: () => stage.enter("reconnecting", { text: "The connection is lost. This page keeps trying." }),
       recovered: () => stage.enter("recording"),
       ended: again,
-      failed: (reason, details) => stage.enter("failed", { details, ...TROUBLE[reason] }),
+      failed: (reason, details) => stage.enter("failed", { details, ...MESSAGES[reason] }),
     },
     { isRecording: true },
   );

@@ -1,13 +1,13 @@
-// The streams of the room that is named in the form, newest first.
+// Lists the streams of the room in the form, newest first.
 import { listLiveStreams } from "/hms-live.js";
+import { explain } from "./error-messages.js";
 import { lengthOf, options } from "./follow.js";
 import * as recording from "./recording.js";
-import { explain } from "./trouble.js";
 
-/** As many as the API gives in one answer at least. */
-const MOST = 10;
-/** A room's id is being typed; in milliseconds. */
-const TYPING = 500;
+/** The smallest page size that the API accepts. */
+const PAGE_SIZE = 10;
+/** Milliseconds after the last keystroke before the list is refreshed. */
+const TYPING_PAUSE = 500;
 const ON_AIR = ["starting", "running"];
 const NAMES = {
   starting: "Starting",
@@ -24,8 +24,8 @@ const said = document.getElementById("streams-said");
 let roomId;
 let open;
 let timer;
-let asked = 0;
-/** What the page knows of its own stream, which is newer than any list. */
+let requests = 0;
+/** The stream that the page follows, which is newer than in any list. */
 let own;
 
 export function connect(readRoomId, opened) {
@@ -33,13 +33,13 @@ export function connect(readRoomId, opened) {
   open = opened;
   document.getElementById("room_id").addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(refresh, TYPING);
+    timer = setTimeout(refresh, TYPING_PAUSE);
   });
   document.getElementById("streams-refresh").addEventListener("click", refresh);
   refresh();
 }
 
-/** Something is known of a stream of this page. */
+/** Refreshes the list when the page's own stream has changed. */
 export function told(stream) {
   const isNews = own?.id !== stream.id || own.status !== stream.status;
   own = stream;
@@ -47,17 +47,17 @@ export function told(stream) {
 }
 
 async function refresh() {
-  asked += 1;
-  const mine = asked;
+  requests += 1;
+  const request = requests;
   try {
-    const { data } = await listLiveStreams({ room_id: roomId(), limit: MOST }, options);
-    if (mine !== asked) return;
+    const { data } = await listLiveStreams({ room_id: roomId(), limit: PAGE_SIZE }, options);
+    if (request !== requests) return;
     list.replaceChildren(...data.map((stream) => row(stream.id === own?.id ? own : stream)));
     said.textContent = data.length === 0 ? "None yet." : "";
   } catch (error) {
-    if (mine !== asked) return;
+    if (request !== requests) return;
     list.replaceChildren();
-    said.textContent = error.code === "ERR_INVALID_ARGUMENT" ? "This is no room's id." : `${explain(error).title}.`;
+    said.textContent = error.code === "ERR_INVALID_ARGUMENT" ? "This is not a room id." : `${explain(error).title}.`;
   }
 }
 
@@ -74,7 +74,7 @@ function row(stream) {
   );
   item.append(name, time, told);
   if (isOnAir && stream.id !== location.hash.slice(1)) item.append(button("Show", stream, () => open(stream.id)));
-  if (recording.isThere(stream)) item.append(button("Recording", stream, () => recording.play(stream)));
+  if (recording.mayExist(stream)) item.append(button("Recording", stream, () => recording.play(stream)));
   return item;
 }
 

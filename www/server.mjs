@@ -1,51 +1,52 @@
-// Serves the demo page, and the part of the API that it needs, under the API's own paths. The secret stays here: the page
-// calls the functions of the same package, with `baseUrl: "/api"` and without a token, and the package's handler answers.
+// Serves the demo page, and under /api the part of the 100ms API that the page needs. The secret stays on this server: the page
+// calls the package with `baseUrl: "/api"` and no token, and the package's handler adds the token.
 import { createServer, request as ask } from "node:http";
 import { parseArgs } from "node:util";
 import * as library from "../pkg/dist/server.js";
-import { addresses, doorOf, isMedia } from "./doors.mjs";
-import { compressed, encodingFor } from "./encoding.mjs";
-import { makeFiles } from "./files.mjs";
-import { headersFor } from "./policy.mjs";
-import { createReplay, replayOf } from "./replay.mjs";
+import { addresses, accessOf, isMedia } from "./access.mjs";
+import { compressed, encodingFor } from "./compression.mjs";
+import { makeFiles } from "./bundle.mjs";
+import { headersFor } from "./security-headers.mjs";
+import { createRecordingHandler, recordedStreamOf } from "./recording-url.mjs";
 
 const { createHandler, toNodeListener } = library;
-const { port, isOpen, hasReplay, emulator, credentials } = commandLine();
+const { port, isOpen, sharesRecordings, emulator, credentials } = commandLine();
 
-/** Less than the 30 s that the page gives its call, so that the page hears what became of it. */
+/** Shorter than the page's own timeout of 30 s, so that the page gets an answer. */
 const TIMEOUT = 20_000;
 
 const settings = { baseUrl: `${emulator}/v2`, credentials, timeout: TIMEOUT };
 const operators = createHandler({
   ...settings,
-  // An app of your own looks here who is signed in: whoever may start streams starts what is billed to you. It would also name the
-  // origins of its meeting pages, where this one has whatever is typed in recorded.
+  // A real app checks here who is signed in, because streams cost money. It would also set `meetingOrigins`, where this one
+  // records any URL that is typed in.
   authorize: (_, { operation, params }) => (operation === "startLiveStream" ? { params } : true),
 });
 const viewers = createHandler({ ...settings, authorize: () => "viewer" });
 
 const listeners = (machine, network) => ({
   machine: toNodeListener(compressed(machine)),
-  // The API names its media by where it was called, which is this machine; the network gets them through this server.
+  // The emulator's media URLs contain a loopback address, so other devices get them through this server.
   network: toNodeListener(compressed(network, (text, { url }) => text.replaceAll(emulator, new URL(url).origin))),
 });
 const api = listeners(operators, viewers);
-const replay = createReplay(library, settings);
+const replay = createRecordingHandler(library, settings);
 const replays = listeners(replay, replay);
 
 let files;
 const server = createServer((request, response) => {
   const [path] = request.url.split("?", 1);
-  const door = doorOf(request, { isOpen, port: server.address().port });
-  if (!door) return response.writeHead(403).end();
+  const access = accessOf(request, { isOpen, port: server.address().port });
+  if (!access) return response.writeHead(403).end();
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (path.startsWith("/api/")) return isRead || door === "machine" ? api[door](request, response) : refuse(response);
-  if (hasReplay && replayOf(path)) return isRead ? replays[door](request, response) : refuse(response);
-  if (door === "network") {
+  if (path.startsWith("/api/"))
+    return isRead || access === "machine" ? api[access](request, response) : refuse(response);
+  if (sharesRecordings && recordedStreamOf(path)) return isRead ? replays[access](request, response) : refuse(response);
+  if (access === "network") {
     if (path === "/") return response.writeHead(302, { location: "/watch" }).end();
-    if (isMedia(path)) return isRead ? passOn(request, response) : refuse(response);
+    if (isMedia(path)) return isRead ? proxyMedia(request, response) : refuse(response);
   }
-  sendFile(request, response, path, door);
+  sendFile(request, response, path, access);
 });
 server.on("error", (error) => {
   const reason = error.code === "EADDRINUSE" ? "is in use" : `cannot be used (${error.message})`;
@@ -59,7 +60,7 @@ async function begin() {
   const [outside] = isOpen ? addresses() : [];
   const at = server.address().port;
   try {
-    files = await makeFiles({ viewersAt: outside && `http://${outside}:${at}/watch`, hasReplay });
+    files = await makeFiles({ viewersAt: outside && `http://${outside}:${at}/watch`, sharesRecordings });
   } catch (error) {
     console.error(`Build the package and install the development tools first: ${error.message}`);
     process.exit(1);
@@ -70,12 +71,12 @@ async function begin() {
 
 const network = (address, at) =>
   address
-    ? `In the same network: http://${address}:${at}/watch, for watching alone`
+    ? `In the same network: http://${address}:${at}/watch, for watching only`
     : "This machine is in no network, so nobody else can watch.";
 
-function sendFile({ method, headers }, response, path, door) {
+function sendFile({ method, headers }, response, path, access) {
   const file = files?.get(path);
-  const common = headersFor(path, door === "machine" ? emulator : undefined);
+  const common = headersFor(path, access === "machine" ? emulator : undefined);
   if (!file) return response.writeHead(404, common).end(method === "HEAD" ? undefined : "not found\n");
   if (method !== "GET" && method !== "HEAD") return response.writeHead(405, { ...common, allow: "GET, HEAD" }).end();
   const told = { ...common, etag: file.etag, "cache-control": "no-cache", vary: "accept-encoding" };
@@ -88,11 +89,11 @@ function sendFile({ method, headers }, response, path, door) {
 }
 
 function refuse(response) {
-  response.writeHead(403, { ...headersFor("", undefined), "content-type": "text/plain" }).end("for watching alone\n");
+  response.writeHead(403, { ...headersFor("", undefined), "content-type": "text/plain" }).end("for watching only\n");
 }
 
-/** Media for the network, from the API's side. */
-function passOn({ method, url, headers }, response) {
+/** Forwards a request for media from the network to the emulator. */
+function proxyMedia({ method, url, headers }, response) {
   const { range } = headers;
   const source = ask(new URL(url, emulator), { method, headers: range ? { range } : {} }, (answer) => {
     const {
@@ -129,7 +130,7 @@ function commandLine() {
     return {
       port,
       isOpen: values.host,
-      hasReplay: values.recordings,
+      sharesRecordings: values.recordings,
       emulator: new URL(values.emulator).origin,
       credentials,
     };

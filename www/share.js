@@ -1,16 +1,16 @@
-// How viewers come to a stream: a link, a code for their phones, a frame for another page.
-import { copies } from "./copy.js";
+// Sharing a stream with viewers: a link, a QR code, and HTML that embeds the viewers' page.
+import { copyOnClick } from "./copy-button.js";
 
 const byId = (id) => document.getElementById(id);
 const [panel, link, embed, code, hint] = ["share", "link", "embed", "qr", "share-hint"].map(byId);
 
-/** Where viewers find their page; the server says so itself, since only it knows its names in the network. */
+/** The URL of the viewers' page. The server writes it into the page, because only it knows its address in the network. */
 const viewersAt = new URL(document.querySelector("meta[name=hms-live-viewers-at]").content, location);
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 let shown;
 
-/** Shows it for a stream, or nothing. */
+/** Shows the panel for a stream, or hides it. */
 export function show(id) {
   if (id === shown) return;
   shown = id;
@@ -27,13 +27,13 @@ export function show(id) {
 
 async function draw(url) {
   try {
-    const { drawCode } = await import("./qr.js");
+    const { drawCode } = await import("./qr-code.js");
     drawCode(code, url);
   } catch {
-    // Link and frame are there without it.
+    // The link works without the QR code.
     code.hidden = true;
   }
 }
 
-copies(byId("copy-link"), () => link.href);
-copies(byId("copy-embed"), () => embed.textContent);
+copyOnClick(byId("copy-link"), () => link.href);
+copyOnClick(byId("copy-embed"), () => embed.textContent);

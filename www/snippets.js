@@ -1,7 +1,7 @@
-// What the page does, as code for others: each of these runs when it is pasted where its first line says.
+// Code that does what the page does. Each snippet runs when pasted where its first line says.
 import { baseUrl } from "./follow.js";
 
-/** `missing` says what is not in the form; it takes the place of a call that would be refused. */
+/** `problem` is the first problem of the form. Its message replaces the call that the package would refuse. */
 export function snippets({ roomId, params, problem }) {
   if (problem) {
     const words = problem.message;
@@ -16,8 +16,8 @@ export function snippets({ roomId, params, problem }) {
 }
 
 const json = (value) => JSON.stringify(value);
-/** An object as people write it. */
-const written = (value) =>
+/** An object literal with unquoted keys. */
+const objectLiteral = (value) =>
   JSON.stringify(value, null, 2)
     .replace(/^( +)"(\w+)":/gm, "$1$2:")
     .replace(/\[\s+("[^"]*")\s+\]/g, "[$1]");
@@ -26,7 +26,7 @@ const browser = (roomId, params) => `// In the console of this page. In your own
 const { startLiveStream, waitForLiveStream } = await import("/hms-live.js");
 const server = { baseUrl: ${json(baseUrl)} };
 
-const { id } = await startLiveStream(${json(roomId)}, ${written(params)}, { ...server, ifRunning: "return" });
+const { id } = await startLiveStream(${json(roomId)}, ${objectLiteral(params)}, { ...server, ifRunning: "return" });
 const stream = await waitForLiveStream(id, { ...server, until: "playable" });
 console.log(stream.playback.url);
 `;
@@ -37,7 +37,7 @@ const server = ({
 import { createServer } from "node:http";
 import { createHandler, toNodeListener } from "hms-live/server";
 
-// The cookies of the hosts who have signed in. Your own login keeps them.
+// The cookies of signed-in hosts. Your own login fills this set.
 const hosts = new Set();
 
 const handler = createHandler({
@@ -60,7 +60,7 @@ curl ${quoted(url.href)} \\
 `;
 }
 
-/** A literal of Rust that holds any text. */
+/** A Rust string literal, raw where the text needs it. */
 function literal(text) {
   const marks = "#".repeat(Math.max(0, ...[...text.matchAll(/"(#*)/g)].map(([, found]) => found.length + 1)));
   return marks || text.includes("\\") ? `r${marks}"${text}"${marks}` : json(text);

@@ -1,29 +1,28 @@
-// The stage says in which state the page is: to the eye, and once to those who listen.
-import * as clock from "./clock.js";
+// Shows the state of the page, and announces each state once to screen readers.
+import * as clock from "./server-clock.js";
 
-/** What each state is called, and what the poster says while there is no picture. */
+/** The name of each state, and the title and text of the poster, which is shown while there is no picture. */
 const STATES = {
   idle: ["Off air", "Nothing on air yet", "Start the live stream, and its picture appears here."],
   starting: ["Starting", "Starting", "100ms opens the meeting and begins to record it."],
   running: ["On air, waiting for the picture", "On air", "The first segment is on its way."],
-  blocked: ["Ready to play", "Ready to play", "This browser plays nothing until you ask it to."],
+  blocked: ["Ready to play", "Ready to play", "Your browser does not play videos by itself."],
   live: ["Live", "Live", ""],
   behind: ["Behind live", "Behind live", ""],
   recording: ["Recording", "Recording", ""],
-  reconnecting: ["Reconnecting", "Reconnecting", "The connection is lost. The stream goes on, and so will this page."],
-  stopping: ["Stopping", "Stopping", "What is on air is shown to its end."],
+  reconnecting: ["Reconnecting", "Reconnecting", "The connection is lost. This page keeps trying."],
+  stopping: ["Stopping", "Stopping", "The rest of the stream plays to the end."],
   ended: ["Ended", "The live stream has ended", ""],
   failed: ["Failed", "That did not work", ""],
 };
 const OVER = ["idle", "ended", "failed", "recording"];
 const BUSY = ["starting", "running", "reconnecting", "stopping"];
-/** While a stream is in one of these it is counted how long it has been on air. */
+/** The states in which the time on air is shown. */
 const ON_AIR = ["running", "blocked", "live", "behind", "reconnecting", "stopping"];
-/** Of the steps to a picture, the one that each of these states is at. */
+/** The current step of the three before the first picture, by state. */
 const STEPS = { starting: 0, running: 1 };
-/** After so many seconds of starting the page says that nothing is wrong. */
+/** Seconds of starting after which the page says that nothing is wrong. */
 const LONG_START = 15;
-const PATIENCE = "Some meetings take a minute to open. Nothing is wrong so far.";
 
 const byId = (id) => document.getElementById(id);
 const [stage, status, label, elapsed, remark] = ["stage", "status", "state", "elapsed", "remark"].map(byId);
@@ -33,24 +32,31 @@ const [details, detailsText] = ["details", "details-text"].map(byId);
 let state;
 let waitingSince = 0;
 let onAirSince = Number.NaN;
+let longStartText = "Some meetings take a minute to open. Nothing is wrong so far.";
 
-/** The time from which it is counted how long a start takes. */
+/** Sets the time at which the start began. */
 export function wait(since) {
   waitingSince = since;
   onAirSince = Number.NaN;
 }
 
-/** The time at which the stream began to run, by the server's clock. */
+/** Sets the time at which the stream began to run, by the server's clock. */
 export function onAir(since) {
   onAirSince = since;
 }
 
-/** Other words for some of the states, for those who have no button to press. */
-export function speak(words) {
-  Object.assign(STATES, words);
+/** Replaces the words of some states, for viewers. */
+export function reword(states) {
+  Object.assign(STATES, states);
 }
 
-/** A sentence beside the state. */
+/** Replaces the names of the steps, and the text that asks for patience. */
+export function rewordStart(names, patience) {
+  for (const [index, step] of [...steps.children].entries()) step.textContent = names[index];
+  longStartText = patience;
+}
+
+/** Shows a sentence beside the state. */
 export function note(words) {
   remark.textContent = words;
 }
@@ -64,8 +70,8 @@ export function showPicture() {
 }
 
 /**
- * Shows a state. A complaint is about something that was asked for and does not change the state. `details` are folded; `title` stands
- * in the place of the state's own.
+ * Shows a state. `title` and `text` replace the state's own, and `details` are folded. A `complaint` is about a command that failed
+ * without changing the state.
  */
 export function enter(next, given = {}) {
   const { text = STATES[next][2], title = STATES[next][1], step = STEPS[next], complaint = "" } = given;
@@ -87,7 +93,7 @@ export function enter(next, given = {}) {
   showElapsed();
 }
 
-/** A live region speaks when it is written to, even where it says the same as before. */
+/** Skips an unchanged text, because a live region announces every write. */
 function say(words) {
   if (status.textContent !== words) status.textContent = words;
 }
@@ -101,21 +107,21 @@ function showSteps(at) {
   }
 }
 
-/** Not part of the live region, which would read out every second. */
+/** Kept out of the live region, which would announce every second. */
 function showElapsed() {
   const isWaiting = state === "starting" || (state === "running" && !(onAirSince > 0));
   const seconds = Math.floor((Date.now() - waitingSince) / 1000);
   elapsed.textContent = isWaiting ? `${seconds} s` : onAirFor();
-  if (state === "starting" && seconds >= LONG_START) posterText.textContent = PATIENCE;
+  if (state === "starting" && seconds >= LONG_START) posterText.textContent = longStartText;
 }
 
 function onAirFor() {
   const seconds = Math.floor((clock.now() - onAirSince) / 1000);
-  return ON_AIR.includes(state) && seconds >= 0 ? `on air ${minutes(seconds)}` : "";
+  return ON_AIR.includes(state) && seconds >= 0 ? `on air ${formatDuration(seconds)}` : "";
 }
 
-/** A length as 4:32 or 1:04:32. */
-export function minutes(seconds) {
+/** A duration as 4:32 or 1:04:32. */
+export function formatDuration(seconds) {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const [first, ...rest] = parts[0] > 0 ? parts : parts.slice(1);
   return [first, ...rest.map((part) => String(part).padStart(2, "0"))].join(":");

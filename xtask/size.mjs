@@ -40,10 +40,10 @@ export async function measure(packageFolder, client) {
   ];
 }
 
-/** What `www/server.mjs` serves of its own folder before there is something to play; `through-hls.js` comes with hls.js. */
+/** What `www/server.mjs` serves of its own folder before there is something to play; `hls-playback.js` comes with hls.js. */
 function pageFiles() {
   const folder = fileURLToPath(new URL("../www", import.meta.url));
-  const names = readdirSync(folder).filter((name) => /\.(html|css|js)$/.test(name) && !name.startsWith("through-"));
+  const names = readdirSync(folder).filter((name) => /\.(html|css|js)$/.test(name) && !name.endsWith("-playback.js"));
   return names.map((name) => join(folder, name));
 }
 

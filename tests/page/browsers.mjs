@@ -1,4 +1,4 @@
-// Browsers under WebDriver: Debian's programs with fresh profiles, kept from talking to anybody but this machine.
+// Starts browsers under WebDriver, with fresh profiles and without background requests to the internet.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { atExit, root } from "../built.mjs";
 /** How long a driver may take until it listens. */
 const DRIVER_LIMIT = 60_000;
 
-/** In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody. */
+/** Chromium's sandbox does not start in a container; the other flags disable background requests. */
 const CHROMIUM = [
   "--headless",
   "--no-sandbox",
@@ -25,7 +25,7 @@ const CHROMIUM = [
   "--window-size=1280,1000",
 ];
 
-/** Keeps Firefox from talking to anybody. */
+/** Disables Firefox's background requests. */
 const FIREFOX = {
   "app.normandy.enabled": false,
   "browser.safebrowsing.malware.enabled": false,
@@ -39,7 +39,10 @@ const FIREFOX = {
   "toolkit.telemetry.enabled": false,
 };
 
-/** The driver, how it is told its port, and what a session is asked for. `look` is light or dark. */
+/** The looks in which pages are tested. Only Chromium can be told to force colours. */
+export const looksOf = (browser) => ["light", "dark", ...(browser === "Chromium" ? ["forced colours"] : [])];
+
+/** The driver, its command line, and the capabilities of a session in a look. */
 const BROWSERS = {
   Chromium: {
     driver: () => process.env.CHROMEDRIVER ?? program("chromedriver"),
@@ -54,7 +57,10 @@ const BROWSERS = {
     }),
     dress: (driver, look) =>
       driver.sendDevToolsCommand("Emulation.setEmulatedMedia", {
-        features: [{ name: "prefers-color-scheme", value: look }],
+        features: [
+          { name: "prefers-color-scheme", value: look === "dark" ? "dark" : "light" },
+          { name: "forced-colors", value: look === "forced colours" ? "active" : "none" },
+        ],
       }),
   },
   Firefox: {
@@ -76,14 +82,14 @@ const BROWSERS = {
   WebKitGTK: {
     driver: () => process.env.WEBKIT_DRIVER ?? program("WebKitWebDriver"),
     given: (port) => [`--port=${port}`],
-    // It has no headless mode: a screen that nobody sees stands in.
+    // It has no headless mode, so it gets a virtual screen.
     screen: true,
     theme: { light: "Adwaita", dark: "Adwaita:dark" },
     session: () => ({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { args: ["--automation"] } }),
   },
 };
 
-/** Starts a browser; `close` ends it with all that it needed, whatever state they are in. `preferences` are Firefox's. */
+/** Starts a browser; `close` ends it and everything it needed, whatever their state. `preferences` are Firefox's. */
 export async function startBrowser(name, { look = "light", preferences = {} } = {}) {
   const { driver: find, given, screen, theme, session, dress } = BROWSERS[name];
   const closers = [];
@@ -105,6 +111,8 @@ export async function startBrowser(name, { look = "light", preferences = {} } = 
     closers.push(() => driver.quit().catch(() => {}));
     await dress?.(driver, look);
     await driver.manage().setTimeouts({ script: 60_000, pageLoad: 60_000 });
+    // WebKitGTK takes no size on its command line.
+    if (screen) await driver.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 1000 });
     return { driver, close };
   } catch (error) {
     await close();
@@ -122,7 +130,7 @@ async function startScreen(closers) {
   return `:${display}`;
 }
 
-/** Starts a program in a process group of its own, because drivers start browsers. */
+/** Starts a program in a process group of its own, so that the browser that a driver starts can be ended with it. */
 function start(file, given, env = {}) {
   const child = spawn(file, given, {
     env: { ...process.env, ...env },
@@ -150,7 +158,7 @@ async function listens(url) {
   }
 }
 
-/** Not every driver says which port it took, so each is told one that was free a moment ago. */
+/** A free port. Not every driver prints the port that it has chosen, so each is given one. */
 async function freePort() {
   const server = createServer();
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
@@ -159,7 +167,7 @@ async function freePort() {
   return port;
 }
 
-/** A program of the search path; `cargo install` puts its own beside it, and `cargo xtask install` into a folder of its own. */
+/** Finds a program in PATH, in cargo's folder, or where `cargo xtask install` puts it. */
 function program(name) {
   const folders = [...process.env.PATH.split(delimiter), join(homedir(), ".cargo/bin"), join(root, "target/tools/bin")];
   const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));

@@ -1,17 +1,17 @@
-// The demo page in Firefox, all of it.
+// All tests of the demo page in Firefox.
 import { describe } from "node:test";
-import "./leave.mjs";
-import { access } from "./access.mjs";
+import "./force-exit.mjs";
+import { accessibility } from "./accessibility.mjs";
 import { operator } from "./operator.mjs";
 import { player } from "./player.mjs";
-import { blockedAutoplay, trouble } from "./trouble.mjs";
+import { blockedAutoplay, failures } from "./failures.mjs";
 import { viewers } from "./viewers.mjs";
-import { theWholeWay } from "./way.mjs";
+import { lifecycle } from "./lifecycle.mjs";
 
-describe("the whole way", () => theWholeWay("Firefox"));
+describe("a stream from start to end", () => lifecycle("Firefox"));
 describe("the player", () => player("Firefox"));
 describe("the operator's page", () => operator("Firefox"));
 describe("the viewers' page", () => viewers("Firefox"));
-describe("trouble", () => trouble("Firefox"));
+describe("failures", () => failures("Firefox"));
 describe("blocked autoplay", () => blockedAutoplay("Firefox"));
-access("Firefox");
+accessibility("Firefox");

@@ -1,5 +1,5 @@
-// What the operator's page has around the picture: sharing, the form on air, the recording, the room's streams, code. The cases share
-// one browser and run in their order.
+// The panels of the operator's page: code, sharing, the form, recording, the room's streams. The cases share a browser and run in
+// order.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { By } from "selenium-webdriver";
 import { atExit, packageFolder } from "../built.mjs";
-import { limit } from "./measures.mjs";
+import { limit } from "./first-picture.mjs";
 import { openPage, ROOM } from "./page.mjs";
 
 export function operator(name) {
@@ -23,7 +23,7 @@ export function operator(name) {
     return page.evaluate(`document.querySelector("[role=tabpanel]:not([hidden])").textContent`);
   };
 
-  test(`${name}: code for everybody stands in tabs, with its URLs whole`, limit, async () => {
+  test(`${name}: tabs show code for browser, server, curl and Rust, with unbroken URLs`, limit, async () => {
     assert.match(await tab("Browser"), /await startLiveStream\("63b2bacc1d485406b9a2f27c"/);
     assert.match(await tab("Server"), /createHandler\({\n[\s\S]*"https:\/\/acme\.app\.100ms\.live"/);
     assert.match(await tab("Rust"), /meeting_url: Some\("https:\/\/acme\.app\.100ms\.live\/preview\/abc-defg-hij/);
@@ -35,7 +35,7 @@ export function operator(name) {
     await page.until(`document.querySelector("#code-curl .hljs-string") !== null`);
   });
 
-  test(`${name}: the browser's code and curl's run as they are pasted`, limit, async () => {
+  test(`${name}: the code for browser and curl runs as pasted`, limit, async () => {
     const { stdout } = await promisify(execFile)("bash", ["-c", await tab("curl")]);
     const { id, status } = JSON.parse(stdout);
     assert.equal(status, "starting");
@@ -46,20 +46,20 @@ export function operator(name) {
       (async () => { ${pasted} })().catch((error) => done(String(error)));
     `);
     assert.match(url, /\.m3u8$/);
-    // The start of this page meets the stream that curl has started, and says so.
+    // Start joins the stream that curl has started.
     await page.press("start");
     await page.reaches("Live");
     assert.equal((await page.answer()).id, id);
-    assert.match(await page.text("remark"), /^Joined a stream that was on air already/);
+    assert.match(await page.text("remark"), /^Joined a stream that was already on air/);
     await page.press("stop");
     await page.reaches("Ended");
   });
 
-  test(`${name}: the server's code runs as it is pasted, and lets viewers in alone`, limit, async () => {
+  test(`${name}: the code for a server runs as pasted, and refuses to start for viewers`, limit, async () => {
     const folder = await mkdtemp(join(tmpdir(), "hms-live-pasted-"));
     await mkdir(join(folder, "node_modules"));
     await symlink(packageFolder, join(folder, "node_modules/hms-live"));
-    // No test has a port of its own.
+    // Tests use any free port.
     const told = ".listen(0, function () { console.log(this.address().port); })";
     await writeFile(join(folder, "server.mjs"), (await tab("Server")).replace(".listen(8080)", told));
     const env = { ...process.env, HMS_ACCESS_KEY: "key", HMS_SECRET: "secret" };
@@ -74,7 +74,7 @@ export function operator(name) {
     await rm(folder, { recursive: true });
   });
 
-  test(`${name}: a stream on air is shared by link, code and frame`, limit, async () => {
+  test(`${name}: a stream is shared by link, QR code and embed code`, limit, async () => {
     await page.driver.executeScript(`
       window.copied = [];
       navigator.clipboard.writeText = async (text) => { window.copied.push(text); };
@@ -83,7 +83,7 @@ export function operator(name) {
     await page.driver.findElement(By.name("hls_vod")).click();
     await page.press("start");
     await page.reaches("Live");
-    assert.equal(await page.text("remark"), "", "this one was not there before");
+    assert.equal(await page.text("remark"), "", "this stream was not joined");
     const { id } = await page.answer();
     const link = `${page.server.url}watch#${id}`;
     assert.equal(await (await page.find("link", link)).getAttribute("href"), link);
@@ -97,11 +97,11 @@ export function operator(name) {
     assert.deepEqual(
       await page.evaluate(CORNERS),
       [true, true, true, false],
-      "three corners of a QR code have its mark",
+      "a QR code has finder patterns in three corners",
     );
   });
 
-  test(`${name}: without a clipboard, as over plain http, copying falls back`, limit, async () => {
+  test(`${name}: without a clipboard, as over plain http, copying uses the selection`, limit, async () => {
     await page.driver.executeScript(`
       navigator.clipboard.writeText = () => Promise.reject(new Error("not here"));
       window.selected = [];
@@ -111,22 +111,22 @@ export function operator(name) {
     await page.until("window.selected.length === 1");
     const { id } = await page.answer();
     assert.deepEqual(await page.evaluate("window.selected"), [`${page.server.url}watch#${id}`]);
-    assert.equal(await page.evaluate("document.activeElement.id"), "copy-link", "the focus is where it was");
+    assert.equal(await page.evaluate("document.activeElement.id"), "copy-link", "the focus stays");
   });
 
-  test(`${name}: the recording pauses and goes on`, limit, async () => {
+  test(`${name}: the recording is paused and resumed`, limit, async () => {
     await (await page.find("button", "Pause recording")).click();
-    await page.until(`document.getElementById("recording-said").textContent.startsWith("The recording pauses")`);
+    await page.until(`document.getElementById("recording-said").textContent.startsWith("The recording is paused")`);
     const { id } = await page.answer();
     const isPaused = async () =>
       (await (await fetch(`${page.emulator.origin}/_emulator/streams/${id}`)).json()).emulator.recording_paused;
     assert.equal(await isPaused(), true);
     await (await page.find("button", "Resume recording")).click();
-    await page.until(`document.getElementById("recording-said").textContent.startsWith("The recording goes on")`);
+    await page.until(`document.getElementById("recording-said").textContent.startsWith("The recording has resumed")`);
     assert.equal(await isPaused(), false);
   });
 
-  test(`${name}: after a reload the form shows what is on air, and cannot be changed`, limit, async () => {
+  test(`${name}: after a reload the form shows the stream on air, and is read-only`, limit, async () => {
     const { id } = await page.answer();
     await page.driver.navigate().refresh();
     await page.reaches("Live");
@@ -143,15 +143,15 @@ export function operator(name) {
     assert.equal(field("room_id").value, ROOM);
     assert.equal(field("room_code").value, "abc-defg-hij");
     assert.equal(field("hls_vod").checked, true);
-    // A tab that has not started it knows what the server tells.
+    // A tab that has not started the stream knows only what the server returns.
     await page.driver.executeScript("sessionStorage.clear()");
     await page.driver.navigate().refresh();
     await page.reaches("Live");
-    assert.equal(await page.isShown("meeting"), false, "the meeting's URL is not known here");
-    assert.match(await page.text("form-note"), /kept on the server/);
+    assert.equal(await page.isShown("meeting"), false, "the meeting URL is unknown here");
+    assert.match(await page.text("form-note"), /stays on the server/);
   });
 
-  test(`${name}: the room's streams are listed, and one that is on air can be shown`, limit, async () => {
+  test(`${name}: the room's streams are listed, and one on air can be opened`, limit, async () => {
     const chips = () =>
       page.evaluate(`[...document.querySelectorAll("#streams-list .chip")].map(({ textContent }) => textContent)`);
     await page.until(`document.querySelectorAll("#streams-list li").length === 2`);
@@ -165,7 +165,7 @@ export function operator(name) {
     await page.press("stop");
     await page.reaches("Ended");
     await page.until(`document.querySelectorAll("#streams-list .on-air").length === 0`);
-    // Joining is an answer of 409, which the browser notes; reading the code's canvas is this test's own doing.
+    // The browser logs the 409 of a join, and this test's own reading of the canvas.
     const said = name === "Chromium" ? await page.console() : [];
     assert.deepEqual(
       said.filter((line) => !/ 409 |willReadFrequently/.test(line)),
@@ -173,15 +173,15 @@ export function operator(name) {
     );
   });
 
-  test(`${name}: an address that names no stream is said to name none`, limit, async () => {
+  test(`${name}: an address without a valid id is reported`, limit, async () => {
     await page.driver.get("about:blank");
     await page.driver.get(`${page.server.url}#<script>`);
     await page.reaches("Off air");
-    assert.equal(await page.text("remark"), "The address of this page names no stream.");
+    assert.equal(await page.text("remark"), "This page's address contains no valid stream id.");
   });
 }
 
-/** Which corners of the QR code have a mark: dark, with a light ring in it. */
+/** Which corners of the QR code have a finder pattern. */
 const CORNERS = `(() => {
   const canvas = document.getElementById("qr");
   const { width } = canvas;

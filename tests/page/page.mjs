@@ -1,4 +1,4 @@
-// The demo page in a browser, with an emulator and a page server of its own.
+// Opens the demo page in a browser, with an emulator and a page server of its own.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -6,11 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { By, Key } from "selenium-webdriver";
 import { atExit, root, startEmulator } from "../built.mjs";
 import { startBrowser } from "./browsers.mjs";
-import { openLine } from "./line.mjs";
+import { startProxy } from "./tcp-proxy.mjs";
 
 export const ROOM = "63b2bacc1d485406b9a2f27c";
 
-/** Starts all of it; `close` ends it, whatever state it is in. `flags` are for the page's server. */
+/** Roles that a browser reports under another name: WebKit calls a `select` the button that opens a menu. */
+const REPORTED_ROLES = { WebKitGTK: { combobox: "button" } };
+
+/** Starts everything; `close` ends it, whatever its state. `flags` go to the page's server. */
 export async function openPage(name = "Chromium", settings, flags = []) {
   const closers = [];
   const close = async () => {
@@ -22,9 +25,18 @@ export async function openPage(name = "Chromium", settings, flags = []) {
     closers.push(server.stop);
     const { driver, close: closeBrowser } = await startBrowser(name, settings);
     closers.push(closeBrowser);
-    const page = { name, emulator, server, driver, close, ...looks(driver), ...presses(driver), ...orders(emulator) };
+    const page = {
+      name,
+      emulator,
+      server,
+      driver,
+      close,
+      ...queries(driver),
+      ...actions(driver, name),
+      ...controls(emulator),
+    };
     await driver.get(server.url);
-    // A page may count as loaded before its modules have run.
+    // A browser may report a page as loaded before its modules have run.
     await page.reaches("Off air");
     return page;
   } catch (error) {
@@ -33,11 +45,11 @@ export async function openPage(name = "Chromium", settings, flags = []) {
   }
 }
 
-/** An emulator that can be killed and replaced by a new one at the same address. */
+/** An emulator that can be killed and replaced at the same address. */
 async function startEmulatorBehindLine(closers) {
   let running = await startEmulator();
   closers.push(() => running.kill("SIGKILL"));
-  const line = await openLine(new URL(running.origin).port);
+  const line = await startProxy(new URL(running.origin).port);
   closers.push(line.close);
   return {
     ...running,
@@ -45,12 +57,12 @@ async function startEmulatorBehindLine(closers) {
     kill: (signal) => running.kill(signal),
     replace: async () => {
       running = await startEmulator();
-      line.leadTo(new URL(running.origin).port);
+      line.forwardTo(new URL(running.origin).port);
     },
   };
 }
 
-/** Starts `www/server.mjs` and waits for its URL; on a taken port there is an exit code and a sentence instead. */
+/** Starts `www/server.mjs` and waits for its URL, or for its exit code and message. */
 export async function startPageServer({ origin, accessKey, secret }, port = "0", more = []) {
   const given = ["--port", port, "--emulator", origin, "--access-key", accessKey, "--secret", secret, ...more];
   const child = spawn(process.execPath, [join(root, "www/server.mjs"), ...given], {
@@ -71,8 +83,8 @@ export async function startPageServer({ origin, accessKey, secret }, port = "0",
   return typeof first === "string" ? { url: first, stop, kill } : { ...first, stop, kill };
 }
 
-/** What a test asks of the page. */
-function looks(driver) {
+/** Functions that read the page. */
+function queries(driver) {
   const evaluate = (expression) => driver.executeScript(`return (${expression})`);
   const text = (id) => evaluate(`document.getElementById("${id}").textContent.trim()`);
   const status = () => text("status");
@@ -85,7 +97,7 @@ function looks(driver) {
     seconds,
     isShown: (id) => evaluate(`document.getElementById("${id}").checkVisibility({ visibilityProperty: true })`),
     answer: async () => JSON.parse(await text("answer")),
-    /** Waits until an expression is true in the page. */
+    /** Waits until a JavaScript expression is true in the page. */
     until: async (expression, limit = 30_000) => {
       const end = Date.now() + limit;
       while (!(await evaluate(expression))) {
@@ -101,7 +113,7 @@ function looks(driver) {
         await sleep(25);
       }
     },
-    /** Waits until the picture has moved on by so many seconds. */
+    /** Waits until the video has played on by a number of seconds. */
     moves: async (by, limit = 30_000) => {
       const began = await evaluate(`document.querySelector("video").currentTime`);
       const end = Date.now() + limit;
@@ -110,14 +122,14 @@ function looks(driver) {
         await sleep(25);
       }
     },
-    /** Forgets what was announced, and notes from now on. */
+    /** Starts to record announcements. */
     listen: () => driver.executeScript(LISTEN),
-    /** What was announced since: every write to the live region of the states. */
+    /** The announcements since `listen`: each write to the live region. */
     heard: () => evaluate("window.heard"),
-    /** What the console of Chromium has said since it was asked last. */
+    /** The entries in Chromium's console since the last call. */
     console: async () =>
       (await driver.manage().logs().get("browser")).map(({ level, message }) => `${level} ${message}`),
-    /** What the network of Chromium has seen since it was asked last. */
+    /** Chromium's network events since the last call. */
     network: async () =>
       (await driver.manage().logs().get("performance"))
         .map(({ message }) => JSON.parse(message).message)
@@ -134,14 +146,14 @@ const LISTEN = `
   window.ear.observe(document.getElementById("status"), { childList: true, characterData: true, subtree: true });
 `;
 
-/** What a test does with the page. */
-function presses(driver) {
+/** Functions that act on the page as a user does. */
+function actions(driver, browser) {
   const key = (...keys) =>
     driver
       .actions()
       .sendKeys(...keys)
       .perform();
-  /** Controls hide, and a mouse that moves over the picture brings them back. */
+  /** Moves the mouse over the picture, which shows the controls. */
   const overPicture = async (x = 0) => {
     const origin = await driver.findElement(By.css("video"));
     await driver.executeScript(`arguments[0].scrollIntoView({ block: "center" })`, origin);
@@ -161,21 +173,22 @@ function presses(driver) {
       }
       await element.click();
     },
-    /** What can be seen of a role and with a name, as assistive technology gets them. */
+    /** The visible element with a role and a name, as assistive technology gets them. */
     find: async (role, name) => {
+      const reported = REPORTED_ROLES[browser]?.[role] ?? role;
       for (const element of await driver.executeScript(NAMED, name)) {
-        if ((await element.getAriaRole()) === role && (await element.getAccessibleName()) === name) return element;
+        if ((await element.getAriaRole()) === reported && (await element.getAccessibleName()) === name) return element;
       }
       return undefined;
     },
-    /** Presses Tab, or Shift and Tab, until the element has the focus. */
+    /** Presses Tab or Shift+Tab until the element has focus. */
     tabTo: async (id) => {
       for (let presses = 0; presses < 60; presses += 1) {
-        const way = await driver.executeScript(WAY, id);
-        if (way === "here") return;
-        const actions = driver.actions();
-        if (way === "back") await actions.keyDown(Key.SHIFT).sendKeys(Key.TAB).keyUp(Key.SHIFT).perform();
-        else await actions.sendKeys(Key.TAB).perform();
+        const direction = await driver.executeScript(DIRECTION, id);
+        if (direction === "here") return;
+        const keys = driver.actions();
+        if (direction === "back") await keys.keyDown(Key.SHIFT).sendKeys(Key.TAB).keyUp(Key.SHIFT).perform();
+        else await keys.sendKeys(Key.TAB).perform();
       }
       throw new Error(`${id} cannot be reached by Tab`);
     },
@@ -187,7 +200,7 @@ function presses(driver) {
   };
 }
 
-/** Elements that may have a name, those inside of sliders among them: each is asked for its own afterwards. */
+/** Elements whose accessible name may contain a text, including the inputs inside media-chrome's sliders. */
 const NAMED = `
   const inside = [...document.querySelectorAll("media-time-range, media-volume-range")].flatMap(({ shadowRoot }) =>
     [...(shadowRoot?.querySelectorAll("input") ?? [])]);
@@ -197,27 +210,27 @@ const NAMED = `
       .some((text) => text?.includes(arguments[0])));
 `;
 
-const WAY = `
+const DIRECTION = `
   const [wanted, active] = [document.getElementById(arguments[0]), document.activeElement];
   if (wanted === active) return "here";
   return active.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
 `;
 
-/** What a test tells the emulator. */
-function orders({ origin }) {
-  const order = async (method, path, body) => {
+/** Functions that control the emulator. */
+function controls({ origin }) {
+  const call = async (method, path, body) => {
     const response = await fetch(`${origin}/_emulator/${path}`, { method, body: body && JSON.stringify(body) });
     if (!response.ok) throw new Error(`the emulator answered ${response.status} to ${method} ${path}`);
     return response.json().catch(() => undefined);
   };
   return {
-    setRoom: (settings, room = ROOM) => order("PUT", `rooms/${room}`, settings),
-    advanceClock: (seconds) => order("POST", "clock", { advance: seconds }),
-    /** The time by which the emulator stamps its segments, in milliseconds. */
-    emulatorTime: async () => Date.parse((await order("POST", "clock", { advance: 0 })).now),
-    /** Lets something go wrong, as the emulator's README lists it. */
-    addRule: (rule) => order("POST", "rules", rule),
-    clearRules: () => order("DELETE", "rules"),
-    reset: () => order("POST", "reset"),
+    setRoom: (settings, room = ROOM) => call("PUT", `rooms/${room}`, settings),
+    advanceClock: (seconds) => call("POST", "clock", { advance: seconds }),
+    /** The time of the emulator's clock, in milliseconds. */
+    emulatorTime: async () => Date.parse((await call("POST", "clock", { advance: 0 })).now),
+    /** Adds a fault rule; the emulator's README lists the fields. */
+    addRule: (rule) => call("POST", "rules", rule),
+    clearRules: () => call("DELETE", "rules"),
+    reset: () => call("POST", "reset"),
   };
 }

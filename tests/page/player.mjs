@@ -1,12 +1,11 @@
-// What a viewer may do with the picture, by the roles and names that assistive technology gets. The cases share one browser and run in
-// their order.
+// The player's controls, by the roles and names that assistive technology gets. The cases share a browser and run in order.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { By } from "selenium-webdriver";
-import { limit } from "./measures.mjs";
+import { limit } from "./first-picture.mjs";
 import { openPage } from "./page.mjs";
 
-/** Every control that a stream with captions and a window to seek in has. */
+/** The controls of a stream with captions in which viewers can seek. */
 const CONTROLS = [
   ["button", "Pause"],
   ["button", "Back 10 seconds"],
@@ -19,8 +18,8 @@ const CONTROLS = [
   ["combobox", "Quality"],
   ["button", "Full screen"],
 ];
-/** What a browser may have or not, and what media-chrome says where it has not. */
-const WHERE_THERE_IS = [
+/** Controls that not every browser supports, and the attribute by which media-chrome says so. */
+const OPTIONAL_CONTROLS = [
   ["Picture in picture", "media-pip-button", "mediapipunavailable"],
   ["AirPlay", "media-airplay-button", "mediaairplayunavailable"],
   ["Cast", "media-cast-button", "mediacastunavailable"],
@@ -34,13 +33,13 @@ export function player(name) {
   const video = (what) => page.evaluate(`document.querySelector("video").${what}`);
   const pauses = (is) => page.until(`document.querySelector("video").paused === ${is}`);
   const shows = (control) => page.evaluate(`document.querySelector("${control}").checkVisibility()`);
-  /** A key that nothing but the page itself has the focus for. */
+  /** Presses a key while no element has focus. */
   const keyOnPage = async (key) => {
     await page.driver.executeScript("document.activeElement.blur()");
     await page.key(key);
   };
 
-  test(`${name}: a window that slides along has no bar to seek in`, limit, async () => {
+  test(`${name}: a stream with a short sliding window offers no seeking`, limit, async () => {
     await page.press("start");
     await page.reaches("Live");
     await page.moves(1);
@@ -54,7 +53,7 @@ export function player(name) {
     await page.reaches("Ended");
   });
 
-  test(`${name}: a stream that keeps all of itself has every control, by role and name`, limit, async () => {
+  test(`${name}: an event playlist with captions has every control, by role and name`, limit, async () => {
     await page.setRoom({ destinations: [{ name: "a", playlistType: "event" }] });
     await page.driver.executeScript(`document.querySelector("details:has([name=captions])").open = true`);
     await page.driver.findElement(By.name("captions")).click();
@@ -66,36 +65,37 @@ export function player(name) {
       await page.overPicture();
       assert.ok(await page.find(role, label), `${role} ${label}`);
     }
-    for (const [label, element, missing] of WHERE_THERE_IS) {
+    for (const [label, element, missing] of OPTIONAL_CONTROLS) {
       const has = await page.evaluate(`!document.querySelector("${element}").hasAttribute("${missing}")`);
       assert.equal(Boolean(await page.find("button", label)), has, label);
-      // No device of that kind is here, so the button is all that there is to be seen of it.
+      // There is no such device here, so only the button can be tested.
       await page.driver.executeScript(`document.querySelector("${element}").removeAttribute("${missing}")`);
       assert.ok(await page.find("button", label), label);
     }
   });
 
-  test(`${name}: the badge is red while it is live, and leads back when it is not`, limit, async () => {
-    const colour = () => page.evaluate(`getComputedStyle(document.getElementById("live")).backgroundColor`);
-    await page.until(`getComputedStyle(document.getElementById("live")).backgroundColor === "rgb(200, 30, 30)"`);
+  test(`${name}: the live badge is red while live, and otherwise goes back to live`, limit, async () => {
+    const colour = `getComputedStyle(document.getElementById("live")).backgroundColor`;
+    await page.until(`${colour} === "rgb(200, 30, 30)"`);
     await page.moves(11 - (await video("currentTime")));
     await page.overPicture();
     await (await page.find("button", "Back 10 seconds")).click();
     await page.reaches("Behind live");
-    assert.notEqual(await colour(), "rgb(200, 30, 30)");
-    await page.overPicture();
+    await page.overPicture(-20);
+    // The mouse rests elsewhere, and the colour changes gradually.
+    await page.until(`${colour} === "rgba(255, 255, 255, 0.16)"`);
     await (await page.find("button", "Go live")).click();
     await page.reaches("Live");
-    // Beyond what is live there is nothing to seek to.
+    // A seek cannot go past the live position.
     await page.overPicture();
     const before = await video("currentTime");
     await (await page.find("button", "Forward 10 seconds")).click();
     await page.moves(0.5);
-    assert.ok((await video("currentTime")) - before < 9, "it stays with what is there");
+    assert.ok((await video("currentTime")) - before < 9, "it stays at the live position");
     assert.equal(await page.status(), "Live");
   });
 
-  test(`${name}: what is muted by the page has a button that says so`, limit, async () => {
+  test(`${name}: an Unmute button is shown while the page, not the viewer, has muted the video`, limit, async () => {
     assert.ok(await page.isShown("unmute"));
     await page.press("unmute");
     await page.until(`!document.querySelector("video").muted`);
@@ -103,17 +103,17 @@ export function player(name) {
     await page.overPicture();
     await (await page.find("button", "Mute")).click();
     await page.until(`document.querySelector("video").muted`);
-    assert.equal(await page.isShown("unmute"), false, "a viewer who mutes knows it");
+    assert.equal(await page.isShown("unmute"), false, "a viewer who has muted needs no hint");
   });
 
-  test(`${name}: captions are shown when they are asked for`, limit, async () => {
+  test(`${name}: the Captions switch shows captions`, limit, async () => {
     await page.overPicture();
     await (await page.find("switch", "Captions")).click();
     await page.until(`document.querySelector("video").textTracks[0].activeCues?.length > 0`);
     assert.match(await video("textTracks[0].activeCues[0].text"), /This stream has run for/);
   });
 
-  test(`${name}: keys do what they do elsewhere`, limit, async () => {
+  test(`${name}: keyboard shortcuts work: space, k, m, c, j, l, f`, limit, async () => {
     for (const key of [" ", "k"]) {
       await keyOnPage(key);
       await pauses(true);
@@ -137,13 +137,13 @@ export function player(name) {
     await page.until("document.fullscreenElement === null");
   });
 
-  test(`${name}: keys that are typed into a field are text`, limit, async () => {
+  test(`${name}: keys typed into a field are no shortcuts`, limit, async () => {
     await page.fill("payload", "jk ml f");
     assert.equal(await page.evaluate(`document.getElementById("payload").value`), "jk ml f");
     assert.deepEqual([await video("paused"), await video("muted")], [false, true]);
   });
 
-  test(`${name}: a click pauses, a double click fills the screen and plays on`, limit, async () => {
+  test(`${name}: a click pauses, and a double click toggles full screen without pausing`, limit, async () => {
     const picture = await page.driver.findElement(By.css("video"));
     await page.overPicture();
     await picture.click();
@@ -158,7 +158,7 @@ export function player(name) {
     await pauses(false);
   });
 
-  test(`${name}: controls go after some seconds, and come back with the mouse`, limit, async () => {
+  test(`${name}: the controls hide after some seconds, and a mouse movement shows them`, limit, async () => {
     const opacity = "Number(getComputedStyle(document.getElementById('controls')).opacity)";
     await page.overPicture();
     await page.until(`${opacity} === 1`);
@@ -167,13 +167,13 @@ export function player(name) {
     await page.until(`${opacity} === 1`);
   });
 
-  test(`${name}: a picture that stands still has a spinner within 300 ms`, limit, async (t) => {
+  test(`${name}: a stall shows a spinner within 300 ms`, limit, async (t) => {
     await page.driver.executeScript(WATCH_STALL);
     await page.addRule({ path: "/beam/**", count: 0, stall: "headers" });
     await page.until("window.stall !== undefined", 60_000);
     await page.clearRules();
     const { spinner } = await page.evaluate("window.stall");
-    t.diagnostic(`${name}: the spinner came ${Math.round(spinner)} ms after the picture had stopped`);
+    t.diagnostic(`${name}: the spinner came ${Math.round(spinner)} ms after the stall began`);
     assert.ok(spinner < 300, `${spinner} ms`);
     await page.press("stop");
     await page.reaches("Ended", 60_000);
@@ -181,10 +181,10 @@ export function player(name) {
   });
 }
 
-/** The console, without the requests that were refused on purpose. */
+/** The console without the failed requests that the tests cause on purpose. */
 const unexpected = async (page) => (await page.console()).filter((line) => !line.includes("Failed to load resource"));
 
-/** Notes how long after the last movement of the picture the spinner can be seen, even a little. */
+/** Measures the time from the last movement of the picture until the spinner begins to be visible. */
 const WATCH_STALL = `
   const video = document.querySelector("video");
   const spinner = document.querySelector("media-loading-indicator");

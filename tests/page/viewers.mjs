@@ -1,16 +1,17 @@
-// The viewers' page: who has a link waits, watches, and sees the end. The cases of a look share one browser and run in their order.
+// The viewers' page: waiting for a stream, watching it, its end. The cases of a look share a browser and run in order.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { By } from "selenium-webdriver";
 import { assertClean } from "./axe.mjs";
-import { limit } from "./measures.mjs";
+import { looksOf } from "./browsers.mjs";
+import { limit } from "./first-picture.mjs";
 import { openPage, ROOM } from "./page.mjs";
 
-const NOBODYS = "0".repeat(24);
+const UNKNOWN_ID = "0".repeat(24);
 
 export function viewers(name) {
-  for (const look of ["light", "dark"]) describe(look, { concurrency: 1 }, () => inLook(name, look));
+  for (const look of looksOf(name)) describe(look, { concurrency: 1 }, () => inLook(name, look));
 }
 
 function inLook(name, look) {
@@ -19,7 +20,7 @@ function inLook(name, look) {
   before(async () => (page = await openPage(name, { look })), limit);
   after(() => page?.close(), limit);
 
-  /** What an operator does, elsewhere. */
+  /** Calls the API as an operator on another page does. */
   const operate = async (path, body = {}) => {
     const headers = { "content-type": "application/json", origin: new URL(page.server.url).origin };
     const answer = await fetch(`${page.server.url}api/${path}`, {
@@ -36,27 +37,32 @@ function inLook(name, look) {
   };
   const clean = (state) => assertClean(page, `${state}, ${look}`);
 
-  test(`${name}, ${look}: an address without a stream's id says so`, limit, async () => {
+  test(`${name}, ${look}: an address without a valid id is reported`, limit, async () => {
     await visit("");
     await page.reaches("No stream");
     assert.match(await page.text("poster-text"), /Open the link/);
     await clean("no stream");
-    for (const hash of ["#start", `#${NOBODYS}x`, "#<b>", "#..%2F"]) {
+    for (const hash of ["#start", `#${UNKNOWN_ID}x`, "#<b>", "#..%2F"]) {
       await visit(hash);
       await page.reaches("No stream");
       assert.equal(await page.text("poster-title"), "This link names no stream", hash);
     }
-    await visit(`#${NOBODYS}`);
+    await visit(`#${UNKNOWN_ID}`);
     await page.reaches("Failed: There is no such stream. Ask for a new link.");
     await clean("unknown stream");
     if (name === "Chromium") await page.console();
   });
 
-  test(`${name}, ${look}: a link waits for its stream, shows it, and shows its end`, limit, async () => {
+  test(`${name}, ${look}: the page waits for the stream, plays it, and shows its end`, limit, async () => {
     await page.setRoom({ start_delay: 4 });
     ({ id } = await operate(`live-streams/room/${ROOM}/start`));
     await visit(`#${id}`);
     await page.reaches("Starting soon");
+    assert.deepEqual(
+      await page.evaluate(`[...document.querySelectorAll("#steps li")].map(({ textContent }) => textContent)`),
+      ["Getting ready", "On air", "Picture"],
+      "the steps are in viewers' words",
+    );
     await clean("starting");
     await page.listen();
     await page.reaches("Live");
@@ -70,7 +76,7 @@ function inLook(name, look) {
       assert.ok(await page.find(role, label), label);
     }
     const forms = await page.evaluate(`document.querySelectorAll("form, #start, #stop, input[name]").length`);
-    assert.equal(forms, 0, "viewers have nothing to start and nothing to stop");
+    assert.equal(forms, 0, "viewers can neither start nor stop a stream");
     await page.press("pause");
     await page.reaches("Behind live");
     await clean("behind live");
@@ -83,11 +89,11 @@ function inLook(name, look) {
     await clean("ended");
     const heard = await page.heard();
     assert.deepEqual(heard.at(-1), "Ended");
-    assert.equal(heard.filter((words) => words === "Ended").length, 1, "it is told once");
+    assert.equal(heard.filter((words) => words === "Ended").length, 1, "it is announced once");
     if (name === "Chromium") assert.deepEqual(await page.console(), []);
   });
 
-  test(`${name}, ${look}: a stream that fails is told in a viewer's words`, limit, async () => {
+  test(`${name}, ${look}: a failed stream is reported in viewers' words`, limit, async () => {
     await page.setRoom({ start_delay: 2, fail_start: true });
     const start = await operate(`live-streams/room/${ROOM}/start`);
     await visit(`#${start.id}`);
@@ -96,7 +102,7 @@ function inLook(name, look) {
     if (name === "Chromium") await page.console();
   });
 
-  test(`${name}, ${look}: a link to what is over says so at once`, limit, async () => {
+  test(`${name}, ${look}: a link to an ended stream says so at once`, limit, async () => {
     await visit(`#${id}`);
     await page.reaches("Ended");
     assert.match(await page.text("poster-text"), /^It was on air for/);
@@ -106,7 +112,7 @@ function inLook(name, look) {
 }
 
 function framed(name, opened, operate) {
-  test(`${name}: another site may have the viewers' page in a frame, and not the operator's`, limit, async () => {
+  test(`${name}: another site can frame the viewers' page, but not the operator's`, limit, async () => {
     const page = opened();
     await page.setRoom({});
     const { id } = await operate(`live-streams/room/${ROOM}/start`);
@@ -116,7 +122,7 @@ function framed(name, opened, operate) {
       await page.driver.switchTo().frame(0);
       await page.reaches("Live");
       await page.moves(1);
-      assert.equal(await page.isShown("strip"), false, "in a frame there is the picture alone");
+      assert.equal(await page.isShown("strip"), false, "a frame shows only the picture");
       await page.driver.switchTo().defaultContent();
       await page.driver.switchTo().frame(1);
       assert.equal((await page.driver.findElements(By.id("start"))).length, 0);

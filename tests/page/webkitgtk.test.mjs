@@ -1,17 +1,17 @@
-// The demo page in WebKitGTK, all of it.
+// All tests of the demo page in WebKitGTK.
 import { describe } from "node:test";
-import "./leave.mjs";
-import { access } from "./access.mjs";
+import "./force-exit.mjs";
+import { accessibility } from "./accessibility.mjs";
 import { operator } from "./operator.mjs";
 import { player } from "./player.mjs";
-import { blockedAutoplay, trouble } from "./trouble.mjs";
+import { blockedAutoplay, failures } from "./failures.mjs";
 import { viewers } from "./viewers.mjs";
-import { theWholeWay } from "./way.mjs";
+import { lifecycle } from "./lifecycle.mjs";
 
-describe("the whole way", () => theWholeWay("WebKitGTK"));
+describe("a stream from start to end", () => lifecycle("WebKitGTK"));
 describe("the player", () => player("WebKitGTK"));
 describe("the operator's page", () => operator("WebKitGTK"));
 describe("the viewers' page", () => viewers("WebKitGTK"));
-describe("trouble", () => trouble("WebKitGTK"));
+describe("failures", () => failures("WebKitGTK"));
 describe("blocked autoplay", () => blockedAutoplay("WebKitGTK"));
-access("WebKitGTK");
+accessibility("WebKitGTK");

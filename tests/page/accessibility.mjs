@@ -1,14 +1,15 @@
-// Whoever uses the page in another way than with a mouse on a large light screen. Each look has a browser of its own.
+// Accessibility: axe-core in every state, the keyboard, zoom. Each look has a browser of its own.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { assertClean as assertCleanPage } from "./axe.mjs";
-import { limit } from "./measures.mjs";
+import { looksOf } from "./browsers.mjs";
+import { limit } from "./first-picture.mjs";
 import { openPage } from "./page.mjs";
 
-export function access(name) {
-  describe("access", { concurrency: 2 }, () => {
-    for (const look of ["light", "dark"]) describe(look, { concurrency: 1 }, () => inLook(name, look));
+export function accessibility(name) {
+  describe("accessibility", { concurrency: 2 }, () => {
+    for (const look of looksOf(name)) describe(look, { concurrency: 1 }, () => inLook(name, look));
   });
 }
 
@@ -21,20 +22,21 @@ function inLook(name, look) {
 
   test(`${name}, ${look}: axe-core finds nothing before a start`, limit, async () => {
     assert.equal(await page.evaluate(`matchMedia("(prefers-color-scheme: dark)").matches`), look === "dark");
+    assert.equal(await page.evaluate(`matchMedia("(forced-colors: active)").matches`), look === "forced colours");
     await assertClean("idle");
     await page.driver.executeScript(`document.querySelector("details").open = true`);
     await page.fill("room_code", "abc-1234-hij");
     await page.until(`document.getElementById("room_code-error").textContent !== ""`);
-    await assertClean("a field that is wrong");
+    await assertClean("an invalid field");
     await page.driver.navigate().refresh();
     await page.reaches("Off air");
   });
 
-  test(`${name}, ${look}: the whole way goes by keyboard alone, and axe-core finds nothing on it`, limit, async () => {
+  test(`${name}, ${look}: everything works by keyboard alone, and axe-core finds nothing`, limit, async () => {
     await page.tabTo("start");
     await page.key(Key.ENTER);
     await page.reaches("Starting");
-    assert.equal(await page.evaluate("document.activeElement.id"), "start", "the focus stays where it was");
+    assert.equal(await page.evaluate("document.activeElement.id"), "start", "the focus stays");
     await assertClean("starting");
     await page.reaches("Live");
     await page.moves(2);
@@ -66,7 +68,7 @@ function inLook(name, look) {
     await assertClean("ended");
   });
 
-  test(`${name}, ${look}: axe-core finds nothing while the page reconnects, and where it failed`, limit, async () => {
+  test(`${name}, ${look}: axe-core finds nothing while the page reconnects, and after a failure`, limit, async () => {
     await page.press("start");
     await page.reaches("Live");
     page.emulator.kill("SIGKILL");
@@ -94,9 +96,9 @@ function inLook(name, look) {
   if (look === "light") narrow(name, () => page);
 }
 
-/** A page that is zoomed to 200 % has half of its width left, with everything as large as before. */
+/** Zoom to 200 % halves the width of the page in CSS pixels. */
 function narrow(name, opened) {
-  test(`${name}: at 320 pixels and at 200 % nothing lies beside the page`, limit, async () => {
+  test(`${name}: at 320 pixels and at 200 % the page does not scroll sideways`, limit, async () => {
     const page = opened();
     const look = async (state) => {
       for (const [width, size] of [
@@ -110,7 +112,7 @@ function narrow(name, opened) {
         assert.equal(frame.inner, width);
         assert.ok(
           frame.needs <= frame.has,
-          `${state} at ${width} px, letters of ${size}: ${frame.needs} px with ${frame.over}`,
+          `${state} at ${width} px, font size ${size}: ${frame.needs} px, because of ${frame.over}`,
         );
       }
     };
@@ -133,7 +135,7 @@ function narrow(name, opened) {
   });
 }
 
-/** The page at a width, in a frame that is taken away again; its own styles, and the state of the page that is there. */
+/** Measures a copy of the page, in its current state, in a temporary frame of a width. */
 const FRAME = `
   const [width, size, done] = arguments;
   const frame = document.createElement("iframe");

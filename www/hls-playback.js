@@ -1,14 +1,15 @@
-// One stream through hls.js.
+// Plays one stream with hls.js.
 import { showCaptions } from "./captions.js";
 
-/** The attribute in which 100ms carries timed metadata: JSON in base64. */
+/** The attribute of a date range in which 100ms puts timed metadata: JSON in base64. */
 const PAYLOAD = "X-100MSLIVE-PAYLOAD";
-const LONGEST_REPAIR = 2;
-/** A window of so many seconds is there to be sought in. */
-const LONG_WINDOW = 60;
+/** How many times hls.js may try to recover from a media error. */
+const MAX_RECOVERIES = 2;
+/** Seconds of playlist from which seeking is offered. */
+const SEEKABLE_WINDOW = 60;
 
-/** `bandwidth` is what the line was seen to carry, in bits per second; `pLoader` loads playlists. */
-export function throughHls(
+/** `bandwidth` is a measured estimate in bits per second; `pLoader` loads playlists. */
+export function playWithHls(
   Hls,
   { bandwidth, pLoader },
   video,
@@ -16,30 +17,30 @@ export function throughHls(
   { lost, recovered, failed, showLevels, showLevel },
 ) {
   const hls = new Hls({
-    // The first segment that is fetched is shown; it does not only measure the line.
+    // Otherwise hls.js fetches a first segment only to measure the bandwidth.
     testBandwidth: false,
     abrEwmaDefaultEstimate: bandwidth,
     pLoader,
-    // Who was held up catches up without a jump.
+    // Catches up after a delay by playing a little faster instead of seeking.
     maxLiveSyncPlaybackRate: 1.1,
     backBufferLength: 30,
-    // WebKit takes the end of what it has for the end of the stream, and pauses there, unless it is told that there is none.
+    // Otherwise WebKit takes the end of the buffer for the end of the stream, and pauses there.
     liveDurationInfinity: true,
-    // These would make tracks, from URLs that the page's policy forbids. Captions have theirs made beside this file, and
-    // messages are read from the playlist.
+    // These would create tracks from `data:` URLs, which the page's policy forbids. captions.js creates the tracks of captions, and
+    // timed metadata is read from the playlist.
     renderTextTracksNatively: false,
     enableDateRangeMetadataCues: false,
     enableID3MetadataCues: false,
     enableEmsgMetadataCues: false,
   });
-  let repairs = 0;
+  let recoveries = 0;
   let ranges = {};
   let canSeek = false;
   hls.on(Hls.Events.ERROR, (_, { type, details, fatal, response }) => {
     if (type === Hls.ErrorTypes.NETWORK_ERROR) return lost(fatal, response?.code);
     if (!fatal) return;
-    if (type === Hls.ErrorTypes.MEDIA_ERROR && repairs < LONGEST_REPAIR) {
-      repairs += 1;
+    if (type === Hls.ErrorTypes.MEDIA_ERROR && recoveries < MAX_RECOVERIES) {
+      recoveries += 1;
       hls.recoverMediaError();
     } else {
       failed(details);
@@ -50,16 +51,16 @@ export function throughHls(
     hls.subtitleTrack = -1;
     showLevels(hls.levels.map(name));
   });
-  hls.on(Hls.Events.LEVEL_SWITCHED, tellLevel);
+  hls.on(Hls.Events.LEVEL_SWITCHED, updateLevel);
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
     ranges = details.dateRanges;
-    canSeek = details.type === "EVENT" || details.totalduration > LONG_WINDOW;
+    canSeek = details.type === "EVENT" || details.totalduration > SEEKABLE_WINDOW;
   });
-  const hideCaptions = showCaptions(Hls, hls, video);
+  const hideCaptions = showCaptions(Hls, hls, video, document.getElementById("controls"));
   hls.loadSource(url);
   hls.attachMedia(video);
 
-  function tellLevel() {
+  function updateLevel() {
     const playing = hls.levels[hls.currentLevel];
     showLevel(hls.manualLevel, playing && name(playing));
   }
@@ -67,7 +68,7 @@ export function throughHls(
   return {
     choose: (level) => {
       hls.nextLevel = level;
-      tellLevel();
+      updateLevel();
     },
     canSeek: () => canSeek,
     date: () => hls.playingDate,
@@ -76,7 +77,7 @@ export function throughHls(
     message: () => messageAt(ranges, hls.playingDate),
     retry: () => {
       if (hls.levels.length === 0) return hls.loadSource(url);
-      // A pause between two of its own attempts may have seconds to go; this ends it.
+      // hls.js may be pausing for seconds between its own retries; restarting ends the pause.
       hls.stopLoad();
       hls.startLoad();
     },
@@ -89,7 +90,7 @@ export function throughHls(
 
 const name = ({ height, bitrate }) => (height ? `${height}p` : `${Math.round(bitrate / 1000)} kbit/s`);
 
-/** The message that belongs to the picture of this moment. */
+/** The timed message at a moment of the stream. */
 function messageAt(ranges, date) {
   const shown = Object.values(ranges).filter(({ startDate, duration }) => {
     const seconds = (date - startDate) / 1000;
@@ -98,7 +99,7 @@ function messageAt(ranges, date) {
   return shown.map(({ attr }) => read(attr[PAYLOAD])).findLast((text) => text);
 }
 
-/** What others put into a playlist may be anything. */
+/** A playlist may contain any text here, so what cannot be decoded is ignored. */
 function read(payload) {
   try {
     const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));

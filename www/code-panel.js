@@ -1,5 +1,5 @@
-// The code of what the page does, in tabs, and the server's answer.
-import { copies } from "./copy.js";
+// The code for what the page does, in tabs, and the API's response.
+import { copyOnClick } from "./copy-button.js";
 import { snippets } from "./snippets.js";
 
 const tabs = [...document.querySelectorAll("#tabs [role=tab]")];
@@ -17,7 +17,7 @@ export function showCall(call) {
 export function showAnswer(stream) {
   show(answer, JSON.stringify(stream, null, 2));
   const url = stream.playback?.url ?? "";
-  // What comes from outside may be any text.
+  // Only http and https become a link: the URL comes from the API.
   playback.hidden = !/^https?:\/\//.test(url);
   playback.href = playback.hidden ? "" : url;
 }
@@ -46,10 +46,13 @@ for (const [index, tab] of tabs.entries()) {
     next.focus();
   });
 }
-copies(document.getElementById("copy-code"), () => panelOf(tabs.find(({ tabIndex }) => tabIndex === 0)).textContent);
-copies(document.getElementById("copy-answer"), () => answer.textContent);
+copyOnClick(
+  document.getElementById("copy-code"),
+  () => panelOf(tabs.find(({ tabIndex }) => tabIndex === 0)).textContent,
+);
+copyOnClick(document.getElementById("copy-answer"), () => answer.textContent);
 
-/** Colours are for later: without them the code is as right. */
+/** Loads the syntax highlighter once the page is idle. */
 async function loadColours() {
   try {
     ({ highlight: colour } = await import("./highlight.js"));

@@ -1,4 +1,4 @@
-// A code for phones, drawn by lean-qr; fetched when there is something to share.
+// Draws a QR code with lean-qr. Loaded when there is something to share.
 import { generate } from "lean-qr";
 
 export function drawCode(canvas, text) {

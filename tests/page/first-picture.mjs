@@ -1,18 +1,18 @@
-// What is measured in more than one suite of the page.
+// Measures how soon the first picture comes, for several suites.
 import assert from "node:assert/strict";
 
-/** For a case; it is generous, because the machine may be busy with other things. */
+/** The time limit of a case, generous because the machine may be busy. */
 export const limit = { timeout: 150_000 };
 
-/** What the page promises: from the first segment being listed to the first picture. */
+/** The longest time from the first segment in the playlist to the first picture, in milliseconds. */
 const PICTURE_LIMIT = 2000;
 const SEGMENT = 2000;
 
-/** Other programs may take the machine for seconds, so a page that was late may try again, twice. */
+/** Other programs may occupy the machine for seconds, so a late page gets two more attempts. */
 const ATTEMPTS = 3;
 
-/** For a page that shows a live picture: whether it was quick. */
-export async function assertQuickPicture(page, t) {
+/** Fails if the first picture of a page that plays live was late. */
+export async function assertQuickFirstPicture(page, t) {
   for (let attempt = 1; ; attempt += 1) {
     const delay = await delayOfPicture(page);
     t.diagnostic(`${page.name}: first segment listed -> first picture: ${delay} ms`);

@@ -1,15 +1,15 @@
-// Makes the pictures of every state in www/docs: `cargo xtask build && node tests/page/pictures.mjs [part of a name]`.
+// Takes the screenshots in www/docs: `cargo xtask build && node tests/page/screenshots.mjs [part of a title]`.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../built.mjs";
 import { openPage, ROOM } from "./page.mjs";
-import { storePicture } from "./store.mjs";
+import { saveScreenshot } from "./save-screenshot.mjs";
 
 const WIDE = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
 const NARROW = { width: 320, height: 760, deviceScaleFactor: 2, mobile: true };
 
-/** Each way goes through the states in which a picture is taken. */
-const WAYS = {
+/** Each scenario goes through states, and offers a screenshot of each. */
+const SCENARIOS = {
   async whole(page, take) {
     await take("idle");
     await page.setRoom({ start_delay: 5 });
@@ -104,8 +104,8 @@ const WAYS = {
   },
 };
 
-/** The pictures that are kept; the others of a way are not taken. */
-const KEPT = {
+/** The screenshots to take, by scenario and colour scheme. */
+const SCREENSHOTS = {
   "whole light": [WIDE, "idle starting on-air playing share message behind reconnecting stopping ended"],
   "whole dark": [WIDE, "idle playing ended"],
   "whole 320": [NARROW, "idle starting playing behind"],
@@ -118,14 +118,14 @@ const KEPT = {
 };
 
 const wanted = process.argv[2] ?? "";
-for (const [title, [size, names]] of Object.entries(KEPT)) {
-  const [way, look] = title.split(" ");
+for (const [title, [size, names]] of Object.entries(SCREENSHOTS)) {
+  const [scenario, look] = title.split(" ");
   if (!title.includes(wanted)) continue;
   const page = await openPage("Chromium", { look: look === "dark" ? "dark" : "light" });
   try {
     await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
     await page.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
-    await WAYS[way](page, async (name) => {
+    await SCENARIOS[scenario](page, async (name) => {
       if (!names.split(" ").includes(name)) return;
       await page.driver.executeScript(
         name === "share"
@@ -133,7 +133,7 @@ for (const [title, [size, names]] of Object.entries(KEPT)) {
           : "scrollTo(0, 0)",
       );
       const file = look === "light" ? `${name}.png` : `${name}-${look}.png`;
-      await storePicture(join(root, "www/docs", file), await page.driver.takeScreenshot());
+      await saveScreenshot(join(root, "www/docs", file), await page.driver.takeScreenshot());
       console.log(file);
     });
   } finally {

@@ -1,10 +1,9 @@
-// Who comes in by which door. From this machine everything is open; from the network, when the server was started with `--host`,
-// only what viewers need.
+// Decides who may use what: this machine everything, and with `--host` other machines in the network only what viewers need.
 import { networkInterfaces } from "node:os";
 
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost"];
 
-/** The addresses of this machine in its networks. */
+/** The IPv4 addresses of this machine in its networks. */
 export const addresses = () =>
   Object.values(networkInterfaces())
     .flat()
@@ -12,10 +11,10 @@ export const addresses = () =>
     .map(({ address }) => address);
 
 /**
- * `"machine"`, `"network"`, or nothing for who must stay outside. The name in `Host` has to be one of ours: another site's name may
- * lead to this machine, too, and its pages would pass for ours then.
+ * Returns `"machine"`, `"network"`, or undefined for a client without access. `Host` must be a name of this server, because a
+ * foreign name that resolves to this machine (DNS rebinding) would make a foreign page same-origin.
  */
-export function doorOf({ socket, headers }, { isOpen, port }) {
+export function accessOf({ socket, headers }, { isOpen, port }) {
   const isNamed = (names) => names.some((name) => headers.host === `${name}:${port}`);
   if (isLoopback(socket.remoteAddress)) return isNamed(LOOPBACK_NAMES) ? "machine" : undefined;
   return isOpen && isNamed(addresses()) ? "network" : undefined;
@@ -23,7 +22,7 @@ export function doorOf({ socket, headers }, { isOpen, port }) {
 
 const isLoopback = (address = "") => /^(::ffff:)?127\.|^::1$/.test(address);
 
-/** Paths of media on the API's side, as they are written: no segment leads up or hides another. */
+/** The paths of media. A segment can be neither `..` nor encoded, so that no other path is forwarded. */
 const MEDIA = /^\/(beam|recordings)(\/[\w.=-]*[\w=-])+$/;
 
 export const isMedia = (path) => MEDIA.test(path);

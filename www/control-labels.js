@@ -1,4 +1,4 @@
-// What the controls are called, in the words of the page: each name holds what is seen of its control. This must run before they do.
+// The labels of the controls. A label contains the visible text of its control, for speech input. It must run before media-chrome.
 import { En } from "media-chrome/dist/lang/en.js";
 import { addTranslation } from "media-chrome/dist/utils/i18n.js";
 

@@ -1,9 +1,10 @@
-// Copying. Over plain http from another device there is no clipboard, so it falls back to what the selection can do.
+// Copies text. Over plain http from another device there is no clipboard API, so it falls back to copying a selection.
 
-const SAID_FOR = 2000;
+/** Milliseconds for which a button shows the outcome. */
+const OUTCOME_TIME = 2000;
 
-/** Has a button copy what `text` returns, and say so. */
-export function copies(button, text) {
+/** Makes a button copy what `text` returns, and show the outcome. */
+export function copyOnClick(button, text) {
   const name = button.textContent;
   const label = button.ariaLabel;
   let timer;
@@ -16,7 +17,7 @@ export function copies(button, text) {
     timer = setTimeout(() => {
       button.textContent = name;
       button.ariaLabel = label;
-    }, SAID_FOR);
+    }, OUTCOME_TIME);
   });
 }
 

@@ -1,4 +1,4 @@
-// What the page's server serves: pages, one script and one sheet for each, and what they load later, bundled and compressed.
+// Bundles and compresses the files of the page's server: pages, a script and a style sheet for each, and lazily loaded scripts.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
@@ -9,15 +9,15 @@ import { build } from "esbuild";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-/** Each is served under its name. `engine` and `controls` are what plays, `highlight` and `qr` what is seen when there is time. */
+/** The entry points, each served under its name. */
 const ENTRIES = [
   "app.js",
   "watch.js",
   "engine.js",
-  "through-browser.js",
+  "native-playback.js",
   "controls.js",
   "highlight.js",
-  "qr.js",
+  "qr-code.js",
   "operator.css",
   "viewer.css",
 ];
@@ -33,10 +33,10 @@ const TYPES = {
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 
 /**
- * All files by path: `type`, `etag`, `body`, and the body as `br` and `gzip`. A page is told `viewersAt`, where viewers find theirs, and whether
- * recordings are given away.
+ * All files by path: `type`, `etag`, `body`, and the body as `br` and `gzip`. `viewersAt` is the URL of the viewers' page, and
+ * `sharesRecordings` tells the pages whether they may offer recordings.
  */
-export async function makeFiles({ viewersAt = "/watch", hasReplay = false } = {}) {
+export async function makeFiles({ viewersAt = "/watch", sharesRecordings = false } = {}) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: ENTRIES,
@@ -48,7 +48,6 @@ export async function makeFiles({ viewersAt = "/watch", hasReplay = false } = {}
     outdir: folder,
     chunkNames: "shared-[hash]",
     external: ["/hms-live.js"],
-    // Its own code names itself in every file, and nobody reads that here.
     legalComments: "none",
     metafile: true,
     write: false,
@@ -62,7 +61,9 @@ export async function makeFiles({ viewersAt = "/watch", hasReplay = false } = {}
     const page = (await read(name))
       .replace(/^ *<!-- player -->\n/m, () => player)
       .replace('content="/watch"', () => `content="${viewersAt}"`)
-      .replace('name="hms-live-recordings" content=""', (meta) => (hasReplay ? meta.replace('""', '"/replay/"') : meta))
+      .replace('name="hms-live-recordings" content=""', (meta) =>
+        sharesRecordings ? meta.replace('""', '"/replay/"') : meta,
+      )
       .replace(/^ *<script type="module" src="\/(.+)"/m, (script, entry) => preloads(metafile, entry) + script);
     files[path] = Buffer.from(page);
   }
@@ -70,7 +71,7 @@ export async function makeFiles({ viewersAt = "/watch", hasReplay = false } = {}
   return new Map(await Promise.all(made));
 }
 
-/** What a script imports is asked for with the page, not when the script has come. */
+/** Preload tags for the static imports of a script, so that they are requested with the page. */
 function preloads({ outputs }, entry) {
   const { imports } = Object.entries(outputs).find(([path]) => basename(path) === entry)[1];
   const needed = imports.filter(({ kind, external }) => kind === "import-statement" && !external);
@@ -79,7 +80,7 @@ function preloads({ outputs }, entry) {
 
 const read = (name) => readFile(new URL(name, import.meta.url), "utf8");
 
-/** Quickly first; the best that brotli can do takes seconds, and takes the place of this when it is there. */
+/** Compresses quickly first; the best brotli level takes seconds, and replaces it when done. */
 async function pack(path, body) {
   const type = TYPES[extname(path)] ?? TYPES[".html"];
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;

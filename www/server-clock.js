@@ -1,9 +1,9 @@
-// The time of day as the server has it. A viewer's own clock may be minutes off, and "seconds behind live" with it.
+// The time by the server's clock, because a viewer's own clock may be minutes off, and "seconds behind live" with it.
 
-/** The least and the most that the server may be ahead of this computer, in milliseconds. */
+/** The bounds of the server's lead over this computer's clock, in milliseconds. */
 let range = [-Infinity, Infinity];
 
-/** A `fetch` that learns the time from every answer of the page's own server. */
+/** A `fetch` that learns the time from the `Date` header of each response. */
 export async function fetchAndSetClock(url, init) {
   const sent = Date.now();
   const response = await fetch(url, init);
@@ -11,16 +11,16 @@ export async function fetchAndSetClock(url, init) {
   return response;
 }
 
-/** The server wrote the date, which is cut to whole seconds, after the request was sent and before the answer was here. */
+/** `Date` is truncated to whole seconds, and was written between sending the request and receiving the response. */
 function learn(date, sent, received) {
   if (!(date > 0)) return;
   const seen = [date - received, date + 1000 - sent];
   const both = [Math.max(range[0], seen[0]), Math.min(range[1], seen[1])];
-  // A clock that was set meanwhile makes what was known before wrong.
+  // If the bounds contradict each other, a clock was set in the meantime.
   range = both[0] <= both[1] ? both : seen;
 }
 
-/** Now, corrected by no more than is certain. */
+/** The current time, corrected only as far as the bounds prove an error. */
 export function now() {
   const [least, most] = range;
   const correction = least > 0 || most < 0 ? (least + most) / 2 : 0;

@@ -1,13 +1,13 @@
-// What a browser takes, and answers of the API in it.
+// Content encoding: chooses one that the client accepts, and compresses responses.
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
 const [brotli, zip] = [promisify(brotliCompress), promisify(gzip)];
 
-/** What is smaller than this in bytes is sent as it is. */
-const WORTH = 1000;
+/** The smallest body that is compressed, in characters. */
+const MIN_SIZE = 1000;
 
-/** `br`, `gzip`, or nothing, from `Accept-Encoding`. */
+/** `br`, `gzip` or undefined, from `Accept-Encoding`. */
 export function encodingFor(accepted = "") {
   const names = accepted
     .toLowerCase()
@@ -18,7 +18,7 @@ export function encodingFor(accepted = "") {
   return ["br", "gzip"].find((name) => names.includes(name));
 }
 
-/** A handler whose answers are compressed, and before that changed by `edit` if there is one. */
+/** Wraps a handler: compresses its responses, after changing their text with `edit`. */
 export function compressed(handler, edit = (text) => text) {
   return async (request) => {
     const response = await handler(request);
@@ -27,7 +27,7 @@ export function compressed(handler, edit = (text) => text) {
     const headers = new Headers(response.headers);
     headers.append("vary", "accept-encoding");
     headers.delete("content-length");
-    const encoding = text.length > WORTH ? encodingFor(request.headers.get("accept-encoding") ?? "") : undefined;
+    const encoding = text.length > MIN_SIZE ? encodingFor(request.headers.get("accept-encoding") ?? "") : undefined;
     if (encoding) headers.set("content-encoding", encoding);
     const body = encoding ? await compress(text, encoding) : text;
     return new Response(text === "" ? null : body, { status, headers });

@@ -1,5 +1,5 @@
-// Lets media-chrome live under `style-src 'self'`. Its elements write their style into their shadow roots as markup, which the
-// policy forbids; here the same text becomes a constructed sheet, which it allows. This must run before media-chrome does.
+// Makes media-chrome work under `style-src 'self'`. Its elements write `<style>` into their shadow roots, which the policy blocks;
+// this turns the same text into constructable stylesheets, which it allows. It must run before media-chrome.
 
 const { attachShadow } = HTMLElement.prototype;
 
@@ -9,7 +9,7 @@ HTMLElement.prototype.attachShadow = function (init) {
   return root;
 };
 
-/** Whatever way markup is written into the root, and whatever way its style is looked for. */
+/** Covers each way in which media-chrome writes markup into a root and looks up its style sheet. */
 function adoptStyles(root) {
   const write = (markup) => {
     const template = document.createElement("template");
@@ -23,7 +23,7 @@ function adoptStyles(root) {
   };
   Object.defineProperty(root, "innerHTML", { set: write });
   root.setHTMLUnsafe = write;
-  // media-chrome adds rules to the last of these.
+  // media-chrome looks up its `<style>` to add rules to it.
   root.querySelectorAll = (selector) =>
     selector.startsWith("style")
       ? root.adoptedStyleSheets.map((sheet) => ({ sheet }))

@@ -1,8 +1,8 @@
-// A line between clients and a server: it can be pointed at another server while its own address stays.
+// A TCP proxy whose target can be changed while its own address stays the same.
 import { connect, createServer } from "node:net";
 
-/** Listens on a free port and passes every connection on to the port that was named last. */
-export async function openLine(port) {
+/** Listens on a free port and forwards each connection to the current target port. */
+export async function startProxy(port) {
   let target = port;
   const open = new Set();
   const server = createServer((near) => {
@@ -13,7 +13,7 @@ export async function openLine(port) {
     ]) {
       open.add(from.unref());
       from.pipe(to);
-      // Where one side is gone, so is the other, and at once: that is what a client sees of a server that was killed.
+      // Resets the other side, which is what a client sees of a killed server.
       from.on("error", () => (to.connecting ? to.destroy() : to.resetAndDestroy()));
       from.on("close", () => open.delete(from) && to.destroy());
     }
@@ -22,7 +22,7 @@ export async function openLine(port) {
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
-    leadTo: (other) => (target = other),
+    forwardTo: (other) => (target = other),
     close: () => {
       for (const socket of open) socket.destroy();
       return new Promise((closed) => server.close(closed));
