@@ -1,27 +1,29 @@
-// Whoever uses the emulator's page in another way than with a mouse on a large light screen.
+// Accessibility of the emulator's page: axe-core, the keyboard, the layout at several sizes.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
-import { newRoom, open } from "./emulator-page/open.mjs";
+import { newRoom, open } from "./emulator-page/open-page.mjs";
+import { assertClean } from "./page/axe.mjs";
+import { looksOf } from "./page/browsers.mjs";
+import { assertLayout } from "./page/layout.mjs";
 
 const limit = { timeout: 90_000 };
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let page;
 
-for (const look of ["light", "dark"]) {
+for (const look of looksOf("Chromium")) {
   describe(`the emulator's page, ${look}`, { concurrency: 1 }, () => {
     before(async () => (page = await open({ look })), limit);
     after(() => page?.close(), limit);
 
     test(`axe-core finds nothing in an empty emulator, ${look}`, limit, async () => {
       assert.equal(await page.evaluate(`matchMedia("(prefers-color-scheme: dark)").matches`), look === "dark");
+      assert.equal(await page.evaluate(`matchMedia("(forced-colors: active)").matches`), look === "forced colours");
       await page.until(`document.getElementById("connection").dataset.state === "connected"`);
-      await assertClean();
+      await assertClean(page, "empty");
+      await assertLayout(page.driver, "empty");
     });
 
-    test(`axe-core finds nothing with something of everything on the page, ${look}`, limit, async () => {
+    test(`axe-core finds nothing on a full page with everything open, ${look}`, limit, async () => {
       await fill(page.emulator);
       await page.until(
         `document.querySelectorAll("#stream-list > li").length === 4 && document.querySelectorAll("#request-list > li").length > 3`,
@@ -29,24 +31,17 @@ for (const look of ["light", "dark"]) {
       await page.driver.executeScript(`for (const each of document.querySelectorAll("details")) each.open = true;
         for (const each of document.querySelectorAll(".more")) each.click();
         document.getElementById("trouble").textContent = "advance: expected seconds"; document.getElementById("trouble").hidden = false;`);
-      await assertClean();
+      await assertClean(page, "everything open");
       await page.press("a-running-room", "Watch");
       await page.until(`document.querySelector("video")?.currentTime > 0.5`);
       await page.fill("#rule [name=json]", '{"path": "nowhere"}');
       await page.click("#rule .primary");
       await page.until(`document.querySelector("#rule .trouble")`);
-      await assertClean();
+      await assertClean(page, "an error beside its field");
+      await assertLayout(page.driver, "everything open");
       await page.driver.executeScript(`document.getElementById("reset-dialog").showModal()`);
-      await assertClean();
+      await assertClean(page, "dialog");
       await page.driver.executeScript(`document.getElementById("reset-dialog").close()`);
-    });
-
-    test(`at 320 pixels, with all of it open, nothing lies beside the page, ${look}`, limit, async () => {
-      const size = { width: 320, height: 700, deviceScaleFactor: 1, mobile: true };
-      await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
-      assert.deepEqual(await page.evaluate("[document.documentElement.scrollWidth, innerWidth]"), [320, 320]);
-      await assertClean();
-      await page.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});
     });
   });
 }
@@ -55,7 +50,7 @@ describe("the emulator's page by keyboard alone", { concurrency: 1 }, () => {
   before(async () => (page = await open()), limit);
   after(() => page?.close(), limit);
 
-  test("a stream is started, slowed down, failed; a rule is added and removed; each press is said", limit, async () => {
+  test("streams and rules are controlled by keyboard, and each action is announced", limit, async () => {
     const room = newRoom();
     await tabTo(`active.name === "room"`);
     await page.driver.actions().keyDown(Key.CONTROL).sendKeys("a").keyUp(Key.CONTROL).perform();
@@ -90,7 +85,7 @@ describe("the emulator's page by keyboard alone", { concurrency: 1 }, () => {
     await page.until(`!document.getElementById("rule-list").textContent.includes("resets the connection after")`);
   });
 
-  test("what has the focus is seen to have it, everywhere", limit, async () => {
+  test("focus is visible on each element", limit, async () => {
     await page.driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
     const seen = new Set();
     for (let presses = 0; presses < 70; presses += 1) {
@@ -106,7 +101,7 @@ describe("the emulator's page by keyboard alone", { concurrency: 1 }, () => {
   });
 });
 
-/** A stream of each kind, a rule, requests good and bad, and a webhook that nobody takes. */
+/** Creates a stream of each kind, a rule, successful and failed requests, and a webhook that cannot be delivered. */
 async function fill(emulator) {
   await emulator.control("PUT", "/webhooks/settings", { url: "http://127.0.0.1:9/nobody" });
   const { id } = await emulator.startStream("a-running-room", { recording: { hls_vod: true } });
@@ -120,18 +115,6 @@ async function fill(emulator) {
   await emulator.startStream("a-starting-room").catch(() => {});
   await emulator.setRoom("a-starting-room", { start_delay: 600 });
   await emulator.startStream("a-starting-room");
-}
-
-async function assertClean() {
-  const script = `const done = arguments[arguments.length - 1];
-    axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => done({ violations, passes: passes.length }), (error) => done({ error: String(error) }));`;
-  const { violations, passes, error } = await page.driver.executeAsyncScript(`${axe};\n${script}`);
-  assert.equal(error, undefined);
-  const told = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-  assert.deepEqual(told, []);
-  assert.ok(passes > 15, `axe-core looked at ${passes} rules alone`);
 }
 
 async function tabTo(condition, key = Key.TAB) {

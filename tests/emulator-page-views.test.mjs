@@ -1,4 +1,4 @@
-// What the emulator's page shows of streams, requests and rooms, and what is taken from it: pictures, commands, code, files.
+// The emulator's page: players, requests, rooms, code snippets. The cases share a browser and run in order.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -8,27 +8,27 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { packageFolder, root } from "./built.mjs";
-import { newRoom, open } from "./emulator-page/open.mjs";
+import { newRoom, open } from "./emulator-page/open-page.mjs";
 import { readClock } from "./emulator-page/read-clock.mjs";
 
 const limit = { timeout: 90_000 };
 let page;
 
-test("the player is the one that npm has", () => {
-  const ours = gunzipSync(readFileSync(join(root, "emulator/ui/hls.light.min.mjs.gz")));
-  const npms = readFileSync(join(root, "node_modules/hls.js/dist/hls.light.min.mjs"));
-  assert.ok(ours.equals(npms), "gzip -9n node_modules/hls.js/dist/hls.light.min.mjs, as emulator/README.md says");
+test("the embedded player equals the npm package's", () => {
+  const ours = gunzipSync(readFileSync(join(root, "emulator/ui/hls.min.mjs.gz")));
+  const npms = readFileSync(join(root, "node_modules/hls.js/dist/hls.min.mjs"));
+  assert.ok(ours.equals(npms), "gzip -9n node_modules/hls.js/dist/hls.min.mjs, as emulator/README.md says");
   const licences = ["emulator/ui/hls.js.LICENSE", "node_modules/hls.js/LICENSE"];
   const [kept, given] = licences.map((file) => readFileSync(join(root, file), "utf8"));
   assert.equal(kept, given);
 });
 
-describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
-  // The keys that an emulator has when nobody chooses others.
+describe("the views of the page at /_emulator/", { concurrency: 1 }, () => {
+  // The emulator's default keys.
   before(async () => (page = await open({ accessKey: "emulator-access-key", secret: "emulator-secret" })), limit);
   after(() => page?.close(), limit);
 
-  test("a stream is watched, what is sent to its players is read, and its recordings play", limit, async () => {
+  test("streams and recordings play, and timed metadata is shown", limit, async () => {
     const room = newRoom();
     const { id } = await page.emulator.startStream(room, {
       recording: { hls_vod: true, single_file_per_layer: true },
@@ -60,7 +60,23 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     assert.deepEqual(await page.console(), []);
   });
 
-  test("the picture has the clock of its moment, in each layer and in a recording", limit, async () => {
+  test("the player shows captions", limit, async () => {
+    const room = newRoom();
+    await page.emulator.startStream(room, { transcription: { enabled: true, modes: ["live"] } });
+    await page.emulator.advance(30);
+    await page.press(await appears(room), "Watch");
+    await plays();
+    await page.until(`document.querySelector("video").textTracks.length === 1`);
+    // The browser's own menu, in which a viewer chooses them, is closed to WebDriver.
+    await page.driver.executeScript(`document.querySelector("video").textTracks[0].mode = "showing"`);
+    await page.until(`document.querySelector("video").textTracks[0].activeCues?.length > 0`);
+    const text = await page.evaluate(`document.querySelector("video").textTracks[0].activeCues[0].text`);
+    assert.match(text, /^This stream has run for/);
+    assert.deepEqual(await page.console(), []);
+    await page.click(".player .quiet");
+  });
+
+  test("the clock in the picture is right in each layer and in a recording", limit, async () => {
     for (const [height, width] of [
       [720, 1280],
       [480, 854],
@@ -81,7 +97,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
         assert.match(onAir, /^ 1:04:\d\d$/);
         const [hours, minutes, seconds] = clock.split(":").map(Number);
         const [hour, minute, second] = onAir.trim().split(":").map(Number);
-        // Both are of one moment: the wall clock is when it started, and the time on air since then.
+        // The wall clock minus the time on air is the time of the start.
         const began = (hours - hour) * 3600 + (minutes - minute) * 60 + seconds - second;
         const expected = (Date.parse(stream.started_at) / 1000) % 86_400;
         assert.ok(Math.abs(((began - expected + 129_600) % 86_400) - 43_200) < 0.11, `${clock} ${onAir}`);
@@ -106,7 +122,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     }
   });
 
-  test("a player that is slowed down says so, and what fails is named", limit, async () => {
+  test("the player shows failed requests", limit, async () => {
     const room = newRoom();
     const { playback } = await page.emulator.startStream(room);
     await page.emulator.advance(30);
@@ -121,7 +137,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.console();
   });
 
-  test("hundreds of requests for media push no other request out", limit, async () => {
+  test("requests for media do not displace other requests", limit, async () => {
     await page.emulator.control("POST", "/reset");
     const room = newRoom();
     const { id, playback } = await page.emulator.startStream(room);
@@ -147,13 +163,13 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.until(`document.getElementById("requests-count").textContent === "17"`);
   });
 
-  /** Opens the newest request. What is inside is made by an event that comes after the click. */
+  /** Opens the newest request, and waits for its details, which an event after the click creates. */
   const unfold = async () => {
     await page.click("#request-list summary");
     await page.until(`document.querySelector("#request-list .inside").children.length > 0`);
   };
 
-  test("a request shows its answer, its time and its token, and never the signature", limit, async () => {
+  test("a request shows its response, its duration and its token without the signature", limit, async () => {
     await page.emulator.control("POST", "/reset");
     const room = newRoom();
     await page.emulator.startStream(room, { meeting_url: "https://example.com/it's?a=[1]&b={2}" });
@@ -168,7 +184,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     assert.ok(!(await page.evaluate("document.documentElement.outerHTML")).includes(signature));
   });
 
-  test("it is sent again from a shell, from the page, and read from a file", limit, async () => {
+  test("a request is sent again by curl and by the page, and saved as HAR", limit, async () => {
     const command = await page.copied("#request-list .copy");
     assert.ok(!command.includes("eyJ"), command);
     const run = spawnSync("sh", ["-c", command.replaceAll("curl ", "curl -s ")], { encoding: "utf8" });
@@ -179,7 +195,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
 
     await page.emulator.addRule({ path: "/v2/**", status: 200, body: { sent: "again" } });
     await page.click("#request-list .copy + button");
-    await page.until(`document.getElementById("said").textContent === "Sent again, answered with 200"`);
+    await page.until(`document.getElementById("said").textContent === "Sent again, answered 200"`);
     const third = (await page.emulator.control("GET", "/requests")).at(-1);
     assert.deepEqual([third.body, third.answer.body, third.status], [first.body, '{"sent":"again"}', 200]);
 
@@ -191,7 +207,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     assert.equal(typeof entries[0].time, "number");
   });
 
-  test("what was secret or too long to be kept is not sent again as something else", limit, async () => {
+  test("a request that was stored incompletely cannot be sent again", limit, async () => {
     await page.emulator.control("POST", "/reset");
     await page.emulator.startStream(newRoom(), { meeting_url: "https://example.com/?auth_token=abc.def.ghi" });
     await page.until(`document.getElementById("request-list").children.length === 1`);
@@ -200,7 +216,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     assert.equal(await page.evaluate(`document.querySelector("#request-list .copy + button").disabled`), true);
   });
 
-  test("the code of a start runs as it is copied", limit, async () => {
+  test("the code for a start runs as copied", limit, async () => {
     await page.emulator.control("POST", "/reset");
     await page.click("details:has(.code-curl) > summary");
     const folder = await mkdtemp(join(tmpdir(), "hms-live-pasted-"));
@@ -231,7 +247,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.console();
   });
 
-  test("a hundred rooms fit on a screen, those on air first, and one of them is found", limit, async () => {
+  test("a hundred rooms fit on one screen, those on air first, and can be searched", limit, async () => {
     await page.emulator.control("POST", "/reset");
     const early = newRoom();
     await page.emulator.startStream(early);
@@ -252,7 +268,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.key("\b");
   });
 
-  test("what a room can do is switched, and the JSON says the same", limit, async () => {
+  test("switches change a room's settings, and the JSON shows the same", limit, async () => {
     await page.emulator.control("POST", "/reset");
     const room = newRoom();
     await page.emulator.setRoom(room, {});
@@ -294,7 +310,7 @@ describe("what the page at /_emulator/ shows", { concurrency: 1 }, () => {
     await page.console();
   });
 
-  test("what comes from outside is text", limit, async () => {
+  test("values from outside are shown as text, never as markup", limit, async () => {
     await page.emulator.control("POST", "/reset");
     const evil = `<img src=x onerror="document.title='broken'">`;
     const { control, origin, authorization } = page.emulator;
@@ -324,10 +340,10 @@ async function appears(room) {
 
 const plays = () => page.until(`document.querySelector("video")?.currentTime > 0.5`);
 
-/** A busy machine may not have drawn a picture yet when its time has come. */
+/** Waits for a frame, which a busy machine may draw later than its time. */
 const isDrawn = () => page.until(`/\\d/.test((${readClock})()[0])`);
 
-/** Presses the switch of this name, and waits until the page has said that it counts. */
+/** Presses the switch of a name, and waits for the announcement. */
 async function flip(label) {
   const box = await page.driver.executeScript(
     `return [...document.querySelectorAll("#room-list .check")].find((each) => each.textContent.trim() === "${label}")`,

@@ -1,9 +1,9 @@
-// The emulator's own page, as a person meets it: what it shows is what the emulator knows, and what is pressed happens.
+// The emulator's page: its state is the emulator's, and its buttons work. The cases share a browser and run in order.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
-import { newRoom, open } from "./emulator-page/open.mjs";
+import { newRoom, open } from "./emulator-page/open-page.mjs";
 
 const limit = { timeout: 90_000 };
 let page;
@@ -12,7 +12,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
   before(async () => (page = await open()), limit);
   after(() => page?.close(), limit);
 
-  test("an empty emulator says how to begin, and tells nothing secret", limit, async () => {
+  test("an empty emulator shows how to start, and no secret", limit, async () => {
     await page.until(`document.getElementById("connection").textContent === "Connected"`);
     assert.equal(await page.text("#base-url"), `${page.emulator.origin}/v2`);
     assert.equal(await page.text("#access-key"), page.emulator.accessKey);
@@ -21,7 +21,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.equal(new URL(await page.driver.getCurrentUrl()).pathname, "/_emulator/", "the bare origin leads here");
   });
 
-  test("a stream is started, seen to run, and stopped", limit, async () => {
+  test("a stream is started and stopped", limit, async () => {
     const room = newRoom();
     await page.fill("#start [name=room]", room);
     await page.fill("#start [name=delay]", "4");
@@ -44,7 +44,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.emulator.setRoom(room, {});
   });
 
-  test("a stream that others start appears without a press, and its end too", limit, async () => {
+  test("a stream that another client starts and stops appears by itself", limit, async () => {
     const room = newRoom();
     const { id } = await page.emulator.startStream(room);
     await page.streamIs(room, "running");
@@ -53,7 +53,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.match(await page.streamText(room), /client request/);
   });
 
-  test("a running stream is let fail, and a start that fails says why", limit, async () => {
+  test("a running stream can be made to fail, and a failed start shows its reason", limit, async () => {
     const [running, failing] = [newRoom(), newRoom()];
     await page.emulator.startStream(running);
     await page.streamIs(running, "running");
@@ -70,7 +70,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.choose("#start [name=outcome]", "");
   });
 
-  test("a stream is slowed down and let go again, and metadata reach its players", limit, async () => {
+  test("a stream is slowed down and restored, and timed metadata reaches its players", limit, async () => {
     const room = newRoom();
     const { playback } = await page.emulator.startStream(room);
     await page.emulator.advance(10);
@@ -92,7 +92,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.equal(JSON.parse(Buffer.from(payload, "base64")).payload, "goal from the page");
   });
 
-  test("a rule is chosen, added, seen to hit, and removed", limit, async () => {
+  test("a rule is chosen, added, counted, and removed", limit, async () => {
     await page.click("details:has(#rule) > summary");
     assert.equal(JSON.parse(await page.value("#rule [name=json]")).status, 503);
     await page.click("#rule .primary");
@@ -118,7 +118,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     );
   });
 
-  test("requests appear as they come, are found, and open to their headers and body", limit, async () => {
+  test("requests appear, can be searched, and open to headers and body", limit, async () => {
     const room = newRoom();
     const { playback } = await page.emulator.startStream(room, { recording: { hls_vod: true } });
     await fetch(playback.url);
@@ -140,7 +140,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.fill("#find", "");
   });
 
-  test("a room's settings are changed as JSON, and everybody may leave", limit, async () => {
+  test("a room's settings are edited as JSON, and its peers can leave", limit, async () => {
     const room = newRoom();
     await page.emulator.startStream(room);
     await page.until(`document.getElementById("room-list").textContent.includes("${room}")`);
@@ -157,7 +157,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.equal((await page.emulator.control("GET", `/rooms/${room}`)).occupied, false);
   });
 
-  test("a created room, who is in it, and what is recorded and sent out of it are seen", limit, async () => {
+  test("a created room shows its peers, recordings and external streams", limit, async () => {
     const { origin, authorization, control } = page.emulator;
     const api = async (path, body) => {
       const options = { method: "POST", headers: { authorization: authorization() }, body: JSON.stringify(body) };
@@ -183,7 +183,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.ok(!(await page.evaluate("document.documentElement.outerHTML")).includes("hidden-key"));
   });
 
-  test("webhooks are sent where the page says, and again on demand", limit, async () => {
+  test("webhooks are sent to the configured URL, and again on demand", limit, async () => {
     const got = [];
     const server = createServer(async (request, response) => {
       got.push(JSON.parse(Buffer.concat(await request.toArray())));
@@ -211,7 +211,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     server.close();
   });
 
-  test("a refresh takes neither the focus nor half-written text away", limit, async () => {
+  test("a refresh keeps focus and unsent text", limit, async () => {
     const room = newRoom();
     await page.emulator.startStream(room);
     await page.streamIs(room, "running");
@@ -223,7 +223,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.equal(await page.evaluate("document.activeElement.value"), "half a sen");
   });
 
-  test("a reset asks first; Escape leaves all as it is, and Enter on Reset forgets it", limit, async () => {
+  test("Reset asks first: Escape cancels, Enter resets", limit, async () => {
     await page.click("#reset");
     await page.key(Key.ESCAPE);
     await page.until(`!document.getElementById("reset-dialog").open`);
@@ -237,7 +237,7 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     await page.until(`document.getElementById("request-list").children.length === 0`);
   });
 
-  test("nothing was said on the console, and nothing came from elsewhere", limit, async () => {
+  test("the console is empty, and all files came from the emulator", limit, async () => {
     assert.deepEqual(await page.console(), []);
     const names = await page.evaluate(
       `performance.getEntriesByType("resource").map(({ name }) => new URL(name).origin)`,
@@ -249,10 +249,10 @@ describe("the page at /_emulator/", { concurrency: 1 }, () => {
     assert.deepEqual(policy.match(/[^;]*blob:[^;]*/g), [" media-src 'self' blob:"], "blobs are media alone");
   });
 
-  test("an emulator that ends is told, and another on its port is taken up", limit, async () => {
+  test("the page reports that the emulator has ended, and connects to another on its port", limit, async () => {
     await page.emulator.stop();
     await page.until(`document.getElementById("connection").textContent === "Not answering"`);
-    assert.match(await page.text("#trouble"), /goes on as soon as it does/);
+    assert.match(await page.text("#trouble"), /continues as soon as it does/);
     const emulator = await page.startAgain();
     await page.until(`document.getElementById("connection").textContent === "Connected"`);
     const room = newRoom();

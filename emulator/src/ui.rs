@@ -1,5 +1,5 @@
-//! The page at `/_emulator/`, through which a person sees and steers an emulator. Its files are part of the program; what it
-//! knows and does goes through the control routes, which a test uses too.
+//! The page at `/_emulator/`, on which a person watches and controls an emulator. Its files are embedded in the program, and it
+//! uses only the control routes, which tests use too.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use axum::{
 
 use crate::Emulator;
 
-/// The page needs nothing from elsewhere, and no script or style that is written into it. Its player fills a blob with what it fetched.
+/// The page loads nothing from elsewhere, and has no inline scripts or styles. Its player plays from a blob.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -26,7 +26,7 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 struct File {
     name: &'static str,
     kind: &'static str,
-    /// Every browser that can run the page takes it.
+    /// Each browser that can run the page accepts it.
     encoding: Option<&'static str>,
     content: &'static [u8],
 }
@@ -35,9 +35,9 @@ const fn text(name: &'static str, kind: &'static str, content: &'static str) -> 
     File { name, kind, encoding: None, content: content.as_bytes() }
 }
 
-static FILES: [File; 28] = [
+static FILES: [File; 29] = [
     text("icon.svg", "image/svg+xml", include_str!("../ui/icon.svg")),
-    // What the demo page looks like, this page looks like too.
+    // The demo page's colours, fonts and buttons.
     text("look.css", CSS, include_str!("../../www/look.css")),
     text("page.css", CSS, include_str!("../ui/page.css")),
     text("controls.css", CSS, include_str!("../ui/controls.css")),
@@ -45,29 +45,30 @@ static FILES: [File; 28] = [
     text("streams.css", CSS, include_str!("../ui/streams.css")),
     text("requests.css", CSS, include_str!("../ui/requests.css")),
     text("page.js", JAVASCRIPT, include_str!("../ui/page.js")),
-    text("copy.js", JAVASCRIPT, include_str!("../ui/copy.js")),
-    text("doing.js", JAVASCRIPT, include_str!("../ui/doing.js")),
-    text("element.js", JAVASCRIPT, include_str!("../ui/element.js")),
+    text("copy-button.js", JAVASCRIPT, include_str!("../ui/copy-button.js")),
+    text("feedback.js", JAVASCRIPT, include_str!("../ui/feedback.js")),
+    text("dom.js", JAVASCRIPT, include_str!("../ui/dom.js")),
     text("emulator.js", JAVASCRIPT, include_str!("../ui/emulator.js")),
-    text("portion.js", JAVASCRIPT, include_str!("../ui/portion.js")),
-    text("snippet.js", JAVASCRIPT, include_str!("../ui/snippet.js")),
+    text("show-more.js", JAVASCRIPT, include_str!("../ui/show-more.js")),
+    text("code-snippets.js", JAVASCRIPT, include_str!("../ui/code-snippets.js")),
     text("start.js", JAVASCRIPT, include_str!("../ui/start.js")),
     text("streams.js", JAVASCRIPT, include_str!("../ui/streams.js")),
     text("stream-panel.js", JAVASCRIPT, include_str!("../ui/stream-panel.js")),
-    text("watch.js", JAVASCRIPT, include_str!("../ui/watch.js")),
+    text("player.js", JAVASCRIPT, include_str!("../ui/player.js")),
+    text("captions.js", JAVASCRIPT, include_str!("../../www/captions.js")),
     text("rooms.js", JAVASCRIPT, include_str!("../ui/rooms.js")),
     text("room-settings.js", JAVASCRIPT, include_str!("../ui/room-settings.js")),
-    text("beams.js", JAVASCRIPT, include_str!("../ui/beams.js")),
+    text("beam-list.js", JAVASCRIPT, include_str!("../ui/beam-list.js")),
     text("rules.js", JAVASCRIPT, include_str!("../ui/rules.js")),
     text("requests.js", JAVASCRIPT, include_str!("../ui/requests.js")),
     text("request-details.js", JAVASCRIPT, include_str!("../ui/request-details.js")),
     text("webhooks.js", JAVASCRIPT, include_str!("../ui/webhooks.js")),
-    // The light build of hls.js as npm has it, since a program that cargo installed has no npm packages.
+    // The full build of hls.js from npm, because a program that cargo has installed has no npm packages.
     File {
         name: "hls.js",
         kind: JAVASCRIPT,
         encoding: Some("gzip"),
-        content: include_bytes!("../ui/hls.light.min.mjs.gz"),
+        content: include_bytes!("../ui/hls.min.mjs.gz"),
     },
     text("hls.js.LICENSE", "text/plain; charset=utf-8", include_str!("../ui/hls.js.LICENSE")),
     File {
@@ -78,7 +79,7 @@ static FILES: [File; 28] = [
     },
 ];
 
-/// The routes of the page. The bare origin leads to it, because that is what the program prints.
+/// The routes of the page. The bare origin redirects to it, because the program prints that origin.
 pub fn routes() -> Router<Arc<Emulator>> {
     let page = Router::new()
         .route("/", get(async || Redirect::temporary("/_emulator/")))

@@ -1,4 +1,4 @@
-// Every request that the page makes. Errors are sentences for the person who pressed.
+// All requests of the page. The message of an error is shown to the user as it is.
 
 async function request(method, path, body) {
   let response;
@@ -17,7 +17,7 @@ async function request(method, path, body) {
 }
 
 export const emulator = {
-  /** `filter` is about the requests in it: those after an id, with or without media, with a text in them. */
+  /** `filter` selects the requests in the state: those after an id, with or without media, containing a text. */
   state: (filter) => request("GET", `/state?${new URLSearchParams({ limit: 100, requests: 500, ...filter })}`),
   advance: (seconds) => request("POST", "/clock", { advance: seconds }),
   reset: () => request("POST", "/reset"),
@@ -34,7 +34,7 @@ export const emulator = {
   sendAgain: (event) => request("POST", "/webhooks/trigger", { again: event }),
   archive: (filter) => `/_emulator/requests.har?${new URLSearchParams(filter)}`,
 
-  /** Sends a request of the log once more, with a good token where it had one; gives the status. */
+  /** Sends a logged request again, with a valid token where it had one, and returns the status. */
   async resend({ method, path, query, headers, body }) {
     const sent = {};
     if (headers["content-type"]) sent["content-type"] = headers["content-type"];

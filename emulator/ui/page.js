@@ -1,17 +1,18 @@
-// The page at /_emulator/: asks once a second how things are, and hands each part its share.
-import { drawBeams } from "./beams.js";
-import { clock, show, write } from "./element.js";
+// The page at /_emulator/: polls the emulator's state once a second and passes it to each section.
+import { drawBeams } from "./beam-list.js";
+import "./copy-button.js";
+import { clock, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
+import { announce, withFeedback } from "./feedback.js";
 import { drawRequests, forgetRequests, wantedRequests } from "./requests.js";
 import { drawRooms } from "./rooms.js";
 import { drawRules } from "./rules.js";
 import { drawStart } from "./start.js";
 import { drawStreams } from "./streams.js";
-import "./copy.js";
-import { doing, say } from "./doing.js";
 import { drawWebhooks } from "./webhooks.js";
 
-const EVERY = 1000;
+/** Milliseconds between polls. */
+const INTERVAL = 1000;
 const at = (id) => document.getElementById(id);
 
 let epoch;
@@ -27,13 +28,13 @@ async function refresh() {
     const isAnother = state.epoch !== epoch;
     epoch = state.epoch;
     if (isAnother) forgetRequests();
-    // Somebody reset the emulator, or started another one: all of its requests are of interest, not the later ones alone.
+    // After a reset, or with another emulator on this port, the requests before `after` are missing too.
     if (isAnother && wanted.after > 0) return refresh();
     draw(state, wanted);
   } catch {
     connected(false);
   }
-  timer = setTimeout(refresh, EVERY);
+  timer = setTimeout(refresh, INTERVAL);
 }
 
 function draw(state, wanted) {
@@ -57,8 +58,8 @@ function connected(now) {
   place.dataset.state = state;
   write(place, now ? "Connected" : "Not answering");
   show(at("trouble"), !now);
-  write(at("trouble"), now ? "" : "The emulator does not answer. This page goes on as soon as it does.");
-  if (now && lost) say("The emulator answers again");
+  write(at("trouble"), now ? "" : "The emulator does not answer. This page continues as soon as it does.");
+  if (now && lost) announce("The emulator answers again");
   lost = !now;
 }
 
@@ -66,15 +67,15 @@ for (const button of document.querySelectorAll("[data-advance]")) {
   const seconds = Number(button.dataset.advance);
   button.addEventListener(
     "click",
-    doing(() => emulator.advance(seconds), `The clock moved on by ${button.textContent.slice(1)}`),
+    withFeedback(() => emulator.advance(seconds), `The clock was advanced by ${button.textContent.slice(1)}`),
   );
 }
 at("reset").addEventListener("click", () => at("reset-dialog").showModal());
 at("reset-dialog").addEventListener("close", () => {
-  if (at("reset-dialog").returnValue === "reset") doing(emulator.reset, "Everything was forgotten")();
+  if (at("reset-dialog").returnValue === "reset") withFeedback(emulator.reset, "Everything was forgotten")();
   at("reset-dialog").returnValue = "";
 });
 addEventListener("done", refresh);
-// A page that nobody sees asks nothing.
+// A hidden page does not poll.
 document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : refresh()));
 refresh();

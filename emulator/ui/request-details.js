@@ -1,11 +1,11 @@
-// What a request was and what was answered: headers, bodies, what its token says; and to send it again, here or from a shell.
-import { clock, element } from "./element.js";
-import { copyButton } from "./copy.js";
-import { doing } from "./doing.js";
+// The details of a request: headers and bodies of both sides, the decoded token, and buttons that send it again or copy it as curl.
+import { clock, element } from "./dom.js";
+import { copyButton } from "./copy-button.js";
+import { withFeedback } from "./feedback.js";
 import { emulator } from "./emulator.js";
-import { curl } from "./snippet.js";
+import { curl } from "./code-snippets.js";
 
-/** The parts that are shown of requests that are alike. */
+/** The details of a group of equal requests. */
 export function details(group) {
   const request = group.at(-1);
   const { headers, token, body, status, answer, whole } = request;
@@ -16,9 +16,9 @@ export function details(group) {
   const again = element("button", { type: "button", disabled: !whole }, "Send again");
   again.addEventListener(
     "click",
-    doing(
+    withFeedback(
       () => emulator.resend(request),
-      (answered) => `Sent again, answered with ${answered}`,
+      (answered) => `Sent again, answered ${answered}`,
     ),
   );
   const buttons = element(
@@ -27,7 +27,7 @@ export function details(group) {
     copyButton(command, { label: "Copy as curl", what: "the request" }),
     again,
   );
-  if (!whole) buttons.append(element("span", { class: "soft" }, "A part of it was secret, or too long to be kept."));
+  if (!whole) buttons.append(element("span", { class: "soft" }, "Parts were secret, or too long to be kept."));
   return [
     buttons,
     group.length > 1 &&

@@ -1,17 +1,17 @@
-// The requests that came, newest first. They are gathered here, since each answer of the emulator has only the later ones. Which
-// ones there are, the emulator decides: a player asks for so many segments that nothing else would be left.
-import { clock, element, keyedList, show, write } from "./element.js";
+// The log of requests, newest first. Each poll returns only later requests, so they are collected here. The emulator filters them,
+// because a player's requests for segments would otherwise displace all others.
+import { clock, element, keyedList, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
 import { details } from "./request-details.js";
 
 const at = (id) => document.getElementById(id);
-const KEPT = 500;
-const SHOWN = 40;
+const MAX_KEPT = 500;
+const MAX_SHOWN = 40;
 
 const known = new Map();
 let total = 0;
 
-/** Which requests are of interest: those that fit, that are new, or that had no answer when they were seen. */
+/** Which requests to poll for: those that match the filter and are new, or had no response yet. */
 export function wantedRequests() {
   const ids = [...known.keys()];
   const open = [...known.values()].filter(({ status }) => status === null).map(({ id }) => id);
@@ -26,28 +26,28 @@ export function forgetRequests() {
 }
 
 export function drawRequests({ requests, totals }, asked) {
-  // Somebody has chosen others in the meantime.
+  // The filter has changed since the poll.
   if (asked.media !== filter().media || asked.find !== filter().find) return;
   total = totals.requests;
   for (const request of requests) known.set(request.id, request);
-  for (const id of [...known.keys()].sort((left, right) => left - right).slice(0, Math.max(0, known.size - KEPT)))
+  for (const id of [...known.keys()].sort((left, right) => left - right).slice(0, Math.max(0, known.size - MAX_KEPT)))
     known.delete(id);
   redraw();
 }
 
 function redraw() {
   const groups = collapsed([...known.values()].sort((left, right) => left.id - right.id)).reverse();
-  draw(groups.slice(0, SHOWN));
+  draw(groups.slice(0, MAX_SHOWN));
   write(
     at("requests-count"),
-    total === 0 ? "" : `${total}${groups.length > SHOWN ? `, the newest ${SHOWN} lines here` : ""}`,
+    total === 0 ? "" : `${total}${groups.length > MAX_SHOWN ? `, the newest ${MAX_SHOWN} lines here` : ""}`,
   );
   write(at("requests-empty"), filter().find === "" ? "Nothing was asked yet." : "No request fits.");
   show(at("requests-empty"), known.size === 0);
   at("archive").href = emulator.archive(filter());
 }
 
-/** Reads that were answered alike, until something else than a read came: `GET …/id ×14`. */
+/** Groups equal reads with equal responses, until another method comes: `GET …/id ×14`. */
 function collapsed(requests) {
   const groups = [];
   let reads = new Map();
@@ -89,7 +89,7 @@ function make([{ time, method, path, query }]) {
   const node = element("li", {}, unfolded);
   let group = [];
   let drawn;
-  // What is inside is made when somebody looks, and anew when there is an answer.
+  // The details are created on demand, and again when there is a response.
   const fill = () => {
     const state = `${group[0].status} ${group.length > 1 ? group.length : ""}`;
     if (!unfolded.open || drawn === state) return;

@@ -1,9 +1,9 @@
-// The settings of a room: as switches, which count at once, and all of them as JSON.
-import { element, keyedList, show } from "./element.js";
+// The settings of a room, as switches that apply at once, and as JSON.
+import { element, keyedList, show } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { doing } from "./doing.js";
+import { withFeedback } from "./feedback.js";
 
-/** Label, how it is read from settings or a destination, and how it is set there. */
+/** For each switch: its label, how to read it from the settings, and how to write it. */
 const STREAMS = [
   ["Live captions", (of) => of.captions, (on) => ({ captions: on })],
   ["Recordings cannot be uploaded", (of) => of.fail_upload, (on) => ({ fail_upload: on })],
@@ -59,7 +59,7 @@ const DESTINATION = [
 
 export function roomSettings(id) {
   let settings;
-  /** Sets what differs, which the next look shows. */
+  /** Saves a change; the next poll shows it. */
   const set = async (change) => {
     settings = { ...settings, ...change };
     await emulator.setRoom(id, settings);
@@ -67,7 +67,7 @@ export function roomSettings(id) {
   const changing = (input, changed, sentence) => {
     input.addEventListener(
       "change",
-      doing(
+      withFeedback(
         () => set(changed()),
         () => `${id}: ${sentence()}`,
       ),
@@ -118,7 +118,7 @@ export function roomSettings(id) {
     ({ name = "" }) => name,
     (first) => destination(first, { changing, others, set, id }),
   );
-  /** The destinations, of which that of a name is another. */
+  /** The destinations, with the one of a name replaced. */
   function others(name, change) {
     const known = settings.destinations.length > 0 ? settings.destinations : [{}];
     return { destinations: known.flatMap((each) => (each.name === name ? change(each) : [each])) };
@@ -130,7 +130,7 @@ export function roomSettings(id) {
     placeholder: "stage",
     "aria-label": `A further destination of ${id}`,
   });
-  const add = doing(
+  const add = withFeedback(
     async () => {
       await set({ destinations: [...settings.destinations, { name: name.value.trim() }] });
       name.value = "";
@@ -144,7 +144,7 @@ export function roomSettings(id) {
     spellcheck: "false",
     "aria-label": `Settings of ${id} as JSON`,
   });
-  const save = doing(() => emulator.setRoom(id, JSON.parse(json.value)), `The settings of ${id} are saved`);
+  const save = withFeedback(() => emulator.setRoom(id, JSON.parse(json.value)), `The settings of ${id} are saved`);
   let given = "";
   const node = element(
     "div",
@@ -165,7 +165,7 @@ export function roomSettings(id) {
     node,
     update: (now) => {
       const text = JSON.stringify(now, null, 2);
-      // What somebody is writing is not written over.
+      // Does not overwrite unsaved edits.
       if (text !== given && (json.value === given || json.value === "")) json.value = text;
       if (text === given) return;
       given = text;
@@ -176,7 +176,7 @@ export function roomSettings(id) {
   };
 }
 
-/** A destination with its switches. A room that names none has one, which a switch gives a place in the list. */
+/** A destination with its switches. A room without destinations has a default one, which a change adds to the list. */
 function destination({ name }, { changing, others, set, id }) {
   let shown = {};
   const switches = DESTINATION.map(([label, read, write]) => {
@@ -191,7 +191,7 @@ function destination({ name }, { changing, others, set, id }) {
       show: () => (input.checked = Boolean(read(shown))),
     };
   });
-  const title = name ?? "the one that every room has";
+  const title = name ?? "default";
   const remove = element(
     "button",
     { type: "button", class: "quiet", "aria-label": `Remove the destination ${title}` },
@@ -199,7 +199,7 @@ function destination({ name }, { changing, others, set, id }) {
   );
   remove.addEventListener(
     "click",
-    doing(
+    withFeedback(
       () => set(others(name, () => [])),
       () => `${id} has no destination ${title} any more`,
     ),

@@ -1,11 +1,11 @@
-// The rooms, folded, those on air first: who is there, what can happen there, and what is set.
-import { element, keyedList, show, write } from "./element.js";
+// The rooms, folded, those on air first, with their peers, actions and settings.
+import { element, keyedList, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { doing } from "./doing.js";
+import { withFeedback } from "./feedback.js";
 import { roomSettings } from "./room-settings.js";
 
 const at = (id) => document.getElementById(id);
-/** Of so many rooms nobody needs to search one. */
+/** Up to this many rooms there is no search field. */
 const FEW = 8;
 
 let all = [];
@@ -33,7 +33,7 @@ const draw = keyedList(at("room-list"), ({ room_id }) => room_id, make);
 function make({ room_id: id }) {
   const facts = element("span", { class: "soft" });
   const press = (text, what, sentence) =>
-    element("button", { type: "button", click: doing(() => emulator.inRoom(id, what), sentence) }, text);
+    element("button", { type: "button", click: withFeedback(() => emulator.inRoom(id, what), sentence) }, text);
   const leave = press("Everybody leaves", "leave", `Nobody is in ${id} any more`);
   const join = press("Somebody joins", "join", `Somebody is in ${id}`);
   const end = press("End the room", "end", `${id} has ended`);
@@ -90,7 +90,7 @@ function make({ room_id: id }) {
   };
 }
 
-/** Settings that make a room other than the rest. */
+/** The settings that differ from the defaults. */
 function special({
   start_delay,
   fail_start,

@@ -1,7 +1,7 @@
-// The rules in force, and a form for another: a choice writes the rule out, so that it can be changed and learned from.
-import { element, keyedList, show, write } from "./element.js";
+// The active rules, and a form that adds one: choosing a preset fills in its JSON, which can then be edited.
+import { element, keyedList, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { doing } from "./doing.js";
+import { withFeedback } from "./feedback.js";
 
 const at = (id) => document.getElementById(id);
 const START = { method: "POST", path: "/v2/live-streams/room/*/start" };
@@ -57,7 +57,7 @@ function make({ id, rule, stream }) {
       type: "button",
       class: "quiet",
       "aria-label": `Remove the rule for ${path}`,
-      click: doing(() => emulator.removeRule(id), "The rule is removed"),
+      click: withFeedback(() => emulator.removeRule(id), "The rule is removed"),
     },
     "Remove",
   );
@@ -106,6 +106,6 @@ preset.addEventListener("change", writeOut);
 writeOut();
 form.addEventListener(
   "submit",
-  doing(() => emulator.addRule(JSON.parse(json.value)), "The rule is in force"),
+  withFeedback(() => emulator.addRule(JSON.parse(json.value)), "The rule is active"),
 );
-at("clear-rules").addEventListener("click", doing(emulator.clearRules, "All rules are removed"));
+at("clear-rules").addEventListener("click", withFeedback(emulator.clearRules, "All rules are removed"));

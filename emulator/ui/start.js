@@ -1,15 +1,15 @@
-// The form that starts a stream. What it says of the room becomes the room's settings; the others stay as they are.
-import { write } from "./element.js";
+// The form that starts a stream. Its delay and outcome become settings of the room; other settings stay unchanged.
+import { write } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { doing } from "./doing.js";
-import { curlOfStart, javascript, paramsOf } from "./snippet.js";
+import { withFeedback } from "./feedback.js";
+import { curlOfStart, javascript, paramsOf } from "./code-snippets.js";
 
 const form = document.getElementById("start");
 let known = { access_key: "", secret: null };
 
 form.addEventListener(
   "submit",
-  doing(
+  withFeedback(
     async () => {
       const { room, delay, outcome } = form.elements;
       const id = room.value.trim();

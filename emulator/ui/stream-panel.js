@@ -1,9 +1,9 @@
-// What opens below a stream: its player, what can be done to it, its addresses and what was recorded.
-import { element, show } from "./element.js";
+// The panel below a stream: player, actions, URLs, recordings.
+import { element, show } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { copyButton } from "./copy.js";
-import { doing } from "./doing.js";
-import { watch } from "./watch.js";
+import { copyButton } from "./copy-button.js";
+import { withFeedback } from "./feedback.js";
+import { watch } from "./player.js";
 
 export const FAILURES = [
   ["INTERNAL_ERROR", "Internal error"],
@@ -17,7 +17,7 @@ const SPEEDS = [
   ["Full speed", {}],
 ];
 
-/** A place where something of a room is played, and its addresses. */
+/** A player for a room, and the URLs that it can play. */
 export function watchable(title) {
   const place = element("div", { class: "player", hidden: true });
   let playing;
@@ -44,7 +44,8 @@ export function watchable(title) {
   return { place, play, close, address };
 }
 
-const button = (text, work, sentence) => element("button", { type: "button", click: doing(work, sentence) }, text);
+const button = (text, action, sentence) =>
+  element("button", { type: "button", click: withFeedback(action, sentence) }, text);
 const group = (title, ...buttons) =>
   element(
     "div",
@@ -53,7 +54,7 @@ const group = (title, ...buttons) =>
     element("div", { class: "buttons", role: "group", "aria-label": title }, ...buttons),
   );
 
-/** What can be done to a stream that is starting or running. */
+/** The actions on a stream that is starting or running. */
 export const controls = (id, room) =>
   element(
     "div",
@@ -71,7 +72,7 @@ export const controls = (id, room) =>
     group(
       "Recording",
       button("Pause", () => emulator.stream(id, "pause-recording"), `The recording of ${room} is paused`),
-      button("Resume", () => emulator.stream(id, "resume-recording"), `The recording of ${room} goes on`),
+      button("Resume", () => emulator.stream(id, "resume-recording"), `The recording of ${room} is resumed`),
     ),
     metadata(id, room),
   );
@@ -84,7 +85,7 @@ function metadata(id, room) {
     placeholder: "Goal!",
     "aria-label": `Timed metadata for ${room}`,
   });
-  const send = doing(async () => {
+  const send = withFeedback(async () => {
     await emulator.stream(id, "timed-metadata", { payload: payload.value, duration: 5 });
     payload.value = "";
   }, `Sent to the players of ${room}`);
@@ -97,7 +98,7 @@ function metadata(id, room) {
   );
 }
 
-/** The recordings. What plays is played, and each can be saved. */
+/** The recordings, each of which can be saved, and played if it is a video. */
 export function drawAssets(place, assets, player) {
   const key = JSON.stringify(assets);
   if (place.dataset.shown === key) return;
@@ -110,11 +111,11 @@ function described({ id, type, status, path }, player) {
   const isPlaylist = file.endsWith(".m3u8");
   const buttons = element("div", { class: "buttons" });
   const url = async () => new URL((await emulator.presign(id)).url);
-  const play = doing(async () => {
+  const play = withFeedback(async () => {
     const { pathname, search } = await url();
     await player.play(pathname + search, { isPlaylist });
   }, `The recording ${file} plays`);
-  const save = doing(async () => {
+  const save = withFeedback(async () => {
     const { pathname, search } = await url();
     element("a", { href: pathname + search, download: isPlaylist ? undefined : file, target: "_blank" }).click();
   }, `${file} is there for three days`);

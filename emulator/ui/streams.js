@@ -1,8 +1,8 @@
-// The streams, those on air first, each with what can be done to it.
-import { duration, element, keyedList, show, write } from "./element.js";
+// The streams, those on air first, with their actions.
+import { duration, element, keyedList, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { doing, say } from "./doing.js";
-import { portion } from "./portion.js";
+import { announce, withFeedback } from "./feedback.js";
+import { showMore } from "./show-more.js";
 import { FAILURES, controls, drawAssets, watchable } from "./stream-panel.js";
 
 const at = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@ let slow = new Map();
 let now = 0;
 let all = [];
 const statuses = new Map();
-const take = portion(at("streams-more"), 6, redraw);
+const take = showMore(at("streams-more"), 6, redraw);
 
 export function drawStreams(state) {
   now = Date.parse(state.now);
@@ -25,21 +25,21 @@ export function drawStreams(state) {
   write(at("streams-count"), streams === 0 ? "" : `${live} on air, ${streams} in all${rest}`);
   show(at("streams-empty"), streams === 0);
   redraw();
-  announce(all);
+  announceChanges(all);
 }
 
 function redraw() {
   draw(take(all, ({ id }) => at(`panel-${id}`)?.hidden === false));
 }
 
-/** A status that changed is said once; of many at once only their number is. */
-function announce(streams) {
+/** Announces each change of a status once, and many at once as a number. */
+function announceChanges(streams) {
   const changed = streams.filter(({ id, status }) => statuses.has(id) && statuses.get(id) !== status);
   statuses.clear();
   for (const { id, status } of streams) statuses.set(id, status);
-  if (changed.length > 3) say(`${changed.length} streams changed`);
+  if (changed.length > 3) announce(`${changed.length} streams changed`);
   else if (changed.length > 0)
-    say(changed.map(({ room_id, status }) => `${room_id} is ${WORDS[status] ?? status}`).join(", "));
+    announce(changed.map(({ room_id, status }) => `${room_id} is ${WORDS[status] ?? status}`).join(", "));
 }
 
 const draw = keyedList(at("stream-list"), ({ id }) => id, make);
@@ -51,7 +51,7 @@ function make({ id, room_id, playback }) {
   const button = (text, attributes) => element("button", { type: "button", ...attributes }, text);
   const stop = button("Stop", {
     "aria-label": `Stop the stream in ${room_id}`,
-    click: doing(() => emulator.stream(id, "stop"), `${room_id} is stopping`),
+    click: withFeedback(() => emulator.stream(id, "stop"), `${room_id} is stopping`),
   });
   const live = controls(id, room_id);
   const assets = element("ul", { class: "assets plain" });
@@ -109,7 +109,7 @@ function make({ id, room_id, playback }) {
 function factsOf({ status, created_at, started_at, stopped_at, emulator: { segments, failure, stop_reason } }) {
   const since = (stamp) => duration((now - Date.parse(stamp)) / 1000);
   const parts = [];
-  if (status === "starting") parts.push(`asked for ${since(created_at)} ago`);
+  if (status === "starting") parts.push(`requested ${since(created_at)} ago`);
   if (status === "running") parts.push(`on air for ${since(started_at)}`);
   if (stopped_at && started_at)
     parts.push(`was on air for ${duration((Date.parse(stopped_at) - Date.parse(started_at)) / 1000)}`);
@@ -119,7 +119,7 @@ function factsOf({ status, created_at, started_at, stopped_at, emulator: { segme
   return parts.join(" · ");
 }
 
-/** What is special about a stream, in words that fit on a label. */
+/** Short labels for what distinguishes a stream. */
 function marksOf({ id, recording, emulator: { recording_paused, captions } }) {
   const rule = slow.get(id);
   return [

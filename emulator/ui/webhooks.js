@@ -1,12 +1,12 @@
-// Where webhooks go, and what became of each.
-import { clock, element, keyedList, show, write } from "./element.js";
+// The webhook address, and the delivery of each event.
+import { clock, element, keyedList, show, write } from "./dom.js";
 import { emulator } from "./emulator.js";
-import { copyButton } from "./copy.js";
-import { doing } from "./doing.js";
-import { portion } from "./portion.js";
+import { copyButton } from "./copy-button.js";
+import { withFeedback } from "./feedback.js";
+import { showMore } from "./show-more.js";
 
 const at = (id) => document.getElementById(id);
-const take = portion(at("webhooks-more"), 5, () => draw(take(events)));
+const take = showMore(at("webhooks-more"), 5, () => draw(take(events)));
 const form = at("webhook");
 const { url } = form.elements;
 
@@ -23,7 +23,7 @@ export function drawWebhooks({ webhooks }) {
   show(at("webhooks-empty"), events.length === 0);
 }
 
-/** An event that was sent again has the id that it had, and another time. */
+/** An event that is sent again keeps its id, but has another time. */
 const draw = keyedList(at("webhook-list"), ({ id, time }) => `${id} ${time}`, make);
 
 function make({ id, type, room_id, time, event }) {
@@ -33,10 +33,10 @@ function make({ id, type, room_id, time, event }) {
     {
       type: "button",
       class: "quiet",
-      "aria-label": `Send ${type} again`,
-      click: doing(() => emulator.sendAgain(id), `${type} is sent again`),
+      "aria-label": `Send again: ${type}`,
+      click: withFeedback(() => emulator.sendAgain(id), `${type} is sent again`),
     },
-    "Again",
+    "Send again",
   );
   const text = JSON.stringify(event, null, 2);
   const body = element(
@@ -72,7 +72,7 @@ function make({ id, type, room_id, time, event }) {
 
 form.addEventListener(
   "submit",
-  doing(
+  withFeedback(
     () => emulator.setWebhooks({ ...settings, url: url.value.trim() || null }),
     () => (url.value ? `Webhooks go to ${url.value}` : "Webhooks are not sent"),
   ),

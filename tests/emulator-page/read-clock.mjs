@@ -1,4 +1,4 @@
-// Given to the page as text: reads the clock in the picture of a video, dot by dot, as an eye would. Gives `12:34:56.7` and the time on air.
+// Runs in the page: reads the clock in the picture of a video, dot by dot. Returns `12:34:56.7` and the time on air.
 export function readClock() {
   const LAYOUT = {
     720: { top: 16, rows: 2, clock: 5, onAir: 18 },

@@ -1,11 +1,11 @@
-// Recordings and external streams, the newest of both, as the API reads them. The section is there once there is one.
-import { element, keyedList, show, write } from "./element.js";
-import { portion } from "./portion.js";
+// The newest recordings and external streams. The section is hidden until there is one.
+import { element, keyedList, show, write } from "./dom.js";
+import { showMore } from "./show-more.js";
 import { drawAssets, watchable } from "./stream-panel.js";
 
 const at = (id) => document.getElementById(id);
 const WORDS = { post_processing: "processing" };
-const take = portion(at("beams-more"), 4, () => draw(take(newest)));
+const take = showMore(at("beams-more"), 4, () => draw(take(newest)));
 let newest = [];
 
 export function drawBeams({ recordings, external_streams: external, totals }) {

@@ -1,8 +1,8 @@
-// The first of a list, and a button for all of it.
-import { show, write } from "./element.js";
+// Shows the first items of a list, and a button for all of them.
+import { show, write } from "./dom.js";
 
-/** `take(items)` gives those to show; `redraw` is called when the button was pressed. */
-export function portion(button, few, redraw) {
+/** Returns a function that selects the items to show; `redraw` is called when the button is pressed. */
+export function showMore(button, few, redraw) {
   let everything = false;
   button.addEventListener("click", () => {
     everything = !everything;

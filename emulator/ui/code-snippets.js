@@ -1,6 +1,6 @@
-// A start as code that runs when it is pasted: JavaScript with the package, and curl with what a shell has.
+// A start as code that runs when pasted: JavaScript with the package, and curl.
 
-/** What the start form says, as the parameters of a start. */
+/** The parameters of a start, from the form. */
 export function paramsOf({ meeting_url: page, hls_vod: vod, single_file_per_layer: files, captions }) {
   const recording = { hls_vod: vod.checked, single_file_per_layer: files.checked };
   return {
@@ -22,10 +22,10 @@ console.log(stream.playback.url);
 `;
 }
 
-/** A request as a command of a shell. The token is fetched when it runs, so that none is in the text. */
+/** A request as a curl command. It fetches its token when it runs, so that the text contains none. */
 export function curl({ method, origin, path, headers, body }) {
   const lines = [`curl -X ${quoted(method)} ${quoted(origin + path)}`];
-  // Brackets and braces in a URL mean something to curl.
+  // Otherwise curl interprets brackets and braces in a URL.
   if (/[[\]{}]/.test(path)) lines.push("--globoff");
   if (headers.authorization) lines.push(`-H "authorization: Bearer $(curl -s ${quoted(`${origin}/_emulator/token`)})"`);
   if (headers["content-type"]) lines.push(`-H ${quoted(`content-type: ${headers["content-type"]}`)}`);

@@ -1,13 +1,15 @@
-// A player for a stream or a recording, through hls.js as a viewer's page would play it, with what it does in numbers. One plays at a time.
-import { clock, element, show, write } from "./element.js";
+// A player for a stream or a recording, with hls.js and its statistics. Only one plays at a time.
+import { showCaptions } from "./captions.js";
+import { clock, element, show, write } from "./dom.js";
 
-/** The attribute in which timed metadata travel: JSON in base64. */
+/** The attribute of a date range that contains timed metadata: JSON in base64. */
 const PAYLOAD = "X-100MSLIVE-PAYLOAD";
-const AGAIN_AFTER = 1000;
+/** Milliseconds after a fatal error before the player tries again. */
+const RETRY_PAUSE = 1000;
 
 let closeOther = () => {};
 
-/** Plays what is at a path of this emulator. `ended` is called when another player is begun. */
+/** Plays a path of this emulator. `ended` is called when another player opens. */
 export async function watch(path, { isPlaylist, title, ended }) {
   closeOther();
   const video = element("video", {
@@ -36,27 +38,28 @@ export async function watch(path, { isPlaylist, title, ended }) {
   };
   closeOther = close;
 
-  const stalls = { count: 0, trouble: "" };
+  const stalls = { count: 0, error: "" };
   video.addEventListener("waiting", () => {
     if (video.currentTime > 0) stalls.count += 1;
   });
   const begin = ({ default: Hls }) => {
-    if (open) playing = through(Hls, video, path, stalls, message);
+    if (open) playing = play(Hls, video, path, stalls, message);
   };
-  if (isPlaylist) import("/_emulator/ui/hls.js").then(begin, () => (stalls.trouble = "the player cannot be loaded"));
+  if (isPlaylist) import("/_emulator/ui/hls.js").then(begin, () => (stalls.error = "the player cannot be loaded"));
   else video.src = path;
-  timer = setInterval(() => write(numbers, measured(video, playing?.hls, stalls)), 500);
+  timer = setInterval(() => write(numbers, statistics(video, playing?.hls, stalls)), 500);
   return { node, close };
 }
 
-function through(Hls, video, path, stalls, message) {
+function play(Hls, video, path, stalls, message) {
   if (!Hls.isSupported()) {
     video.src = path;
     return { end: () => {} };
   }
   const hls = new Hls({
-    // Each of these would want a source that the page's policy does not have.
+    // The page's content security policy allows neither a worker from a blob nor tracks from `data:` URLs.
     enableWorker: false,
+    renderTextTracksNatively: false,
     enableDateRangeMetadataCues: false,
     enableID3MetadataCues: false,
     enableEmsgMetadataCues: false,
@@ -64,13 +67,15 @@ function through(Hls, video, path, stalls, message) {
     abrEwmaDefaultEstimate: 3_000_000,
     backBufferLength: 30,
   });
-  let again;
+  let retry;
   hls.on(Hls.Events.ERROR, (_, { details, fatal, response }) => {
-    stalls.trouble = response?.code >= 400 ? `${details}: ${response.code}` : details;
+    stalls.error = response?.code >= 400 ? `${details}: ${response.code}` : details;
     if (!fatal) return;
-    again = setTimeout(() => (hls.levels.length === 0 ? hls.loadSource(path) : hls.startLoad()), AGAIN_AFTER);
+    retry = setTimeout(() => (hls.levels.length === 0 ? hls.loadSource(path) : hls.startLoad()), RETRY_PAUSE);
   });
-  hls.on(Hls.Events.FRAG_BUFFERED, () => (stalls.trouble = ""));
+  hls.on(Hls.Events.FRAG_BUFFERED, () => (stalls.error = ""));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => (hls.subtitleTrack = -1));
+  const hideCaptions = showCaptions(Hls, hls, video);
   let ranges = {};
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => (ranges = details.dateRanges));
   hls.loadSource(path);
@@ -83,13 +88,14 @@ function through(Hls, video, path, stalls, message) {
   return {
     hls,
     end: () => {
-      clearTimeout(again);
+      clearTimeout(retry);
+      hideCaptions();
       hls.destroy();
     },
   };
 }
 
-function measured(video, hls, { count, trouble }) {
+function statistics(video, hls, { count, error }) {
   const level = hls?.levels[hls.currentLevel];
   const live = level?.details?.live;
   const buffered = video.buffered.length > 0 ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0;
@@ -99,13 +105,13 @@ function measured(video, hls, { count, trouble }) {
     live && Number.isFinite(hls.latency) && video.currentTime > 0 && `${hls.latency.toFixed(1)} s behind live`,
     `${Math.max(0, buffered).toFixed(1)} s ahead`,
     count > 0 && `${count} ${count === 1 ? "stall" : "stalls"}`,
-    trouble,
+    error,
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-/** The timed metadata that belong to the picture of a moment. Others may have put anything into a playlist. */
+/** The timed metadata at a moment of the stream. A playlist may contain any text here, so what cannot be decoded is ignored. */
 function messageAt(ranges, date) {
   const shown = ranges.find(({ startDate, duration }) => {
     const seconds = (date - startDate) / 1000;

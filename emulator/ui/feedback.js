@@ -1,24 +1,24 @@
-// What a person does, and what the page says of it: to the eyes beside what was pressed, to the ears in one place.
-import { element, write } from "./element.js";
+// Feedback on actions: errors are shown beside their field or button, and outcomes are announced to screen readers.
+import { element, write } from "./dom.js";
 
-/** Says something to who cannot see it. The same sentence twice is said twice. */
-export function say(sentence) {
+/** Announces a sentence to screen readers, again if it repeats. */
+export function announce(sentence) {
   const place = document.getElementById("said");
   place.textContent = "";
   requestAnimationFrame(() => write(place, sentence));
 }
 
-/** A listener that does something, says that it is done, and shows beside the field or the button what went wrong. */
-export function doing(work, sentence) {
+/** Returns a listener that runs an action, announces `sentence`, and shows an error beside its field or button. */
+export function withFeedback(action, sentence) {
   return async (event) => {
     event?.preventDefault();
     const source = event?.currentTarget;
     try {
-      const answer = await work(event);
-      settle(source);
-      say(typeof sentence === "function" ? sentence(answer) : sentence);
+      const answer = await action(event);
+      clearErrors(source);
+      announce(typeof sentence === "function" ? sentence(answer) : sentence);
     } catch (error) {
-      tell(source, error.message);
+      showError(source, error.message);
     }
     dispatchEvent(new Event("done"));
   };
@@ -26,10 +26,10 @@ export function doing(work, sentence) {
 
 let count = 0;
 
-function tell(source, message) {
-  // Where nothing was pressed, the emulator has gone, which the page says by itself.
+function showError(source, message) {
+  // Without a source the emulator does not answer, which the page shows anyway.
   if (!source) return;
-  settle(source);
+  clearErrors(source);
   const field = source instanceof HTMLFormElement ? fieldOf(source, message) : source;
   count += 1;
   const trouble = element("p", { class: "trouble", role: "alert", id: `trouble-${count}` }, message);
@@ -39,11 +39,10 @@ function tell(source, message) {
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-errormessage", trouble.id);
   field.focus();
-  field.addEventListener("input", () => settle(source), { once: true });
+  field.addEventListener("input", () => clearErrors(source), { once: true });
 }
 
-/** What went wrong before is over. */
-function settle(source) {
+function clearErrors(source) {
   const near = source?.closest("form, .buttons, li, section");
   const troubles = [...(near?.querySelectorAll(".trouble") ?? [])];
   if (near?.nextElementSibling?.matches(".trouble")) troubles.push(near.nextElementSibling);
@@ -54,7 +53,7 @@ function settle(source) {
   }
 }
 
-/** The field that a message begins with, or else the one in which most is written. */
+/** The field that the message names, or else the largest field of the form. */
 function fieldOf(form, message) {
   const fields = [...form.elements].filter((each) => each.matches("input, select, textarea"));
   const named = fields.find(({ name }) => name && new RegExp(`(^|: |; )${name}\\b`).test(message));

@@ -1,14 +1,14 @@
-// Copies a text, also where a page has no clipboard: over plain http under a name that is not this machine's own.
-import { element } from "./element.js";
-import { say } from "./doing.js";
+// Copies text, also without a clipboard API, as over plain http from another device.
+import { element } from "./dom.js";
+import { announce } from "./feedback.js";
 
-/** A button that copies what `text` gives when it is pressed. */
+/** A button that copies what `text` returns. */
 export function copyButton(text, { label = "Copy", what = "it" } = {}) {
   const button = element("button", { type: "button", class: "copy", "aria-label": `${label} ${what}` }, label);
   button.addEventListener("click", async () => {
     await copy(text());
     button.textContent = "Copied";
-    say(`Copied ${what}`);
+    announce(`Copied ${what}`);
     setTimeout(() => (button.textContent = label), 1500);
   });
   return button;
@@ -20,7 +20,7 @@ async function copy(text) {
   } catch {
     const place = element("textarea", { class: "unseen", "aria-hidden": "true", tabindex: -1 });
     place.value = text;
-    // In a dialog or behind one, only what lies with the focus can be selected.
+    // While a dialog is open, only its own elements can be selected.
     const focused = document.activeElement;
     (focused?.closest("dialog") ?? document.body).append(place);
     place.select();
@@ -30,6 +30,6 @@ async function copy(text) {
   }
 }
 
-/** Every element with `data-copy` is followed by a button that copies its text. */
+/** Adds a button after each element with `data-copy`. */
 for (const place of document.querySelectorAll("[data-copy]"))
   place.after(copyButton(() => place.textContent, { what: place.dataset.copy }));

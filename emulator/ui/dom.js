@@ -1,7 +1,6 @@
-// Elements, and lists of them that keep what a person is doing: an item stays the same element for as long as it is there, so
-// focus, open details and half-written text survive every refresh.
+// Creates elements, and keyed lists: an item keeps its element, so that focus, open details and unsent text survive a refresh.
 
-/** `element("button", { type: "button", class: "quiet" }, "Stop")`; functions are listeners, undefined is left out. */
+/** `element("button", { type: "button", class: "quiet" }, "Stop")`; functions become listeners, undefined is omitted. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -13,7 +12,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Sets a text only where it differs: a screen reader and a selection notice every change. */
+/** Sets a text only if it differs, because a write disturbs screen readers and selections. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -23,8 +22,8 @@ export function show(node, visible) {
 }
 
 /**
- * `make(item)` gives `{ node, update(item) }` for an item that is new; `update` is called with each later one of its key, and `close`,
- * where there is one, before the item goes.
+ * `make(item)` returns `{ node, update(item), close? }` for a new item. `update` is called with each version of the item, and
+ * `close` before it is removed.
  */
 export function keyedList(list, keyOf, make) {
   const shown = new Map();
@@ -44,7 +43,7 @@ export function keyedList(list, keyOf, make) {
       if (!known) shown.set(key, entry);
       entry.update(item);
       const place = before === null ? list.firstElementChild : before.nextElementSibling;
-      // An element that is moved loses the focus, so it is moved only when its place is another.
+      // Moving an element drops its focus, so it moves only if its position has changed.
       if (place !== entry.node) list.insertBefore(entry.node, place);
       before = entry.node;
     }

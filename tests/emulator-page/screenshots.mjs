@@ -1,8 +1,8 @@
-// Makes the pictures of the emulator's page in emulator/docs: `cargo xtask build && node tests/emulator-page/pictures.mjs`.
+// Takes the screenshots in emulator/docs: `cargo xtask build && node tests/emulator-page/screenshots.mjs`.
 import { join } from "node:path";
 import { root } from "../built.mjs";
-import { storePicture } from "../page/store.mjs";
-import { open } from "./open.mjs";
+import { saveScreenshot } from "../page/save-screenshot.mjs";
+import { open } from "./open-page.mjs";
 
 const SIZES = {
   "page-light": { look: "light", width: 1280, height: 940 },
@@ -10,7 +10,7 @@ const SIZES = {
   "page-320": { look: "light", width: 320, height: 760, deviceScaleFactor: 2, mobile: true },
 };
 
-/** A stream of each kind, of which one is slowed down; a rule that was met; requests, good and bad. */
+/** Creates a stream of each kind, one of them slowed down, a rule that has applied, and successful and failed requests. */
 async function setScene(emulator) {
   await emulator.setRoom("workshop", { fail_start: true });
   await emulator.startStream("workshop");
@@ -47,7 +47,7 @@ for (const [name, { look, ...size }] of Object.entries(SIZES)) {
     await page.until(`document.querySelector("video")?.getVideoPlaybackQuality().totalVideoFrames > 30`);
     await page.driver.executeScript("document.activeElement.blur(); scrollTo(0, 0)");
     await page.until(`document.getElementById("rule-list").textContent.includes("met 1 of 2")`);
-    await storePicture(join(root, `emulator/docs/${name}.png`), await page.driver.takeScreenshot());
+    await saveScreenshot(join(root, `emulator/docs/${name}.png`), await page.driver.takeScreenshot());
     console.log(`${name}.png`);
   } finally {
     await page.close();

@@ -1,4 +1,4 @@
-// The emulator's page in a browser, and short words for what a test does with it.
+// Opens the emulator's page in a browser, with functions that read it and act on it.
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { emulate } from "../clients/emulated.mjs";
@@ -8,9 +8,7 @@ export const newRoom = () => `room-${randomBytes(4).toString("hex")}`;
 
 export async function open({ look = "light", accessKey, secret } = {}) {
   const emulator = await emulate({ accessKey, secret });
-  const { driver, close } = await startBrowser("Chromium");
-  const media = { features: [{ name: "prefers-color-scheme", value: look }] };
-  await driver.sendDevToolsCommand("Emulation.setEmulatedMedia", media);
+  const { driver, close } = await startBrowser("Chromium", { look });
   await driver.get(`${emulator.origin}/`);
   return new Page(driver, emulator, close);
 }
@@ -28,10 +26,10 @@ class Page {
     this.emulator.stop();
   }
 
-  /** An emulator on the port that the page knows, after the one that was there. */
+  /** Starts another emulator on the same port. */
   async startAgain() {
     const { port } = new URL(this.emulator.origin);
-    // The one before is ending, and holds its port for a moment longer.
+    // The previous emulator may still hold the port.
     for (let tries = 0; ; tries += 1) {
       try {
         this.emulator = await emulate({ port });
@@ -53,7 +51,7 @@ class Page {
   async until(expression) {
     const late = Date.now() + 30_000;
     while (!(await this.evaluate(`Boolean(${expression})`))) {
-      if (Date.now() > late) throw new Error(`it did not come to this: ${expression}`);
+      if (Date.now() > late) throw new Error(`not within 30 s: ${expression}`);
       await sleep(50);
     }
   }
@@ -72,7 +70,7 @@ class Page {
     return this.click(`${selector} option[value="${value}"]`);
   }
 
-  /** The element of a room's newest stream, for an expression. */
+  /** An expression for the element of a room's newest stream. */
   #stream = (room) =>
     `[...document.querySelectorAll("#stream-list > li")].find((item) => item.querySelector("h3").textContent === "${room}")`;
 
@@ -84,7 +82,7 @@ class Page {
     return this.evaluate(`(${this.#stream(room)}).textContent`);
   }
 
-  /** Presses a button of a stream by what stands on it. */
+  /** Presses a button of a stream by its text. */
   async press(room, text) {
     const button = await this.driver.executeScript(
       `return [...(${this.#stream(room)}).querySelectorAll("button")].find((each) => each.textContent === "${text}")`,
@@ -98,7 +96,7 @@ class Page {
     await field.sendKeys(text);
   }
 
-  /** The texts that the page has copied; headless browsers have no clipboard to ask. */
+  /** Presses a copy button and returns the text. The clipboard is replaced, because headless browsers have none. */
   async copied(selector) {
     await this.driver.executeScript(
       "navigator.clipboard.writeText = async (text) => void (document.documentElement.dataset.copied = text)",
@@ -110,7 +108,7 @@ class Page {
     );
   }
 
-  /** Runs a script with `open`, `type` and `press`, which are about the item of a room. */
+  /** Runs a script in which `open`, `type` and `press` act on the item of a room. */
   inRoom(room, script) {
     return this.driver.executeScript(`
       const item = [...document.querySelectorAll("#room-list > li")].find((each) => each.querySelector(".room").textContent === "${room}");
