@@ -28,6 +28,9 @@
 //! # }
 //! ```
 //!
+//! Semantic versioning covers the contents of [`client`], which are also at the root of the crate. The other modules are public for the
+//! drivers, and may change at any time.
+//!
 //! # In a Rust program
 //!
 //! By default the crate also exports its functions to JavaScript (feature `exports`), for `wasm-pack build`. A program

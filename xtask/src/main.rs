@@ -1,5 +1,6 @@
 //! Every command of a developer of this workspace: `cargo xtask <command>`.
 
+mod api;
 mod bench;
 mod browsers;
 mod budgets;
@@ -56,6 +57,7 @@ cargo xtask <command>
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   build --schema       what the core takes and gives, as JSON, in target/schema.json
+  build --api          the public APIs of crate and package, in tests/api/, to which a test holds them
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   contract [args...]   asks the API, with HMS_ACCESS_KEY and HMS_SECRET, or the emulator, what docs/assumptions.md claims; starts nothing
                        unless told to: `contract --help`
@@ -81,6 +83,7 @@ fn main() -> ExitCode {
         }
         ["build"] => package::build(),
         ["build", "--client"] => compile::client().map(|_| ExitCode::SUCCESS),
+        ["build", "--api"] => api::write(),
         ["build", "--schema"] => schema::make().map(|_| ExitCode::SUCCESS),
         ["emulator", rest @ ..] => emulator::run(rest),
         ["contract", rest @ ..] => contract::run(rest),

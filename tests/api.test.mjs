@@ -1,0 +1,27 @@
+// The public APIs of the crate and of the npm package are what files of this repository say, so that a change of one is seen as such.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { it } from "node:test";
+import { API, documentation, pathOf, target } from "./api/files.mjs";
+import { root } from "./built.mjs";
+import { run } from "./matrix/processes.mjs";
+
+/** On a cold and busy machine; what is compiled here is small. */
+const LIMIT = 400_000;
+
+/** A link from a public item to a private one is shown as plain text, and is no fault of what readers see. */
+const RUSTDOCFLAGS = "--deny warnings --allow rustdoc::private_intra_doc_links";
+
+it("the documentation of the crate, with both doors, builds without a warning", { timeout: LIMIT }, async () => {
+  const given = "doc --no-deps --package hms-live --features exports,server --target wasm32-unknown-unknown".split(" ");
+  const env = { CARGO_TARGET_DIR: target, RUSTDOCFLAGS };
+  await run(process.env.CARGO ?? "cargo", given, { cwd: root, limit: LIMIT, env });
+  assert.match(readFileSync(join(documentation, "index.html"), "utf8"), /never a second billed stream/);
+});
+
+for (const [file, printed] of Object.entries(API)) {
+  it(`tests/api/${file} is the public API; \`cargo xtask build --api\` writes what it is now`, () => {
+    assert.deepEqual(printed().split("\n"), readFileSync(pathOf(file), "utf8").split("\n"));
+  });
+}

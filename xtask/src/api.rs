@@ -1,0 +1,19 @@
+//! `cargo xtask build --api`: the public APIs of the crate and of the npm package, as the files to which a test holds both.
+
+use crate::progress::step;
+use crate::tools::{self, WASM, cargo};
+use crate::{package, paths};
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// The command.
+pub fn write() -> Result<ExitCode> {
+    package::make()?;
+    tools::ensure_wasm_target()?;
+    let documentation = ["doc", "--no-deps", "--package", "hms-live", "--features", "exports,server", "--target", WASM];
+    step("documenting the crate", cargo().args(documentation))?;
+    let mut node = tools::node();
+    node.arg("tests/api/files.mjs").env("CARGO_TARGET_DIR", paths::target());
+    step("writing tests/api/", &mut node)?;
+    Ok(ExitCode::SUCCESS)
+}
