@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { it } from "node:test";
 import { API, documentation, pathOf, target } from "./api/files.mjs";
 import { root } from "./built.mjs";
+import { types } from "./declarations.mjs";
 import { run } from "./matrix/processes.mjs";
 
 /** On a cold and busy machine; what is compiled here is small. */
@@ -25,3 +26,25 @@ for (const [file, printed] of Object.entries(API)) {
     assert.deepEqual(printed().split("\n"), readFileSync(pathOf(file), "utf8").split("\n"));
   });
 }
+
+it("what webhooks tell has the same members in Rust as in TypeScript", () => {
+  const blocks = readFileSync(pathOf("crate.txt"), "utf8").split("\n\n");
+  const kinds = /pub enum WebhookData \{\n([\s\S]*?)\n\}/.exec(
+    blocks.find((block) => block.includes("pub enum WebhookData")),
+  );
+  const names = [...kinds[1].matchAll(/^ {4}(\w+)\(\1\),$/gm)].map(([, name]) => name);
+  assert.deepEqual(
+    names.toSorted(),
+    [...types.keys()].filter((name) => /^(Hls|Beam)(?!Data$|Dest)\w+/.test(name)).sort(),
+  );
+  for (const name of names) {
+    const block = blocks.find((each) => each.includes(`pub struct ${name} {`));
+    const inRust = [...block.matchAll(/^ {4}pub (\w+): (Option<)?/gm)].map(([, member, optional]) => [
+      member,
+      Boolean(optional),
+    ]);
+    const inTypeScript = [...types.get(name).members].map(([member, { optional }]) => [member, optional]);
+    const own = inRust.filter(([member]) => member !== "more");
+    assert.deepEqual(own.sort(), inTypeScript.sort(), name);
+  }
+});

@@ -2,18 +2,23 @@
 //! holds each struct against the table by which the core checks it.
 
 mod active_rooms;
+mod auth_claims;
 mod external_streams;
 mod live_streams;
 mod meeting_url;
 mod recordings;
 mod room_codes;
 mod rooms;
+mod shown;
 mod start;
 mod templates;
 mod webhook;
+mod webhook_data;
+mod webhook_parts;
 mod words;
 
 pub use active_rooms::*;
+pub use auth_claims::*;
 pub use external_streams::*;
 pub use live_streams::*;
 pub use meeting_url::*;
@@ -23,7 +28,10 @@ pub use rooms::*;
 pub use start::*;
 pub use templates::*;
 pub use webhook::*;
+pub use webhook_data::*;
+pub use webhook_parts::*;
 
+use shown::shown;
 use words::words;
 
 /// Members that this crate has no struct for.

@@ -2,6 +2,7 @@
 
 mod options;
 mod samples;
+mod shown;
 
 use super::data::*;
 use crate::check::{Rule, Table};

@@ -3,11 +3,12 @@
 use super::Failure;
 use super::data::{ExternalStream, LiveStream};
 use crate::error::Code;
+use crate::values::member_of;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
-/// Why a call did not succeed. Neither `Display` nor [`Failure`] holds a secret.
-#[derive(Debug)]
+/// Why a call did not succeed. Neither `Display`, `Debug` nor [`Failure`] shows a secret of the API's; what a function of the caller's
+/// threw is shown by `Debug` as it is.
 #[non_exhaustive]
 pub enum Error {
     /// The call failed.
@@ -72,6 +73,22 @@ impl Error {
     }
 }
 
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Failed { failure, stream, cause } => {
+                // Of the stream its id: it may have RTMP URLs, and whatever else the API sends.
+                let stream = stream.as_ref().and_then(|stream| member_of(stream, "id").ok());
+                let stream = stream.and_then(|id| id.as_string());
+                let mut shown = formatter.debug_struct("Failed");
+                shown.field("failure", failure).field("stream", &stream).field("cause", cause).finish()
+            }
+            Error::Thrown(reason) => formatter.debug_tuple("Thrown").field(reason).finish(),
+            Error::NotInJavaScript => formatter.write_str("NotInJavaScript"),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -96,7 +113,7 @@ impl std::error::Error for Error {
 
 impl fmt::Display for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said = crate::values::member_of(&self.0, "message").ok().and_then(|message| message.as_string());
+        let said = member_of(&self.0, "message").ok().and_then(|message| message.as_string());
         formatter.write_str(&said.or_else(|| self.0.as_string()).unwrap_or_else(|| "something that is no error".into()))
     }
 }

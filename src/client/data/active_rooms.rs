@@ -1,5 +1,6 @@
 //! Rooms in use.
 
+use super::shown;
 use serde::{Deserialize, Serialize};
 
 /// A room in use.
@@ -26,8 +27,8 @@ pub struct Session {
     pub peers: Vec<String>,
 }
 
-/// Somebody in a room.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Somebody in a room. `Debug` does not show what your application keeps with them.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Peer {
     /// Differs each time somebody joins.
     pub id: String,
@@ -42,6 +43,8 @@ pub struct Peer {
     /// When they joined.
     pub joined_at: Option<String>,
 }
+
+shown! { Peer { id name user_id role joined_at } }
 
 /// Which peers to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! External streams: rooms that are sent to other platforms by RTMP.
 
-use super::{RecordingAsset, Status};
+use super::{RecordingAsset, Status, shown};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// The parameters of an external stream. `Debug` and errors show no RTMP URL.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -19,13 +18,7 @@ pub struct ExternalParams {
     pub destination: Option<String>,
 }
 
-impl fmt::Debug for ExternalParams {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("ExternalParams");
-        shown.field("recording", &self.recording).field("resolution", &self.resolution);
-        shown.field("destination", &self.destination).finish_non_exhaustive()
-    }
-}
+shown! { ExternalParams { recording resolution destination; urls meeting_url } }
 
 /// Pixels. Of a stream that is to start, each is 480 to 1920.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -73,11 +66,10 @@ pub struct ExternalStream {
     pub recording_assets: Option<Vec<RecordingAsset>>,
 }
 
-impl fmt::Debug for ExternalStream {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct("ExternalStream");
-        shown.field("id", &self.id).field("room_id", &self.room_id).field("status", &self.status);
-        shown.field("created_at", &self.created_at).finish_non_exhaustive()
+shown! {
+    ExternalStream {
+        id room_id session_id status recording resolution destination created_at started_at stopped_at;
+        urls meeting_url
     }
 }
 

@@ -1,6 +1,6 @@
 //! Live streams.
 
-use super::{Members, words};
+use super::{Members, shown, words};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -55,8 +55,8 @@ words! {
     }
 }
 
-/// A live stream.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A live stream. `Debug` shows no query of its meeting URL.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct LiveStream {
     /// What other calls name the stream by. 24 hexadecimal digits.
     pub id: String,
@@ -90,6 +90,14 @@ pub struct LiveStream {
     pub recording_assets: Option<Vec<RecordingAsset>>,
 }
 
+shown! {
+    LiveStream {
+        id room_id session_id status playback recording destination created_at started_at stopped_at
+        recording_assets;
+        urls meeting_url
+    }
+}
+
 /// Where a stream plays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Playback {
@@ -108,7 +116,7 @@ pub struct RecordingFlags {
 }
 
 /// One recording of a stream.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingAsset {
     /// What the API of recordings names it by.
     pub id: String,
@@ -129,6 +137,8 @@ pub struct RecordingAsset {
     /// What else is known of this type of recording.
     pub metadata: Option<Members>,
 }
+
+shown! { RecordingAsset { id r#type status path size duration created_at } }
 
 /// One page of live streams, or those of a room that were stopped.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! Recordings.
 
-use super::{AssetStatus, AssetType, Members, words};
+use super::{AssetStatus, AssetType, Members, shown, words};
 use serde::{Deserialize, Serialize};
 
 /// A recording, with what it was recorded of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
     /// What other calls name the recording by.
     pub id: String,
@@ -31,6 +31,8 @@ pub struct Recording {
     /// What else is known of this type of recording.
     pub metadata: Option<Members>,
 }
+
+shown! { Recording { id job_id room_id session_id r#type status path size duration created_at } }
 
 /// One page of recordings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,12 +83,7 @@ pub struct RecordingUrl {
     pub expiry: f64,
 }
 
-impl std::fmt::Debug for RecordingUrl {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = formatter.debug_struct("RecordingUrl");
-        shown.field("id", &self.id).field("path", &self.path).field("expiry", &self.expiry).finish_non_exhaustive()
-    }
-}
+shown! { RecordingUrl { id path expiry } }
 
 words! {
     /// How a recording is opened.

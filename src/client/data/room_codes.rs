@@ -1,9 +1,10 @@
 //! Room codes.
 
+use super::shown;
 use serde::{Deserialize, Serialize};
 
-/// A room code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A room code, which `Debug` does not show.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoomCode {
     /// As `abc-defg-hij`. It lets whoever has it join: do not log it.
     pub code: String,
@@ -19,14 +20,18 @@ pub struct RoomCode {
     pub updated_at: Option<String>,
 }
 
-/// Which room code, and what it is to be.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+shown! { RoomCode { room_id role enabled created_at updated_at } }
+
+/// Which room code, and what it is to be. `Debug` does not show the code.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoomCodeSetting {
     /// The code.
     pub code: String,
     /// Whether it is to work.
     pub enabled: bool,
 }
+
+shown! { RoomCodeSetting { enabled } }
 
 /// One page of room codes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

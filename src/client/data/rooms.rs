@@ -1,9 +1,8 @@
 //! Rooms.
 
-use super::{Members, words};
+use super::{Members, shown, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 
 words! {
     /// Where the media servers of a room are.
@@ -77,7 +76,7 @@ room_params! {
     }
 }
 
-/// Who is told of events of a room. `Debug` shows no header.
+/// Who is told of events of a room. `Debug` shows no header, and no query of the URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoomWebhook {
     /// Where they are sent.
@@ -86,11 +85,7 @@ pub struct RoomWebhook {
     pub headers: Option<BTreeMap<String, String>>,
 }
 
-impl fmt::Debug for RoomWebhook {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("RoomWebhook").field("url", &self.url).finish_non_exhaustive()
-    }
-}
+shown! { RoomWebhook { ; urls url } }
 
 /// The recording of the peers of a room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -134,14 +129,10 @@ pub struct StorageCredentials {
     pub secret: String,
 }
 
-impl fmt::Debug for StorageCredentials {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("StorageCredentials([redacted])")
-    }
-}
+shown! { StorageCredentials {  } }
 
-/// A room. The API leaves out different members in different answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A room. `Debug` shows neither its webhook nor its storage. The API leaves out different members in different answers.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Room {
     /// What other calls name the room by. 24 hexadecimal digits.
     pub id: String,
@@ -179,6 +170,13 @@ pub struct Room {
     pub created_at: Option<String>,
     /// When it was last changed; `0001-01-01T00:00:00Z` where it never was.
     pub updated_at: Option<String>,
+}
+
+shown! {
+    Room {
+        id name enabled description template_id region size large_room max_duration_seconds created_at
+        updated_at
+    }
 }
 
 /// One page of rooms.

@@ -1,6 +1,6 @@
 //! What a live stream is started with.
 
-use super::{RecordingFlags, words};
+use super::{RecordingFlags, shown, words};
 use serde::{Deserialize, Serialize};
 
 /// The parameters of a start; all of them may be left out when the room's template is set up for live streaming.
@@ -16,15 +16,7 @@ pub struct StartParams {
     pub transcription: Option<Transcription>,
 }
 
-impl std::fmt::Debug for StartParams {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The query of the URL may hold an app token.
-        let page = self.meeting_url.as_ref().map(|url| url.split(['?', '#']).next().unwrap_or_default());
-        let mut shown = formatter.debug_struct("StartParams");
-        shown.field("meeting_url", &page).field("recording", &self.recording);
-        shown.field("destination", &self.destination).field("transcription", &self.transcription).finish()
-    }
-}
+shown! { StartParams { recording destination transcription; urls meeting_url } }
 
 /// What is transcribed, and how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

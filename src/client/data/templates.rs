@@ -1,6 +1,6 @@
 //! What of a template its streams need. The API spells these members in camelCase.
 
-use super::Members;
+use super::{Members, shown};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -109,16 +109,10 @@ pub struct RtmpDestination {
     pub recording_enabled: Option<bool>,
 }
 
-impl std::fmt::Debug for RtmpDestination {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut shown = formatter.debug_struct("RtmpDestination");
-        shown.field("name", &self.name).field("width", &self.width).field("height", &self.height);
-        shown.finish_non_exhaustive()
-    }
-}
+shown! { RtmpDestination { name width height max_duration recording_enabled } }
 
 /// What of a room is transcribed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TranscriptionDestination {
     /// Its name.
@@ -136,3 +130,5 @@ pub struct TranscriptionDestination {
     /// Into which languages it is translated.
     pub translation: Option<Members>,
 }
+
+shown! { TranscriptionDestination { name role modes output_modes custom_vocabulary } }

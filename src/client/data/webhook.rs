@@ -1,10 +1,11 @@
 //! Webhooks.
 
-use super::Members;
+use super::{Members, WebhookData};
 use serde::{Deserialize, Serialize};
 
-/// What a webhook tells.
+/// What a webhook tells. The envelope is checked; the API decides what it sends in `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Envelope", into = "Envelope")]
 pub struct WebhookEvent {
     /// Version of the format, as `2.0`.
     pub version: String,
@@ -16,17 +17,30 @@ pub struct WebhookEvent {
     pub timestamp: String,
     /// What happened, as `hls.started.success`.
     pub r#type: String,
-    /// The fields of its type; the API decides what it sends in them. URLs in it may hold keys: do not log them.
-    pub data: Members,
+    /// The fields of its type.
+    pub data: WebhookData,
 }
 
-/// What an app token says about its peer. Each has 1 to 256 characters.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AuthClaims {
-    /// The room that is joined.
-    pub room_id: String,
-    /// As the room's template names it.
-    pub role: String,
-    /// By which your application knows the peer.
-    pub user_id: Option<String>,
+/// The same as the API sends it, where the type says what the data is.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    version: String,
+    id: String,
+    account_id: String,
+    timestamp: String,
+    r#type: String,
+    data: Members,
+}
+
+impl From<Envelope> for WebhookEvent {
+    fn from(Envelope { version, id, account_id, timestamp, r#type, data }: Envelope) -> WebhookEvent {
+        let data = WebhookData::read(&r#type, data);
+        WebhookEvent { version, id, account_id, timestamp, r#type, data }
+    }
+}
+
+impl From<WebhookEvent> for Envelope {
+    fn from(WebhookEvent { version, id, account_id, timestamp, r#type, data }: WebhookEvent) -> Envelope {
+        Envelope { version, id, account_id, timestamp, r#type, data: data.into() }
+    }
 }

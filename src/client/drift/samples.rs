@@ -1,7 +1,7 @@
 //! Every documented body goes through its struct unchanged.
 
 use super::without_null;
-use crate::client::{LiveStream, LiveStreamPage, Status};
+use crate::client::{LiveStream, LiveStreamPage, Status, WebhookData, WebhookEvent};
 use crate::tests::{samples, test};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +37,31 @@ fn every_documented_body_survives_the_way_through_rust() {
     for (name, page) in samples::pages() {
         survives::<LiveStreamPage>(&name, &page);
     }
+}
+
+#[test]
+fn every_documented_event_has_its_kind_of_data() {
+    let documented = samples::all(|name| name.starts_with("webhooks__"));
+    let more = ["started.success", "stopped.success", "failure", "recording.success"];
+    let more = more.map(|name| ["../../emulator/tests/it/samples/webhooks__beam.", name].concat());
+    let events = documented.into_iter().chain(more.map(|name| (name.clone(), samples::load(&name))));
+    let mut count = 0;
+    for (name, body) in events {
+        survives::<WebhookEvent>(&name, &body);
+        let event: WebhookEvent = serde_json::from_value(body.clone()).unwrap();
+        assert!(!matches!(event.data, WebhookData::Other(_)), "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 8);
+}
+
+#[test]
+fn an_event_that_is_not_as_documented_is_not_lost() {
+    let mut body = samples::load("webhooks__hls.started.success");
+    body["data"]["url"] = Json::Null;
+    let event: WebhookEvent = serde_json::from_value(body.clone()).unwrap();
+    let WebhookData::Other(data) = event.data else { panic!("it has no url") };
+    assert_eq!((event.r#type.as_str(), Json::Object(data)), ("hls.started.success", body["data"].take()));
 }
 
 #[test]

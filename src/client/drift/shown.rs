@@ -1,0 +1,85 @@
+//! `Debug` of every public type shows what may be logged, and nothing else.
+
+mod values;
+
+use crate::tests::test;
+use std::collections::BTreeSet;
+use values::{MARK, printed};
+
+/// The members that may be logged, in whichever type, or after the dot of another member. Ask of a new one: does it open anything to whoever reads it?
+const MAY_BE_LOGGED: &str = "
+    id room_id session_id customer_id app_id template_id job_id asset_id recording_id beam_id user_id account_id request_id
+    name description role status type region size destination template format layer title payload
+    path recording_path location polls prefix
+    created_at updated_at started_at stopped_at joined_at timestamp version after before start last limit
+    playback.url playlistType modes output_modes outputModes custom_vocabulary customVocabulary context
+    reason error_type error_message error key
+    id peers
+    site idempotency_key base_url stream_id code message server_message details method argument cause thrown
+";
+
+/// URLs of which all but the query may be logged.
+const WITHOUT_QUERY: &str = "meeting_url webhook.url request_url";
+
+/// The list of the crate's public types: tests/api.test.mjs holds it to what there is.
+const API: &str = include_str!("../../../tests/api/crate.txt");
+
+/// Whether a list names a path or the end of it.
+fn is_of(path: &str, list: &str) -> bool {
+    list.split_whitespace()
+        .any(|listed| path.strip_suffix(listed).is_some_and(|before| before.is_empty() || before.ends_with('.')))
+}
+
+/// The paths of the texts in what was printed.
+fn paths(printed: &str) -> Vec<&str> {
+    printed.split(MARK).skip(1).step_by(2).collect()
+}
+
+#[test]
+fn nothing_is_shown_that_must_not_be_logged() {
+    let mut shown = BTreeSet::new();
+    for (name, printed) in printed() {
+        shown.extend(paths(&printed).into_iter().map(|path| (name, path.to_string())));
+    }
+    assert!(shown.len() > 150, "{} texts", shown.len());
+    let may_be_logged = |path: &str| match path.strip_suffix('?') {
+        Some(path) => is_of(path, MAY_BE_LOGGED),
+        None => is_of(path, MAY_BE_LOGGED) || is_of(path, WITHOUT_QUERY),
+    };
+    let wrong: Vec<_> = shown.iter().filter(|(_, path)| !may_be_logged(path)).collect();
+    assert!(wrong.is_empty(), "Debug shows these: leave them out, or say here that they may be logged: {wrong:?}");
+}
+
+/// The public types that have `Debug` and something that it can show: structs, and enums whose variants hold something.
+fn types() -> Vec<(&'static str, &'static str)> {
+    let blocks =
+        API.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("impl ") && has_debug(line)));
+    let declared = blocks.filter_map(|block| {
+        let line = block.lines().find(|line| line.starts_with("pub "))?;
+        let mut words = line.split([' ', '(', '<', ';', ':']).skip(1);
+        let (kind, name) = (words.next()?, words.next()?);
+        let variants = block.lines().filter(|line| line.starts_with("    ") && !line.contains("pub "));
+        let holds = kind == "struct" || variants.into_iter().any(|line| line.contains(['(', '{']));
+        holds.then_some((kind, name))
+    });
+    declared.collect()
+}
+
+fn has_debug(line: &str) -> bool {
+    let of_no_parameters = line.trim_start_matches("impl ").split(", ").any(|name| name == "Debug");
+    of_no_parameters || line.contains("> Debug for ")
+}
+
+#[test]
+fn every_public_type_is_printed() {
+    let printed = printed();
+    let is_word = |text: &str, name: &str| {
+        text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    };
+    let types = types();
+    assert!(types.len() > 60, "{types:?}");
+    // What is printed of a struct begins with its name, what is printed of an enum with that of the variant.
+    let is_shown = |kind, name| printed.iter().any(|(of, text)| *of == name || kind == "struct" && is_word(text, name));
+    let without: Vec<_> = types.into_iter().filter(|(kind, name)| !is_shown(*kind, *name)).collect();
+    assert!(without.is_empty(), "values.rs has none of these, so nothing says what Debug shows of them: {without:?}");
+}
