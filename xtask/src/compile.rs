@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What rustc emits today; wasm-opt refuses a module that uses a feature it was not told of.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -106,7 +106,7 @@ fn library(whose: &str, profile: &str, features: &[&str], flags: &[&str]) -> Res
 
 /// Flags that keep the folders of this machine out of the module: they would tell users about it, and make its bytes
 /// depend on where it was built.
-fn anonymous_paths() -> Result<String> {
+pub fn anonymous_paths() -> Result<String> {
     let mut folders = vec![(cargo_home()?, "/cargo"), (paths::root().to_path_buf(), "/hms-live")];
     // Cargo names the folder of each registry after its host; the dependencies of xtask are already in there.
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {

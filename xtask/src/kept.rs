@@ -7,10 +7,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// The commands that make it: another order of flags makes something else.
-const RECIPES: [&str; 5] = [
+const RECIPES: [&str; 6] = [
     include_str!("compile.rs"),
     include_str!("minify.rs"),
     include_str!("package.rs"),
+    include_str!("programs.rs"),
     include_str!("short_names.rs"),
     include_str!("../Cargo.toml"),
 ];

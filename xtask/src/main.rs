@@ -22,6 +22,7 @@ mod node_tests;
 mod package;
 mod paths;
 mod process;
+mod programs;
 mod progress;
 mod python;
 mod rust_tests;
@@ -57,6 +58,7 @@ cargo xtask <command>
   build                the npm package, ready for `npm pack`, in pkg/
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   build --schema       what the core takes and gives, as JSON, in target/schema.json
+  build --programs     the Rust programs of examples/ in WebAssembly, or those that are named; prints the folder of each
   build --api          the public APIs of crate and package, in tests/api/, to which a test holds them
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   contract [args...]   asks the API, with HMS_ACCESS_KEY and HMS_SECRET, or the emulator, what docs/assumptions.md claims; starts nothing
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         }
         ["build"] => package::build(),
         ["build", "--client"] => compile::client().map(|_| ExitCode::SUCCESS),
+        ["build", "--programs", names @ ..] => programs::build(names),
         ["build", "--api"] => api::write(),
         ["build", "--schema"] => schema::make().map(|_| ExitCode::SUCCESS),
         ["emulator", rest @ ..] => emulator::run(rest),

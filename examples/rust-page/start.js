@@ -1,0 +1,4 @@
+// Starts the program that src/main.rs is.
+import start from "./program.js";
+
+await start();

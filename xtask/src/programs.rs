@@ -1,0 +1,90 @@
+//! `cargo xtask build --programs`: the Rust programs of examples/ that depend on the crate, as WebAssembly with its glue.
+
+use crate::compile::{FEATURES, anonymous_paths};
+use crate::kept::{self, Inputs};
+use crate::paths;
+use crate::progress::{part, step, work};
+use crate::tools::{self, WASM, cargo};
+use anyhow::Result;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// What a program is compiled from, and where cargo puts its module below the target folder.
+struct Program {
+    name: &'static str,
+    cargo: &'static [&'static str],
+    module: &'static str,
+    /// What stands beside its module: files of the same example.
+    files: &'static [&'static str],
+}
+
+/// Those in folders of their own have a workspace of their own, and with it a lockfile and a profile.
+const PROGRAMS: [Program; 3] = [
+    Program {
+        name: "edge-function",
+        cargo: &[
+            "--package",
+            "hms-live",
+            "--example",
+            "edge_function",
+            "--no-default-features",
+            "--features",
+            "client",
+        ],
+        module: "release/examples/edge_function.wasm",
+        files: &[],
+    },
+    Program {
+        name: "rust-worker",
+        cargo: &["--manifest-path", "examples/rust-worker/Cargo.toml"],
+        module: "release/rust_worker.wasm",
+        files: &["worker.mjs"],
+    },
+    Program {
+        name: "rust-page",
+        cargo: &["--manifest-path", "examples/rust-page/Cargo.toml"],
+        module: "release/rust-page.wasm",
+        files: &["index.html", "start.js"],
+    },
+];
+
+/// The command: makes them, or those that are named, and prints the folder of each.
+pub fn build(names: &[&str]) -> Result<ExitCode> {
+    tools::ensure_wasm_target()?;
+    tools::ensure_npm_packages("")?;
+    for program in PROGRAMS.iter().filter(|program| names.is_empty() || names.contains(&program.name)) {
+        println!("{}", paths::shown(&make(program)?));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(program: &Program) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--locked", "--target", WASM]).args(program.cargo);
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
+    step(&format!("compiling {}", program.name), &mut command)?;
+    let raw = paths::target().join(WASM).join(program.module);
+    let made = kept::folder(program.name, Inputs::new()?.file(&raw)?, |place| bind(program.name, &raw, place))?;
+    for file in program.files {
+        fs::copy(paths::root().join("examples").join(program.name).join(file), made.join(file))?;
+    }
+    Ok(made)
+}
+
+/// Makes of a raw module what a server or a bundler takes: `program.js` and `program_bg.wasm`.
+fn bind(name: &str, raw: &Path, place: &Path) -> Result<()> {
+    work(&format!("generating the JavaScript glue of {name}"), || {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(raw).out_name("program").web(true)?;
+        // A Worker has no address to fetch its module from: it imports it.
+        bindgen.omit_default_module_path(name != "rust-page").typescript(false);
+        bindgen.remove_name_section(true).remove_producers_section(true).generate(place)
+    })?;
+    let module = place.join("program_bg.wasm");
+    let mut command = tools::npm_tool("wasm-opt");
+    command.args(["-Oz", "-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]).args(FEATURES);
+    command.arg(&module).arg("--output").arg(&module);
+    part(&format!("optimising {name} (wasm-opt -Oz)"), &mut command).map(drop)
+}
