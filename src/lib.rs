@@ -40,6 +40,9 @@
 //! hms-live = { version = "0.1", default-features = false, features = ["client"] }
 //! ```
 //!
+//! The scripts that wasm-bindgen copies into `snippets/` stay, since the functions for Rust use them to read JavaScript's responses, errors
+//! and signals. The glue imports those that the program's own calls need.
+//!
 //! All calls need a JavaScript runtime. The crate compiles for other targets, where each call returns
 //! [`Error::NotInJavaScript`].
 //!

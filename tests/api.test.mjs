@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
-import { API, documentation, pathOf, target } from "./api/files.mjs";
+import { API, documentation, target, textOf } from "./api/files.mjs";
 import { root } from "./built.mjs";
 import { types } from "./declarations.mjs";
 import { run } from "./matrix/processes.mjs";
@@ -22,13 +22,13 @@ it("the documentation of the crate, with both doors, builds without a warning", 
 });
 
 for (const [file, printed] of Object.entries(API)) {
-  it(`tests/api/${file} is the public API; \`cargo xtask build --api\` writes what it is now`, () => {
-    assert.deepEqual(printed().split("\n"), readFileSync(pathOf(file), "utf8").split("\n"));
+  it(`${file} is what the public API is; \`cargo xtask build --api\` writes it anew`, () => {
+    assert.deepEqual(printed().split("\n"), textOf(file).split("\n"));
   });
 }
 
 it("what webhooks tell has the same members in Rust as in TypeScript", () => {
-  const blocks = readFileSync(pathOf("crate.txt"), "utf8").split("\n\n");
+  const blocks = textOf("tests/api/crate.txt").split("\n\n");
   const kinds = /pub enum WebhookData \{\n([\s\S]*?)\n\}/.exec(
     blocks.find((block) => block.includes("pub enum WebhookData")),
   );

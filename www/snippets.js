@@ -1,5 +1,6 @@
 // Code that does what the page does. Each snippet runs when pasted where its first line says.
 import { baseUrl } from "./follow.js";
+import { rust } from "./rust.js";
 
 /** `problem` is the first problem of the form. Its message replaces the call that the package would refuse. */
 export function snippets({ roomId, params, problem }) {
@@ -57,42 +58,5 @@ curl ${quoted(url.href)} \\
   --header ${quoted(`origin: ${location.origin}`)} \\
   --header 'content-type: application/json' \\
   --data ${quoted(json(params))}
-`;
-}
-
-/** A Rust string literal, raw where the text needs it. */
-function literal(text) {
-  const marks = "#".repeat(Math.max(0, ...[...text.matchAll(/"(#*)/g)].map(([, found]) => found.length + 1)));
-  return marks || text.includes("\\") ? `r${marks}"${text}"${marks}` : json(text);
-}
-
-function rust(roomId, { meeting_url, recording }) {
-  const fields = [
-    ...(meeting_url ? [`meeting_url: Some(${literal(meeting_url)}.to_string()),`] : []),
-    ...(recording
-      ? [
-          "recording: Some(Recording {",
-          `    hls_vod: ${Boolean(recording.hls_vod)},`,
-          `    single_file_per_layer: ${Boolean(recording.single_file_per_layer)},`,
-          "}),",
-        ]
-      : []),
-  ];
-  const types = ["Error", "Options", ...(recording ? ["Recording"] : []), "StartParams"].join(", ");
-  const params =
-    fields.length > 0
-      ? `let params = StartParams {\n${fields.map((line) => `        ${line}`).join("\n")}\n        ..StartParams::default()\n    };`
-      : "let params = StartParams::default();";
-  return `// In a program for wasm32, with a management token of your app.
-use hms_live::{${types}, start_live_stream, wait_for_live_stream};
-
-pub async fn go_live(token: String) -> Result<String, Error> {
-    let options = Options { token: Some(token), if_running: Some("return"), ..Options::default() };
-    ${params}
-    let stream = start_live_stream(${literal(roomId)}, &params, &options).await?;
-    let options = Options { until: Some("playable"), ..options };
-    let stream = wait_for_live_stream(&stream.id, &options).await?;
-    Ok(stream.playback.url)
-}
 `;
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask build --api`: the public APIs of the crate and of the npm package, as the files to which a test holds both.
+//! `cargo xtask build --api`: the public APIs of the crate and of the npm package, as the files to which a test holds both, and
+//! the table of docs/rust.md that has the functions of both.
 
 use crate::progress::step;
 use crate::tools::{self, WASM, cargo};
@@ -14,6 +15,6 @@ pub fn write() -> Result<ExitCode> {
     step("documenting the crate", cargo().args(documentation))?;
     let mut node = tools::node();
     node.arg("tests/api/files.mjs").env("CARGO_TARGET_DIR", paths::target());
-    step("writing tests/api/", &mut node)?;
+    step("writing tests/api/ and the table of docs/rust.md", &mut node)?;
     Ok(ExitCode::SUCCESS)
 }

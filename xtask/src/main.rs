@@ -59,7 +59,7 @@ cargo xtask <command>
   build --client       the crate's own client for JavaScript, in target/client-pkg/
   build --schema       what the core takes and gives, as JSON, in target/schema.json
   build --programs     the Rust programs of examples/ in WebAssembly, or those that are named; prints the folder of each
-  build --api          the public APIs of crate and package, in tests/api/, to which a test holds them
+  build --api          the public APIs of crate and package, in tests/api/ and docs/rust.md, to which a test holds them
   emulator [args...]   the emulator of the API alone; the first line on stdout is its URL
   contract [args...]   asks the API, with HMS_ACCESS_KEY and HMS_SECRET, or the emulator, what docs/assumptions.md claims; starts nothing
                        unless told to: `contract --help`
