@@ -21,10 +21,10 @@ export const nothingKept = () => [undefined, THREW];
  * Runs a step with the values that a call kept, and returns those that it keeps for the next one. Steps may nest, since
  * a getter can begin a call.
  */
-export function within(lasting, ofModule, step) {
+export function within(previous, ofModule, step) {
   const outerValues = values;
   const outerKept = kept;
-  values = lasting;
+  values = previous;
   kept = nothingKept();
   if (memory !== ofModule) forget(ofModule);
   try {

@@ -16,9 +16,9 @@ use crate::values::{List, Value, fill};
 use core::ffi::CStr;
 
 /// The parts that differ between resources.
-struct Thing {
+struct Target {
     /// Whether a list item is the resource to create.
-    is_sought: fn(&Call, Value) -> bool,
+    is_match: fn(&Call, Value) -> bool,
     /// Handles an existing resource.
     found: fn(&mut Call, Value) -> Action,
     /// Whether to try again once the list has conclusively shown nothing.
@@ -27,36 +27,36 @@ struct Thing {
     advice: &'static CStr,
 }
 
-fn answered(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
+fn answered(call: &mut Call, answer: &Answer, target: &Target) -> Action {
     if call.phase == Phase::Lookup {
-        return listed(call, answer, thing);
+        return listed(call, answer, target);
     }
     match exchange::verify(call, answer, call.operation.answer) {
         Ok(()) => Action::Done(answer.body),
         Err(failure) if call.make.is_update => Action::Fail(failure),
         // A 2xx means that it was created, whatever the body contains.
-        Err(failure) => lost(call, Fault::Lost, failure, thing.may_repeat),
+        Err(failure) => lost(call, Fault::Lost, failure, target.may_repeat),
     }
 }
 
-fn listed(call: &mut Call, answer: &Answer, thing: &Thing) -> Action {
+fn listed(call: &mut Call, answer: &Answer, target: &Target) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
         // A truncated body is a connection fault, which is retried only while the outcome of an attempt is unknown.
-        let is_cut = answer.body.is_none() && call.search.lost.is_some();
-        return if is_cut { exchange::retry(call, Fault::Lost, failure) } else { Action::Fail(failure) };
+        let is_truncated = answer.body.is_none() && call.search.lost.is_some();
+        return if is_truncated { exchange::retry(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
     call.side_faults = 0;
     let Some(page) = answer.body else { return proceed(call) };
     let items = page.get(c"data").map_or_else(List::new, List::assume);
-    if let Some(found) = items.items().find(|item| (thing.is_sought)(call, *item)) {
-        return (thing.found)(call, found);
+    if let Some(found) = items.items().find(|item| (target.is_match)(call, *item)) {
+        return (target.found)(call, found);
     }
-    if call.search.turn(page) {
+    if call.search.next_page(page) {
         return proceed(call);
     }
     match call.search.lost {
         None => send(call),
-        Some(lost) => nowhere(call, lost),
+        Some(lost) => not_listed(call, lost),
     }
 }
 
@@ -66,7 +66,7 @@ fn send(call: &mut Call) -> Action {
 }
 
 /// Handles a complete list without the resource after a lost attempt.
-fn nowhere(call: &mut Call, lost: Failure) -> Action {
+fn not_listed(call: &mut Call, lost: Failure) -> Action {
     let is_settled = call.search.looks.add(call.moment.clock);
     if is_settled && call.search.may_repeat {
         return send(call);
@@ -77,13 +77,13 @@ fn nowhere(call: &mut Call, lost: Failure) -> Action {
     }
 }
 
-fn faulted(call: &mut Call, fault: Fault, failure: Failure, thing: &Thing) -> Action {
+fn faulted(call: &mut Call, fault: Fault, failure: Failure, target: &Target) -> Action {
     // If no token could be obtained, nothing was attempted.
     if call.phase == Phase::Lookup || call.attempts == 0 {
         return exchange::retry(call, fault, failure);
     }
     match retry::verdict(call.effect(), fault) {
-        Verdict::Reconcile => lost(call, fault, failure, thing.may_repeat),
+        Verdict::Reconcile => lost(call, fault, failure, target.may_repeat),
         Verdict::Retry | Verdict::Renew | Verdict::Fail => exchange::retry(call, fault, failure),
     }
 }
@@ -106,7 +106,7 @@ fn lost(call: &mut Call, fault: Fault, failure: Failure, may_repeat: bool) -> Ac
 
 /// Adds to a failure after a lost attempt that the outcome is unknown. An update follows a find, so it has a known
 /// target.
-fn failed(call: &Call, failure: Failure, thing: &Thing) -> Action {
+fn failed(call: &Call, failure: Failure, target: &Target) -> Action {
     let Some(lost) = call.search.lost.filter(|_| !call.make.is_update) else { return Action::Fail(failure) };
     let mut happened = lost.message();
     if !failure.message().is(happened) {
@@ -114,6 +114,6 @@ fn failed(call: &Call, failure: Failure, thing: &Thing) -> Action {
     }
     let noun = call.operation.resource.noun;
     lost.set(c"attempts", Some(call.attempts));
-    lost.set(c"message", Some(fill!(c"%; whether % was made is unknown: %", happened, noun, thing.advice)));
+    lost.set(c"message", Some(fill!(c"%; whether % was made is unknown: %", happened, noun, target.advice)));
     Action::Fail(lost)
 }

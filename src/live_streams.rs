@@ -102,7 +102,7 @@ pub static SEND_METADATA: Operation = Operation {
     input: Input::Required(literal(c"metadata"), &METADATA),
     answer: &LIVE_STREAM,
     resource: &LIVE_STREAMS,
-    flow: &once::ANNOUNCE,
+    flow: &once::BROADCAST,
     reach: Reach::Stream,
 };
 
@@ -116,7 +116,7 @@ pub static PAUSE_RECORDING: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     resource: &LIVE_STREAMS,
-    flow: &once::SETTLE,
+    flow: &once::IDEMPOTENT,
     reach: Reach::Stream,
 };
 
@@ -130,7 +130,7 @@ pub static RESUME_RECORDING: Operation = Operation {
     input: Input::Nothing,
     answer: &LIVE_STREAM,
     resource: &LIVE_STREAMS,
-    flow: &once::SETTLE,
+    flow: &once::IDEMPOTENT,
     reach: Reach::Stream,
 };
 

@@ -11,10 +11,10 @@ use crate::values::{List, Object, Value};
 pub static READ: Flow = Flow::ONE_ANSWER;
 
 /// Makes an idempotent change.
-pub static SETTLE: Flow = Flow { effect: Effect::Settle, ..Flow::ONE_ANSWER };
+pub static IDEMPOTENT: Flow = Flow { effect: Effect::Idempotent, ..Flow::ONE_ANSWER };
 
 /// Sends a message to viewers, who would notice a duplicate.
-pub static ANNOUNCE: Flow = Flow { effect: Effect::Announce, ..Flow::ONE_ANSWER };
+pub static BROADCAST: Flow = Flow { effect: Effect::Broadcast, ..Flow::ONE_ANSWER };
 
 /// Reads something that may not exist, and returns `null` if it does not.
 pub static FIND: Flow = Flow {
@@ -34,7 +34,7 @@ pub static LIST_PEERS: Flow = Flow {
 
 /// Ends something that may have ended already, and returns nothing.
 pub static END: Flow = Flow {
-    effect: Effect::Settle,
+    effect: Effect::Idempotent,
     answered: |call, answer| checked(call, answer, || None),
     faulted: |call, fault, failure| unless_absent(call, fault, failure, None),
     ..Flow::ONE_ANSWER

@@ -5,7 +5,7 @@ use crate::check::{self, Table};
 use crate::error::Checked;
 use crate::flow::Flow;
 use crate::request;
-use crate::values::{List, Literal, Object, Text, Value, filled, lasting, plain};
+use crate::values::{List, Literal, Object, Text, Value, filled, persistent, plain};
 
 /// An operation of the REST API.
 pub struct Operation {
@@ -78,7 +78,7 @@ pub enum Input {
 /// The maximum number of arguments of an operation.
 pub const ARGUMENTS: usize = 4;
 
-lasting! {
+persistent! {
     /// The variable parts of an operation's request.
     pub struct Request {
         /// Path and query.

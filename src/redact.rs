@@ -27,7 +27,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_taken_out() {
+    fn secrets_are_redacted() {
         for (text, expected) in [
             ("not found", "not found"),
             ("bad token s3cret!", "bad token [redacted]!"),
@@ -50,13 +50,13 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut_between_characters() {
+    fn long_text_is_truncated_between_characters() {
         assert_eq!(redacted("ééééé", None, 3), "ééé…");
         assert_eq!(redacted("ééé", None, 3), "ééé");
     }
 
     #[test]
-    fn a_token_that_the_cut_would_halve_does_not_show() {
+    fn a_token_across_the_truncation_is_hidden() {
         let token = "t".repeat(100);
         let text = ["x".repeat(150), token.clone()].concat();
         assert!(!redacted(&text, Some(&token), 200).contains("ttt"));

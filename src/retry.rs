@@ -12,13 +12,13 @@ pub enum Effect {
     /// A read without side effects.
     Read,
     /// An idempotent change: stop, pause, resume.
-    Settle,
+    Idempotent,
     /// Starts a stream: a duplicate may be billed.
     Start,
     /// Creates a resource that lists can find: a duplicate is unwanted.
     Create,
     /// Sends a message that viewers see each time: timed metadata.
-    Announce,
+    Broadcast,
 }
 plain! { Effect }
 
@@ -86,9 +86,9 @@ pub enum Verdict {
 /// The retry table.
 pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
     let unknown_outcome = match effect {
-        Effect::Read | Effect::Settle => Verdict::Retry,
+        Effect::Read | Effect::Idempotent => Verdict::Retry,
         Effect::Start | Effect::Create => Verdict::Reconcile,
-        Effect::Announce => Verdict::Fail,
+        Effect::Broadcast => Verdict::Fail,
     };
     match fault {
         Fault::Refused => Verdict::Retry,
@@ -96,8 +96,8 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
         Fault::Status { status, wait, reason, .. } => match (status, reason) {
             (429, _) => Verdict::Retry,
             (401, _) => Verdict::Renew,
-            (_, Some(reason)) if effect == Effect::Start => told(reason),
-            (503, _) if wait.is_some() && effect == Effect::Announce => Verdict::Retry,
+            (_, Some(reason)) if effect == Effect::Start => verdict_on_reason(reason),
+            (503, _) if wait.is_some() && effect == Effect::Broadcast => Verdict::Retry,
             (408 | 500..=599, _) => unknown_outcome,
             (_, _) => Verdict::Fail,
         },
@@ -106,7 +106,7 @@ pub fn verdict(effect: Effect, fault: Fault) -> Verdict {
 
 /// The verdict on a start that the caller's own server tried: that server knows the outcome or knows that it is
 /// unclear.
-fn told(reason: Code) -> Verdict {
+fn verdict_on_reason(reason: Code) -> Verdict {
     match reason {
         Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart => Verdict::Reconcile,
         Code::InvalidArgument

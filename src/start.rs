@@ -27,13 +27,13 @@ pub const STARTING: Flow = Flow {
     prepare: key::prepare,
     answered,
     faulted,
-    failed: tell_doubt,
+    failed: report_uncertainty,
     ..Flow::ONE_ANSWER
 };
 
 fn answered(call: &mut Call, answer: &Answer) -> Action {
     match call.phase {
-        Phase::FindKey => key::looked_up(call, answer),
+        Phase::FindKey => key::key_searched(call, answer),
         Phase::ListStarting | Phase::ListRunning => search::listed(call, answer),
         Phase::Own | Phase::Lookup | Phase::ReadStopped | Phase::MasterPlaylist | Phase::MediaPlaylist => {
             accepted(call, answer)
@@ -48,7 +48,7 @@ fn accepted(call: &mut Call, answer: &Answer) -> Action {
     };
     if let Some(stream) = answer.body.filter(|body| evidence::member(*body, c"id").is_some()) {
         failure.set(c"stream", Some(stream));
-        return ending::told(call, failure);
+        return ending::fail(call, failure);
     }
     lost(call, Fault::Lost, failure, false)
 }
@@ -63,7 +63,7 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
     }
     if fault.is_already_running() {
         call.start.last = Some(failure);
-        if let Some(stream) = evidence::passed_on(call, failure) {
+        if let Some(stream) = evidence::forwarded_stream(call, failure) {
             return if call.start.return_running {
                 Action::Done(Some(stream))
             } else {
@@ -86,8 +86,8 @@ fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {
 }
 
 /// Adds to a failure after a lost attempt that a stream may have been started.
-fn tell_doubt(call: &mut Call, failure: Failure) -> Action {
-    if call.search.lost.is_some() && !call.start.is_told {
+fn report_uncertainty(call: &mut Call, failure: Failure) -> Action {
+    if call.search.lost.is_some() && !call.start.is_described {
         return ending::ambiguous(call, failure.message(), None);
     }
     Action::Fail(failure)

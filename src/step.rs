@@ -27,9 +27,9 @@ use crate::operation::{Method, Operation, Request};
 use crate::redact::Hidden;
 use crate::request;
 use crate::retry::Effect;
-use crate::values::{Text, Value, fill, filled, lasting, plain};
+use crate::values::{Text, Value, fill, filled, persistent, plain};
 
-lasting! {
+persistent! {
     /// A call in progress. Each field holds state that outlives a step.
     pub struct Call {
         /// The operation that was called.

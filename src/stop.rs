@@ -8,10 +8,10 @@ use crate::step::{Action, Call, Phase};
 use crate::values::{List, Object};
 
 /// Stops one stream.
-pub static STOP: Flow = Flow { effect: Effect::Settle, faulted, ..Flow::ONE_ANSWER };
+pub static STOP: Flow = Flow { effect: Effect::Idempotent, faulted, ..Flow::ONE_ANSWER };
 
 /// Stops all streams of a room.
-pub static STOP_ALL: Flow = Flow { effect: Effect::Settle, faulted: all_faulted, ..Flow::ONE_ANSWER };
+pub static STOP_ALL: Flow = Flow { effect: Effect::Idempotent, faulted: all_faulted, ..Flow::ONE_ANSWER };
 
 /// Handles a fault when stopping one stream. If it is not live, reads it to see whether it exists.
 fn faulted(call: &mut Call, fault: Fault, failure: Failure) -> Action {

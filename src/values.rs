@@ -16,7 +16,7 @@ mod tests;
 mod text;
 
 pub use keep::Keep;
-pub(crate) use keep::{lasting, plain};
+pub(crate) use keep::{persistent, plain};
 pub use kind::Kind;
 pub(crate) use literal::joined;
 pub use literal::{Literal, literal};

@@ -63,8 +63,8 @@ fn answered(call: &mut Call, answer: &Answer) -> Action {
 fn polled(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.answer) {
         // A truncated body is a network problem, like a 502.
-        let is_cut = answer.body.is_none() && call.wait.status.is_some();
-        return if is_cut { faulted(call, Fault::Lost, failure) } else { Action::Fail(failure) };
+        let is_truncated = answer.body.is_none() && call.wait.status.is_some();
+        return if is_truncated { faulted(call, Fault::Lost, failure) } else { Action::Fail(failure) };
     }
     call.faults = 0;
     // A wait may outlive several tokens, so each one that worked may be renewed.

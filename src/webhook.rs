@@ -9,7 +9,7 @@ mod tests;
 
 use crate::check::{self, ANYTHING, Rule, SECRET, argument, refuse, table};
 use crate::error::{Checked, Code, Failure, Refused};
-use crate::values::{Kind, List, Literal, Text, Value, fill, lasting};
+use crate::values::{Kind, List, Literal, Text, Value, fill, persistent};
 
 table! {
     /// A webhook event.
@@ -47,7 +47,7 @@ static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 10
 /// The time limit for reading the body, in milliseconds.
 pub const LIMIT: f64 = 30_000.0;
 
-lasting! {
+persistent! {
     /// The checks that a request must pass, at least one.
     pub struct Checks {
         /// The secret header.
@@ -57,7 +57,7 @@ lasting! {
     }
 }
 
-lasting! {
+persistent! {
     /// A header with a secret value.
     pub struct Header {
         /// Its name in lower case.
@@ -118,8 +118,8 @@ fn check_request(request: Option<Value>) -> Checked<()> {
         | Kind::Flag
         | Kind::Number
         | Kind::Text
-        | Kind::Broken
-        | Kind::Long
+        | Kind::LoneSurrogate
+        | Kind::TooLong
         | Kind::List
         | Kind::Bytes
         | Kind::Object
@@ -127,7 +127,7 @@ fn check_request(request: Option<Value>) -> Checked<()> {
     }
     let body = request.get(c"body");
     match Kind::of(body) {
-        Kind::Text | Kind::Broken | Kind::Long | Kind::Bytes => Ok(()),
+        Kind::Text | Kind::LoneSurrogate | Kind::TooLong | Kind::Bytes => Ok(()),
         // A parsed body no longer has the bytes that were signed.
         Kind::Undefined
         | Kind::Null

@@ -41,7 +41,7 @@ pub fn operation(name: &str) -> &'static Operation {
 }
 
 /// Whether an operation returns a page of live streams.
-pub fn answers_page(name: &str) -> bool {
+pub fn returns_page(name: &str) -> bool {
     std::ptr::eq(operation(name).answer, &PAGE)
 }
 
@@ -56,7 +56,7 @@ pub fn waits(name: &str) -> bool {
 }
 
 /// Whether a request is auxiliary: it reads a list or the stopped stream, instead of carrying out the operation.
-pub fn is_beside(name: &str, request: &Request) -> bool {
+pub fn is_auxiliary(name: &str, request: &Request) -> bool {
     operation(name).method == Method::Post && request.method == "GET"
 }
 
@@ -123,7 +123,7 @@ pub fn script(replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, 
 /// Like [`script`] for the operation's own requests; lists are empty.
 pub fn own(name: &'static str, replies: impl IntoIterator<Item = Reply>) -> impl FnMut(&Request, u64) -> Reply {
     let mut replies = script(replies);
-    move |request, elapsed| if is_beside(name, request) { nothing() } else { replies(request, elapsed) }
+    move |request, elapsed| if is_auxiliary(name, request) { nothing() } else { replies(request, elapsed) }
 }
 
 /// An empty list.

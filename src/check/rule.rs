@@ -52,7 +52,7 @@ pub struct Bounds {
     /// Whether it must be whole.
     pub whole: bool,
     /// The bounds in words.
-    pub told: Literal,
+    pub description: Literal,
 }
 
 /// One of several strings: `one_of!("throw", "return")`.
@@ -124,12 +124,12 @@ macro_rules! number {
     (whole, at least $least:literal) => {
         $crate::check::number!(@ $least, $crate::check::LARGEST, true, "a whole number of at least ", $least)
     };
-    (@ $least:expr, $most:expr, $whole:literal, $($told:literal),*) => {
+    (@ $least:expr, $most:expr, $whole:literal, $($description:literal),*) => {
         $crate::check::Rule::Number(&$crate::check::Bounds {
             least: $least as f64,
             most: $most as f64,
             whole: $whole,
-            told: $crate::values::Literal::new($crate::values::joined!($($told),*)),
+            description: $crate::values::Literal::new($crate::values::joined!($($description),*)),
         })
     };
 }

@@ -10,8 +10,8 @@ use crate::values::{Kind, Literal, Text, Value, fill};
 pub fn text(value: Option<Value>) -> Checked<Text> {
     match Kind::of(value) {
         Kind::Text => value.map(Text::assume).ok_or_else(|| refuse(c"a string", value)),
-        Kind::Broken => Err(Refused::new(c"must be well-formed Unicode, got a string with a lone surrogate")),
-        Kind::Long => Err(Refused::new(c"must have at most 1000000 characters")),
+        Kind::LoneSurrogate => Err(Refused::new(c"must be well-formed Unicode, got a string with a lone surrogate")),
+        Kind::TooLong => Err(Refused::new(c"must have at most 1000000 characters")),
         Kind::Undefined
         | Kind::Null
         | Kind::Threw
@@ -39,7 +39,7 @@ fn refuse_kind(expected: Text, value: Option<Value>) -> Refused {
         Kind::Null => c"null".into(),
         Kind::Flag => c"a boolean".into(),
         Kind::Number => value.unwrap_or(expected.into()),
-        Kind::Text | Kind::Broken | Kind::Long => c"a string".into(),
+        Kind::Text | Kind::LoneSurrogate | Kind::TooLong => c"a string".into(),
         Kind::Function => c"a function".into(),
         Kind::List => c"an array".into(),
         Kind::Bytes => c"bytes".into(),
@@ -51,21 +51,21 @@ fn refuse_kind(expected: Text, value: Option<Value>) -> Refused {
 
 /// The bounds of `Rule::Count`.
 pub(super) static COUNT: Bounds =
-    Bounds { least: 0.0, most: LARGEST, whole: false, told: Literal::new(c"a number of at least 0") };
+    Bounds { least: 0.0, most: LARGEST, whole: false, description: Literal::new(c"a number of at least 0") };
 
 /// Requires a number within bounds.
 pub(super) fn within(value: Option<Value>, bounds: &Bounds) -> Checked<()> {
     let number = value.filter(|value| value.kind() == Kind::Number).map_or(f64::NAN, Value::number);
     let within = number >= bounds.least && number <= bounds.most;
     if !within || (bounds.whole && number as u64 as f64 != number) {
-        return Err(refuse(bounds.told, value));
+        return Err(refuse(bounds.description, value));
     }
     Ok(())
 }
 
 /// Requires a value of a kind.
-pub(super) fn is_of(value: Option<Value>, kind: Kind, told: Text) -> Checked<()> {
-    if Kind::of(value) == kind { Ok(()) } else { Err(refuse(told, value)) }
+pub(super) fn is_of(value: Option<Value>, kind: Kind, expected: Text) -> Checked<()> {
+    if Kind::of(value) == kind { Ok(()) } else { Err(refuse(expected, value)) }
 }
 
 /// Requires one of the strings that a pattern matches.

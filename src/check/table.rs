@@ -74,8 +74,8 @@ impl Need {
             | Kind::Flag
             | Kind::Number
             | Kind::Text
-            | Kind::Broken
-            | Kind::Long
+            | Kind::LoneSurrogate
+            | Kind::TooLong
             | Kind::Function
             | Kind::List
             | Kind::Bytes

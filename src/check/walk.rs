@@ -105,8 +105,8 @@ impl Walk {
                 | Kind::Flag
                 | Kind::Number
                 | Kind::Text
-                | Kind::Broken
-                | Kind::Long
+                | Kind::LoneSurrogate
+                | Kind::TooLong
                 | Kind::Function
                 | Kind::List
                 | Kind::Bytes

@@ -1,6 +1,6 @@
 //! Rooms, which are identified by name.
 
-use super::{Thing, answered, failed, faulted};
+use super::{Target, answered, failed, faulted};
 use crate::check::{argument, one_of};
 use crate::error::{Checked, Code, Failure};
 use crate::flow::{Flow, Options};
@@ -24,15 +24,15 @@ pub static ROOM: Flow = Flow {
     effect: Effect::Create,
     options: Some(Options { table: CreateRoomOptions::TABLE, read }),
     prepare,
-    answered: |call, answer| answered(call, answer, &THING),
-    faulted: |call, fault, failure| faulted(call, fault, failure, &THING),
-    failed: |call, failure| failed(call, failure, &THING),
+    answered: |call, answer| answered(call, answer, &TARGET),
+    faulted: |call, fault, failure| faulted(call, fault, failure, &TARGET),
+    failed: |call, failure| failed(call, failure, &TARGET),
     ..Flow::ONE_ANSWER
 };
 
 /// Updates a room.
 pub static ROOM_UPDATE: Flow = Flow {
-    effect: Effect::Settle,
+    effect: Effect::Idempotent,
     prepare: |call| {
         hide(&mut call.request);
         Ok(())
@@ -40,8 +40,8 @@ pub static ROOM_UPDATE: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-static THING: Thing = Thing {
-    is_sought: |call, room| name(room).is_some_and(|name| name.is(wanted(call))),
+static TARGET: Target = Target {
+    is_match: |call, room| name(room).is_some_and(|name| name.is(wanted(call))),
     found,
     may_repeat: true,
     advice: c"listRooms finds it by its name, and so does createRoom",

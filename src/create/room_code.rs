@@ -1,6 +1,6 @@
 //! Room codes, which are identified by room and role.
 
-use super::{Thing, answered, failed, faulted};
+use super::{Target, answered, failed, faulted};
 use crate::flow::Flow;
 use crate::retry::Effect;
 use crate::step::{Action, Call, Phase};
@@ -16,15 +16,15 @@ pub static ROOM_CODE: Flow = Flow {
         call.phase = Phase::Lookup;
         Ok(())
     },
-    answered: |call, answer| answered(call, answer, &THING),
-    faulted: |call, fault, failure| faulted(call, fault, failure, &THING),
-    failed: |call, failure| failed(call, failure, &THING),
+    answered: |call, answer| answered(call, answer, &TARGET),
+    faulted: |call, fault, failure| faulted(call, fault, failure, &TARGET),
+    failed: |call, failure| failed(call, failure, &TARGET),
     ..Flow::ONE_ANSWER
 };
 
 /// Enables or disables a code and hides it from errors.
 pub static ROOM_CODE_SETTING: Flow = Flow {
-    effect: Effect::Settle,
+    effect: Effect::Idempotent,
     prepare: |call| {
         if let Some(code) = Object::from_json(call.request.body).get(c"code") {
             call.request.hide(Text::assume(code));
@@ -34,15 +34,15 @@ pub static ROOM_CODE_SETTING: Flow = Flow {
     ..Flow::ONE_ANSWER
 };
 
-static THING: Thing = Thing {
-    is_sought,
+static TARGET: Target = Target {
+    is_match,
     found: |_, code| Action::Done(Some(code)),
     // Each attempt adds a code, and a room can have at most a hundred.
     may_repeat: false,
     advice: c"call again, which looks for it first",
 };
 
-fn is_sought(call: &Call, code: Value) -> bool {
+fn is_match(call: &Call, code: Value) -> bool {
     let role = code.get(c"role").and_then(Value::text).map(Text::percent_encode);
     code.get(c"enabled").is_some_and(|enabled| enabled.is(true))
         && role.zip(call.request.second_id).is_some_and(|(role, wanted)| role.is(wanted))

@@ -69,7 +69,7 @@ type RoomRow = (&'static [&'static str], usize, bool, usize, Option<&'static str
 type CodeRow = (&'static [(&'static str, bool)], usize, bool, Option<&'static str>);
 
 #[test]
-fn what_the_list_shows_first() {
+fn existing_rooms_are_found() {
     let rows: [RoomRow; 9] = [
         (&[], 100, true, 1, None),
         (&[NAME], 100, true, 1, Some("x0")),
@@ -111,7 +111,7 @@ fn what_the_list_shows_first() {
 }
 
 #[test]
-fn a_code_is_one_that_is_on_and_of_this_role() {
+fn only_enabled_codes_of_the_role_are_found() {
     let rows: [CodeRow; 6] = [
         (&[], 100, true, None),
         (&[("host", true)], 100, true, Some("x0")),
@@ -130,7 +130,7 @@ fn a_code_is_one_that_is_on_and_of_this_role() {
 }
 
 #[test]
-fn what_was_made_is_found_however_late_the_list_shows_it() {
+fn lagging_lists_cause_no_duplicates() {
     for loss in losses() {
         for lag in [0, 300, 1000, 2000, 3000, 5000, 10_000] {
             for if_exists in ["return", "update", "throw"] {
@@ -157,7 +157,7 @@ fn what_was_made_is_found_however_late_the_list_shows_it() {
 }
 
 #[test]
-fn a_service_that_does_not_know_names_has_one_room_where_its_list_is_three_seconds_late_at_most() {
+fn a_list_lag_of_three_seconds_causes_no_duplicates_without_deduplication() {
     for loss in losses() {
         for lag in [0, 300, 1000, 2000, 3000] {
             let mut world = World { lag, dedupes: false, ..World::new() };
@@ -168,7 +168,7 @@ fn a_service_that_does_not_know_names_has_one_room_where_its_list_is_three_secon
 }
 
 #[test]
-fn what_left_no_trace_is_made_again_by_its_name_and_a_code_never() {
+fn rooms_are_created_again_and_codes_are_not() {
     for loss in losses() {
         let mut world = World::new();
         let room = play(create(json!({})), &mut world, &[Fate::refused(loss.clone()), Fate::ANSWERED]);
@@ -193,7 +193,7 @@ fn what_left_no_trace_is_made_again_by_its_name_and_a_code_never() {
 }
 
 #[test]
-fn a_room_without_a_name_is_found_by_the_one_it_gets() {
+fn an_unnamed_room_is_found_by_its_generated_name() {
     for loss in losses() {
         let mut world = World::new();
         let run = play(ordinary("createRoom", json!({})), &mut world, &[Fate::carried_out(loss.clone())]);
@@ -203,7 +203,7 @@ fn a_room_without_a_name_is_found_by_the_one_it_gets() {
 }
 
 #[test]
-fn refusals_are_told_as_they_are() {
+fn refusals_are_reported_unchanged() {
     for (refusal, status) in refusals() {
         for call in [create(json!({})), code(json!({}))] {
             let name = call.name;
@@ -230,7 +230,7 @@ fn refusals_are_told_as_they_are() {
 }
 
 #[test]
-fn a_list_that_cannot_be_read_settles_nothing_and_nothing_is_made_without_one() {
+fn unreadable_lists_are_inconclusive() {
     let wrong = [
         (Reply::status(200, "{\"data\":["), true),
         (Reply::status(200, json!({ "data": [{ "id": 7 }] })), false),
@@ -270,7 +270,7 @@ fn a_list_that_cannot_be_read_settles_nothing_and_nothing_is_made_without_one() 
 }
 
 #[test]
-fn a_change_of_the_room_that_was_found_is_sent_again_as_any_change_and_no_oftener() {
+fn updates_of_a_found_room_are_retried_like_any_update() {
     let found = || World::with_rooms(&[NAME]);
     let update = |retries: u32| create(json!({ "ifExists": "update", "retries": retries, "timeout": 600_000 }));
     for loss in losses() {
@@ -291,7 +291,7 @@ fn a_change_of_the_room_that_was_found_is_sent_again_as_any_change_and_no_oftene
 }
 
 #[test]
-fn a_room_that_appeared_after_a_lost_attempt_is_ours_to_whoever_wanted_none_to_be_there() {
+fn throw_returns_a_room_created_by_a_lost_attempt() {
     let run = play(create(json!({ "ifExists": "throw" })), &mut World::new(), &[Fate::carried_out(Reply::lost())]);
     assert_eq!(run.value()["id"], "x0");
 }

@@ -13,7 +13,7 @@ fn routed(method: &str, path: &str, query: &str) -> Result<Json, String> {
 }
 
 #[test]
-fn the_requests_of_the_client_come_back_as_its_calls() {
+fn routing_is_the_inverse_of_the_clients_requests() {
     for (method, path, call) in [
         (
             "POST",
@@ -59,7 +59,7 @@ fn the_requests_of_the_client_come_back_as_its_calls() {
 }
 
 #[test]
-fn no_two_operations_of_browsers_have_the_same_requests() {
+fn routes_are_unambiguous() {
     let reached = call::operations().filter(|operation| operation.reach != Reach::Server);
     let requests: Vec<_> = reached.map(|operation| (operation.method, operation.path.to_str())).collect();
     for (index, request) in requests.iter().enumerate() {
@@ -68,7 +68,7 @@ fn no_two_operations_of_browsers_have_the_same_requests() {
 }
 
 #[test]
-fn an_operation_says_by_which_name_its_room_is_known() {
+fn each_reach_matches_its_first_identifier() {
     for operation in call::operations() {
         let first = operation.ids.first().map(|id| id.to_str());
         match operation.reach {
@@ -81,7 +81,7 @@ fn an_operation_says_by_which_name_its_room_is_known() {
 }
 
 #[test]
-fn whatever_is_no_request_of_an_operation_is_none() {
+fn other_requests_have_no_route() {
     for (method, path) in [
         ("GET", ""),
         ("GET", "/"),
@@ -105,7 +105,7 @@ fn whatever_is_no_request_of_an_operation_is_none() {
 }
 
 #[test]
-fn an_id_is_what_the_caller_wrote_or_refused() {
+fn identifiers_are_decoded_and_checked() {
     for (segment, id) in
         [("a%2Fb", "a/b"), ("%252e%252e", "%2e%2e"), ("..%2F..", "../.."), ("a+b", "a+b"), ("%00", "\0")]
     {
@@ -127,7 +127,7 @@ fn an_id_is_what_the_caller_wrote_or_refused() {
 }
 
 #[test]
-fn a_query_is_what_the_filter_may_be() {
+fn queries_are_parsed_by_the_filters_rules() {
     for (query, said) in [
         ("", "filter.room_id is missing: streams are listed for one room"),
         ("?room_id=", "filter.room_id must not be empty"),
@@ -149,7 +149,7 @@ fn a_query_is_what_the_filter_may_be() {
 }
 
 #[test]
-fn a_body_is_copied_as_far_as_it_is_known() {
+fn bodies_are_checked_and_copied() {
     let taken = |operation: &str, body: Json| {
         within(|| match input(text(operation), Some(given(body))) {
             Ok(input) => Ok(input.map_or(Json::Null, json)),
@@ -183,7 +183,7 @@ fn read(members: Vec<(&'static str, Mock)>) -> Result<Vec<String>, String> {
 }
 
 #[test]
-fn the_options_are_known_and_say_who_signs() {
+fn options_are_checked_and_need_a_token_source() {
     let authorize = || ("authorize", Mock::Function);
     let token = || ("token", "t".into());
     assert_eq!(read(vec![authorize(), token()]), Ok(vec!["token".into()]), "functions are nothing in JSON");

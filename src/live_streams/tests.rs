@@ -28,7 +28,7 @@ fn announce(metadata: Option<Json>) -> Result<(String, String), Refusal> {
 }
 
 #[test]
-fn every_documented_answer_passes() {
+fn every_documented_response_is_accepted() {
     let (streams, pages) = (samples::streams(), samples::pages());
     assert_eq!((streams.len(), pages.len()), (10, 5), "the samples that are expected are there");
     for (name, stream) in streams {
@@ -96,7 +96,7 @@ fn break_each(whole: &Json, table: &'static Table, pointer: &str, path: &str, pa
 }
 
 #[test]
-fn each_member_is_missed_by_its_path() {
+fn each_broken_member_is_reported_by_path() {
     let mut broken = 0;
     for (_, stream) in samples::streams() {
         broken += break_each(&stream, &LIVE_STREAM, "", "$", &LIVE_STREAM);
@@ -108,7 +108,7 @@ fn each_member_is_missed_by_its_path() {
 }
 
 #[test]
-fn empty_texts_that_would_be_of_no_use() {
+fn required_texts_must_not_be_empty() {
     for (pointer, path) in [("/id", "$.id"), ("/status", "$.status"), ("/playback/url", "$.playback.url")] {
         let mut stream = samples::load("live-stream.running");
         *stream.pointer_mut(pointer).unwrap() = "".into();
@@ -219,7 +219,7 @@ fn ids() {
     refuses(Some("..".into()), "must be an id, got a dot segment");
     refuses(Some(json!("x".repeat(257)).into()), "must have 1 to 256 characters");
     refuses(Some(Mock::LoneSurrogate), "must be well-formed Unicode, got a string with a lone surrogate");
-    refuses(Some(Mock::Long), "must have at most 1000000 characters");
+    refuses(Some(Mock::TooLong), "must have at most 1000000 characters");
     refuses(Some(json!(5).into()), "must be a string, got 5");
     refuses(Some(json!({ "id": "x" }).into()), "must be a string, got an object");
     refuses(Some(Mock::Revoked), "must be a string, got a value of another type");

@@ -177,7 +177,7 @@ fn refusals() {
 }
 
 #[test]
-fn origins_are_those_that_a_url_parser_leaves_as_they_are() {
+fn origins_must_be_normalized() {
     for origin in [
         "https://qa--myshow.netlify.app",
         "https://live.xn--bcher-kva.example",
@@ -199,7 +199,7 @@ fn origins_are_those_that_a_url_parser_leaves_as_they_are() {
 }
 
 #[test]
-fn forms_that_the_hosted_page_takes() {
+fn forms_that_the_hosted_page_accepts() {
     let room = "63b2bacc1d485406b9a2f27c";
     builds(
         json!({ "room_code": "abc-defg-hij", "page": "streaming" }),
@@ -228,7 +228,7 @@ fn forms_that_the_hosted_page_takes() {
 }
 
 #[test]
-fn urls_of_others_are_read_too() {
+fn foreign_spellings_are_parsed() {
     let read = |url: &str| parse(url).unwrap();
     for url in [
         "https://MYNAME.app.100ms.live/preview/abc-defg-hij/?name=a+b%20c&token=eyJ&name=second#top",
@@ -257,7 +257,7 @@ fn urls_of_others_are_read_too() {
 }
 
 #[test]
-fn what_is_no_meeting_url() {
+fn invalid_meeting_urls_are_rejected() {
     for (url, complaint) in [
         ("", "must be an https URL"),
         ("http://myname.app.100ms.live/preview/abc-defg-hij", "must be an https URL"),
@@ -356,7 +356,7 @@ fn parse_is_the_inverse_of_build() {
 }
 
 #[test]
-fn whatever_is_parsed_can_be_built_again() {
+fn every_parsed_url_can_be_rebuilt() {
     const SEED: u64 = 7;
     let mut random = Random::new(SEED);
     let mut parsed = 0;

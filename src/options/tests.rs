@@ -58,7 +58,7 @@ fn refuses(name: &'static core::ffi::CStr, options: Mock, message: &str) {
 }
 
 #[test]
-fn each_refusal_names_the_option() {
+fn each_refusal_names_its_option() {
     let get = |members: Json, message: &str| refuses(GET, with(members), message);
     get(json!({ "retires": 1 }), "options.retires is not a known property; did you mean retries?");
     get(json!({ "baseurl": 1 }), "options.baseurl is not a known property; did you mean baseUrl?");
@@ -113,7 +113,7 @@ fn each_refusal_names_the_option() {
 }
 
 #[test]
-fn a_token_or_a_way_to_one_is_needed() {
+fn a_token_source_is_required() {
     let none = "options.token is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
     refuses(GET, json!({}).into(), none);
     refuses(GET, json!({ "token": null, "baseUrl": "https://proxy.example/api" }).into(), none);
@@ -124,14 +124,14 @@ fn a_token_or_a_way_to_one_is_needed() {
     let wrong = "options.token must be a management token (visible ASCII characters) or a function that returns one";
     let symbols = [json!(""), json!("a b"), json!("ü"), json!("a\r\nb"), json!(5), json!({}), json!(["t"])];
     let tokens =
-        symbols.into_iter().map(Mock::Json).chain([Mock::Symbol, Mock::LoneSurrogate, Mock::Long, Mock::Throwing]);
+        symbols.into_iter().map(Mock::Json).chain([Mock::Symbol, Mock::LoneSurrogate, Mock::TooLong, Mock::Throwing]);
     for token in tokens {
         refuses(GET, Mock::Object(vec![("token", token)]), wrong);
     }
 }
 
 #[test]
-fn credentials_are_two_texts() {
+fn credentials_need_both_members() {
     let refuses = |credentials: Mock, message: &str| {
         refuses(GET, Mock::Object(vec![("credentials", credentials)]), message);
     };
@@ -162,7 +162,7 @@ fn credentials_are_two_texts() {
 }
 
 #[test]
-fn what_throws_is_refused_by_name() {
+fn throwing_options_are_rejected_by_name() {
     refuses(GET, Mock::Throwing, "options.token threw an exception when it was read");
     refuses(GET, Mock::Revoked, "options must be an object, got a value of another type");
     refuses(GET, Mock::List(vec![]), "options must be an object, got an array");
@@ -178,7 +178,7 @@ fn what_throws_is_refused_by_name() {
 }
 
 #[test]
-fn secrets_stay_out_of_browsers() {
+fn credentials_are_rejected_in_browsers() {
     let credentials = || json!({ "accessKey": "key", "secret": "s3cret" });
     let recipe = "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge \
                   Worker and call that with baseUrl: \"/api\"; for an experiment of your \
@@ -195,7 +195,7 @@ fn secrets_stay_out_of_browsers() {
 }
 
 #[test]
-fn what_is_left_out_has_its_default() {
+fn missing_options_have_defaults() {
     for options in [json!({ "token": "t" }), json!({ "token": "t", "timeout": null, "retries": null, "signal": null })]
     {
         let look = |call: &Call| {
@@ -210,7 +210,7 @@ fn what_is_left_out_has_its_default() {
 }
 
 #[test]
-fn what_is_given_arrives() {
+fn given_options_are_read() {
     let options = Mock::Object(vec![
         ("credentials", json!({ "accessKey": "key", "secret": "s3cret" }).into()),
         ("baseUrl", "http://127.0.0.1:8100/v2/".into()),
@@ -242,7 +242,7 @@ fn what_is_given_arrives() {
 }
 
 #[test]
-fn lives_of_tokens() {
+fn token_lifetimes() {
     for (options, expected) in [
         (json!({}), Ok(600)),
         (json!({ "expiresIn": null }), Ok(600)),

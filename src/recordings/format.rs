@@ -6,11 +6,11 @@ use crate::values::{Kind, Text, Value};
 
 /// `video`, `hls`, `zip`, `text` or `unknown`, by the extension of the recording's path.
 pub fn format(recording: Option<Value>) -> Result<Text, Failure> {
-    told(recording)
+    format_of(recording)
         .map_err(|refused| Failure::invalid_argument(c"recordingFormat".into(), refused.argument(c"recording")))
 }
 
-fn told(recording: Option<Value>) -> Checked<Text> {
+fn format_of(recording: Option<Value>) -> Checked<Text> {
     let Some(given) = recording.filter(|given| given.kind() == Kind::Object) else {
         return Err(check::refuse(c"an object", recording));
     };

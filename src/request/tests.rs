@@ -2,7 +2,7 @@ use super::{token as token_of, *};
 use crate::tests::{given, shown, test, text, within};
 
 /// The resulting text, or the complaint.
-fn told(check: impl FnOnce() -> Checked<Text>) -> Result<String, String> {
+fn outcome(check: impl FnOnce() -> Checked<Text>) -> Result<String, String> {
     within(|| check().map(shown).map_err(|refused| shown(refused.sentence())))
 }
 
@@ -11,7 +11,7 @@ fn decode(encoded: &str) -> Option<String> {
 }
 
 #[test]
-fn an_id_is_one_encoded_segment() {
+fn an_id_is_a_single_encoded_segment() {
     for (id, segment) in [
         ("63b2bacc1d485406b9a2f27c", "63b2bacc1d485406b9a2f27c"),
         ("../../admin?x=1#y", "..%2F..%2Fadmin%3Fx%3D1%23y"),
@@ -20,16 +20,16 @@ fn an_id_is_one_encoded_segment() {
         ("é", "%C3%A9"),
         ("...", "..."),
     ] {
-        assert_eq!(told(|| id_segment(text(id))).as_deref(), Ok(segment));
+        assert_eq!(outcome(|| id_segment(text(id))).as_deref(), Ok(segment));
         assert_eq!(decode(segment).as_deref(), Some(id));
     }
     for id in ["", ".", "..", &"x".repeat(257), "eyJhbGciOiJIUzI1NiJ9.e30.x"] {
-        assert!(told(|| id_segment(text(id))).is_err(), "{id}");
+        assert!(outcome(|| id_segment(text(id))).is_err(), "{id}");
     }
 }
 
 #[test]
-fn broken_escapes_are_noticed() {
+fn invalid_escapes_are_rejected() {
     for text in ["%", "%2", "%zz", "%ff", "a%C3"] {
         assert_eq!(decode(text), None, "{text}");
     }
@@ -37,7 +37,7 @@ fn broken_escapes_are_noticed() {
 
 #[test]
 fn base_urls() {
-    let base_url = |base: &str, has_page: bool| told(|| super::base_url(text(base), has_page));
+    let base_url = |base: &str, has_page: bool| outcome(|| super::base_url(text(base), has_page));
     for (text, base) in [
         ("https://api.100ms.live/v2", "https://api.100ms.live/v2"),
         ("https://api.100ms.live/v2/", "https://api.100ms.live/v2"),

@@ -32,7 +32,7 @@ fn the_table() {
     };
     within(|| {
         for (fault, verdicts) in table() {
-            for (effect, expected) in [Read, Start, Settle, Announce].into_iter().zip(verdicts) {
+            for (effect, expected) in [Read, Start, Idempotent, Broadcast].into_iter().zip(verdicts) {
                 assert_eq!(verdict(effect, fault), expected, "{effect:?} {fault:?}");
             }
         }
@@ -40,7 +40,7 @@ fn the_table() {
 }
 
 #[test]
-fn what_a_server_of_ones_own_has_tried_is_not_sent_again() {
+fn a_final_reason_of_the_callers_server_is_not_retried() {
     for reason in Code::ALL.iter().copied() {
         let is_open = matches!(reason, Code::Timeout | Code::InvalidResponse | Code::AmbiguousStart);
         for status in [400, 409, 500, 502, 503, 504] {
@@ -57,7 +57,7 @@ fn what_a_server_of_ones_own_has_tried_is_not_sent_again() {
 }
 
 #[test]
-fn back_off_doubles_to_eight_seconds() {
+fn backoff_doubles_to_eight_seconds() {
     let most: Vec<f64> = (0..7).map(|tries| backoff(tries, 1.0)).collect();
     assert_eq!(most, [500.0, 1000.0, 2000.0, 4000.0, 8000.0, 8000.0, 8000.0]);
     assert_eq!(backoff(3, 0.0), 0.0);
@@ -66,7 +66,7 @@ fn back_off_doubles_to_eight_seconds() {
 }
 
 #[test]
-fn servers_say_when_to_come_back() {
+fn retry_after_is_parsed() {
     // Sun, 06 Nov 1994 08:49:37 GMT
     let now = 784_111_777_000.0;
     for (header, message, wait) in [

@@ -21,16 +21,16 @@ pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     };
     let template = c"the stream may have started, whether it has is unknown: %; %. %";
     failure.set(c"message", Some(fill!(template, happened, why, advice)));
-    with_words(call, failure);
+    copy_api_error(call, failure);
     failure.set(c"stream", stream);
-    told(call, failure)
+    fail(call, failure)
 }
 
 /// Neither the start nor the list got a response in the API's format, so the server is probably not the API.
 pub fn not_the_api(call: &mut Call, lost: Failure) -> Action {
     let template = c"%; the list of streams is no better, so check baseUrl; if this is the API all the same, the stream may have started";
     lost.set(c"message", Some(fill!(template, lost.message())));
-    told(call, lost)
+    fail(call, lost)
 }
 
 /// The room was already live. `stream` is its stream if the lists show one; `unreadable` is the failure of listing.
@@ -55,19 +55,19 @@ pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Optio
         )
     };
     let failure = call.failure(Code::AlreadyRunning, happened);
-    with_words(call, failure);
+    copy_api_error(call, failure);
     failure.set(c"stream", stream);
-    told(call, failure)
+    fail(call, failure)
 }
 
 /// Ends the call with a failure that already describes the stream.
-pub fn told(call: &mut Call, failure: Failure) -> Action {
-    call.start.is_told = true;
+pub fn fail(call: &mut Call, failure: Failure) -> Action {
+    call.start.is_described = true;
     Action::Fail(failure)
 }
 
 /// Copies the API's error details from the last attempt.
-fn with_words(call: &Call, failure: Failure) {
+fn copy_api_error(call: &Call, failure: Failure) {
     if let Some(last) = call.start.last {
         failure.copy(c"status", last);
         failure.copy(c"requestId", last);

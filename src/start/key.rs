@@ -1,6 +1,6 @@
 //! Idempotency keys: attaches the key to a request and finds the stream that was started with it before.
 
-use super::evidence::{self, Whose};
+use super::evidence::{self, Owner};
 use crate::error::{Checked, Failure, Refused};
 use crate::request;
 use crate::step::exchange::{self, proceed};
@@ -45,7 +45,7 @@ fn with_key(url: Text, key: Text) -> Text {
 }
 
 /// Handles a page of the room's streams: searches it for the key before a stream is started.
-pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
+pub fn key_searched(call: &mut Call, answer: &Answer) -> Action {
     if let Err(failure) = exchange::verify(call, answer, call.operation.resource.page) {
         return Action::Fail(failure);
     }
@@ -54,9 +54,9 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
     let streams = page.get(c"data").map(List::assume);
     let now = answer.date.and_then(Text::to_time).unwrap_or_else(|| call.moment.now());
     if let Some(stream) = streams.and_then(|streams| streams.items().find(|stream| is_ours(call, *stream, now))) {
-        return known(call, stream);
+        return reuse(call, stream);
     }
-    if !call.search.turn(page) {
+    if !call.search.next_page(page) {
         call.phase = Phase::Own;
     }
     proceed(call)
@@ -66,13 +66,13 @@ pub fn looked_up(call: &mut Call, answer: &Answer) -> Action {
 fn is_ours(call: &Call, stream: Value, now: f64) -> bool {
     let has_key = call.start.key.is_some_and(|key| evidence::has_key(stream, key) == Some(true));
     has_key
-        && evidence::is_of_room(call, stream)
+        && evidence::is_in_room(call, stream)
         && evidence::created(stream).is_none_or(|created| created > now - LIFETIME)
 }
 
 /// Returns the stream that was started with the key before, or fails if the parameters differ.
-fn known(call: &mut Call, stream: Value) -> Action {
-    if evidence::by_what_it_is(call, stream) != Whose::Theirs {
+fn reuse(call: &mut Call, stream: Value) -> Action {
+    if evidence::by_properties(call, stream) != Owner::Theirs {
         return Action::Done(Some(stream));
     }
     let complaint =

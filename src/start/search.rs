@@ -1,7 +1,7 @@
 //! Searches the room's lists, which may lag behind, for a stream.
 
 use super::ending;
-use super::evidence::{self, Whose};
+use super::evidence::{self, Owner};
 use crate::error::{Code, Failure};
 use crate::retry::Fault;
 use crate::step::exchange::{self, proceed, sleep};
@@ -34,7 +34,7 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
         return if answer.body.is_none() { faulted(call, Fault::Lost, failure) } else { unreadable(call, failure) };
     }
     call.side_faults = 0;
-    if let Some(ours) = weigh(call, answer) {
+    if let Some(ours) = find_own(call, answer) {
         return Action::Done(Some(ours));
     }
     let is_known = call.search.lost.is_none() && call.start.key.is_none() && call.start.other.is_some();
@@ -52,35 +52,35 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
             ending::ambiguous(call, why, Some(other))
         }
         Some(other) => ending::already_running(call, Some(other), None),
-        None => nowhere(call),
+        None => not_listed(call),
     }
 }
 
 /// The stream of this call if it is listed. Records any other live stream.
-fn weigh(call: &mut Call, answer: &Answer) -> Option<Value> {
+fn find_own(call: &mut Call, answer: &Answer) -> Option<Value> {
     let (mut ours, mut newest) = (None, 0.0);
     let date = answer.date.and_then(Text::to_time);
     for stream in List::assume(answer.body?.get(c"data")?).items() {
-        match evidence::whose(call, stream, date) {
+        match evidence::owner(call, stream, date) {
             None => {}
-            Some(Whose::Ours) => {
+            Some(Owner::Ours) => {
                 let created = evidence::created(stream).unwrap_or(0.0);
                 if ours.is_none() || created >= newest {
                     (ours, newest) = (Some(stream), created);
                 }
             }
-            Some(Whose::Unclear) => {
+            Some(Owner::Unclear) => {
                 call.start.other = Some(stream);
                 call.start.is_unclear = true;
             }
-            Some(Whose::Theirs) => call.start.other = call.start.other.or(Some(stream)),
+            Some(Owner::Theirs) => call.start.other = call.start.other.or(Some(stream)),
         }
     }
     ours
 }
 
 /// Handles two lists without a stream.
-fn nowhere(call: &mut Call) -> Action {
+fn not_listed(call: &mut Call) -> Action {
     let is_settled = call.search.looks.add(call.moment.clock);
     let is_expected = call.start.return_running || call.start.key.is_some();
     if call.search.lost.is_none() && (is_settled || !is_expected) {

@@ -67,7 +67,7 @@ fn settles(options: Json, lists: Lists, posts: usize, expected: &str) {
 }
 
 #[test]
-fn a_lost_start_is_found_and_not_sent_again() {
+fn a_lost_start_is_found_and_not_repeated() {
     let ours = || made("ours", "starting", 150);
     let old = || made("old", "running", -60_000);
     settles(json!({}), (vec![ours()], vec![]), 1, "ours");
@@ -89,13 +89,13 @@ fn an_older_stream_is_not_ours() {
 }
 
 #[test]
-fn a_start_that_left_no_trace_is_sent_again() {
+fn an_unlisted_start_is_repeated() {
     settles(json!({}), (vec![], vec![]), 2, "second");
     settles(json!({ "retries": 0 }), (vec![], vec![]), 1, "ERR_AMBIGUOUS_START");
 }
 
 #[test]
-fn a_stream_whose_age_is_unknown_is_nobodys() {
+fn a_stream_of_unknown_age_is_unclear() {
     let mut undated = made("x", "running", 0);
     undated["created_at"] = "yesterday".into();
     settles(json!({}), (vec![undated.clone()], vec![]), 1, "ERR_AMBIGUOUS_START x");
@@ -111,7 +111,7 @@ fn a_stream_whose_age_is_unknown_is_nobodys() {
 }
 
 #[test]
-fn a_time_without_a_fraction_is_not_older_than_the_call() {
+fn times_in_whole_seconds_are_tolerated() {
     // Created 0.9 s after a full second but reported as that second; the call began 0.8 s after it.
     let mut ours = made("ours", "starting", 0);
     ours["created_at"] = "2023-11-14T22:13:20Z".into();
@@ -123,7 +123,7 @@ fn a_time_without_a_fraction_is_not_older_than_the_call() {
 }
 
 #[test]
-fn lists_that_cannot_be_read_settle_nothing() {
+fn unreadable_lists_are_ambiguous() {
     let wrong = [
         Reply::status(500, "<html>"),
         Reply::status(200, "<html>"),
@@ -157,7 +157,7 @@ fn lists_that_cannot_be_read_settle_nothing() {
 }
 
 #[test]
-fn a_list_that_stumbles_is_asked_again() {
+fn list_requests_are_retried() {
     let run = run(
         ordinary("startLiveStream", json!({})),
         script([
@@ -176,7 +176,7 @@ fn already() -> Reply {
 }
 
 #[test]
-fn a_room_that_is_live_already() {
+fn a_room_that_is_already_live() {
     let old = || made("old", "running", -60_000);
     let start = |options: Json, lists: [Reply; 2]| {
         run(ordinary("startLiveStream", options), |request, _| {
@@ -213,7 +213,7 @@ fn a_room_that_is_live_already() {
 }
 
 #[test]
-fn a_lost_start_that_the_lists_showed_late_is_found() {
+fn a_lost_start_that_lists_show_late_is_found() {
     let mut posts = 0;
     let run = run(ordinary("startLiveStream", json!({})), |request, _| {
         posts += usize::from(request.method == "POST");
@@ -228,7 +228,7 @@ fn a_lost_start_that_the_lists_showed_late_is_found() {
 }
 
 #[test]
-fn other_refusals_of_a_start_are_told_as_they_are() {
+fn other_refusals_of_a_start_are_reported_unchanged() {
     for (status, message) in [(400, "invalid input"), (403, "no"), (404, "room not found"), (409, "conflict")] {
         let run =
             run(ordinary("startLiveStream", json!({})), script([Reply::status(status, json!({ "message": message }))]));
@@ -243,7 +243,7 @@ fn other_refusals_of_a_start_are_told_as_they_are() {
 }
 
 #[test]
-fn no_time_to_look_is_ambiguous() {
+fn no_time_to_search_is_ambiguous() {
     let mut call: Call = ordinary("startLiveStream", json!({ "timeout": 1000 }));
     call.seed = None;
     let run = run(call, script([Reply::lost().after(600)]));
@@ -251,7 +251,7 @@ fn no_time_to_look_is_ambiguous() {
 }
 
 #[test]
-fn a_start_that_was_never_sent_is_sent_again_at_once() {
+fn an_unsent_start_is_retried_without_a_search() {
     let run = run(
         ordinary("startLiveStream", json!({})),
         script([Reply::refused(), Reply::status(429, ""), Reply::status(200, made("x", "starting", 0))]),

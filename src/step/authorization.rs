@@ -2,9 +2,9 @@
 
 use super::Moment;
 use crate::token;
-use crate::values::{Keep, Text, Value, lasting};
+use crate::values::{Keep, Text, Value, persistent};
 
-lasting! {
+persistent! {
     /// A call's token.
     pub struct Authorization {
         /// The source of tokens.

@@ -1,7 +1,7 @@
 //! State of a call that creates something.
 
 use crate::retry::Effect;
-use crate::values::{Text, lasting, plain};
+use crate::values::{Text, persistent, plain};
 
 /// What to do if the resource already exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum IfExists {
 
 plain! { IfExists }
 
-lasting! {
+persistent! {
     /// State that only a creating call has.
     pub struct Make {
         /// What to do if the resource already exists.
@@ -34,6 +34,6 @@ impl Make {
 
     /// The effect of the call's own request, given the operation's effect.
     pub fn effect(&self, own: Effect) -> Effect {
-        if self.is_update { Effect::Settle } else { own }
+        if self.is_update { Effect::Idempotent } else { own }
     }
 }

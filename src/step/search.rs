@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::error::Failure;
-use crate::values::{List, Text, Value, lasting};
+use crate::values::{List, Text, Value, persistent};
 
 /// The maximum number of pages to search.
 const PAGES: u32 = 3;
@@ -14,7 +14,7 @@ const SETTLED: f64 = 3000.0;
 /// The time reserved for a look, in milliseconds.
 const LOOK: f64 = 500.0;
 
-lasting! {
+persistent! {
     /// The state of a search.
     pub struct Search {
         /// The number of pages searched so far.
@@ -35,7 +35,7 @@ impl Search {
     pub const NEW: Search = Search { pages: 0, cursor: None, lost: None, may_repeat: false, looks: Looks::NONE };
 
     /// Advances to the next page and returns whether there is one left to search.
-    pub fn turn(&mut self, page: Value) -> bool {
+    pub fn next_page(&mut self, page: Value) -> bool {
         self.pages += 1;
         let has_items = page.get(c"data").map(List::assume).is_some_and(|items| items.length() > 0);
         let last = page.get(c"last").and_then(Value::text).filter(|last| !last.is(c""));
@@ -47,7 +47,7 @@ impl Search {
     }
 }
 
-lasting! {
+persistent! {
     /// Looks at the lists since the last attempt.
     pub struct Looks {
         /// How many found nothing.

@@ -1,9 +1,9 @@
 //! State of a call that starts a stream.
 
 use crate::error::Failure;
-use crate::values::{Text, Value, lasting};
+use crate::values::{Text, Value, persistent};
 
-lasting! {
+persistent! {
     /// State that only a start has: the outcome of its attempts, and what the lists have shown since.
     pub struct Start {
         /// Whether a stream that was already running is an acceptable result.
@@ -17,12 +17,12 @@ lasting! {
         /// Whether that stream may belong to this call nevertheless.
         pub is_unclear: bool,
         /// Whether the failure that ends the call already describes the stream.
-        pub is_told: bool,
+        pub is_described: bool,
     }
 }
 
 impl Start {
     /// The state before the first attempt.
     pub const NEW: Start =
-        Start { return_running: false, key: None, last: None, other: None, is_unclear: false, is_told: false };
+        Start { return_running: false, key: None, last: None, other: None, is_unclear: false, is_described: false };
 }

@@ -2,7 +2,7 @@
 
 use super::exchange::proceed;
 use super::{Action, Call};
-use crate::values::{Text, Value, lasting, plain};
+use crate::values::{Text, Value, persistent, plain};
 
 /// The condition to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Until {
     Completed,
 }
 
-lasting! {
+persistent! {
     /// State that only a wait has.
     pub struct Wait {
         /// The condition to wait for.

@@ -32,7 +32,7 @@ pub enum Mock {
     /// A string with a lone surrogate.
     LoneSurrogate,
     /// A string over the length limit.
-    Long,
+    TooLong,
     /// A `Uint8Array`.
     Bytes,
     /// An object whose getters all throw.
@@ -119,7 +119,7 @@ impl Mock {
             Mock::Symbol => strange("symbol"),
             Mock::BigInteger => strange("bigInteger"),
             Mock::LoneSurrogate => strange("loneSurrogate"),
-            Mock::Long => strange("long"),
+            Mock::TooLong => strange("long"),
             Mock::Bytes => strange("bytes"),
             Mock::Throwing => strange("throwing"),
             Mock::ThrowingKeys => strange("throwingKeys"),

@@ -40,7 +40,7 @@ fn an_app_token_has_the_documented_claims() {
 }
 
 #[test]
-fn tokens_are_told_apart() {
+fn management_tokens_are_recognized() {
     let sign = |app: Option<Json>| [&written("key", app, 1, 2, "id"), ".c2lnbmF0dXJl"].concat();
     let is_management = |token: &str| within(|| super::is_management(text(token)));
     assert!(is_management(&sign(None)));

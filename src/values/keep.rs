@@ -45,7 +45,7 @@ pub(crate) use plain;
 plain! { bool u32 f64 }
 
 /// Declares a struct that is kept from step to step.
-macro_rules! lasting {
+macro_rules! persistent {
     (
         $(#[$about:meta])*
         pub struct $name:ident { $($(#[$about_field:meta])* pub $field:ident: $type:ty,)* }
@@ -60,4 +60,4 @@ macro_rules! lasting {
         }
     };
 }
-pub(crate) use lasting;
+pub(crate) use persistent;

@@ -28,9 +28,9 @@ kinds! {
     /// A string.
     Text
     /// A string with a lone surrogate, which has no UTF-8 form.
-    Broken
+    LoneSurrogate
     /// A string of more than a million characters, longer than any legitimate input.
-    Long
+    TooLong
     /// A function.
     Function
     /// An array.

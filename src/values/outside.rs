@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_name = nothingKept)]
     fn nothing_kept() -> Array;
-    fn within(lasting: &Array, memory: &JsValue, step: &mut dyn FnMut()) -> Array;
+    fn within(previous: &Array, memory: &JsValue, step: &mut dyn FnMut()) -> Array;
     #[wasm_bindgen(js_name = value)]
     fn value_behind(handle: Handle) -> JsValue;
     #[wasm_bindgen(js_name = handle)]

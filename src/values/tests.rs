@@ -21,8 +21,8 @@ fn sorts() -> [(Mock, Kind); 21] {
         (Mock::Number(f64::NAN), Kind::Number),
         ("".into(), Kind::Text),
         ("🎥é".into(), Kind::Text),
-        (Mock::LoneSurrogate, Kind::Broken),
-        (Mock::Long, Kind::Long),
+        (Mock::LoneSurrogate, Kind::LoneSurrogate),
+        (Mock::TooLong, Kind::TooLong),
         (Mock::Function, Kind::Function),
         (json!([]).into(), Kind::List),
         (json!([1]).into(), Kind::List),
@@ -36,7 +36,7 @@ fn sorts() -> [(Mock, Kind); 21] {
 }
 
 #[test]
-fn a_value_is_of_its_kind_wherever_it_comes_from() {
+fn a_value_keeps_its_kind() {
     const NAMES: Literal = Literal::new(c"other any ");
     for (value, kind) in sorts() {
         within(|| {
@@ -85,7 +85,7 @@ fn members_are_read_by_name_and_by_index() {
 }
 
 #[test]
-fn what_is_set_can_be_read() {
+fn members_can_be_set_and_read() {
     within(|| {
         let (object, list, any) = (Object::new(), List::new(), given(json!({ "any": true })));
         object.set_member(Literal::new(c"a bc "), 1, any);
@@ -98,7 +98,7 @@ fn what_is_set_can_be_read() {
 }
 
 #[test]
-fn names_that_nobody_knows() {
+fn unknown_names_are_found() {
     let unknown = |object: Mock, names: &'static CStr, more: Option<&'static CStr>| {
         within(|| {
             let unknown = Object::assume(given(object)).unknown_name(Literal::new(names), more.map(Literal::new));
@@ -118,7 +118,7 @@ fn names_that_nobody_knows() {
 }
 
 #[test]
-fn a_typing_error_finds_its_name() {
+fn a_misspelt_name_finds_its_neighbor() {
     let nearest = |name: &str, names: &'static CStr, more: Option<&'static CStr>| {
         within(|| text(name).nearest(Literal::new(names), more.map(Literal::new)).map(shown))
     };

@@ -42,7 +42,7 @@ fn comes_to(until: &str, statuses: &[&str], expected: &str) {
 }
 
 #[test]
-fn an_answer_that_breaks_off_is_waited_out_as_a_502_is() {
+fn a_truncated_response_is_retried_like_a_502() {
     for cut in [Reply::status(200, "{\"id\":\"OW"), Reply::status(200, ""), Reply::status(502, "")] {
         let replies = [Reply::status(200, stream("starting")), cut.clone(), Reply::status(200, stream("running"))];
         let run = run(ordinary("waitForLiveStream", json!({})), script(replies));
@@ -81,7 +81,7 @@ fn statuses_and_goals() {
 }
 
 #[test]
-fn the_caller_is_told_each_change_once() {
+fn each_status_change_is_reported_once() {
     let statuses = ["starting", "starting", "odd", "odd", "starting", "running"];
     let run = polls(json!({}), &statuses);
     assert_eq!(run.statuses, ["starting", "odd", "starting", "running"]);
@@ -123,7 +123,7 @@ fn pauses_grow_from_one_to_five_seconds() {
 }
 
 #[test]
-fn a_stream_that_dies_before_it_plays_is_noticed() {
+fn a_stream_that_fails_before_playback_is_detected() {
     let mut polls = 0;
     let run = run(wait(json!({ "until": "playable" })), |request, _| {
         polls += usize::from(!request.playlist);
@@ -133,7 +133,7 @@ fn a_stream_that_dies_before_it_plays_is_noticed() {
 }
 
 #[test]
-fn faults_are_waited_out_once_the_stream_was_seen() {
+fn faults_are_retried_once_the_stream_was_seen() {
     let faults = [
         Reply::lost(),
         Reply::refused(),
@@ -178,7 +178,7 @@ fn faults_are_waited_out_once_the_stream_was_seen() {
 }
 
 #[test]
-fn no_answer_has_a_wait_ask_sooner_than_it_would_by_itself() {
+fn no_response_makes_a_wait_poll_faster() {
     let (late, early) = ("Tue, 14 Nov 2023 22:13:00 GMT", "0");
     let faults = [
         Reply::status(429, "").retry_after(early),
@@ -214,7 +214,7 @@ fn no_answer_has_a_wait_ask_sooner_than_it_would_by_itself() {
 }
 
 #[test]
-fn a_server_that_asks_to_wait_longer_than_there_is_time_ends_a_wait_at_once() {
+fn retry_after_beyond_the_deadline_ends_a_wait_at_once() {
     let mut polls = 0;
     let ended = run(wait(json!({ "timeout": 60_000 })), |_, _| {
         polls += 1;
@@ -259,14 +259,14 @@ fn time_runs_out() {
 }
 
 #[test]
-fn a_status_is_shown_without_what_is_secret_in_it() {
+fn statuses_are_redacted() {
     let run = polls(json!({ "timeout": 1 }), &["https://a.example/x?auth_token=canary"]);
     assert_eq!(run.end(), "ERR_TIMEOUT");
     assert!(run.failure().message.contains("still says https://a.example/x?[redacted] after"), "{:?}", run.failure());
 }
 
 #[test]
-fn a_goal_that_is_reached_in_the_last_moment_counts() {
+fn a_state_reached_just_before_the_deadline_counts() {
     for late in 900..1000 {
         let run = run(wait(json!({ "timeout": 1000 })), script([is("running").after(late)]));
         assert_eq!(run.end(), "done", "{late}");

@@ -85,7 +85,7 @@ fn a_signature() {
 }
 
 #[test]
-fn every_check_that_is_asked_for_must_pass() {
+fn every_requested_check_must_pass() {
     let checks = || json!({ "header": { "name": "x-secret", "value": "v" }, "signatureSecret": "s" });
     passes(checks(), sent(Some("v"), Some(SIGNATURE), &[SIGNATURE]));
     refuses(checks(), sent(Some("v"), None, &[SIGNATURE]), "has no header x-100ms-signature");
@@ -106,7 +106,7 @@ fn the_documented_events_pass() {
 }
 
 #[test]
-fn bodies_that_are_no_events() {
+fn invalid_events_are_rejected() {
     let refuses = |body: Option<Json>, path: Option<&str>, expected: &str| {
         let failure = within(|| event(maybe(body)).map(read).map_err(Failure::of)).unwrap_err();
         says(&failure, expected);
@@ -123,7 +123,7 @@ fn bodies_that_are_no_events() {
 }
 
 #[test]
-fn arguments_are_refused_by_name() {
+fn arguments_are_rejected_by_name() {
     let found = |request: Mock, checks: Mock| {
         within(|| {
             let checks = super::checks(maybe(request), maybe(checks)).map_err(Failure::of)?;

@@ -2,7 +2,7 @@
 
 use super::simulation::{Call, Reply, run};
 use super::under_way::{Time, UnderWay, looks};
-use super::{effect, good, is_beside, nothing, operations, ordinary, samples, script, with_tokens};
+use super::{effect, good, is_auxiliary, nothing, operations, ordinary, samples, script, with_tokens};
 use crate::retry::Effect;
 use crate::step::Action;
 use crate::tests::random::Random;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// Next refuses to prerender a page that reads a clock or a random number before it makes a request.
 #[test]
-fn nobody_looks_at_the_clock_before_a_request_that_needs_no_signature() {
+fn no_clock_is_read_before_an_unsigned_request() {
     for name in operations() {
         let begun = |options| {
             let call = ordinary(name, options);
@@ -40,7 +40,7 @@ fn unanswered(call: Call) -> (Vec<u64>, u64, &'static str) {
 }
 
 #[test]
-fn an_attempt_leaves_time_for_another() {
+fn an_attempt_leaves_time_for_a_retry() {
     let call = || ordinary("getLiveStream", json!({ "timeout": 8000 }));
     let (sent, elapsed, end) = unanswered(call());
     assert_eq!((sent, elapsed, end), (vec![0, 4500, 7250], 8000, "ERR_TIMEOUT"));
@@ -54,7 +54,7 @@ fn an_attempt_leaves_time_for_another() {
 }
 
 #[test]
-fn a_server_that_never_answers_costs_no_more_than_the_timeout() {
+fn a_silent_server_costs_at_most_the_timeout() {
     for name in operations() {
         for timeout in [1, 4, 5, 100, 1000, 2500, 30_000, 120_000] {
             for retries in [0, 2, 10] {
@@ -67,7 +67,7 @@ fn a_server_that_never_answers_costs_no_more_than_the_timeout() {
 }
 
 #[test]
-fn signing_and_asking_are_under_the_deadline() {
+fn signing_and_token_functions_are_under_the_deadline() {
     let credentials = json!({ "accessKey": "key", "secret": "s3cret" });
     for name in operations() {
         let mut signed = ordinary(name, json!({ "credentials": credentials, "timeout": 3000, "retries": 0 }));
@@ -87,7 +87,7 @@ fn signing_and_asking_are_under_the_deadline() {
 }
 
 #[test]
-fn a_body_that_stalls_or_trickles_is_under_the_deadline() {
+fn a_stalled_body_is_under_the_deadline() {
     // The core receives a response only once its body is complete, so this is what a stalled body looks like.
     let slow = |_: &super::simulation::Request, _| good("getLiveStream").after(60_000);
     let run = run(ordinary("getLiveStream", json!({ "timeout": 10_000, "retries": 1 })), slow);
@@ -95,7 +95,7 @@ fn a_body_that_stalls_or_trickles_is_under_the_deadline() {
 }
 
 #[test]
-fn an_answer_in_the_last_moment_counts() {
+fn a_response_just_before_the_deadline_counts() {
     let last = ordinary("getLiveStream", json!({ "timeout": 1000 }));
     run(last, script([good("getLiveStream").after(999)])).value();
     let last = ordinary("waitForLiveStream", json!({ "timeout": 1000 }));
@@ -103,7 +103,7 @@ fn an_answer_in_the_last_moment_counts() {
 }
 
 #[test]
-fn back_off_that_does_not_fit_is_not_begun() {
+fn a_backoff_beyond_the_deadline_is_not_started() {
     let run = run(
         ordinary("getLiveStream", json!({ "timeout": 1200 })),
         script([Reply::lost().after(100), Reply::lost().after(100)]),
@@ -113,19 +113,19 @@ fn back_off_that_does_not_fit_is_not_begun() {
 }
 
 #[test]
-fn timers_that_are_late_do_no_harm() {
+fn late_timers_are_harmless() {
     for lateness in [1, 50, 5000, 1_000_000] {
         for name in operations() {
             let mut call = ordinary(name, json!({ "timeout": 2000 }));
             call.lateness = lateness;
-            let run = run(call, |request, _| if is_beside(name, request) { nothing() } else { Reply::lost() });
+            let run = run(call, |request, _| if is_auxiliary(name, request) { nothing() } else { Reply::lost() });
             assert_ne!(run.end(), "done", "{name}");
         }
     }
 }
 
 #[test]
-fn time_runs_out_in_every_place() {
+fn the_deadline_may_pass_at_any_step() {
     let mut random = Random::new(7);
     let seconds = |random: &mut Random| 1 + random.below(30_000);
     let names = operations();
@@ -148,7 +148,7 @@ fn time_runs_out_in_every_place() {
                 2 => Reply::refused(),
                 3 => Reply::status(503, "").retry_after("1"),
                 4 => Reply::status(401, ""),
-                5 | 6 if is_beside(name, request) => nothing(),
+                5 | 6 if is_auxiliary(name, request) => nothing(),
                 6 => Reply::status(200, samples::external_stream("starting")),
                 _ => good(name),
             };

@@ -17,7 +17,7 @@ fn call(name: &'static str, arguments: Json, options: Json) -> Call {
 }
 
 /// The names of the operations that only servers call.
-fn of_servers() -> impl Iterator<Item = &'static str> {
+fn server_operations() -> impl Iterator<Item = &'static str> {
     let of_pages: BTreeSet<_> = live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()).collect();
     operations().into_iter().filter(move |name| !of_pages.contains(name))
 }
@@ -149,7 +149,7 @@ fn concat_all(first: &str, second: &str, third: &str) -> &'static str {
 
 #[test]
 fn each_operation_sends_its_documented_request() {
-    let mut rows: BTreeSet<&str> = of_servers().collect();
+    let mut rows: BTreeSet<&str> = server_operations().collect();
     for (name, arguments, options, expected) in documented() {
         rows.remove(name);
         let run = run(call(name, arguments, options), own(name, [super::good(name)]));
@@ -162,7 +162,7 @@ fn each_operation_sends_its_documented_request() {
 }
 
 #[test]
-fn what_is_made_is_looked_for_first_where_it_can_be_found() {
+fn creates_search_for_an_existing_resource_first() {
     let named =
         run(call("createRoom", json!([{ "name": "A:b" }]), json!({})), own("createRoom", [super::good("createRoom")]));
     assert_eq!(named.steps, ["GET /rooms?limit=100&name=A%3Ab", r#"POST /rooms {"name":"A:b"}"#]);
@@ -170,7 +170,8 @@ fn what_is_made_is_looked_for_first_where_it_can_be_found() {
     let list = "GET /room-codes/room/r1?role=host&enabled=true&limit=100";
     assert_eq!(code.steps, [list, "POST /room-codes/room/r1/role/host {}"]);
     // Enabling, ending and stopping require no search.
-    let others = of_servers().filter(|name| matches!(operation(name).flow.effect, Effect::Read | Effect::Settle));
+    let others =
+        server_operations().filter(|name| matches!(operation(name).flow.effect, Effect::Read | Effect::Idempotent));
     for name in others {
         let run = run(ordinary(name, json!({})), script([super::good(name)]));
         assert_eq!(run.requests.len(), 1, "{name}");
@@ -178,7 +179,7 @@ fn what_is_made_is_looked_for_first_where_it_can_be_found() {
 }
 
 #[test]
-fn identifiers_that_could_lead_elsewhere_are_refused() {
+fn identifiers_that_change_the_path_are_rejected() {
     for name in operations() {
         for index in 0..operation(name).ids.len() {
             for wrong in
@@ -200,7 +201,7 @@ fn identifiers_that_could_lead_elsewhere_are_refused() {
 }
 
 #[test]
-fn what_is_not_there_is_nothing_where_the_api_says_so() {
+fn a_404_of_the_api_is_an_empty_result() {
     let absent = || Reply::status(404, json!({ "code": 404, "message": "session not found" }));
     for (name, expected) in [("getActiveRoom", Json::Null), ("listPeers", json!([])), ("endRoom", Json::Null)] {
         assert_eq!(run(ordinary(name, json!({})), script([absent()])).value(), &expected, "{name}");
@@ -221,14 +222,14 @@ fn what_is_not_there_is_nothing_where_the_api_says_so() {
 }
 
 #[test]
-fn an_end_of_a_session_that_was_carried_out_before_its_answer_was_lost_succeeds() {
+fn ending_a_session_succeeds_after_a_lost_response() {
     let gone = Reply::status(404, json!({ "message": "session not found" }));
     let run = run(ordinary("endRoom", json!({})), script([Reply::lost(), gone]));
     assert_eq!((run.posts(), run.value()), (2, &Json::Null));
 }
 
 #[test]
-fn an_external_stream_that_ended_already_is_stopped() {
+fn stopping_an_ended_external_stream_succeeds() {
     let gone = || Reply::status(404, tests::samples::load("error.404-not-running"));
     let ended = Reply::status(200, samples::external_stream("completed"));
     let stopped = run(ordinary("stopExternalStream", json!({})), script([gone(), ended]));
@@ -241,7 +242,7 @@ fn an_external_stream_that_ended_already_is_stopped() {
 }
 
 #[test]
-fn peers_are_listed_in_the_order_of_the_api() {
+fn peers_keep_the_order_of_the_api() {
     let list = |body: &str| run(ordinary("listPeers", json!({})), script([Reply::status(200, body)]));
     let peer = |id: &str| format!(r#""{id}":{{"id":"{id}","more":1}}"#);
     let body = format!(r#"{{"peers":{{{},{},{}}}}}"#, peer("z"), peer("a b"), peer("__proto__"));
@@ -280,7 +281,7 @@ fn with_secrets(name: &'static str) -> Call {
 }
 
 #[test]
-fn secrets_among_the_arguments() {
+fn secret_arguments_are_redacted() {
     const SECRETS: [&str; 7] =
         ["s3cret-header", "s3cret-other", "s3cret-key", "s3cret-secret", "s3cret-code", "s3cret-one", "s3cret-two"];
     for name in ["createRoom", "updateRoom", "setRoomCode", "startExternalStream"] {

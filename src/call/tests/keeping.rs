@@ -35,7 +35,7 @@ fn failed(call: &UnderWay, action: &Action) -> Failure {
 }
 
 #[test]
-fn every_number_survives() {
+fn all_fields_survive_a_byte_copy() {
     let place = Place { is_browser: false, has_page: true };
     let moment = Moment { clock: 2.5, now: || 1.5, uuid: || c"x".into(), tokens: CACHE };
     let mut call = within(|| step::Call::new(operation("waitForLiveStream"), place, moment));
@@ -71,7 +71,7 @@ fn every_number_survives() {
 }
 
 #[test]
-fn calls_that_take_turns_do_not_meet() {
+fn interleaved_calls_are_independent() {
     let begin = |(index, name): (usize, &'static str)| {
         let (call, action) = begun(name, json!({ "token": format!("t0ken-{index}"), "timeout": 10_000 + index }));
         (name, call, action)
@@ -89,7 +89,7 @@ fn calls_that_take_turns_do_not_meet() {
 }
 
 #[test]
-fn a_step_inside_another_one_spoils_nothing() {
+fn nested_steps_are_independent() {
     let (mut outer, _) = begun("getLiveStream", json!({ "token": "outer" }));
     let (mut inner, _) = begun("waitForLiveStream", json!({ "token": "inner" }));
     let action = outer.step(&time(5), || {
@@ -105,7 +105,7 @@ fn a_step_inside_another_one_spoils_nothing() {
 }
 
 #[test]
-fn what_hid_a_start_is_kept_until_the_end() {
+fn the_failure_of_a_lost_start_is_kept() {
     let (mut call, action) = begun("startLiveStream", json!({ "token": "t0ken" }));
     assert!(matches!(action, Action::Send(_)));
     let details = json!({ "message": "busy", "details": ["one", "two, three"] });
@@ -127,7 +127,7 @@ fn what_hid_a_start_is_kept_until_the_end() {
 }
 
 #[test]
-fn texts_that_are_kept_stay_as_they_are() {
+fn kept_texts_are_unchanged() {
     let (mut call, _) = begun("waitForLiveStream", json!({ "token": "t0ken", "until": "completed" }));
     let status = "a\nb\n\u{2028}\t🎥\u{1f}";
     let action = call.step(&time(5), answer(200, &stream(status)));

@@ -24,7 +24,7 @@ const GET: &str = "GET https://api.100ms.live/v2/live-streams/s1";
 const POST: &str = "POST https://api.100ms.live/v2/live-streams/room/r1/start";
 
 #[test]
-fn what_the_api_said() {
+fn messages_of_api_errors() {
     let says =
         |reply: Reply, expected: &str| says(get(json!({ "retries": 0 })), vec![reply], &[GET, expected].concat());
     says(
@@ -50,7 +50,7 @@ fn what_the_api_said() {
 }
 
 #[test]
-fn what_the_network_did() {
+fn messages_of_network_errors() {
     says(
         get(json!({ "retries": 0 })),
         vec![Reply::lost()],
@@ -69,7 +69,7 @@ fn what_the_network_did() {
 }
 
 #[test]
-fn answers_that_make_no_sense() {
+fn messages_of_invalid_responses() {
     let says = |body: &str, expected: &str| {
         let expected = [GET, " answered 200 with a body that the API does not document: ", expected].concat();
         says(get(json!({})), vec![Reply::status(200, body)], &expected);
@@ -90,7 +90,7 @@ fn answers_that_make_no_sense() {
 }
 
 #[test]
-fn starts_whose_outcome_is_open() {
+fn messages_of_ambiguous_starts() {
     let unknown = "the stream may have started, whether it has is unknown: ";
     let list =
         "List the room's streams before starting another, or pass ifRunning: \"return\" to get one that is on air";
@@ -139,7 +139,7 @@ fn starts_whose_outcome_is_open() {
 }
 
 #[test]
-fn waits_that_come_to_nothing() {
+fn messages_of_failed_waits() {
     let wait = |options: Json| ordinary("waitForLiveStream", options);
     says(
         wait(json!({ "until": "playable" })),

@@ -2,7 +2,7 @@
 
 use super::simulation::{Call, Reply, run};
 use super::{
-    answers_page, good, is_beside, nothing, operation, operations, ordinary, own, page, samples, script, stream,
+    good, is_auxiliary, nothing, operation, operations, ordinary, own, page, returns_page, samples, script, stream,
 };
 use crate::check::Need;
 use crate::live_streams;
@@ -56,7 +56,7 @@ fn each_operation_sends_its_documented_request() {
 }
 
 #[test]
-fn the_documented_start_goes_out_as_it_is() {
+fn the_documented_start_is_sent_unchanged() {
     let mut params = tests::samples::load("live-streams__start-live-stream-for-room__request");
     params["meeting_url"] = "https://myname.app.100ms.live/preview/abc-defg-hij".into();
     let args = [Some(Mock::from("r1")), Some(params.clone().into()), Some(json!({ "token": "t0ken" }).into())];
@@ -65,7 +65,7 @@ fn the_documented_start_goes_out_as_it_is() {
 }
 
 #[test]
-fn a_good_answer_is_returned_with_fields_that_nobody_knows() {
+fn unknown_response_fields_are_returned() {
     for name in operations() {
         let mut body = samples::body(operation(name));
         body["brand_new"] = json!({ "kept": [1, null] });
@@ -76,7 +76,7 @@ fn a_good_answer_is_returned_with_fields_that_nobody_knows() {
         let mut answer = stream(if name == "waitForLiveStream" { "running" } else { "hibernating" });
         answer["brand_new"] = json!({ "kept": [1, null] });
         answer["playback"]["also"] = json!(true);
-        if answers_page(name) {
+        if returns_page(name) {
             answer = json!({ "data": [answer], "last": "x", "later": 1 });
         }
         let run = run(ordinary(name, json!({})), script([Reply::status(200, &answer)]));
@@ -85,7 +85,7 @@ fn a_good_answer_is_returned_with_fields_that_nobody_knows() {
 }
 
 #[test]
-fn arguments_may_be_null_wherever_they_may_be_left_out() {
+fn null_arguments_count_as_missing() {
     let options =
         || Some(Mock::Json(json!({ "baseUrl": "https://own.example/api", "token": "t0ken", "timeout": null })));
     let call = Call::new("startLiveStream", [Some("r1".into()), Some(Json::Null.into()), options()]);
@@ -96,7 +96,7 @@ fn arguments_may_be_null_wherever_they_may_be_left_out() {
 }
 
 #[test]
-fn a_list_without_items_may_be_null() {
+fn a_null_list_is_accepted_as_empty() {
     let pages = operations().into_iter().filter(|name| samples::body(operation(name))["data"].is_array());
     for name in pages {
         let answer = json!({ "limit": 10, "data": null, "last": "" });
@@ -105,7 +105,7 @@ fn a_list_without_items_may_be_null() {
 }
 
 #[test]
-fn a_stream_that_ended_already_is_stopped() {
+fn stopping_an_ended_stream_succeeds() {
     let not_running = || Reply::status(404, tests::samples::load("error.404-not-running"));
     let stopped =
         run(ordinary("stopLiveStream", json!({})), script([not_running(), Reply::status(200, stream("completed"))]));
@@ -128,7 +128,7 @@ fn a_stream_that_ended_already_is_stopped() {
 }
 
 #[test]
-fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
+fn a_stop_succeeds_after_a_lost_response() {
     let not_running = Reply::status(404, tests::samples::load("error.404-not-running"));
     let run = run(
         ordinary("stopLiveStream", json!({})),
@@ -143,14 +143,10 @@ fn a_stop_that_was_carried_out_before_its_answer_was_lost_succeeds() {
 
 /// Expects every response to the operation's own request to be rejected at a path.
 #[track_caller]
-fn takes_for_wrong(name: &'static str, status: u16, body: &str, path: &str) {
-    let run =
-        run(
-            ordinary(name, json!({})),
-            |request, _| {
-                if is_beside(name, request) { nothing() } else { Reply::status(status, body) }
-            },
-        );
+fn rejects_response(name: &'static str, status: u16, body: &str, path: &str) {
+    let run = run(ordinary(name, json!({})), |request, _| {
+        if is_auxiliary(name, request) { nothing() } else { Reply::status(status, body) }
+    });
     let failure = run.failure();
     let is_started = operation(name).flow.effect == Effect::Start && !path.ends_with(".url");
     let code = if is_started { "ERR_AMBIGUOUS_START" } else { "ERR_INVALID_RESPONSE" };
@@ -164,7 +160,7 @@ fn takes_for_wrong(name: &'static str, status: u16, body: &str, path: &str) {
 }
 
 #[test]
-fn a_success_that_the_api_does_not_document_is_none() {
+fn undocumented_responses_are_rejected() {
     for name in operations() {
         for (status, body) in [
             (200, ""),
@@ -175,7 +171,7 @@ fn a_success_that_the_api_does_not_document_is_none() {
             (200, "\"canary: beam started for room\"\n"),
             (200, "[]"),
         ] {
-            takes_for_wrong(name, status, body, "$");
+            rejects_response(name, status, body, "$");
         }
         let table = operation(name).answer;
         let needs = table.names.to_str().split_whitespace().zip(table.fields);
@@ -185,30 +181,30 @@ fn a_success_that_the_api_does_not_document_is_none() {
             wrong["a note"] = "canary".into();
             // A start is recognized by its ID alone.
             if operation(name).flow.effect != Effect::Start || member == "id" {
-                takes_for_wrong(name, 201, &wrong.to_string(), &format!("$.{member}"));
+                rejects_response(name, 201, &wrong.to_string(), &format!("$.{member}"));
             }
         }
     }
 }
 
 #[test]
-fn what_lies_deeper_in_an_answer_about_live_streams_is_checked() {
+fn nested_members_of_responses_are_checked() {
     let mut wrong = stream("running");
     wrong["playback"] = json!({ "url": 7 });
     for name in live_streams::OPERATIONS.iter().map(|operation| operation.name.to_str()) {
-        let is_page = answers_page(name);
+        let is_page = returns_page(name);
         for (body, path) in [
             (json!({ "data": {} }), if is_page { "$.data" } else { "$.id" }),
             (json!({ "data": [wrong] }), if is_page { "$.data[0].playback.url" } else { "$.id" }),
             (wrong.clone(), if is_page { "$.data" } else { "$.playback.url" }),
         ] {
-            takes_for_wrong(name, 200, &body.to_string(), path);
+            rejects_response(name, 200, &body.to_string(), path);
         }
     }
 }
 
 #[test]
-fn the_last_page_of_a_list_is_a_page() {
+fn an_empty_page_is_returned() {
     let run = run(ordinary("listLiveStreams", json!({})), script([page(&[])]));
     assert_eq!(run.value()["data"], json!([]));
 }

@@ -1,7 +1,7 @@
 //! Retries as seen from outside: the steps of whole calls.
 
 use super::simulation::{Reply, Run, START, What, run};
-use super::{effect, good, is_beside, nothing, operation, operations, ordinary, own, script, waits};
+use super::{effect, good, is_auxiliary, nothing, operation, operations, ordinary, own, script, waits};
 use crate::operation::Method;
 use crate::retry::Effect;
 use crate::tests::{samples, test};
@@ -35,7 +35,7 @@ fn outline(run: &Run) -> String {
 fn goes(name: &'static str, faults: &[Reply], expected: &str) {
     let mut faults = faults.iter();
     let run = run(ordinary(name, json!({})), |request, _| {
-        if is_beside(name, request) { nothing() } else { faults.next().cloned().unwrap_or_else(|| good(name)) }
+        if is_auxiliary(name, request) { nothing() } else { faults.next().cloned().unwrap_or_else(|| good(name)) }
     });
     assert_eq!(outline(&run), expected, "{name}: {:#?}", run.steps);
 }
@@ -65,13 +65,13 @@ fn the_retry_table_end_to_end() {
         let unknown = |fault: &Reply, pause: u32| {
             let code = if let What::Lost(..) = fault.what { "ERR_NETWORK" } else { "ERR_API" };
             match effect(name) {
-                Effect::Read | Effect::Settle => format!("{method}, {pause}, {again}{end}"),
+                Effect::Read | Effect::Idempotent => format!("{method}, {pause}, {again}{end}"),
                 Effect::Start => format!("{method}, {pause}, {LOOKS}, {again}{end}"),
                 // Each attempt adds a code.
                 Effect::Create if name == "getRoomCode" => format!("{method}, {pause}, {LIST_LOOKS} -> {code}"),
                 Effect::Create => format!("{method}, {pause}, {LIST_LOOKS}, {again}{end}"),
-                Effect::Announce if pause > 500 => format!("{method}, {pause}, {again}{end}"),
-                Effect::Announce => format!("{method} -> {code}"),
+                Effect::Broadcast if pause > 500 => format!("{method}, {pause}, {again}{end}"),
+                Effect::Broadcast => format!("{method} -> {code}"),
             }
         };
         for fault in trouble() {
@@ -91,7 +91,7 @@ fn the_retry_table_end_to_end() {
 }
 
 #[test]
-fn waits_double_to_eight_seconds() {
+fn delays_double_to_eight_seconds() {
     let call = ordinary("getLiveStream", json!({ "retries": 6, "timeout": 60_000 }));
     let run = run(call, |_, _| Reply::status(500, ""));
     assert_eq!(outline(&run), "GET, 500, GET, 1000, GET, 2000, GET, 4000, GET, 8000, GET, 8000, GET -> ERR_API");
@@ -127,7 +127,7 @@ fn retries_are_counted() {
 }
 
 #[test]
-fn the_server_says_when_to_come_back() {
+fn retry_after_is_respected() {
     let wait = |reply: Reply| {
         let run = run(ordinary("getLiveStream", json!({ "timeout": 100_000 })), script([reply, good("getLiveStream")]));
         run.steps[1].clone()
@@ -156,19 +156,19 @@ fn the_server_says_when_to_come_back() {
 }
 
 #[test]
-fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
+fn retry_after_beyond_the_deadline_fails_at_once() {
     for name in operations() {
         for reply in [Reply::status(429, "").retry_after("3600"), Reply::status(503, "").retry_after("3600")] {
             let (timeout, lost) = (120_000, matches!(reply.what, What::Answer(503, ..)));
             let run = run(ordinary(name, json!({ "timeout": timeout })), |request, _| {
-                if is_beside(name, request) { nothing() } else { reply.clone() }
+                if is_auxiliary(name, request) { nothing() } else { reply.clone() }
             });
             let failure = run.failure();
             assert_eq!(failure.retry_after, Some(3_600_000), "{name}: {}", failure.message);
             // The search for what may have been created goes on until the deadline.
-            let is_sought = lost && matches!(effect(name), Effect::Start | Effect::Create);
-            assert!(run.elapsed <= 500 || is_sought, "{name}");
-            assert_eq!(run.requests.iter().filter(|request| !is_beside(name, request)).count(), 1, "{name}");
+            let is_match = lost && matches!(effect(name), Effect::Start | Effect::Create);
+            assert!(run.elapsed <= 500 || is_match, "{name}");
+            assert_eq!(run.requests.iter().filter(|request| !is_auxiliary(name, request)).count(), 1, "{name}");
             assert!(failure.status == Some(if lost { 503 } else { 429 }), "{name}");
         }
     }
@@ -178,7 +178,7 @@ fn a_wait_that_is_longer_than_the_deadline_fails_at_once() {
 }
 
 #[test]
-fn redirects_are_refused() {
+fn redirects_are_not_followed() {
     for status in [0, 301, 302, 303, 307, 308] {
         for name in operations() {
             let run = run(ordinary(name, json!({})), own(name, [Reply::status(status, "")]));

@@ -1,7 +1,7 @@
 //! No failure contains a token, a secret or a query string, whatever the server responds.
 
 use super::simulation::{Call, Reply, run};
-use super::{good, is_beside, nothing, operation, operations, ordinary, own, refused, with_tokens};
+use super::{good, is_auxiliary, nothing, operation, operations, ordinary, own, refused, with_tokens};
 use crate::check::{Need, Table};
 use crate::tests::test;
 use serde_json::{Value as Json, json};
@@ -28,7 +28,7 @@ fn has_all(table: &Table, body: &str) -> bool {
 }
 
 #[track_caller]
-fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
+fn never_reveals(call: impl Fn() -> Call, secret: &'static str) {
     for status in [0, 200, 204, 301, 400, 401, 403, 404, 408, 409, 429, 500, 503] {
         for body in echoes(secret) {
             for also_in_lists in [true, false] {
@@ -36,7 +36,7 @@ fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
                 call.secrets = vec![secret];
                 let name = call.name;
                 // The simulation checks every failure for the secret.
-                let run = run(call, |request, _| match is_beside(name, request) && !also_in_lists {
+                let run = run(call, |request, _| match is_auxiliary(name, request) && !also_in_lists {
                     true => nothing(),
                     false => Reply::status(status, &body).retry_after(secret).date(0),
                 });
@@ -49,23 +49,23 @@ fn tells_nobody(call: impl Fn() -> Call, secret: &'static str) {
 }
 
 #[test]
-fn the_token_of_the_call() {
+fn the_calls_own_token_is_redacted() {
     for name in operations() {
-        tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), "t0ken");
-        tells_nobody(|| with_tokens(name, &["asked-for"]), "asked-for");
+        never_reveals(|| ordinary(name, json!({ "timeout": 5000 })), "t0ken");
+        never_reveals(|| with_tokens(name, &["asked-for"]), "asked-for");
     }
 }
 
 #[test]
-fn the_tokens_of_others() {
+fn other_tokens_are_redacted() {
     let jwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.sig-na_ture";
     for name in operations() {
-        tells_nobody(|| ordinary(name, json!({ "timeout": 5000 })), jwt);
+        never_reveals(|| ordinary(name, json!({ "timeout": 5000 })), jwt);
     }
 }
 
 #[test]
-fn what_the_runtime_says_about_a_broken_connection() {
+fn network_errors_are_redacted() {
     let reason = "request to https://api.100ms.live/v2/x?auth_token=q9q9 with t0ken failed";
     for name in operations() {
         let mut call = ordinary(name, json!({ "retries": 1 }));
@@ -76,7 +76,7 @@ fn what_the_runtime_says_about_a_broken_connection() {
 }
 
 #[test]
-fn arguments_in_the_wrong_place() {
+fn misplaced_secrets_are_not_shown() {
     let credentials = json!({ "accessKey": "s3cret", "secret": "s3cret" });
     let wrong: [(&'static str, [Json; 3]); 9] = [
         ("getLiveStream", [json!("s1"), json!({ "token": credentials }), json!(null)]),
@@ -96,16 +96,16 @@ fn arguments_in_the_wrong_place() {
 }
 
 #[test]
-fn a_redirect_does_not_carry_the_token_away() {
+fn redirects_do_not_leak_the_token() {
     for name in operations() {
         let run = run(ordinary(name, json!({})), own(name, [Reply::status(302, "see https://evil.example/?t=t0ken")]));
-        assert_eq!(run.requests.iter().filter(|request| !is_beside(name, request)).count(), 1, "{name}");
+        assert_eq!(run.requests.iter().filter(|request| !is_auxiliary(name, request)).count(), 1, "{name}");
         run.failure();
     }
 }
 
 #[test]
-fn a_playlist_is_asked_for_without_the_token() {
+fn playlist_requests_carry_no_token() {
     let options = json!({ "until": "playable" });
     let run = run(ordinary("waitForLiveStream", options), |request, _| match request.playlist {
         true => Reply::status(200, "#EXTM3U\n#EXTINF:2,\na.m4s\n"),

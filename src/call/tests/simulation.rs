@@ -238,13 +238,13 @@ impl Run {
 }
 
 /// An event, created in the step that receives it.
-type Told = Box<dyn FnOnce() -> Event>;
+type MakeEvent = Box<dyn FnOnce() -> Event>;
 
-fn timed_out() -> Told {
+fn timed_out() -> MakeEvent {
     Box::new(|| Event::TimedOut)
 }
 
-fn resumed() -> Told {
+fn resumed() -> MakeEvent {
     Box::new(|| Event::Resumed)
 }
 
@@ -273,7 +273,7 @@ pub fn run(call: Call, mut world: impl FnMut(&Request, u64) -> Reply) -> Run {
     loop {
         assert!(run.steps.len() < 20_000, "the call never ends: {:#?}", last(&run.steps));
         let most = limit(&action);
-        let in_time = |after: u64, event: Told| if after < most { (after, event) } else { (most, timed_out()) };
+        let in_time = |after: u64, event: MakeEvent| if after < most { (after, event) } else { (most, timed_out()) };
         let (after, event) = match &action {
             Action::Sign { text, .. } => {
                 run.steps.push("sign".into());

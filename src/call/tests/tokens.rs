@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::simulation::{Reply, Request, Run, START, run};
 use super::under_way::Time;
-use super::{good, is_beside, operations, ordinary, others, own, script, with_options, with_tokens};
+use super::{good, is_auxiliary, operations, ordinary, others, own, script, with_options, with_tokens};
 use crate::signing;
 use crate::step::Place;
 use crate::tests::{Mock, samples, test, within};
@@ -19,7 +19,7 @@ fn signing() -> Json {
 
 /// The operation's own requests in a run.
 fn owns<'a>(name: &str, run: &'a Run) -> Vec<&'a Request> {
-    run.requests.iter().filter(|request| !is_beside(name, request)).collect()
+    run.requests.iter().filter(|request| !is_auxiliary(name, request)).collect()
 }
 
 /// The claims of a signed token.
@@ -47,7 +47,7 @@ fn a_fixed_token_is_never_renewed() {
 }
 
 #[test]
-fn a_token_function_is_asked_again_after_a_401_only() {
+fn a_token_function_is_called_again_only_after_a_401() {
     for name in operations() {
         let renewed = run(with_tokens(name, &["one", "two"]), own(name, [unauthorized(), good(name)]));
         let tokens: Vec<_> = owns(name, &renewed).iter().map(|request| request.token.as_str()).collect();
@@ -106,7 +106,7 @@ fn credentials_sign_one_token_for_the_whole_call() {
 }
 
 #[test]
-fn a_401_is_answered_with_a_token_by_the_servers_clock() {
+fn a_401_corrects_the_clock_of_the_next_token() {
     for (skew, name) in [(-7_200_000i64, "getLiveStream"), (86_400_000, "startLiveStream"), (0, "listLiveStreams")] {
         let server = START.saturating_add_signed(skew);
         let run = run(ordinary(name, signing()), script([unauthorized().date(server), good(name)]));
@@ -124,7 +124,7 @@ fn a_401_is_answered_with_a_token_by_the_servers_clock() {
 }
 
 #[test]
-fn a_token_is_signed_anew_before_it_expires() {
+fn a_token_is_renewed_before_it_expires() {
     let options = json!({ "credentials": signing()["credentials"], "timeout": 3_600_000 });
     let run = run(ordinary("waitForLiveStream", options), |_, elapsed| {
         Reply::status(200, super::stream(if elapsed < 3_000_000 { "starting" } else { "running" }))
@@ -153,7 +153,7 @@ fn a_long_wait_survives_more_than_one_expired_token() {
 }
 
 #[test]
-fn a_proxy_of_ones_own_needs_no_token() {
+fn the_callers_own_server_needs_no_token() {
     let mut call = ordinary("getLiveStream", json!({ "baseUrl": "/api" }));
     call.place.has_page = true;
     let found = run(call, script([good("getLiveStream")]));
@@ -161,7 +161,7 @@ fn a_proxy_of_ones_own_needs_no_token() {
 }
 
 #[test]
-fn tokens_are_made_for_callers_too() {
+fn callers_can_create_tokens() {
     let credentials = json!({ "accessKey": "key", "secret": "s3cret" });
     let make = |name: &'static str, second: Json, third: Json| {
         let args = [Some(credentials.clone().into()), Some(second.into()), Some(third.into())];
@@ -178,13 +178,13 @@ fn tokens_are_made_for_callers_too() {
 }
 
 #[test]
-fn a_signature_that_never_comes_is_a_timeout() {
+fn a_missing_signature_is_a_timeout() {
     let failure = within(|| Failure::of(signing::timed_out()));
     assert_eq!((failure.code, failure.message.as_str()), ("ERR_TIMEOUT", "the token was not signed within 30 s"));
 }
 
 #[test]
-fn credentials_are_refused_in_a_browser() {
+fn credentials_are_rejected_in_a_browser() {
     let refused = |options: Json| {
         let mut call = with_options("getLiveStream", options.into());
         call.place.is_browser = true;

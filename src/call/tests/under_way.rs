@@ -34,8 +34,8 @@ impl Time {
     /// The moment for a step.
     pub fn moment(&self) -> Moment {
         TIME.replace(Some(self.clone()));
-        let now = || told(|time| time.now as f64);
-        Moment { clock: self.clock as f64, now, uuid: || told(|time| tests::text(&time.uuid)), tokens: CACHE }
+        let now = || with_time(|time| time.now as f64);
+        Moment { clock: self.clock as f64, now, uuid: || with_time(|time| tests::text(&time.uuid)), tokens: CACHE }
     }
 }
 
@@ -46,7 +46,7 @@ thread_local! {
     static LOOKS: Cell<u32> = const { Cell::new(0) };
 }
 
-fn told<T>(what: impl FnOnce(&Time) -> T) -> T {
+fn with_time<T>(what: impl FnOnce(&Time) -> T) -> T {
     LOOKS.set(LOOKS.get() + 1);
     TIME.with_borrow(|time| what(time.as_ref().expect("a step is being taken")))
 }

@@ -41,12 +41,12 @@ fn both_refuse(value: &Json, place: &str, complaint: &str) {
 }
 
 #[track_caller]
-fn argument_is_refused(value: Mock, expected: &str) {
+fn rejects_argument(value: Mock, expected: &str) {
     assert_eq!(copied(value, &SHELF), Err(expected.into()));
 }
 
 #[test]
-fn members_of_any_name_are_held_against_one_rule() {
+fn all_members_of_a_map_have_one_rule() {
     for good in [
         json!({ "books": {} }),
         json!({ "books": { "": { "title": "a" }, "a b": { "title": "b", "pages": 1 }, "toString": { "title": "c" } } }),
@@ -68,12 +68,12 @@ fn members_of_any_name_are_held_against_one_rule() {
     both_refuse(&json!({ "labels": { long: 7 } }), &format!(".labels.{shown}"), "must be a string, got 7");
     // A table inside a map knows its names as usual.
     let unknown = json!({ "books": { "a": { "title": "x", "titles": "y" } } });
-    argument_is_refused((&unknown).into(), "params.books.a.titles is not a known property; did you mean title?");
+    rejects_argument((&unknown).into(), "params.books.a.titles is not a known property; did you mean title?");
     assert_eq!(said(&unknown).0, Ok(()));
 }
 
 #[test]
-fn a_null_inside_of_a_map_is_put_right_as_everywhere() {
+fn nulls_inside_a_map_are_normalized() {
     let fitted = within(|| {
         let value = given(json!({ "books": { "a": { "title": "x", "pages": null } }, "labels": null }));
         assert!(answer(Some(value), &SHELF).is_ok());
@@ -83,7 +83,7 @@ fn a_null_inside_of_a_map_is_put_right_as_everywhere() {
 }
 
 #[test]
-fn a_member_that_is_called_proto_is_no_member() {
+fn a_member_named_proto_is_ignored() {
     let body = r#"{"labels":{"a":"x","__proto__":{"polluted":7}},"books":{"__proto__":7}}"#;
     within(|| {
         let value: Object = Object::from_json(text(body));
@@ -98,21 +98,21 @@ fn a_member_that_is_called_proto_is_no_member() {
 }
 
 #[test]
-fn foreign_code_behind_a_map() {
+fn maps_may_run_foreign_code() {
     let labels = |labels: Mock| Mock::Object(vec![("labels", labels)]);
     let threw = "threw an exception when it was read";
     let getter = Mock::Object(vec![("a", "x".into()), ("b", Mock::Threw)]);
-    argument_is_refused(labels(getter), &format!("params.labels.b {threw}"));
-    argument_is_refused(labels(Mock::ThrowingKeys), &format!("params.labels {threw}"));
-    argument_is_refused(labels(Mock::Threw), &format!("params.labels {threw}"));
-    argument_is_refused(labels(Mock::Revoked), "params.labels must be an object, got a value of another type");
-    argument_is_refused(labels(Mock::Function), "params.labels must be an object, got a function");
-    argument_is_refused(labels(Mock::Bytes), "params.labels must be an object, got bytes");
+    rejects_argument(labels(getter), &format!("params.labels.b {threw}"));
+    rejects_argument(labels(Mock::ThrowingKeys), &format!("params.labels {threw}"));
+    rejects_argument(labels(Mock::Threw), &format!("params.labels {threw}"));
+    rejects_argument(labels(Mock::Revoked), "params.labels must be an object, got a value of another type");
+    rejects_argument(labels(Mock::Function), "params.labels must be an object, got a function");
+    rejects_argument(labels(Mock::Bytes), "params.labels must be an object, got bytes");
     let strange = |member: Mock| labels(Mock::Object(vec![("a", member)]));
-    argument_is_refused(strange(Mock::Undefined), "params.labels.a is missing");
-    argument_is_refused(strange(Mock::Symbol), "params.labels.a must be a string, got a value of another type");
+    rejects_argument(strange(Mock::Undefined), "params.labels.a is missing");
+    rejects_argument(strange(Mock::Symbol), "params.labels.a must be a string, got a value of another type");
     let surrogate = "must be well-formed Unicode, got a string with a lone surrogate";
-    argument_is_refused(strange(Mock::LoneSurrogate), &format!("params.labels.a {surrogate}"));
+    rejects_argument(strange(Mock::LoneSurrogate), &format!("params.labels.a {surrogate}"));
     // A proxy without own names is an empty map, whatever its getters return.
     assert_eq!(copied(labels(Mock::Throwing), &SHELF), Ok(r#"{"labels":{}}"#.into()));
     // A member that changes with each read is read only once.
@@ -131,11 +131,11 @@ fn a_map_of_twenty_thousand_members() {
 }
 
 #[test]
-fn the_names_of_a_map_are_texts_of_the_request_as_well() {
+fn the_names_of_a_map_are_checked_too() {
     let labels: Json = (0..7).map(|index| (format!("{index}{}", "x".repeat(600_000)), json!(""))).collect();
     let shown = "x".repeat(39);
     let expected = format!("params.labels.6{shown} makes the request too large");
-    argument_is_refused(json!({ "labels": labels }).into(), &expected);
+    rejects_argument(json!({ "labels": labels }).into(), &expected);
     let refused = within(|| {
         let (value, labels) = (Object::new(), Object::new());
         labels.set(text(Mock::LoneSurrogate), c"x");
@@ -146,24 +146,24 @@ fn the_names_of_a_map_are_texts_of_the_request_as_well() {
 }
 
 #[test]
-fn a_list_of_one_to_five() {
+fn lists_have_a_length_range() {
     let urls = |count: usize| json!({ "urls": vec!["x"; count] });
     for count in 1..=5 {
         assert_eq!(said(urls(count)), (Ok(()), Ok(urls(count).to_string())));
     }
     for count in [0, 6, 20_000] {
-        argument_is_refused(urls(count).into(), "params.urls must have 1 to 5 items");
+        rejects_argument(urls(count).into(), "params.urls must have 1 to 5 items");
     }
     both_refuse(&urls(6), ".urls", "must have 1 to 5 items");
     both_refuse(&json!({ "urls": ["x", ""] }), ".urls[1]", "must not be empty");
     both_refuse(&json!({ "urls": {} }), ".urls", "must be an array, got an object");
     // A hole is not an item, and the length is checked before the items.
-    argument_is_refused(Mock::Object(vec![("urls", Mock::List(vec![Mock::Undefined]))]), "params.urls[0] is missing");
+    rejects_argument(Mock::Object(vec![("urls", Mock::List(vec![Mock::Undefined]))]), "params.urls[0] is missing");
 }
 
 /// The host, which checks first, ignores minimum lengths.
 #[test]
-fn no_answer_has_a_list_with_a_least_number_of_items() {
+fn no_response_has_a_list_with_a_minimum_length() {
     fn holds(rule: &Rule) -> bool {
         match rule {
             Rule::List(items, _, _, least) => *least == 0 && holds(items),

@@ -141,7 +141,7 @@ fn judge(run: &Run, before: &World, world: &World, if_exists: &str, ends: &mut E
 }
 
 #[test]
-fn ten_thousand_creates_are_told_right() {
+fn ten_thousand_creates_are_reported_truthfully() {
     let [mut deduping, mut other, mut codes] = [(); 3].map(|()| Ends::default());
     for seed in 0..SCENARIOS {
         play(seed, &mut deduping, &mut other, &mut codes);

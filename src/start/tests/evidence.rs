@@ -7,15 +7,15 @@ use crate::tests::test;
 use serde_json::{Value as Json, json};
 
 #[test]
-fn a_stream_is_whose_the_table_says() {
+fn streams_are_attributed_as_the_table_says() {
     let cases: Vec<Json> = serde_json::from_str(include_str!("evidence.json")).unwrap();
     for case in cases {
-        assert_eq!(whose(&case["asked"], &case["told"]), case["whose"], "{}", case["what"]);
+        assert_eq!(owner(&case["asked"], &case["told"]), case["whose"], "{}", case["what"]);
     }
 }
 
 /// The verdict on a sufficiently recent stream in the lists after the response to a start was lost.
-fn whose(asked: &Json, told: &Json) -> &'static str {
+fn owner(asked: &Json, told: &Json) -> &'static str {
     let mut stream = made("found", "running", 150);
     let members = stream.as_object_mut().unwrap();
     members.insert("recording".into(), Json::Null);

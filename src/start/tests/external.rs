@@ -56,7 +56,7 @@ fn already() -> Reply {
 }
 
 /// The verdict on a listed stream after a lost start.
-fn whose(asked: Json, shown: &Json) -> &'static str {
+fn owner(asked: Json, shown: &Json) -> &'static str {
     let mut stream = told(made("found", "running", 150));
     let members = stream.as_object_mut().unwrap();
     members.remove("recording");
@@ -66,7 +66,7 @@ fn whose(asked: Json, shown: &Json) -> &'static str {
 }
 
 #[test]
-fn a_stream_is_whose_the_table_says() {
+fn streams_are_attributed_as_the_table_says() {
     let both = || json!({ "rtmp_urls": [FIRST_URL, SECOND_URL] });
     let one = || json!({ "rtmp_urls": [FIRST_URL] });
     let with = |mut object: Json, name: &str, value: Json| {
@@ -112,12 +112,12 @@ fn a_stream_is_whose_the_table_says() {
             "ours",
         ),
     ] {
-        assert_eq!(whose(asked, &told), expected, "{what}");
+        assert_eq!(owner(asked, &told), expected, "{what}");
     }
 }
 
 #[test]
-fn a_lost_start_is_found_and_not_sent_again() {
+fn a_lost_start_is_found_and_not_repeated() {
     for loss in losses() {
         for lag in [0, 600, 3000, 10_000] {
             let mut world = World { lag, ..World::new() };
@@ -135,7 +135,7 @@ fn a_lost_start_is_found_and_not_sent_again() {
 }
 
 #[test]
-fn a_room_that_a_live_stream_keeps() {
+fn a_room_occupied_by_a_live_stream() {
     for (if_running, looks) in [("throw", 2), ("return", 6)] {
         let run = start(
             &mut World::new(),
@@ -151,7 +151,7 @@ fn a_room_that_a_live_stream_keeps() {
 }
 
 #[test]
-fn a_room_that_another_external_stream_keeps() {
+fn a_room_occupied_by_another_external_stream() {
     let mut world = World::new();
     world.on_air_since(60_000);
     let run = start(&mut world, json!({}), &[Fate::ANSWERED]);
@@ -163,7 +163,7 @@ fn a_room_that_another_external_stream_keeps() {
 }
 
 #[test]
-fn no_message_calls_it_a_live_stream() {
+fn no_message_mentions_live_streams() {
     let mut undated = told(made("x", "running", 0));
     undated["created_at"] = "".into();
     undated["rtmp_urls"] = json!([]);
@@ -185,7 +185,7 @@ fn no_message_calls_it_a_live_stream() {
 }
 
 #[test]
-fn a_key_is_looked_for_among_external_streams() {
+fn a_key_is_searched_for_among_external_streams() {
     let mut call = external(asked(Some("https://a.example/x")), json!({ "idempotencyKey": "order-1234" }));
     let mut known = told(made("known", "completed", -60_000));
     known["meeting_url"] = "https://a.example/x?hms_live_key=order-1234".into();
@@ -201,7 +201,7 @@ fn a_key_is_looked_for_among_external_streams() {
 }
 
 #[test]
-fn urls_and_sizes_that_cannot_be() {
+fn invalid_urls_and_sizes_are_rejected() {
     let too_many = json!({ "rtmp_urls": vec!["rtmp://a/b"; 6] });
     for (params, argument) in [
         (json!({}), "params.rtmp_urls"),

@@ -37,7 +37,7 @@ fn never(_: usize) -> Reply {
 }
 
 #[test]
-fn the_key_goes_into_the_query_and_every_other_byte_is_kept() {
+fn the_key_is_added_to_the_query_and_nothing_else_changes() {
     for (url, sent) in [
         ("https://a.example", "https://a.example?hms_live_key=order-1234"),
         ("https://a.example/x?", "https://a.example/x?hms_live_key=order-1234"),
@@ -55,7 +55,7 @@ fn the_key_goes_into_the_query_and_every_other_byte_is_kept() {
 }
 
 #[test]
-fn a_start_that_was_made_before_is_not_made_again() {
+fn a_start_with_a_known_key_is_not_repeated() {
     let url = "https://a.example/x?b=1&hms_live_key=order-1234";
     for status in ["starting", "running", "stopping", "completed", "failed"] {
         for age in [0, 60_000, 86_000_000] {
@@ -67,7 +67,7 @@ fn a_start_that_was_made_before_is_not_made_again() {
 }
 
 #[test]
-fn what_only_looks_like_the_key_is_another_start() {
+fn similar_keys_are_different_starts() {
     let mut elsewhere = with_url("x", "running", -1000, "https://a.example/x?hms_live_key=order-1234");
     elsewhere["room_id"] = "another".into();
     for other in [
@@ -85,7 +85,7 @@ fn what_only_looks_like_the_key_is_another_start() {
 }
 
 #[test]
-fn a_key_that_was_used_for_something_else_is_refused() {
+fn a_key_used_with_other_parameters_is_rejected() {
     let streams = [with_url("mine", "running", -1000, "https://a.example/x?hms_live_key=order-1234")];
     for params in [
         json!({ "meeting_url": "https://a.example/y" }),
@@ -103,7 +103,7 @@ fn a_key_that_was_used_for_something_else_is_refused() {
 }
 
 #[test]
-fn three_pages_are_looked_through() {
+fn three_pages_are_searched_for_the_key() {
     let mut call = with_options("startLiveStream", json!({ "token": "t0ken", "idempotencyKey": KEY }).into());
     call.args[1] = Some(json!({ "meeting_url": "https://a.example/x" }).into());
     let run = run(call, |request, _| match request.method {
@@ -118,7 +118,7 @@ fn three_pages_are_looked_through() {
 }
 
 #[test]
-fn a_list_that_cannot_be_read_starts_nothing() {
+fn nothing_is_started_if_the_list_cannot_be_read() {
     let mut call = with_options("startLiveStream", json!({ "token": "t0ken", "idempotencyKey": KEY }).into());
     call.args[1] = Some(json!({ "meeting_url": "https://a.example/x" }).into());
     let run = run(call, |request, _| match request.method {
@@ -146,7 +146,7 @@ fn a_refusal_leads_to_the_stream_that_another_process_started_with_the_key() {
 }
 
 #[test]
-fn a_lost_start_is_known_by_its_key_whatever_clocks_say() {
+fn a_lost_start_is_recognized_by_its_key_despite_wrong_clocks() {
     for skew in [-3_600_000_i64, 0, 3_600_000] {
         let url = "https://a.example/x?hms_live_key=order-1234";
         let mut lost = false;
@@ -170,7 +170,7 @@ fn a_lost_start_is_known_by_its_key_whatever_clocks_say() {
 }
 
 #[test]
-fn what_carries_a_key() {
+fn keys_need_a_meeting_url_or_the_callers_own_server() {
     let refused = start(json!({}), &json!({}), &[], never);
     let failure = refused.failure();
     assert_eq!(failure.argument.as_deref(), Some("options.idempotencyKey"));
@@ -189,7 +189,7 @@ fn what_carries_a_key() {
 
 /// Valid keys, and which meeting URLs contain them: a table that the Worker must match too.
 #[test]
-fn keys_are_what_the_table_says() {
+fn keys_are_valid_as_the_table_says() {
     let table: Json = serde_json::from_str(include_str!("keys.json")).unwrap();
     for case in table["keys"].as_array().unwrap() {
         let asked = (json!({ "meeting_url": "https://a.example/x" }), json!({ "idempotencyKey": case["key"] }));

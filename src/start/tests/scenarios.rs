@@ -185,7 +185,7 @@ fn judge(run: &Run, world: &World, ends: &mut Ends, context: &str) {
 }
 
 #[test]
-fn ten_thousand_starts_of_external_streams_are_told_right() {
+fn ten_thousand_external_starts_are_reported_truthfully() {
     let [mut refusing, mut lenient] = [Ends::default(), Ends::default()];
     for seed in 0..10_000 {
         let change = |scenario: &mut Scenario| {
@@ -223,7 +223,7 @@ fn ten_thousand_starts_of_external_streams_are_told_right() {
 }
 
 #[test]
-fn a_hundred_thousand_starts_are_told_right() {
+fn a_hundred_thousand_starts_are_reported_truthfully() {
     let [mut refusing, mut lenient] = [Ends::default(), Ends::default()];
     for seed in 0..SCENARIOS {
         play(seed, |_| {}, &mut refusing, &mut lenient);

@@ -54,7 +54,7 @@ fn refused(reply: fn() -> Reply) -> Fate {
 }
 
 #[test]
-fn a_start_that_was_carried_out_is_found_however_late_lists_show_it() {
+fn a_successful_start_is_found_despite_list_lag() {
     for (first, reply) in FIRST {
         for lag in [0, 300, 600, 2000, 3000, 10_000] {
             let mut world = World { lag, ..World::new() };
@@ -69,7 +69,7 @@ fn a_start_that_was_carried_out_is_found_however_late_lists_show_it() {
 }
 
 #[test]
-fn no_refusal_of_a_later_attempt_proves_that_nothing_was_started() {
+fn a_later_refusal_does_not_disprove_an_earlier_start() {
     for (first, reply) in FIRST {
         for (second, refusal) in SECOND {
             for lag in [4000, 12_000] {
@@ -88,7 +88,7 @@ fn no_refusal_of_a_later_attempt_proves_that_nothing_was_started() {
 }
 
 #[test]
-fn a_start_that_left_no_trace_is_sent_again_after_three_seconds_of_empty_lists() {
+fn an_unlisted_start_is_repeated_after_three_seconds() {
     for (first, reply) in FIRST {
         let mut world = World::new();
         let run = start(&mut world, &json!({}), &[refused(reply), Fate::ANSWERED]);
@@ -104,7 +104,7 @@ fn a_start_that_left_no_trace_is_sent_again_after_three_seconds_of_empty_lists()
 }
 
 #[test]
-fn whose_clock_tells_the_time() {
+fn clock_errors_by_age_of_the_stream() {
     const OLD: &str = "ERR_ALREADY_RUNNING";
     const OPEN: &str = "ERR_AMBIGUOUS_START";
     let skew = |skew| World { skew, ..World::new() };
@@ -134,7 +134,7 @@ fn whose_clock_tells_the_time() {
 }
 
 #[test]
-fn a_machine_that_slept_does_not_take_its_own_stream_for_another() {
+fn a_sleeping_machine_recognizes_its_own_stream() {
     for long in [2000, 60_000, 3_600_000] {
         let mut world = World::new();
         let mut call = with_options("startLiveStream", json!({ "token": "t0ken" }).into());
@@ -169,7 +169,7 @@ fn a_second_caller_gets_its_own_stream_or_a_refusal() {
 }
 
 #[test]
-fn a_room_that_is_on_air_without_a_live_stream() {
+fn a_room_that_is_busy_without_a_live_stream() {
     for if_running in ["throw", "return"] {
         let run = start(&mut World::new(), &json!({ "ifRunning": if_running }), &[refused(SECOND[0].1)]);
         assert_eq!((run.end(), run.posts()), ("ERR_ALREADY_RUNNING", 1));
@@ -180,7 +180,7 @@ fn a_room_that_is_on_air_without_a_live_stream() {
 }
 
 #[test]
-fn a_room_whose_live_stream_lists_show_late_is_returned_where_that_was_asked_for() {
+fn if_running_return_waits_for_lagging_lists() {
     for lag in [0, 1000, 3000] {
         let mut world = World { lag, second: Some((0, OTHER_MEETING.into())), ..World::new() };
         let run = start(&mut world, &json!({ "ifRunning": "return" }), &[Fate::ANSWERED]);
@@ -189,7 +189,7 @@ fn a_room_whose_live_stream_lists_show_late_is_returned_where_that_was_asked_for
 }
 
 #[test]
-fn what_ends_a_call_after_a_lost_attempt_carries_the_words_of_every_refusal() {
+fn ambiguous_failures_quote_every_refusal() {
     let mut world = World { lag: 60_000, ..World::new() };
     let run = start(&mut world, &json!({}), &[carried_out(Reply::lost), refused(SECOND[3].1)]);
     let failure = run.failure();

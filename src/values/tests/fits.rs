@@ -36,7 +36,7 @@ fn person(name: &str, value: Option<Json>) -> Json {
 }
 
 #[test]
-fn what_fits_is_left_as_it_is() {
+fn valid_values_are_unchanged() {
     for (name, value) in [
         ("unknown", Some(json!({ "any": [1] }))),
         ("id", Some(json!("é"))),
@@ -54,13 +54,13 @@ fn what_fits_is_left_as_it_is() {
 }
 
 #[test]
-fn a_null_that_stands_for_something_else_is_put_right() {
+fn nulls_are_normalized() {
     assert_eq!(fitted(person("awake", Some(json!(null)))), (true, person("awake", None)));
     assert_eq!(fitted(person("pets", Some(json!(null)))), (true, person("pets", Some(json!([])))));
 }
 
 #[test]
-fn what_does_not_fit_is_left_to_the_walk() {
+fn invalid_values_are_left_to_the_walk() {
     for (name, value) in [
         ("id", Some(json!(""))),
         ("id", Some(json!(5))),
@@ -92,7 +92,7 @@ fn what_does_not_fit_is_left_to_the_walk() {
 }
 
 #[test]
-fn a_rule_that_only_arguments_have_is_never_said_to_fit() {
+fn rules_of_arguments_never_fit() {
     table! { ARGUMENT { "title" Required characters!(1 to 5), } }
     let rule = Rule::Object(&ARGUMENT);
     assert!(!within(|| given(json!({ "title": "a" })).fits(std::ptr::from_ref(&rule).addr())));

@@ -39,7 +39,7 @@ fn templates_are_filled() {
 }
 
 #[test]
-fn what_a_pattern_finds() {
+fn patterns_capture_text() {
     let find = |of: &str, pattern: &'static CStr| within(|| text(of).find(pattern).map(shown));
     assert_eq!(find("retry after 45 seconds", cr"(?i)RETRY after\s+([0-9]{1,18})"), some("45"));
     assert_eq!((find("abc", c"^(b)"), find("abc", c"a(x)?")), (None, None));
@@ -63,7 +63,7 @@ fn parts_are_replaced() {
 }
 
 #[test]
-fn texts_are_measured_and_cut() {
+fn texts_are_measured_and_truncated() {
     let length = |of: Mock| within(|| Text::assume(given(of)).length());
     for (of, expected) in [("", 0), ("abc", 3), ("é", 1), ("🎥", 1), ("a🎥b", 3), ("e\u{301}", 2)] {
         assert_eq!(length(of.into()), expected, "{of}");
@@ -88,7 +88,7 @@ fn texts_are_measured_and_cut() {
 }
 
 #[test]
-fn parts_of_urls() {
+fn url_components_are_encoded() {
     let encoded = |value: Mock| made(value, Text::percent_encode);
     assert_eq!(encoded("a b/é🎥~!'()*-_.".into()), some("a%20b%2F%C3%A9%F0%9F%8E%A5~%21%27%28%29%2A-_."));
     assert_eq!((encoded(json!(20).into()), encoded(json!(true).into())), (some("20"), some("true")));
@@ -128,7 +128,7 @@ fn references_are_resolved() {
 }
 
 #[test]
-fn values_are_written_as_json() {
+fn values_are_serialized_as_json() {
     let written = |value: Mock| within(|| shown(given(value).to_json()));
     let value = json!({ "a": [1, "é\"\\\n\u{1}", null, true, 0.5] });
     assert_eq!(written(value.into()), r#"{"a":[1,"é\"\\\n\u0001",null,true,0.5]}"#);
@@ -198,7 +198,7 @@ fn times() {
 }
 
 #[test]
-fn one_of_several_secrets() {
+fn secrets_are_compared() {
     let includes = |list: Json, sent: &str| within(|| List::assume(given(list)).includes_in_constant_time(text(sent)));
     assert!(includes(json!(["old", "new"]), "new") && includes(json!(["é"]), "é") && includes(json!([""]), ""));
     for (list, sent) in [

@@ -4,7 +4,7 @@ use super::*;
 use crate::tests::test;
 
 #[test]
-fn a_step_leaves_nothing_behind_but_what_is_kept() {
+fn only_kept_values_outlive_a_step() {
     let mut kept = Kept::nothing();
     let (mut seven, eight) = (None, None::<Value>);
     let lost = kept.step(|| {
@@ -25,7 +25,7 @@ fn a_step_leaves_nothing_behind_but_what_is_kept() {
 }
 
 #[test]
-fn a_step_inside_another_one_has_values_of_its_own() {
+fn nested_steps_have_separate_values() {
     let (mut outer, mut inner) = (Kept::nothing(), Kept::nothing());
     let (mut seven, mut nine) = (c"".into(), c"".into());
     outer.step(|| {
@@ -55,7 +55,7 @@ fn literals_need_no_keeping() {
 }
 
 #[test]
-fn values_come_in_and_go_out_as_they_are() {
+fn values_pass_through_unchanged() {
     within(|| {
         let object = Mock::Throwing.to_js();
         let value = into_step(&object).unwrap();

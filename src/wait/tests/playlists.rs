@@ -49,7 +49,7 @@ fn playable_means_that_a_media_playlist_lists_a_segment() {
 }
 
 #[test]
-fn a_media_playlist_is_looked_for_where_the_master_was_found() {
+fn media_playlists_resolve_against_the_final_url() {
     let base = "https://edge.example/live/720p/index.m3u8";
     for (found, uri, url) in [
         ("https://edge.example/live/master.m3u8", "720p/index.m3u8", base),
@@ -78,7 +78,7 @@ fn a_media_playlist_is_looked_for_where_the_master_was_found() {
 }
 
 #[test]
-fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
+fn an_ended_playlist_is_not_live() {
     let ended = [
         format!("{MEDIA}#EXT-X-ENDLIST\n"),
         MEDIA.replace("#EXT-X-VERSION:7\n", "#EXT-X-ENDLIST\n"),
@@ -103,7 +103,7 @@ fn a_playlist_that_has_ended_is_none_of_a_live_stream() {
 }
 
 #[test]
-fn whatever_else_the_cdn_says_means_not_yet() {
+fn other_responses_of_the_cdn_mean_not_yet() {
     let html = "<!doctype html><p>#EXTINF:2,";
     for not_yet in [
         Reply::status(404, "NoSuchKey"),
@@ -137,7 +137,7 @@ fn whatever_else_the_cdn_says_means_not_yet() {
 }
 
 #[test]
-fn a_playlist_leads_nowhere_but_to_the_web() {
+fn only_web_urls_in_playlists_are_followed() {
     for uri in ["file:///etc/passwd", "data:text/plain,x", "javascript:alert(1)", "https://", "http://a b/"] {
         let run = plays(5000, |_, _| master(uri));
         assert_eq!(run.end(), "ERR_TIMEOUT");

@@ -69,7 +69,7 @@ fn each_status_with_each_state_of_the_assets() {
 }
 
 #[test]
-fn a_missing_list_of_assets_is_as_good_as_an_empty_one() {
+fn a_missing_list_of_assets_counts_as_empty() {
     let mut body = recorded("completed", &flags(true, false), &Json::Null);
     body.as_object_mut().unwrap().remove("recording_assets");
     let ready = recorded("completed", &flags(true, false), &json!([asset("completed")]));
@@ -79,7 +79,7 @@ fn a_missing_list_of_assets_is_as_good_as_an_empty_one() {
 }
 
 #[test]
-fn a_wrong_asset_is_a_wrong_answer() {
+fn an_invalid_asset_is_an_invalid_response() {
     for (assets, path) in [
         (json!([{}]), "$.recording_assets[0].id"),
         (json!({}), "$.recording_assets"),
@@ -92,7 +92,7 @@ fn a_wrong_asset_is_a_wrong_answer() {
 }
 
 #[test]
-fn a_recording_is_waited_for_ten_minutes() {
+fn a_recording_wait_lasts_ten_minutes() {
     let body = recorded("completed", &flags(true, false), &json!([asset("processing")]));
     let run = run(ordinary("waitForRecording", json!({})), |_, _| Reply::status(200, &body));
     assert_eq!(run.end(), "ERR_TIMEOUT");
