@@ -13,8 +13,9 @@ export const authUrlOf = (baseUrl) =>
   new URL(baseUrl).hostname === "api.100ms.live" ? "https://auth.100ms.live/v2/token" : `${baseUrl}/token`;
 
 async function emulated() {
-  // In its own process group, so that Ctrl-C does not end it before the stream is stopped.
-  const { origin, accessKey, secret } = await startEmulator({ startDelay: 1, detached: true });
+  // In its own process group, so that Ctrl-C does not end it before the stream is stopped. The start delay leaves even a busy machine
+  // time for the questions about a starting stream.
+  const { origin, accessKey, secret } = await startEmulator({ startDelay: 4, detached: true });
   await addHistory(origin);
   return { baseUrl: `${origin}/v2`, credentials: { accessKey, secret }, room: ROOM, isEmulator: true };
 }
