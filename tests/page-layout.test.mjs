@@ -72,8 +72,9 @@ test("captions are above the controls at each size", limit, async () => {
       const video = document.querySelector("video");
       const lines = -1 - video.textTracks[0].cues[0].line;
       const space = lines * 1.15 * Math.max(14, 0.028 * video.clientWidth);
-      const { clientHeight } = document.getElementById("controls");
-      return clientHeight > 0 && space >= clientHeight && space < clientHeight + 40;
+      const bar = document.getElementById("bar").getBoundingClientRect();
+      const height = document.getElementById("screen").getBoundingClientRect().bottom - bar.top;
+      return bar.height > 0 && space >= height && space < height + 40;
     })()`);
   }
   await page.driver.sendDevToolsCommand("Emulation.clearDeviceMetricsOverride", {});

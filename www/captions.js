@@ -43,7 +43,9 @@ export function showCaptions(Hls, hls, video, controls) {
   function placeCues() {
     if (!controls) return;
     const fontSize = Math.max(MIN_FONT_SIZE, video.clientWidth * FONT_SIZE);
-    const line = -1 - Math.ceil(controls.clientHeight / (fontSize * LINE_HEIGHT));
+    // The top padding is the transparent part of the gradient behind them.
+    const height = controls.clientHeight - Number.parseFloat(getComputedStyle(controls).paddingTop);
+    const line = -1 - Math.ceil(height / (fontSize * LINE_HEIGHT));
     for (const cue of unplaced) if (cue.line !== line) cue.line = line;
   }
   const observer = new ResizeObserver(placeCues);

@@ -125,6 +125,9 @@ for (const [title, [size, names]] of Object.entries(SCREENSHOTS)) {
   try {
     await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", size);
     await page.driver.sendDevToolsCommand("Emulation.setScrollbarsHidden", { hidden: true });
+    // Scrollbars that are there already stay until the page is loaded again.
+    await page.driver.navigate().refresh();
+    await page.reaches("Off air");
     await SCENARIOS[scenario](page, async (name) => {
       if (!names.split(" ").includes(name)) return;
       await page.driver.executeScript(
