@@ -72,7 +72,7 @@ describe("the emulator's page by keyboard alone", { concurrency: 1 }, () => {
     await page.streamIs(room, "failed");
     await page.until(`document.getElementById("said").textContent.includes("${room}")`);
 
-    await tabTo(`active.textContent === "Let something go wrong"`);
+    await tabTo(`active.textContent === "Make something go wrong"`);
     await page.key(Key.ENTER);
     await tabTo(`active.name === "preset"`);
     await page.key(Key.ARROW_DOWN);

@@ -212,7 +212,7 @@ describe("the views of the page at /_emulator/", { concurrency: 1 }, () => {
     await page.emulator.startStream(newRoom(), { meeting_url: "https://example.com/?auth_token=abc.def.ghi" });
     await page.until(`document.getElementById("request-list").children.length === 1`);
     await unfold();
-    assert.match(await page.text("#request-list .inside"), /part of it was secret/);
+    assert.match(await page.text("#request-list .inside"), /Part of it was secret/);
     assert.equal(await page.evaluate(`document.querySelector("#request-list .copy + button").disabled`), true);
   });
 

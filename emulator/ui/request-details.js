@@ -27,18 +27,17 @@ export function details(group) {
     copyButton(command, { label: "Copy as curl", what: "the request" }),
     again,
   );
-  if (!whole) buttons.append(element("span", { class: "soft" }, "Parts were secret, or too long to be kept."));
+  if (!whole) buttons.append(element("span", { class: "soft" }, "Part of it was secret, or too long to be kept."));
   return [
     buttons,
     group.length > 1 &&
-      element("p", { class: "soft" }, `${group.length} times since ${clock(group[0].time)}, answered alike`),
+      element("p", { class: "soft" }, `${group.length} times since ${clock(group[0].time)}, with equal responses`),
     element(
       "div",
       { class: "sides" },
       side("Request", headers, body, "No body"),
       side(status === null ? "No answer" : `Answer ${status}`, answer?.headers, answer?.body, empty(answer)),
-      token &&
-        side("What the token says", undefined, JSON.stringify({ header: token.header, claims: token.claims }), ""),
+      token && side("Token", undefined, JSON.stringify({ header: token.header, claims: token.claims }), ""),
     ),
   ].filter(Boolean);
 }

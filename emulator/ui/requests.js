@@ -42,7 +42,7 @@ function redraw() {
     at("requests-count"),
     total === 0 ? "" : `${total}${groups.length > MAX_SHOWN ? `, the newest ${MAX_SHOWN} lines here` : ""}`,
   );
-  write(at("requests-empty"), filter().find === "" ? "Nothing was asked yet." : "No request fits.");
+  write(at("requests-empty"), filter().find === "" ? "No requests yet." : "No matching requests.");
   show(at("requests-empty"), known.size === 0);
   at("archive").href = emulator.archive(filter());
 }

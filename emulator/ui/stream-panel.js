@@ -60,7 +60,7 @@ export const controls = (id, room) =>
     "div",
     { class: "live" },
     group(
-      "Let it fail",
+      "Make it fail",
       ...FAILURES.map(([type, text]) =>
         button(text, () => emulator.stream(id, "fail", { error_type: type }), `${room} fails: ${text}`),
       ),

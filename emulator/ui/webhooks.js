@@ -19,7 +19,7 @@ export function drawWebhooks({ webhooks }) {
   events = webhooks.events;
   draw(take(events));
   write(at("webhooks-count"), events.length === 0 ? "" : String(events.length));
-  write(at("webhooks-empty"), settings.url ? "No event yet." : "None is sent without an address.");
+  write(at("webhooks-empty"), settings.url ? "No events yet." : "No webhooks are sent without a URL.");
   show(at("webhooks-empty"), events.length === 0);
 }
 
