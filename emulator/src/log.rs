@@ -1,9 +1,6 @@
 //! The log of requests, from which a test learns what a client really sent. It holds no secret.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    time::Duration,
-};
+use std::{collections::VecDeque, time::Duration};
 
 use axum::http::{StatusCode, header::AUTHORIZATION, request::Parts};
 use jiff::Timestamp;
@@ -17,10 +14,12 @@ use crate::{
 pub mod answer;
 pub mod filter;
 pub mod har;
+mod headers;
 mod token;
 
 use answer::Answer;
 use filter::Filter;
+use headers::Headers;
 use token::Token;
 
 /// How many requests are kept, and how many bytes of them: headers can be long.
@@ -47,7 +46,7 @@ pub struct Entry {
     query: String,
     /// The room that the request is about, also where only a stream's id names it.
     room: Option<String>,
-    headers: BTreeMap<String, String>,
+    headers: Headers,
     /// What the bearer token says, without its signature.
     token: Option<Token>,
     body: String,
@@ -64,7 +63,7 @@ pub struct Entry {
 
 impl Entry {
     fn bytes(&self) -> usize {
-        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let headers = self.headers.bytes();
         let room = self.room.as_ref().map_or(0, String::len);
         let fault = self.fault.as_ref().map_or(0, String::len);
         let token = self.token.as_ref().map_or(0, Token::bytes);

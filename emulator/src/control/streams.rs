@@ -8,7 +8,7 @@ use axum::{
     http::HeaderMap,
 };
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{body_or_default, limit, refused};
@@ -80,12 +80,25 @@ fn load() -> String {
     "load".into()
 }
 
+/// Of structs, since of 10,000 streams a JSON value would take several times the memory.
+#[derive(Serialize)]
+pub struct StartedMany {
+    streams: Vec<StartedOne>,
+}
+
+#[derive(Serialize)]
+struct StartedOne {
+    id: String,
+    room_id: String,
+    url: String,
+}
+
 /// Starts one stream in each of many rooms, for measurements.
 pub async fn start_many(
     State(emulator): State<Arc<Emulator>>,
     headers: HeaderMap,
     Body(body): Body,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<StartedMany>, ApiError> {
     let StartMany { count, room, params } = members(&body).map_err(refused)?;
     if !(1..=MOST_STREAMS).contains(&(count as usize)) {
         return Err(refused(format!("count: expected 1 to {MOST_STREAMS}")));
@@ -108,9 +121,10 @@ pub async fn start_many(
                 Started::New(stream) | Started::Existing(stream) => stream,
                 Started::Refused(refusal) => return Err(refusal.with_details(vec![format!("the room is {room_id}")])),
             };
-        started.push(json!({ "id": stream.id, "room_id": stream.room_id, "url": stream.playback.url }));
+        let LiveStream { id, room_id, playback, .. } = stream;
+        started.push(StartedOne { id: id.clone(), room_id: room_id.clone(), url: playback.url.clone() });
     }
-    Ok(Json(json!({ "streams": started })))
+    Ok(Json(StartedMany { streams: started }))
 }
 
 #[derive(Default, Deserialize)]

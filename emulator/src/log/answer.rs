@@ -1,13 +1,12 @@
 //! What the log keeps of an answer.
 
-use std::collections::BTreeMap;
-
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
     response::Response,
 };
 use serde::Serialize;
 
+use super::headers::Headers;
 use crate::redact::{redact, redact_body};
 
 /// How much of a body is kept: ten streams of a list.
@@ -19,7 +18,7 @@ pub struct Sent(pub Bytes);
 
 #[derive(Serialize)]
 pub struct Answer {
-    pub headers: BTreeMap<String, String>,
+    pub headers: Headers,
     /// Empty for media.
     pub body: String,
     /// How many bytes the body has.
@@ -53,6 +52,6 @@ impl Answer {
     }
 
     pub fn bytes(&self) -> usize {
-        self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() + self.body.len()
+        self.headers.bytes() + self.body.len()
     }
 }

@@ -1,11 +1,9 @@
 //! The log as an HTTP Archive 1.2, which browsers' developer tools and other programs open.
 
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::Entry;
+use super::{Entry, headers::Headers};
 
 pub fn archive<'a>(entries: impl Iterator<Item = &'a Entry>, origin: &str) -> Value {
     json!({
@@ -35,10 +33,10 @@ fn described(entry: &Entry, origin: &str) -> Value {
         "bodySize": entry.body.len(),
     });
     if !entry.body.is_empty() {
-        let kind = entry.headers.get("content-type").map_or("application/json", String::as_str);
+        let kind = entry.headers.get("content-type").unwrap_or("application/json");
         request["postData"] = json!({ "mimeType": kind, "text": entry.body });
     }
-    let nothing = BTreeMap::new();
+    let nothing = Headers::default();
     let (headers, body, size) = match &entry.answer {
         Some(answer) => (&answer.headers, answer.body.as_str(), answer.size),
         None => (&nothing, "", 0),
@@ -57,7 +55,7 @@ fn described(entry: &Entry, origin: &str) -> Value {
             "cookies": [],
             "headers": list(headers),
             "content": {
-                "size": size, "mimeType": headers.get("content-type").map_or("", String::as_str), "text": body,
+                "size": size, "mimeType": headers.get("content-type").unwrap_or_default(), "text": body,
             },
             "redirectURL": "",
             "headersSize": -1,
@@ -70,6 +68,6 @@ fn described(entry: &Entry, origin: &str) -> Value {
     })
 }
 
-fn list(headers: &BTreeMap<String, String>) -> Vec<Value> {
+fn list(headers: &Headers) -> Vec<Value> {
     headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }

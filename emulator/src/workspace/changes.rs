@@ -36,7 +36,7 @@ impl Workspace {
         if stopped.is_empty() {
             return Err(self.settings(room_id).stop_when_idle);
         }
-        Ok(stopped.into_iter().map(|position| &self.streams[position]).collect())
+        Ok(stopped.into_iter().map(|position| &*self.streams[position]).collect())
     }
 
     /// Changes every stream of a room that is starting or running. Returns their positions, newest first.

@@ -74,7 +74,7 @@ impl Workspace {
         room.on_air.push(position);
         self.by_id.insert(stream.id.clone(), position);
         self.by_asset.extend(stream.asset_ids.iter().map(|asset| (asset.clone(), position)));
-        self.streams.push(stream);
+        self.streams.push(Box::new(stream));
         self.by_playback_path.insert(playback_path, position);
         Started::New(self.change(position))
     }
