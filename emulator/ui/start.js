@@ -13,15 +13,18 @@ form.addEventListener(
     async () => {
       const { room, delay, outcome } = form.elements;
       const id = room.value.trim();
-      const { settings } = await emulator.room(id);
-      const wanted = {
-        start_delay: delay.value === "" ? settings.start_delay : Number(delay.value),
+      // Read before the first request, since the form may change meanwhile.
+      const params = paramsOf(form.elements);
+      const given = {
+        start_delay: delay.value === "" ? undefined : Number(delay.value),
         fail_start: outcome.value || false,
       };
+      const { settings } = await emulator.room(id);
+      const wanted = { ...given, start_delay: given.start_delay ?? settings.start_delay };
       if (wanted.start_delay !== settings.start_delay || wanted.fail_start !== settings.fail_start) {
         await emulator.setRoom(id, { ...settings, ...wanted });
       }
-      return emulator.start(id, paramsOf(form.elements));
+      return emulator.start(id, params);
     },
     ({ room_id }) => `A stream is starting in ${room_id}`,
   ),
