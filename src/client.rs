@@ -1,5 +1,5 @@
-//! The Rust driver: the same calls as in the npm package, as asynchronous functions on gloo-net and web-sys, for Rust
-//! that is compiled to WebAssembly and for `wasm-pack build`. It decides nothing; [`crate::call`] does.
+//! The Rust driver: the calls of the npm package as asynchronous functions on gloo-net and web-sys, for Rust programs that are
+//! compiled to WebAssembly and for `wasm-pack build`. [`crate::call`] makes every decision; this module carries them out.
 
 mod data;
 mod declared;
@@ -37,7 +37,7 @@ use wasm_bindgen::prelude::*;
 
 /// How an action ended.
 struct Outcome {
-    /// Makes the event, in the step that takes it: values have handles nowhere else.
+    /// Makes the event in the step that takes it, since values have handles nowhere else.
     event: Box<dyn FnOnce() -> Event>,
     /// What was thrown, if anything.
     cause: Option<JsValue>,
@@ -49,10 +49,10 @@ impl Outcome {
     }
 }
 
-/// The work for an action. It fails with nothing but what a function of the caller's threw.
+/// The work for an action. It fails only with what a function of the caller threw.
 type Work<'a> = Pin<Box<dyn Future<Output = Result<Outcome, JsValue>> + 'a>>;
 
-/// Runs a call to its end, from its first action on.
+/// Runs a call from its first action to its end.
 async fn perform((mut run, mut action): (Run, Action)) -> Result<JsValue, Error> {
     let mut cause = None;
     loop {
@@ -83,7 +83,7 @@ async fn perform((mut run, mut action): (Run, Action)) -> Result<JsValue, Error>
     }
 }
 
-/// Tells the caller why there is a pause. It ends with its limit.
+/// Tells the caller why the call pauses, then waits until the limit ends the pause.
 async fn pause(run: &Run, delay: f64, retry: Option<step::Retry>, cause: Option<JsValue>) -> Result<Outcome, JsValue> {
     if let Some(step::Retry { on_retry: Some(on_retry), attempt, error }) = retry {
         let told = Object::new();
@@ -110,7 +110,7 @@ async fn ask_token(function: JsValue) -> Result<Outcome, JsValue> {
     Ok(Outcome::of(move || Event::TokenGiven(into_step(&token))))
 }
 
-/// Calls a function of the caller's, bare: a method that is torn from its object is no surprise then.
+/// Calls a function of the caller without `this`, so that a method behaves the same here as everywhere else it is passed.
 fn called(function: &JsValue, argument: Option<&JsValue>) -> Result<JsValue, JsValue> {
     match (function.dyn_ref::<Function>(), argument) {
         (Some(function), Some(argument)) => function.call1(&JsValue::UNDEFINED, argument),

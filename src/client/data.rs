@@ -1,5 +1,5 @@
-//! The data of the REST API, as structs. Names of the API are the API's own; times are RFC 3339 strings, up to nanoseconds. A test
-//! holds each struct against the table by which the core checks it.
+//! The data of the REST API as structs. Members have the API's own names; times are RFC 3339 strings, up to nanoseconds. A test
+//! compares each struct with the table by which the core checks its data.
 
 mod active_rooms;
 mod auth_claims;

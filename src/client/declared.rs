@@ -1,4 +1,4 @@
-//! Holding functions against the declarations of the operations, when they are compiled.
+//! Checks at compile time that functions agree with the declarations of the operations.
 
 use crate::operation::{Input, Operation};
 

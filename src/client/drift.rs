@@ -1,4 +1,4 @@
-//! The tables of the core, the structs of the client and the documented samples name the same members.
+//! Tests that the core's tables, the client's structs and the documented samples have the same members.
 
 mod options;
 mod samples;
@@ -13,12 +13,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-/// The words of a text of names.
+/// The names of a table's members.
 fn names(table: &Table) -> Vec<String> {
     table.names.to_str().split_whitespace().map(String::from).collect()
 }
 
-/// Values that a rule allows: one, or each of several words.
+/// Values that a rule allows: an example, or every word of an enum.
 fn allowed(rule: &'static Rule) -> Vec<Json> {
     match rule {
         Rule::Filled | Rule::Text | Rule::Sized(..) | Rule::Pattern(..) | Rule::WebUrl => vec![json!("text")],
@@ -44,7 +44,7 @@ fn every(table: &'static Table) -> Json {
     Json::Object(members.map(|(name, field)| (name, allowed(field.rule).swap_remove(0))).collect())
 }
 
-/// Members that are null are as good as none.
+/// The value without members that are `null`, which mean the same as missing ones.
 fn without_null(value: Json) -> Json {
     match value {
         Json::Object(members) => {
@@ -56,14 +56,14 @@ fn without_null(value: Json) -> Json {
     }
 }
 
-/// Reads an object as a struct and writes it again, which changes nothing.
+/// Asserts that an object is the same after it was read as a struct and written again.
 #[track_caller]
 fn survives<T: Serialize + DeserializeOwned>(whole: &Json) {
     let read: T = serde_json::from_value(whole.clone()).unwrap_or_else(|error| panic!("{whole}: {error}"));
     assert_eq!(without_null(serde_json::to_value(&read).unwrap()), *whole);
 }
 
-/// Each value that the table allows for a member survives, and so does an object without each member that may be missing.
+/// Asserts that each value which the table allows for a member survives, and so does an object that lacks an optional member.
 #[track_caller]
 fn agree<T: Serialize + DeserializeOwned>(table: &'static Table) {
     let Json::Object(whole) = every(table) else { panic!("a table stands for an object") };

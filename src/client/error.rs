@@ -20,7 +20,7 @@ pub enum Error {
         /// What the runtime said, where it is the cause.
         cause: Option<Cause>,
     },
-    /// The caller ended the call: the abort reason, or what one of the caller's own functions threw.
+    /// The caller ended the call: holds the abort reason, or what one of the caller's own functions threw.
     Thrown(JsValue),
     /// The program was not compiled to WebAssembly for a JavaScript runtime, whose `fetch`, timers and Web Crypto all calls need.
     NotInJavaScript,
@@ -31,7 +31,7 @@ pub enum Error {
 pub struct Cause(pub JsValue);
 
 impl Error {
-    /// What kind of failure this is; nothing where the call itself has not failed.
+    /// The kind of failure; `None` if the call itself did not fail.
     pub fn code(&self) -> Option<Code> {
         self.failure().map(|failure| failure.code)
     }
@@ -66,7 +66,7 @@ impl Error {
         Error::Failed { failure: Box::new(Failure::invalid_response(message.into())), stream: None, cause: None }
     }
 
-    /// Fails where there is no JavaScript, before anything of it is touched, which would panic.
+    /// Fails on targets without JavaScript, before any use of it could panic.
     pub(super) fn unless_in_javascript() -> Result<(), Error> {
         let is_in_javascript = cfg!(all(target_family = "wasm", any(target_os = "unknown", target_os = "none")));
         if is_in_javascript { Ok(()) } else { Err(Error::NotInJavaScript) }

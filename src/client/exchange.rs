@@ -12,7 +12,7 @@ use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 #[wasm_bindgen]
 extern "C" {
-    // The bare global: window, worker and edge scopes have nothing else in common.
+    // The global function, since window, worker and edge scopes have nothing else in common.
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &JsValue, init: &RequestInit) -> Result<JsValue, JsValue>;
 
@@ -40,7 +40,7 @@ extern "C" {
     fn words(cause: &JsValue, secrets: &[JsValue]) -> JsValue;
 }
 
-/// Sends a request. Whatever goes wrong on the way is an outcome too, with what was thrown as its cause.
+/// Sends a request. A failure is an outcome too, whose cause is what was thrown.
 pub async fn send(run: &Run, outgoing: Outgoing) -> Outcome {
     let mut watched = Watched::begin(run, &outgoing);
     match exchanged(run, outgoing).await {
@@ -67,7 +67,7 @@ async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
     if let Some(key) = run.get(key).as_string() {
         headers.set("idempotency-key", &key);
     }
-    // What a page has put on Object.prototype is no part of it.
+    // Without a prototype, so that what a page put on Object.prototype is not read as an option.
     let init: RequestInit = Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
     init.set_method(&run.get(Some(method.text())).as_string().unwrap_or_default());
     if body.is_some() {
@@ -88,8 +88,8 @@ async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
     read
 }
 
-/// Calls fetch, and reads what it resolves to by hand: gloo-net's own reading of a response panics when a body breaks with
-/// anything but an `Error`, and when a header cannot be read.
+/// Calls fetch and reads the response without gloo-net, which panics when a body fails with anything but an `Error`, or when a
+/// header cannot be read.
 async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: bool) -> Result<Array, JsValue> {
     let promise = match fetch.dyn_ref::<Function>() {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, url, init)?,
@@ -109,7 +109,7 @@ fn answered(read: &Array) -> Event {
     Event::Answered(Answer { status: Answer::status(status), date, retry_after, request_id, body, text, url })
 }
 
-/// A request that is cancelled when nobody waits for it any more.
+/// A request that is cancelled when it is dropped before its end.
 struct InFlight {
     controller: AbortController,
     is_over: bool,
@@ -123,7 +123,7 @@ impl Drop for InFlight {
     }
 }
 
-/// Tells the caller how a request went once nobody waits for it any more, however it ended.
+/// Reports to the caller how a request went when it is dropped, however it ended.
 struct Watched {
     tell: Option<Function>,
     answer: JsValue,

@@ -1,5 +1,5 @@
-//! The functions of the contract as JavaScript sees them. Every argument is taken as any value at all and checked by the
-//! core: a typed parameter would trap on a value of another type before a line of ours runs.
+//! The functions of the contract as JavaScript sees them. Every argument is a `JsValue` that the core checks,
+//! because a typed parameter would trap on a value of another type before our code runs.
 
 use super::declared::{declared, is_called, takes};
 use super::failure::to_js;
@@ -19,8 +19,8 @@ extern "C" {
     type ErrorClass;
 }
 
-/// Exports operations by their names, and holds those and the arguments against the declarations: what is missing here, or
-/// called otherwise, does not compile.
+/// Exports operations by their names, and checks names and arguments against the declarations: a missing operation or another
+/// name does not compile.
 macro_rules! operations {
     ($($(#[$about:meta])* $family:ident::$operation:ident as $name:literal $function:ident($($argument:ident),+);)*) => {
         $(

@@ -1,4 +1,4 @@
-//! What a call that failed tells its caller, in Rust and in JavaScript.
+//! What a failed call tells its caller, in Rust and in JavaScript.
 
 use super::{Cause, Error};
 use crate::error::{self, Code};
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/pkg-template/error.js")]
 extern "C" {
-    /// The error class of the npm package, so that one class serves both doors.
+    /// The error class of the npm package, so that both drivers throw the same class.
     type LiveStreamError;
     /// A stream without the query of its meeting URL.
     #[wasm_bindgen(js_name = withoutQuery)]
@@ -59,7 +59,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// An answer that is not what it should be.
+    /// The failure for an answer that cannot be read.
     pub(super) fn invalid_response(message: String) -> Failure {
         Failure {
             code: Code::InvalidResponse,
@@ -82,7 +82,7 @@ impl Failure {
         serde_wasm_bindgen::from_value(value).unwrap_or_else(|error| Failure::invalid_response(error.to_string()))
     }
 
-    /// The object that the core made, without the message, which an error has by itself.
+    /// The object of the core without its message, which a JavaScript error has already.
     fn to_js(&self) -> JsValue {
         let value = serde_wasm_bindgen::to_value(self).unwrap_or(JsValue::UNDEFINED);
         let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &JsValue::from_str("message"));
@@ -90,29 +90,29 @@ impl Failure {
     }
 }
 
-/// The error of a failure of the step that runs, where there is neither a cause nor a secret.
+/// The error for a failure of the current step, when there is neither a cause nor a secret.
 pub(super) fn failed(failure: error::Failure) -> Error {
     failed_of(out_of_step(failure), None, &[])
 }
 
-/// The error of a failure of the core, with a copy of what caused it that shows none of the secrets.
+/// The error for a failure of the core, with a copy of its cause that contains none of the secrets.
 pub(super) fn failed_of(failure: JsValue, cause: Option<JsValue>, secrets: &[JsValue]) -> Error {
     let stream = member_of(&failure, "stream").ok().filter(|stream| !stream.is_undefined());
     let stream = stream.map(|stream| without_query(&stream));
     let cause = cause.map(|cause| Cause(copy_of(&cause, secrets)));
-    // The other members are read by serde, to which own and inherited are one.
+    // A copy of its own members, because serde reads inherited ones as well.
     let own = Object::assign(&Object::<JsValue>::create(JsValue::NULL.unchecked_ref()), failure.unchecked_ref());
     Error::Failed { failure: Box::new(Failure::read(own.into())), stream, cause }
 }
 
-/// An error of JavaScript that this file made.
+/// Reads an error that [`to_js`] made.
 pub(super) fn of_js(error: &JsValue) -> Error {
     let member = |name| member_of(error, name).ok().filter(|value| !value.is_undefined());
     let (stream, cause) = (member("stream"), member("cause").map(Cause));
     Error::Failed { failure: Box::new(Failure::read(error.clone())), stream, cause }
 }
 
-/// An error as JavaScript gets it.
+/// Converts an error to what JavaScript code catches.
 pub(super) fn to_js(error: Error) -> JsValue {
     match error {
         Error::Thrown(value) => value,

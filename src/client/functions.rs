@@ -1,4 +1,4 @@
-//! The functions for Rust: each operation with its types, in a file for each family.
+//! The functions for Rust. Each family of operations has a file, which gives every operation its Rust types.
 
 mod active_rooms;
 mod all;
@@ -33,8 +33,8 @@ use crate::operation::Operation;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
-/// Declares the functions of a family, and holds them against its operations: what is missing here, is called otherwise or takes
-/// other arguments does not compile. A line is `OPERATION function(argument: Type, ...) -> Answer;`.
+/// Declares the functions of a family and checks them against its operations: a missing function, another name or other arguments
+/// do not compile. A line is `OPERATION function(argument: Type, ...) -> Answer;`.
 macro_rules! functions {
     (
         $family:ident, $count:ident;
@@ -80,8 +80,7 @@ const _: () = {
     assert!(functions == declared(OPERATIONS), "a family of operations has no functions for Rust");
 };
 
-/// Makes a call and returns the answer, which has been checked, as a Rust value. The table of the check and the struct agree, which a
-/// test holds.
+/// Makes a call and returns the checked answer as a Rust value. A test makes sure that the struct agrees with the table of the check.
 async fn call<T: DeserializeOwned>(
     operation: &'static Operation,
     pass: impl FnOnce(&mut Held) -> Vec<JsValue>,

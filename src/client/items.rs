@@ -12,7 +12,7 @@ pub trait Page {
     /// What it lists.
     type Item;
 
-    /// The items, and the `start` of the next page.
+    /// The items, and the cursor of the next page.
     fn parts(self) -> (Vec<Self::Item>, Option<String>);
 }
 
@@ -57,7 +57,7 @@ impl<P: Page> Items<P> {
     }
 }
 
-// Nothing in it is pinned: the request is in a box of its own.
+// Nothing in it is pinned, because the request has a box of its own.
 impl<P: Page> Unpin for Items<P> {}
 
 impl<P: Page> Stream for Items<P> {
@@ -79,7 +79,7 @@ impl<P: Page> Stream for Items<P> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
                 Ok(page) => {
                     let (items, last) = page.parts();
-                    // A page may be short because the server clamps its limit, so only an empty page or no new cursor is the end.
+                    // The server may send fewer items than the limit, so only an empty page or a missing or repeated cursor ends the list.
                     let is_end = items.is_empty();
                     let last = last.filter(|last| !is_end && !last.is_empty());
                     all.next = last.filter(|last| all.cursors.insert(last.clone()));

@@ -1,4 +1,4 @@
-//! Waiting for something, but no longer than its limit, and only until the caller's signal is aborted.
+//! Waits for something until its limit is reached or the caller's signal is aborted.
 
 use js_sys::{Function, Promise};
 use std::future::{Future, poll_fn};
@@ -23,13 +23,13 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn listen(signal: &JsValue, stop: &Function) -> Result<(), JsValue>;
     fn unlisten(signal: &JsValue, stop: &Function);
-    /// Why a signal was aborted, or what it throws when it is asked.
+    /// The reason of an aborted signal, or what reading the reason throws.
     #[wasm_bindgen(js_name = reasonOf)]
     fn reason(signal: &JsValue) -> JsValue;
 }
 
-/// Resolves to what came of the work, or to nothing when the limit was reached; rejects with the signal's reason. The
-/// signal may be `undefined`.
+/// Returns the result of the work, `None` when the limit was reached first, or the signal's reason as an error. The signal may be
+/// `undefined`.
 pub async fn within<T>(
     milliseconds: f64,
     signal: &JsValue,
@@ -61,7 +61,7 @@ pub async fn within<T>(
     .await
 }
 
-/// Takes timer and listener away, also when the caller drops the future half-way.
+/// Removes the timer and the listener, even when the caller drops the future early.
 struct End {
     timer: JsValue,
     signal: JsValue,
@@ -74,17 +74,17 @@ impl Drop for End {
         clear_timeout(&self.timer);
         if let Some((resolve, reject)) = &self.functions {
             unlisten(&self.signal, reject);
-            // A promise that never settles would keep what waits for it in memory for ever.
+            // A promise that never settles would keep whatever waits for it in memory forever.
             let _ = resolve.call0(&JsValue::UNDEFINED);
         }
     }
 }
 
-/// Awaits a value that may be a promise or anything like one. A promise of our own is resolved with it, so that
-/// whatever throws on the way is a rejection.
+/// Awaits a value that may be a promise or a thenable. Our own promise is resolved with it, so that whatever it throws becomes a
+/// rejection.
 pub async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
     let promise = Promise::new(&mut |resolve, _| {
-        // Resolving never throws; it reads what it is given when the promise is awaited.
+        // Resolving never throws; the value is read when the promise is awaited.
         let _ = resolve.call1(&JsValue::UNDEFINED, value);
     });
     JsFuture::from(promise).await

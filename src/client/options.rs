@@ -1,5 +1,5 @@
-//! The options of a call. Each kind of call has its own, so that an option in the wrong place does not compile. What is left out has
-//! the default of the JavaScript contract.
+//! The options of a call. Each kind of call has its own type, so that a misplaced option does not compile. Omitted options have
+//! the defaults of the JavaScript contract.
 
 mod auth;
 mod callback;
@@ -26,20 +26,21 @@ pub struct RequestOptions {
     /// Default `https://api.100ms.live/v2`. An https URL, an http URL on loopback, or a path of the page's own origin such as `/api`,
     /// behind which your server adds the token.
     pub base_url: Option<String>,
-    /// Ends the call at any moment, with [`Error::Thrown`](crate::Error::Thrown) of its reason. Dropping the future ends it as well.
+    /// Aborting it ends the call at any moment with [`Error::Thrown`](crate::Error::Thrown) of its reason. Dropping the future ends the
+    /// call as well.
     pub signal: Option<AbortSignal>,
     /// For the whole call, retries and body included: 1 ms to 24 days. Default 30 s, for a wait 2 minutes, for a wait for a
     /// recording 10 minutes.
     pub timeout: Option<Duration>,
     /// Retries after the first attempt: 0 to 10. Default 2.
     pub retries: Option<u8>,
-    /// Used instead of the global `fetch`, as the `fetch` of a Worker's service binding. It is called bare.
+    /// Used instead of the global `fetch`, such as the `fetch` of a Worker's service binding. It is called without `this`.
     pub fetch: Option<Function>,
     /// Called before each wait for another attempt.
     pub on_retry: Option<Callback<Retry>>,
     /// Called after each request of the call, however it ended. Nothing in it is secret.
     pub on_request: Option<Callback<RequestReport>>,
-    /// Allows [`Auth::Credentials`] where every visitor can read them. For experiments of your own.
+    /// Allows [`Auth::Credentials`] where every visitor can read them. Use it only for your own experiments.
     pub dangerously_allow_browser: bool,
 }
 
@@ -65,7 +66,7 @@ impl Pass for RequestOptions {
     }
 }
 
-/// Whole milliseconds, since timers count no others; a part of one is one.
+/// Milliseconds rounded up, since timers take whole ones.
 fn milliseconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1000.0).ceil()
 }

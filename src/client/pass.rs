@@ -1,4 +1,4 @@
-//! The way of arguments into a call: Rust values as the values of JavaScript that the core reads.
+//! Converts the arguments of a call from Rust values to the JavaScript values that the core reads.
 
 use crate::client::data;
 use js_sys::{Object, Reflect};
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 pub struct Held(Vec<Box<dyn Any>>);
 
 impl Held {
-    /// A function of Rust as one of JavaScript.
+    /// Converts a Rust closure to a JavaScript function and keeps it alive.
     pub fn function<F: ?Sized + 'static>(&mut self, closure: Closure<F>) -> JsValue {
         let function = closure.as_ref().clone();
         self.0.push(Box::new(closure));
@@ -20,7 +20,7 @@ impl Held {
     }
 }
 
-/// What can be an argument.
+/// A type that can be an argument of a call.
 pub trait Pass {
     /// The argument as the core reads it.
     fn pass(&self, held: &mut Held) -> JsValue;
@@ -32,19 +32,19 @@ impl Pass for str {
     }
 }
 
-/// An object that is written member by member.
+/// A JavaScript object that is built member by member.
 pub struct Written(Object);
 
 impl Written {
-    /// One without members.
+    /// An empty object.
     pub fn new() -> Written {
         Written(Object::new())
     }
 
-    /// Sets a member, if there is a value.
+    /// Sets a member if a value is present.
     pub fn set(&self, name: &str, value: Option<impl Into<JsValue>>) {
         if let Some(value) = value {
-            // The object was made here and takes every property.
+            // Setting a property of an object that was made here never fails.
             let _ = Reflect::set(&self.0, &name.into(), &value.into());
         }
     }
@@ -56,12 +56,12 @@ impl From<Written> for JsValue {
     }
 }
 
-/// A struct as an object.
+/// Converts a struct to a JavaScript object.
 pub fn object(value: &impl Serialize) -> JsValue {
     value.serialize(&Serializer::new().serialize_maps_as_objects(true)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Makes arguments of structs.
+/// Implements [`Pass`] for structs.
 macro_rules! structs {
     ($($type:ident)*) => {
         $(impl Pass for data::$type {

@@ -17,7 +17,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Begins a call and says what to do first. What is passed is read here and now, before the caller can change it.
+    /// Begins a call and returns its first action. The arguments are read immediately, before the caller can change them.
     pub fn begin(operation: &'static Operation, given: &[JsValue]) -> (Run, Action) {
         let mut kept = Kept::nothing();
         let (call, action) = kept.step(|| {
@@ -34,7 +34,7 @@ impl Run {
         (Run { call, kept }, action)
     }
 
-    /// Takes a step with an event, which is made in it, and says what to do next.
+    /// Takes a step with an event, which is made within the step, and returns the next action.
     pub fn step(&mut self, event: impl FnOnce() -> Event) -> Action {
         let Run { call, kept } = self;
         kept.step(|| {
@@ -61,7 +61,7 @@ impl Run {
         failed_of(self.get(Some(failure)), cause, &self.hidden())
     }
 
-    /// What no error may show.
+    /// The secrets that no error may contain.
     pub fn hidden(&self) -> Vec<JsValue> {
         let authorization = &self.call.authorization;
         let secrets = self.get(self.call.request.secrets);
@@ -79,12 +79,12 @@ pub fn compute<T: Into<Value>>(
     Kept::nothing().step(|| function(argument(given)).map(out_of_step).map_err(failed))
 }
 
-/// An argument, for the step that runs. A `null` stands for one that is not given.
+/// An argument as a value of the current step. `null` means the same as a missing argument.
 pub fn argument(given: &JsValue) -> Option<Value> {
     into_step(given).filter(|value| !value.is_null())
 }
 
-/// A string, for the step that runs.
+/// A string as a value of the current step.
 pub fn text(string: &JsValue) -> Text {
     into_step(string).map_or_else(|| c"".into(), Text::assume)
 }

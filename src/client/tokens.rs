@@ -18,14 +18,14 @@ extern "C" {
     pub async fn sign(text: &JsValue, secret: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// A token that lacks its signature: the text, the secret that signs it, and how many milliseconds that may take.
+/// A token without its signature: the text, the secret to sign it with, and how many milliseconds signing may take.
 pub struct Unsigned {
     text: JsValue,
     secret: JsValue,
     limit: f64,
 }
 
-/// A management token. What is passed is read here and now, before the caller can change it.
+/// A management token. The arguments are read immediately, before the caller can change them.
 pub fn management_token(credentials: &JsValue, options: &JsValue) -> Result<Unsigned, Error> {
     unsigned(|| signing::management_token(place(), &moment(), argument(credentials), argument(options)))
 }

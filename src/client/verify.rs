@@ -1,4 +1,4 @@
-//! Verifying a webhook request: its proof is read, then compared, and only then its body is parsed.
+//! Verifies a webhook request: reads its proof, compares it, and only then parses the body.
 
 use super::failure::{failed, failed_of};
 use super::run::argument;
@@ -50,7 +50,7 @@ struct Proof {
 }
 
 impl Verification {
-    /// Reads the arguments here and now, before the caller can change them.
+    /// Reads the arguments immediately, before the caller can change them.
     pub fn begin(request: JsValue, checks: &JsValue) -> Result<Verification, Error> {
         let mut kept = Kept::nothing();
         let checks = kept.step(|| {
@@ -61,7 +61,7 @@ impl Verification {
         Ok(Verification { request, checks, kept })
     }
 
-    /// The event of the request. It is not looked at before the request has proved itself.
+    /// The event of the request, which is parsed only after the request has passed every check.
     pub async fn event(mut self) -> Result<JsValue, Error> {
         let secrets = self.kept.get(self.checks.signature_secrets).dyn_into::<Array>().unwrap_or_default();
         let read = limit::within(webhook::LIMIT, &JsValue::UNDEFINED, self.read(&secrets)).await;

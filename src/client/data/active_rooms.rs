@@ -19,7 +19,7 @@ pub struct ActiveRoom {
 /// The time from the first peer of a room to its last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Session {
-    /// What the API names it by.
+    /// The id of the session.
     pub id: String,
     /// When it began.
     pub created_at: Option<String>,
@@ -27,18 +27,18 @@ pub struct Session {
     pub peers: Vec<String>,
 }
 
-/// Somebody in a room. `Debug` does not show what your application keeps with them.
+/// Somebody in a room. `Debug` does not show the text that your application stored with them.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Peer {
-    /// Differs each time somebody joins.
+    /// A new one for each time somebody joins.
     pub id: String,
-    /// For people.
+    /// The name that people see.
     pub name: Option<String>,
-    /// By which your application knows them.
+    /// The id that your application gave them.
     pub user_id: Option<String>,
-    /// What your application keeps with them, as text.
+    /// Text that your application stored with them.
     pub metadata: Option<String>,
-    /// As the room's template names it.
+    /// A role of the room's template.
     pub role: Option<String>,
     /// When they joined.
     pub joined_at: Option<String>,
@@ -49,13 +49,13 @@ shown! { Peer { id name user_id role joined_at } }
 /// Which peers to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PeerFilter {
-    /// Peers with this role.
+    /// Only peers with this role.
     pub role: Option<String>,
-    /// The peer whom your application knows by this.
+    /// Only the peer with this id of your application.
     pub user_id: Option<String>,
 }
 
-/// How a session is ended.
+/// The parameters of ending a session.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EndParams {
     /// Told to the peers.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct AuthClaims {
     /// The room that is joined.
     pub room_id: String,
-    /// As the room's template names it.
+    /// A role of the room's template.
     pub role: String,
-    /// By which your application knows the peer.
+    /// The id of the peer in your application.
     pub user_id: Option<String>,
 }

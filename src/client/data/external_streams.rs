@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The parameters of an external stream. `Debug` and errors show no RTMP URL.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExternalParams {
-    /// Where it goes: 1 to 5 URLs of `rtmp:` or `rtmps:`, server and key.
+    /// The destinations: 1 to 5 URLs of `rtmp:` or `rtmps:`, server and key.
     pub rtmp_urls: Vec<String>,
     /// The page to send, as for a live stream. Required when external streaming is not enabled on the dashboard.
     pub meeting_url: Option<String>,
@@ -20,27 +20,27 @@ pub struct ExternalParams {
 
 shown! { ExternalParams { recording resolution destination; urls meeting_url } }
 
-/// Pixels. Of a stream that is to start, each is 480 to 1920.
+/// The size of a stream to start, in pixels: 480 to 1920 each.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolution {
-    /// From left to right.
+    /// The width.
     pub width: u32,
-    /// From top to bottom.
+    /// The height.
     pub height: u32,
 }
 
 /// A room that is sent to other platforms. `Debug` shows no RTMP URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct ExternalStream {
-    /// What other calls name the stream by.
+    /// The id that other calls take.
     pub id: String,
     /// The room.
     pub room_id: String,
     /// The session of the room.
     pub session_id: String,
-    /// Where the stream is in its life.
+    /// The status of the stream.
     pub status: Status,
-    /// Where it goes. Each ends in a key: do not log them.
+    /// The destinations. Each ends in a key: do not log them.
     pub rtmp_urls: Vec<String>,
     /// The page that is sent. It may hold an app token in its query: do not log it.
     pub meeting_url: String,
@@ -73,12 +73,12 @@ shown! {
     }
 }
 
-/// Pixels of a stream that there is; the API may count them as it likes.
+/// The size of an existing stream in pixels, as the API reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StreamResolution {
-    /// From left to right.
+    /// The width.
     pub width: f64,
-    /// From top to bottom.
+    /// The height.
     pub height: f64,
 }
 
@@ -87,10 +87,10 @@ pub struct StreamResolution {
 pub struct ExternalStreamPage {
     /// The streams.
     pub data: Vec<ExternalStream>,
-    /// How many a page holds at most.
+    /// The most items of a page.
     pub limit: Option<f64>,
     /// The [`ListFilter::start`](super::ListFilter::start) of the next page; missing or empty on the last one.
     pub last: Option<String>,
-    /// What the API has to say about streams that it could not stop.
+    /// The API's message about streams that it could not stop.
     pub error: Option<String>,
 }

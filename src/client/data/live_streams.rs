@@ -4,7 +4,7 @@ use super::{Members, shown, words};
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Where a stream is in its life.
+    /// The status of a stream.
     Status or Other {
         /// The start was accepted.
         Starting = "starting",
@@ -14,9 +14,9 @@ words! {
         Stopping = "stopping",
         /// It has ended, and its recordings are being made.
         PostProcessing = "post_processing",
-        /// All is done.
+        /// It has ended, and its recordings are available.
         Completed = "completed",
-        /// It went wrong.
+        /// It failed.
         Failed = "failed",
     }
 }
@@ -26,7 +26,7 @@ words! {
     AssetType or Other {
         /// One file of the whole room (mp4).
         RoomComposite = "room-composite",
-        /// The same, made the old way.
+        /// The same, made by the older recorder.
         RoomCompositeLegacy = "room-composite-legacy",
         /// A playlist for on-demand playback, packed as a zip or not.
         RoomVod = "room-vod",
@@ -34,21 +34,21 @@ words! {
         Stream = "stream",
         /// Audio or video of one peer (webm).
         Track = "track",
-        /// What was written in the room.
+        /// The chat of the room.
         Chat = "chat",
-        /// What was said.
+        /// A transcript.
         Transcript = "transcript",
-        /// What was said, in short.
+        /// A summary of the transcript.
         Summary = "summary",
     }
 }
 
 words! {
-    /// Whether a recording is there.
+    /// Whether a recording is available.
     AssetStatus or Other {
-        /// It is.
+        /// It is available.
         Completed = "completed",
-        /// It never will be.
+        /// It failed and will not become available.
         Failed = "failed",
         /// It is being made.
         Processing = "processing",
@@ -58,19 +58,19 @@ words! {
 /// A live stream. `Debug` shows no query of its meeting URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct LiveStream {
-    /// What other calls name the stream by. 24 hexadecimal digits.
+    /// The id that other calls take. 24 hexadecimal digits.
     pub id: String,
     /// The room that is streamed.
     pub room_id: String,
     /// The session of the room; may be empty.
     pub session_id: String,
-    /// Where the stream is in its life.
+    /// The status of the stream.
     pub status: Status,
     /// The page that is recorded. It may hold an app token in its query: do not log it.
     pub meeting_url: String,
     /// Where the stream plays.
     pub playback: Playback,
-    /// What is recorded.
+    /// Which recordings are made.
     pub recording: Option<RecordingFlags>,
     /// Name of the destination in the room's template.
     pub destination: String,
@@ -86,7 +86,7 @@ pub struct LiveStream {
     pub started_by: String,
     /// The peer that stopped it; empty when that was the API, or nobody yet.
     pub stopped_by: String,
-    /// The recordings, once the stream is completed; lists do without.
+    /// The recordings, once the stream is completed; lists leave them out.
     pub recording_assets: Option<Vec<RecordingAsset>>,
 }
 
@@ -105,7 +105,7 @@ pub struct Playback {
     pub url: String,
 }
 
-/// What of a stream is recorded.
+/// Which recordings of a stream are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RecordingFlags {
@@ -118,13 +118,13 @@ pub struct RecordingFlags {
 /// One recording of a stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingAsset {
-    /// What the API of recordings names it by.
+    /// The id that the functions for recordings take.
     pub id: String,
     /// What kind of recording it is.
     pub r#type: AssetType,
-    /// Whether it is there.
+    /// Whether it is available.
     pub status: AssetStatus,
-    /// Where it lies in the storage, as `gs://bucket/beam/recording.zip`.
+    /// The path in the storage, as `gs://bucket/beam/recording.zip`.
     pub path: String,
     /// Bytes.
     pub size: f64,
@@ -132,9 +132,9 @@ pub struct RecordingAsset {
     pub duration: f64,
     /// When it was made.
     pub created_at: String,
-    /// Paths of pictures, of a `room-vod` alone.
+    /// Paths of thumbnails; only a `room-vod` has them.
     pub thumbnails: Option<Vec<String>>,
-    /// What else is known of this type of recording.
+    /// Further members that depend on the type.
     pub metadata: Option<Members>,
 }
 
@@ -145,34 +145,34 @@ shown! { RecordingAsset { id r#type status path size duration created_at } }
 pub struct LiveStreamPage {
     /// The streams; the API promises no order.
     pub data: Vec<LiveStream>,
-    /// How many a page holds at most.
+    /// The most items of a page.
     pub limit: Option<f64>,
     /// The [`ListFilter::start`] of the next page; missing or empty on the last one.
     pub last: Option<String>,
-    /// What the API has to say about streams that it could not stop.
+    /// The API's message about streams that it could not stop.
     pub error: Option<String>,
 }
 
 /// Which live or external streams to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ListFilter {
-    /// Streams of this room alone.
+    /// Only streams of this room.
     pub room_id: Option<String>,
-    /// Streams of this session alone.
+    /// Only streams of this session.
     pub session_id: Option<String>,
-    /// Streams with this status alone.
+    /// Only streams with this status.
     pub status: Option<Status>,
     /// The `last` of the page before.
     pub start: Option<String>,
-    /// Streams on a page: 10 to 100; the API's default is 10.
+    /// Items of a page: 10 to 100; the API's default is 10.
     pub limit: Option<u32>,
 }
 
-/// A piece of text for the viewers of a stream.
+/// A text for the viewers of a stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimedMetadata {
     /// 1 to 100 characters.
     pub payload: String,
-    /// Whole seconds, at least 1, for which it stays.
+    /// How long it is shown: whole seconds, at least 1.
     pub duration: u32,
 }

@@ -3,16 +3,16 @@
 use super::words;
 use serde::{Deserialize, Serialize};
 
-/// The parts of a meeting URL: `MeetingUrl { name: Some(..), ..MeetingUrl::new(site, door) }`. `Debug` shows where it is alone.
+/// The parts of a meeting URL: `MeetingUrl { name: Some(..), ..MeetingUrl::new(site, door) }`. `Debug` shows only the site and the page.
 #[derive(Clone, PartialEq)]
 pub struct MeetingUrl {
-    /// Where the page lives.
+    /// The origin of the page.
     pub site: Site,
-    /// Which room is joined, and how.
+    /// The room to join, by code or by id.
     pub door: Door,
-    /// First part of the path.
+    /// The first part of the path.
     pub page: Page,
-    /// Joins directly, with header and controls hidden. What a recording wants.
+    /// Joins directly, with header and controls hidden, as a recording needs it.
     pub skip_preview: Option<bool>,
     /// Joins directly, with header and controls shown.
     pub skip_preview_headful: Option<bool>,
@@ -22,19 +22,19 @@ pub struct MeetingUrl {
     pub ui_mode: Option<String>,
     /// Name of the peer.
     pub name: Option<String>,
-    /// By which your application knows the peer.
+    /// The id of the peer in your application.
     pub user_id: Option<String>,
     /// Joins directly, as `skip_preview` does: the mark of old links, `token=beam_recording`.
     pub beam_recording: bool,
     /// Shows the preview as another role.
     pub preview_as_role: Option<String>,
-    /// The host for which the page asks the API, in the place of its own.
+    /// The host that the page names to the API, instead of its own.
     pub subdomain_override: Option<String>,
-    /// The idempotency key of a start, which the page ignores.
+    /// The idempotency key of a start. The page ignores it.
     pub hms_live_key: Option<String>,
 }
 
-/// Where a meeting's page lives.
+/// The origin of a meeting's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Site {
     /// `myname` stands for `https://myname.app.100ms.live`.
@@ -43,7 +43,7 @@ pub enum Site {
     Origin(String),
 }
 
-/// Which room is joined, and how.
+/// The room to join, by code or by id.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Door {
     /// By a room code, as `abc-defg-hij`, which implies the role.
@@ -52,7 +52,7 @@ pub enum Door {
     Room {
         /// The room.
         id: String,
-        /// As the room's template names it. Without `auth_token` letters, digits and `-_.~` alone, since the page does not decode it.
+        /// A role of the room's template. Without `auth_token` only letters, digits and `-_.~`, since the page does not decode it.
         role: String,
     },
 }
@@ -105,14 +105,14 @@ impl std::fmt::Debug for MeetingUrl {
 impl std::fmt::Debug for Door {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            // Whoever has it can join.
+            // Anybody who knows the code can join.
             Door::Code(_) => formatter.write_str("Code([redacted])"),
             Door::Room { id, role } => formatter.debug_struct("Room").field("id", id).field("role", role).finish(),
         }
     }
 }
 
-/// The same as the core takes it and gives it.
+/// The parts as the core takes and returns them.
 #[derive(Serialize, Deserialize)]
 pub(in crate::client) struct Parts {
     subdomain: Option<String>,
@@ -166,7 +166,7 @@ impl From<MeetingUrl> for Parts {
 
 impl From<Parts> for MeetingUrl {
     fn from(parts: Parts) -> MeetingUrl {
-        // The core gives one of each pair.
+        // The core returns one of each pair.
         let site = parts.subdomain.map_or_else(|| Site::Origin(parts.origin.unwrap_or_default()), Site::Subdomain);
         let room = || Door::Room { id: parts.room_id.unwrap_or_default(), role: parts.role.unwrap_or_default() };
         MeetingUrl {

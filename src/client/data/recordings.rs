@@ -3,12 +3,12 @@
 use super::{AssetStatus, AssetType, Members, shown, words};
 use serde::{Deserialize, Serialize};
 
-/// A recording, with what it was recorded of.
+/// A recording and where it was made.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
-    /// What other calls name the recording by.
+    /// The id that other calls take.
     pub id: String,
-    /// What recorded it: the `id` of a live stream, of an external stream, or of another job.
+    /// The job that recorded it: the `id` of a live stream, of an external stream, or of another job.
     pub job_id: String,
     /// The room.
     pub room_id: String,
@@ -16,9 +16,9 @@ pub struct Recording {
     pub session_id: String,
     /// What kind of recording it is.
     pub r#type: AssetType,
-    /// Whether it is there.
+    /// Whether it is available.
     pub status: AssetStatus,
-    /// Where it lies in the storage.
+    /// The path in the storage.
     pub path: String,
     /// Bytes.
     pub size: f64,
@@ -26,9 +26,9 @@ pub struct Recording {
     pub duration: f64,
     /// When it was made.
     pub created_at: String,
-    /// Paths of pictures, of a `room-vod` alone.
+    /// Paths of thumbnails; only a `room-vod` has them.
     pub thumbnails: Option<Vec<String>>,
-    /// What else is known of this type of recording.
+    /// Further members that depend on the type.
     pub metadata: Option<Members>,
 }
 
@@ -39,7 +39,7 @@ shown! { Recording { id job_id room_id session_id r#type status path size durati
 pub struct RecordingPage {
     /// The recordings.
     pub data: Vec<Recording>,
-    /// How many a page holds at most.
+    /// The most items of a page.
     pub limit: Option<f64>,
     /// The [`RecordingFilter::start`] of the next page; missing or empty on the last one.
     pub last: Option<String>,
@@ -48,9 +48,9 @@ pub struct RecordingPage {
 words! {
     /// The statuses by which recordings can be listed.
     RecordingStatus {
-        /// They are there.
+        /// They are available.
         Completed = "completed",
-        /// They never will be.
+        /// They failed.
         Failed = "failed",
     }
 }
@@ -58,28 +58,28 @@ words! {
 /// Which recordings to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RecordingFilter {
-    /// Recordings of this room alone.
+    /// Only recordings of this room.
     pub room_id: Option<String>,
-    /// Recordings of this session alone.
+    /// Only recordings of this session.
     pub session_id: Option<String>,
-    /// Recordings with this status alone.
+    /// Only recordings with this status.
     pub status: Option<RecordingStatus>,
     /// The `last` of the page before.
     pub start: Option<String>,
-    /// Recordings on a page: 10 to 100.
+    /// Items of a page: 10 to 100.
     pub limit: Option<u32>,
 }
 
-/// From where a recording can be fetched. `Debug` does not show the URL.
+/// The URL of a recording's file. `Debug` does not show the URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingUrl {
     /// The recording.
     pub id: String,
-    /// Where it lies in the storage.
+    /// The path in the storage.
     pub path: String,
     /// Opens the recording to whoever has it: do not log it.
     pub url: String,
-    /// Seconds from now on for which it does.
+    /// The seconds from now for which it works.
     pub expiry: f64,
 }
 
@@ -92,11 +92,11 @@ words! {
         Video = "video",
         /// By an HLS player.
         Hls = "hls",
-        /// Once it is unpacked: a playlist with its segments.
+        /// An archive with a playlist and its segments.
         Zip = "zip",
         /// As text: a transcript, a summary or a chat.
         Text = "text",
-        /// Nobody knows.
+        /// The path does not tell.
         Unknown = "unknown",
     }
 }

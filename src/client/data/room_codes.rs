@@ -10,7 +10,7 @@ pub struct RoomCode {
     pub code: String,
     /// The room.
     pub room_id: String,
-    /// The role with which one joins.
+    /// The role of whoever joins with it.
     pub role: String,
     /// Whether it works.
     pub enabled: bool,
@@ -22,12 +22,12 @@ pub struct RoomCode {
 
 shown! { RoomCode { room_id role enabled created_at updated_at } }
 
-/// Which room code, and what it is to be. `Debug` does not show the code.
+/// A change of a room code. `Debug` does not show the code.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoomCodeSetting {
     /// The code.
     pub code: String,
-    /// Whether it is to work.
+    /// Whether it should work.
     pub enabled: bool,
 }
 
@@ -38,7 +38,7 @@ shown! { RoomCodeSetting { enabled } }
 pub struct RoomCodePage {
     /// The codes.
     pub data: Vec<RoomCode>,
-    /// How many a page holds at most.
+    /// The most items of a page.
     pub limit: Option<f64>,
     /// The [`RoomCodeFilter::start`] of the next page; missing or empty on the last one.
     pub last: Option<String>,
@@ -47,12 +47,12 @@ pub struct RoomCodePage {
 /// Which room codes to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RoomCodeFilter {
-    /// Codes of this role.
+    /// Only codes of this role.
     pub role: Option<String>,
-    /// Codes that are on, or off.
+    /// Only codes that are on, or only those that are off.
     pub enabled: Option<bool>,
     /// The `last` of the page before.
     pub start: Option<String>,
-    /// Codes on a page: 10 to 100.
+    /// Items of a page: 10 to 100.
     pub limit: Option<u32>,
 }

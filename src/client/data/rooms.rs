@@ -19,7 +19,7 @@ words! {
 }
 
 words! {
-    /// Whose storage it is.
+    /// The provider of a storage.
     StorageType {
         /// Amazon's.
         S3 = "s3",
@@ -42,11 +42,11 @@ macro_rules! room_params {
                 $($more)*
                 /// Letters, digits and `. - : _`. Lower and upper case are the same.
                 pub name: Option<String>,
-                /// For people.
+                /// A text for people.
                 pub description: Option<String>,
                 /// The template that says which roles there are and what is streamed. Default: that of the account.
                 pub template_id: Option<String>,
-                /// Where its media servers are.
+                /// The location of its media servers.
                 pub region: Option<Region>,
                 /// The most peers: 0 to 2500, with `large_room` to 20,000.
                 pub size: Option<u32>,
@@ -54,11 +54,11 @@ macro_rules! room_params {
                 pub large_room: Option<bool>,
                 /// The longest time of a session in seconds: 120 to 43,200.
                 pub max_duration_seconds: Option<u32>,
-                /// Who is told of events of this room, in the place of the account's webhooks.
+                /// The receiver of this room's events, instead of the account's webhooks.
                 pub webhook: Option<RoomWebhook>,
                 /// Ids of polls.
                 pub polls: Option<Vec<String>>,
-                /// The recording of peers and where it is stored. It has no say in what live streams record.
+                /// The recording of peers and where it is stored. It does not affect what live streams record.
                 pub recording_info: Option<RoomRecording>,
             }
         )*
@@ -69,19 +69,19 @@ room_params! {
     /// The parameters of a new room.
     RoomParams {}
 
-    /// What of a room can be changed.
+    /// The changes to a room.
     RoomChanges {
         /// Whether peers can join, and streams start. The API documents it as a change of its own: give it alone.
         pub enabled: Option<bool>,
     }
 }
 
-/// Who is told of events of a room. `Debug` shows no header, and no query of the URL.
+/// The receiver of a room's events. `Debug` shows no header, and no query of the URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RoomWebhook {
-    /// Where they are sent.
+    /// The URL that events are sent to.
     pub url: String,
-    /// What they are sent with. Secrets, which no error shows.
+    /// The headers of those requests. They are secret, and no error contains them.
     pub headers: Option<BTreeMap<String, String>>,
 }
 
@@ -90,37 +90,37 @@ shown! { RoomWebhook { ; urls url } }
 /// The recording of the peers of a room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RoomRecording {
-    /// Whether there is one.
+    /// Whether peers are recorded.
     pub enabled: Option<bool>,
-    /// A storage of your own.
+    /// Your own storage.
     pub upload_info: Option<RoomUpload>,
     /// Ids of polls.
     pub polls: Option<Vec<String>>,
 }
 
-/// A storage of your own.
+/// Your own storage.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomUpload {
-    /// Whose it is.
+    /// The provider of the storage.
     pub r#type: StorageType,
     /// Name of the bucket.
     pub location: String,
-    /// What the paths of recordings begin with.
+    /// The prefix of the paths of recordings.
     pub prefix: Option<String>,
     /// Further settings.
     pub options: Option<UploadOptions>,
-    /// What opens the bucket.
+    /// The credentials of the bucket.
     pub credentials: Option<StorageCredentials>,
 }
 
 /// Further settings of a storage.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UploadOptions {
-    /// Where the bucket is.
+    /// The region of the bucket.
     pub region: Option<String>,
 }
 
-/// What opens a bucket. `Debug` and errors show nothing of it.
+/// The credentials of a bucket. `Debug` and errors show nothing of it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct StorageCredentials {
     /// The access key.
@@ -134,13 +134,13 @@ shown! { StorageCredentials {  } }
 /// A room. `Debug` shows neither its webhook nor its storage. The API leaves out different members in different answers.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Room {
-    /// What other calls name the room by. 24 hexadecimal digits.
+    /// The id that other calls take. 24 hexadecimal digits.
     pub id: String,
-    /// Unique in the account, without regard to case.
+    /// Unique in the account, ignoring case.
     pub name: Option<String>,
     /// Whether peers can join.
     pub enabled: bool,
-    /// For people.
+    /// A text for people.
     pub description: Option<String>,
     /// The account.
     pub customer_id: Option<String>,
@@ -150,7 +150,7 @@ pub struct Room {
     pub template_id: Option<String>,
     /// Name of the template.
     pub template: Option<String>,
-    /// Where its media servers are.
+    /// The location of its media servers.
     pub region: Option<String>,
     /// The most peers.
     pub size: Option<f64>,
@@ -162,7 +162,7 @@ pub struct Room {
     pub recording_source_template: Option<bool>,
     /// The recording of peers. It may hold the key of a storage: do not log it.
     pub recording_info: Option<Members>,
-    /// Who is told of events. Its headers are secrets: do not log them.
+    /// The receiver of events. Its headers are secrets: do not log them.
     pub webhook: Option<Members>,
     /// Ids of polls.
     pub polls: Option<Vec<String>>,
@@ -184,7 +184,7 @@ shown! {
 pub struct RoomPage {
     /// The rooms.
     pub data: Vec<Room>,
-    /// How many a page holds at most.
+    /// The most items of a page.
     pub limit: Option<f64>,
     /// The [`RoomFilter::start`] of the next page; missing or empty on the last one.
     pub last: Option<String>,
@@ -193,18 +193,18 @@ pub struct RoomPage {
 /// Which rooms to list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RoomFilter {
-    /// The room of this name.
+    /// Only the room with this name.
     pub name: Option<String>,
-    /// Rooms that are on, or off.
+    /// Only rooms that are on, or only those that are off.
     pub enabled: Option<bool>,
-    /// Rooms of this template.
+    /// Only rooms of this template.
     pub template_id: Option<String>,
-    /// Rooms made at this time or later, as `2023-03-02T07:44:27.010Z`.
+    /// Only rooms that were made at this time or later, as `2023-03-02T07:44:27.010Z`.
     pub after: Option<String>,
-    /// Rooms made at this time or earlier.
+    /// Only rooms that were made at this time or earlier.
     pub before: Option<String>,
     /// The `last` of the page before.
     pub start: Option<String>,
-    /// Rooms on a page: 10 to 100; the API's default is 10.
+    /// Items of a page: 10 to 100; the API's default is 10.
     pub limit: Option<u32>,
 }

@@ -1,7 +1,7 @@
-//! What `Debug` shows of data that holds secrets: presigned URLs, stream keys, tokens, whatever the API may add.
+//! `Debug` for data that may hold secrets, such as presigned URLs, stream keys and tokens.
 
-/// Writes `Debug` of structs: the members that may be logged, and of the URLs after `urls` what stands before their query. A test
-/// holds every type with `Debug` against the list of such members.
+/// Implements `Debug` for structs. It shows the members that are named, and the URLs after `urls` without their query. A test
+/// compares what every public type shows with a list of what may be logged.
 macro_rules! shown {
     ($($name:ident { $($member:ident)* $(; urls $($url:ident)+)? })*) => {
         $(impl std::fmt::Debug for $name {
@@ -16,7 +16,7 @@ macro_rules! shown {
 }
 pub(super) use shown;
 
-/// A URL, if there is one, without the query and what follows, where tokens and signatures are.
+/// A URL, if present, without its query and fragment, which may hold tokens and signatures.
 pub fn without_query<'a>(url: impl Into<Option<&'a String>>) -> Option<&'a str> {
     url.into().and_then(|url| url.split(['?', '#']).next())
 }

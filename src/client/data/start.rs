@@ -1,4 +1,4 @@
-//! What a live stream is started with.
+//! The parameters of starting a live stream.
 
 use super::{RecordingFlags, shown, words};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct StartParams {
     /// The page to record: an absolute URL that joins the room without a click; see [`build_meeting_url`](crate::build_meeting_url).
     pub meeting_url: Option<String>,
-    /// What to record.
+    /// Which recordings to make.
     pub recording: Option<RecordingFlags>,
     /// Name of a destination; required when the template has several.
     pub destination: Option<String>,
@@ -18,16 +18,16 @@ pub struct StartParams {
 
 shown! { StartParams { recording destination transcription; urls meeting_url } }
 
-/// What is transcribed, and how.
+/// The settings of a transcription.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transcription {
-    /// Whether anything is.
+    /// Whether the stream is transcribed.
     pub enabled: Option<bool>,
-    /// When it is made.
+    /// When the transcript is made.
     pub modes: Option<Vec<TranscriptionMode>>,
     /// Files of a recorded transcription.
     pub output_modes: Option<Vec<TranscriptFormat>>,
-    /// Words that are spelt unusually.
+    /// Words with an unusual spelling.
     pub custom_vocabulary: Option<Vec<String>>,
     /// A summary of a recorded transcription.
     pub summary: Option<TranscriptionSummary>,
@@ -58,13 +58,13 @@ words! {
 /// A summary of a recorded transcription.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TranscriptionSummary {
-    /// Whether there is one.
+    /// Whether a summary is made.
     pub enabled: Option<bool>,
-    /// What the talk is about, for the writer of the summary. At most 300 characters.
+    /// A hint for the summary about the subject. At most 300 characters.
     pub context: Option<String>,
-    /// How freely it is written: 0.1 to 1.0.
+    /// The temperature of the model that writes it: 0.1 to 1.0.
     pub temperature: Option<f64>,
-    /// At most 6.
+    /// At most 6 sections.
     pub sections: Option<Vec<SummarySection>>,
 }
 
@@ -73,16 +73,16 @@ pub struct TranscriptionSummary {
 pub struct SummarySection {
     /// At most 100 characters.
     pub title: String,
-    /// How it is laid out.
+    /// The layout.
     pub format: SectionFormat,
 }
 
 words! {
-    /// How a part of a summary is laid out.
+    /// The layout of a part of a summary.
     SectionFormat {
         /// A list.
         Bullets = "bullets",
-        /// Sentences.
+        /// Running text.
         Paragraph = "paragraph",
     }
 }

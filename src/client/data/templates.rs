@@ -1,4 +1,4 @@
-//! What of a template its streams need. The API spells these members in camelCase.
+//! The streaming settings of a template. The API spells these members in camelCase.
 
 use super::{Members, shown};
 use serde::{Deserialize, Serialize};
@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Destinations {
-    /// Of live streams. Without one, a start needs a `meeting_url`.
+    /// The destinations of live streams. Without one, a start needs a `meeting_url`.
     pub hls_destinations: Option<BTreeMap<String, HlsDestination>>,
-    /// Of external streams.
+    /// The destinations of external streams.
     pub rtmp_destinations: Option<BTreeMap<String, RtmpDestination>>,
-    /// What is transcribed, by role.
+    /// The transcriptions, by role.
     pub transcriptions: Option<BTreeMap<String, TranscriptionDestination>>,
 }
 
-/// How live streams of a destination are made.
+/// The settings of a destination's live streams.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HlsDestination {
-    /// What `destination` of a start names.
+    /// The name that `destination` of a start takes.
     pub name: Option<String>,
     /// The role with which the recorder joins.
     pub role: Option<String>,
@@ -30,9 +30,9 @@ pub struct HlsDestination {
     pub layers: Option<Vec<VideoLayer>>,
     /// `live`: a window of some segments. `event`: all from the start.
     pub playlist_type: Option<String>,
-    /// Segments of the window, 2 s each.
+    /// The number of segments in the window, 2 s each.
     pub num_playlist_segments: Option<f64>,
-    /// Frames in a second.
+    /// Frames per second.
     pub video_frame_rate: Option<f64>,
     /// Whether timed metadata reaches viewers.
     pub enable_metadata_insertion: Option<bool>,
@@ -40,11 +40,11 @@ pub struct HlsDestination {
     pub enable_static_url: Option<bool>,
     /// Seconds in an empty room after which a stream is stopped.
     pub auto_stop_timeout: Option<f64>,
-    /// What is recorded.
+    /// Which recordings are made.
     pub recording: Option<HlsDestinationRecording>,
 }
 
-/// One size of the picture.
+/// A layer of the video, with its size and bitrates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VideoLayer {
@@ -52,13 +52,13 @@ pub struct VideoLayer {
     pub width: Option<f64>,
     /// Pixels.
     pub height: Option<f64>,
-    /// Kilobits in a second.
+    /// Kilobits per second.
     pub video_bitrate: Option<f64>,
-    /// Kilobits in a second.
+    /// Kilobits per second.
     pub audio_bitrate: Option<f64>,
 }
 
-/// What live streams of a destination record.
+/// Which recordings a destination's live streams make.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HlsDestinationRecording {
@@ -70,16 +70,16 @@ pub struct HlsDestinationRecording {
     pub enable_zip_upload: Option<bool>,
     /// The layers that are recorded.
     pub layers: Option<Vec<VideoLayer>>,
-    /// Pictures.
+    /// Thumbnails.
     pub thumbnails: Option<Thumbnails>,
-    /// Seconds for which the URLs in webhooks open a recording.
+    /// The seconds for which the URLs in webhooks work.
     pub presign_duration: Option<f64>,
 }
 
-/// Pictures of a recording.
+/// The thumbnails of a recording.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Thumbnails {
-    /// Whether there are any.
+    /// Whether thumbnails are made.
     pub enabled: Option<bool>,
     /// Pixels.
     pub width: Option<f64>,
@@ -87,15 +87,15 @@ pub struct Thumbnails {
     pub height: Option<f64>,
     /// Seconds.
     pub offsets: Option<Vec<f64>>,
-    /// Pictures in a second.
+    /// Thumbnails per second.
     pub fps: Option<f64>,
 }
 
-/// How external streams of a destination are made. `Debug` shows no RTMP URL.
+/// The settings of a destination's external streams. `Debug` shows no RTMP URL.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RtmpDestination {
-    /// What `destination` of a start names.
+    /// The name that `destination` of a start takes.
     pub name: Option<String>,
     /// Pixels.
     pub width: Option<f64>,
@@ -103,7 +103,7 @@ pub struct RtmpDestination {
     pub height: Option<f64>,
     /// Seconds after which a stream is stopped.
     pub max_duration: Option<f64>,
-    /// Where it goes. Each ends in a key: do not log them.
+    /// The destinations. Each ends in a key: do not log them.
     pub rtmp_urls: Option<Vec<String>>,
     /// Whether it is recorded.
     pub recording_enabled: Option<bool>,
@@ -111,13 +111,13 @@ pub struct RtmpDestination {
 
 shown! { RtmpDestination { name width height max_duration recording_enabled } }
 
-/// What of a room is transcribed.
+/// The transcription settings of a room.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TranscriptionDestination {
     /// Its name.
     pub name: Option<String>,
-    /// The role that is heard.
+    /// The role that is transcribed.
     pub role: Option<String>,
     /// `recorded`, `live`, `caption`.
     pub modes: Option<Vec<String>>,
@@ -125,9 +125,9 @@ pub struct TranscriptionDestination {
     pub output_modes: Option<Vec<String>>,
     /// Words that are spelt unusually.
     pub custom_vocabulary: Option<Vec<String>>,
-    /// How it is summed up.
+    /// The settings of its summary.
     pub summary: Option<Members>,
-    /// Into which languages it is translated.
+    /// The languages that it is translated into.
     pub translation: Option<Members>,
 }
 

@@ -3,13 +3,13 @@
 use super::{Members, WebhookData};
 use serde::{Deserialize, Serialize};
 
-/// What a webhook tells. The envelope is checked; the API decides what it sends in `data`.
+/// The event of a webhook. The envelope is checked; the API decides what it sends in `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Envelope", into = "Envelope")]
 pub struct WebhookEvent {
     /// Version of the format, as `2.0`.
     pub version: String,
-    /// The same each time an event is repeated.
+    /// The id, which repetitions of an event share.
     pub id: String,
     /// The account that the room belongs to.
     pub account_id: String,
@@ -21,7 +21,7 @@ pub struct WebhookEvent {
     pub data: WebhookData,
 }
 
-/// The same as the API sends it, where the type says what the data is.
+/// The event as the API sends it; its type says what the data is.
 #[derive(Serialize, Deserialize)]
 struct Envelope {
     version: String,

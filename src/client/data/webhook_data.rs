@@ -1,4 +1,4 @@
-//! What the events of streams tell, as documented.
+//! The documented data of the events of streams.
 
 use super::{Members, RecordingFile, RecordingThumbnail, RtmpTarget, shown};
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,8 @@ macro_rules! events {
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum WebhookData {
-            $(#[doc = concat!("Of `", $event, "`.")] $name($name),)*
-            /// Of every other type; and of those above, where the API leaves out what it documents.
+            $(#[doc = concat!("The data of `", $event, "`.")] $name($name),)*
+            /// The data of every other type, and of those above if it lacks a documented member.
             Other(Members),
         }
 
@@ -89,7 +89,7 @@ macro_rules! data {
                 /// When the session began.
                 pub session_started_at: String,
                 $($own)*
-                /// What else the API sends.
+                /// Further members that the API sends.
                 #[serde(flatten)]
                 pub more: Members,
             }
@@ -122,7 +122,7 @@ macro_rules! hls_data {
 }
 
 hls_data! {
-    /// A stream runs.
+    /// A stream has started to run.
     HlsStarted [started_at] {
         /// The master playlist.
         pub url: String,
@@ -148,7 +148,7 @@ hls_data! {
     HlsFailure [error_type error_message] {
         /// `INTERNAL_ERROR`, `MAX_RETRIES_REACHED`, `UPLOAD_ERROR`, `BEAM_STOPPED`, and others.
         pub error_type: String,
-        /// The same in words.
+        /// A description of the error.
         pub error_message: String,
         /// Seconds.
         pub duration: f64,
@@ -156,9 +156,9 @@ hls_data! {
 }
 
 data! {
-    /// What a stream has recorded is there. It names no stream: `beam_id` is the one that its other events had.
+    /// The recordings of a stream are available. It names no stream: `beam_id` is the one that its other events had.
     HlsRecording [recording_id duration] {
-        /// What the API of recordings names it by.
+        /// The id that the functions for recordings take.
         pub recording_id: String,
         /// When the stream began to run.
         pub started_at: String,
@@ -166,19 +166,19 @@ data! {
         pub stopped_at: String,
         /// Seconds.
         pub duration: f64,
-        /// Where the playlist for on-demand playback lies in the storage.
+        /// The path of the on-demand playlist in the storage.
         pub hls_vod_recording_path: Option<String>,
-        /// The same as a URL, which its query opens to everybody for a day: do not log it.
+        /// A URL that works for everybody for a day: do not log it.
         pub hls_vod_recording_presigned_url: Option<String>,
         /// Bytes.
         pub hls_vod_recording_size: Option<f64>,
-        /// Where the chat lies in the storage.
+        /// The path of the chat in the storage.
         pub chat_recording_path: Option<String>,
-        /// The same as a URL, which its query opens to everybody for a day: do not log it.
+        /// A URL that works for everybody for a day: do not log it.
         pub chat_recording_presigned_url: Option<String>,
         /// A file for each layer, the best one first.
         pub recording_single_files: Option<Vec<RecordingFile>>,
-        /// Pictures.
+        /// Thumbnails.
         pub recording_thumbnails: Option<Vec<RecordingThumbnail>>,
     }
 
@@ -186,17 +186,17 @@ data! {
     BeamStarted [started_at] {
         /// When it began.
         pub started_at: Option<String>,
-        /// Where it is streamed to.
+        /// The destinations.
         pub rtmp: Option<Vec<RtmpTarget>>,
         /// Whether it is recorded.
         pub recording_enabled: Option<bool>,
     }
 
-    /// It has ended.
+    /// The recording or RTMP stream has ended.
     BeamStopped [stopped_at duration reason] {
         /// When it began.
         pub started_at: Option<String>,
-        /// Where it was streamed to.
+        /// The destinations.
         pub rtmp: Option<Vec<RtmpTarget>>,
         /// Whether it was recorded.
         pub recording_enabled: Option<bool>,
@@ -208,19 +208,19 @@ data! {
         pub reason: Option<String>,
     }
 
-    /// It has failed.
+    /// The recording or RTMP stream has failed.
     BeamFailure [error_type error_message] {
         /// As for a live stream.
         pub error_type: Option<String>,
-        /// The same in words.
+        /// A description of the error.
         pub error_message: Option<String>,
     }
 
-    /// What it has recorded is there.
+    /// Its recording is available.
     BeamRecording [duration] {
-        /// Where it lies in the storage.
+        /// The path in the storage.
         pub recording_path: Option<String>,
-        /// The same as a URL, which its query opens to everybody for a day: do not log it.
+        /// A URL that works for everybody for a day: do not log it.
         pub recording_presigned_url: Option<String>,
         /// Bytes.
         pub size: Option<f64>,

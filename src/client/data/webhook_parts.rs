@@ -1,4 +1,4 @@
-//! Parts of what events tell.
+//! Parts of the data of events.
 
 use super::shown;
 use serde::{Deserialize, Serialize};
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 /// A file of one layer of a stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingFile {
-    /// What the API of recordings names it by.
+    /// The id that the functions for recordings take.
     pub asset_id: String,
     /// `0` is the best one.
     pub layer: String,
-    /// Where it lies in the storage.
+    /// The path in the storage.
     pub recording_path: String,
-    /// The same as a URL, which its query opens to everybody for a day: do not log it.
+    /// A URL that works for everybody for a day: do not log it.
     pub recording_presigned_url: String,
     /// Bytes.
     pub size: f64,
@@ -22,7 +22,7 @@ pub struct RecordingFile {
     pub height: f64,
 }
 
-/// A picture of a recording.
+/// A thumbnail of a recording.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordingThumbnail {
     /// Pixels.
@@ -31,13 +31,13 @@ pub struct RecordingThumbnail {
     pub height: f64,
     /// Seconds.
     pub offset: f64,
-    /// Where it lies in the storage.
+    /// The path in the storage.
     pub location: String,
-    /// The same as a URL, which its query opens to everybody for a day: do not log it.
+    /// A URL that works for everybody for a day: do not log it.
     pub url: String,
 }
 
-/// Where a room is sent by RTMP.
+/// A destination of an RTMP stream.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct RtmpTarget {
     /// It ends in a key: do not log it.

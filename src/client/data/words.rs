@@ -1,6 +1,6 @@
-//! Enums of the API's words.
+//! Enums of the API's string values.
 
-/// Declares an enum of words. With `or Other` it also takes words that the API adds later, as they are.
+/// Declares an enum of strings. With `or Other` it also keeps strings that the API adds later.
 macro_rules! words {
     (
         $(#[$about:meta])*
@@ -29,7 +29,7 @@ macro_rules! words {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$about_word])* $word,)*
-            /// What the API has added since.
+            /// A value that this version of the crate does not know.
             Other(String),
         }
 

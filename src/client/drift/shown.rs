@@ -6,7 +6,8 @@ use crate::tests::test;
 use std::collections::BTreeSet;
 use values::{MARK, printed};
 
-/// The members that may be logged, in whichever type, or after the dot of another member. Ask of a new one: does it open anything to whoever reads it?
+/// The members that may be logged, in any type; a dot comes after the member that contains one. Before you add a member, ask whether it
+/// gives anything to somebody who reads it in a log.
 const MAY_BE_LOGGED: &str = "
     id room_id session_id customer_id app_id template_id job_id asset_id recording_id beam_id user_id account_id request_id
     name description role status type region size destination template format layer title payload

@@ -14,7 +14,7 @@ pub fn build_meeting_url(meeting: &MeetingUrl) -> Result<String, Error> {
     read(compute(&object(&Parts::from(meeting.clone())), meeting_url::build)?)
 }
 
-/// The inverse. Any spelling of a URL that browsers take will do. Parameters that the hosted page does not know are left out.
+/// Parses a meeting URL, in any spelling that browsers accept. Parameters that the hosted page does not know are left out.
 pub fn parse_meeting_url(url: &str) -> Result<MeetingUrl, Error> {
     Error::unless_in_javascript()?;
     read::<Parts>(compute(&url.into(), meeting_url::parse)?).map(MeetingUrl::from)

@@ -18,14 +18,15 @@ functions! {
     /// Reads one recording.
     GET get_recording(recording_id: str, options: RequestOptions) -> Recording;
 
-    /// Makes a URL from which a recording can be fetched. Whoever has it sees the recording until it expires, so it is in no error.
+    /// Makes a URL from which a recording can be fetched. Anybody who has it can see the recording until it expires, so no error
+    /// contains it.
     GET_URL get_recording_url(recording_id: str, options: RecordingUrlOptions) -> RecordingUrl;
 
-    /// Waits until a live stream is completed and what it has recorded is there: recordings, none of which is still being made.
+    /// Waits until a live stream is completed and none of its recordings is still being made.
     WAIT wait_for_recording(stream_id: str, options: RecordingWaitOptions) -> Vec<RecordingAsset>;
 }
 
-/// How a recording is opened, by the end of its path.
+/// Tells from the end of its path how a recording can be opened.
 pub fn recording_format(path: &str) -> Result<RecordingFormat, Error> {
     Error::unless_in_javascript()?;
     let recording = Written::new();

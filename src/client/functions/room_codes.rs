@@ -6,7 +6,7 @@ use crate::client::{RequestOptions, RoomCode, RoomCodeFilter, RoomCodePage, Room
 functions! {
     room_codes, ROOM_CODES;
 
-    /// Finds the code of a room for a role, or makes one. It does not expire, and lets whoever has it join.
+    /// Finds the code of a room for a role, or makes one. It does not expire, and anybody who has it can join.
     GET get_room_code(room_id: str, role: str, options: RequestOptions) -> RoomCode;
 
     /// Lists one page of the codes of a room.

@@ -6,8 +6,8 @@ use crate::client::{CreateRoomOptions, RequestOptions, Room, RoomChanges, RoomFi
 functions! {
     rooms, ROOMS;
 
-    /// Makes a room. The API overwrites a room that has the name already; this looks for it by name first, and `if_exists` says what to
-    /// do. Without a name the room gets one here, so that it is found where the answer is lost.
+    /// Makes a room. The API overwrites a room that has the same name, so this looks for one first, and `if_exists` says what to do about
+    /// it. Without a name the room gets a generated one, by which it is found if the answer is lost.
     CREATE create_room(params: RoomParams, options: CreateRoomOptions) -> Room;
 
     /// Reads one room.
@@ -16,6 +16,6 @@ functions! {
     /// Lists one page of rooms.
     LIST list_rooms(filter: RoomFilter, options: RequestOptions) -> RoomPage;
 
-    /// Changes what `params` names of a room, or switches it on or off. Nobody can join a room that is off.
+    /// Changes the members of a room that `params` has, or switches it on or off. Nobody can join a room that is off.
     UPDATE update_room(room_id: str, params: RoomChanges, options: RequestOptions) -> Room;
 }

@@ -1,4 +1,4 @@
-//! Tokens that callers sign for themselves. For servers: refused in a browser.
+//! Tokens that callers sign themselves. Only for servers: browsers are refused.
 
 use super::{plain, read};
 use crate::client::{AuthClaims, Credentials, Error, TokenOptions, tokens};
@@ -9,7 +9,7 @@ pub async fn create_management_token(credentials: &Credentials, options: &TokenO
     read(tokens::signed(tokens::management_token(&plain(credentials), &plain(options))).await?)
 }
 
-/// Signs an app token, with which one peer joins one room; it is what `auth_token` in a meeting URL holds.
+/// Signs an app token, with which one peer joins one room. `auth_token` in a meeting URL is one.
 pub async fn create_auth_token(
     credentials: &Credentials,
     claims: &AuthClaims,

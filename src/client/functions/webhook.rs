@@ -12,9 +12,9 @@ use wasm_bindgen::JsValue;
 /// A webhook request.
 #[derive(Clone, Copy)]
 pub enum WebhookRequest<'a> {
-    /// The runtime's own, its body not read yet.
+    /// A request of the runtime whose body was not read yet.
     Web(&'a web_sys::Request),
-    /// Its headers and its raw body.
+    /// The headers and the raw body.
     Parts {
         /// Name and value of each; upper and lower case are the same.
         headers: &'a [(&'a str, &'a str)],
@@ -23,34 +23,34 @@ pub enum WebhookRequest<'a> {
     },
 }
 
-/// How a webhook request must prove itself. Several values allow rotation. `Debug` shows none.
+/// The proof that a webhook request must have. Several values allow rotation. `Debug` shows none.
 #[derive(Clone)]
 pub enum WebhookProof {
-    /// By a secret header that was set on the dashboard: the usual way.
+    /// A secret header that was set on the dashboard, which is the usual way.
     Header {
         /// Its name.
         name: String,
-        /// The values of which it must hold one.
+        /// The header must have one of these values.
         values: Vec<String>,
     },
-    /// By `x-100ms-signature`, the HMAC-SHA256 of the raw body as hex, which 100ms documents for HIPAA workspaces.
+    /// The header `x-100ms-signature`, the HMAC-SHA256 of the raw body as hex, which 100ms documents for HIPAA workspaces.
     Signature {
-        /// The secrets of which one must have made it.
+        /// One of these secrets must have made the signature.
         secrets: Vec<String>,
     },
-    /// By both.
+    /// Both of these.
     HeaderAndSignature {
         /// The name of the secret header.
         name: String,
-        /// The values of which it must hold one.
+        /// The header must have one of these values.
         values: Vec<String>,
-        /// The secrets of which one must have made the signature.
+        /// One of these secrets must have made the signature.
         secrets: Vec<String>,
     },
 }
 
-/// Authenticates one webhook request and returns its event. Every check that is asked for must pass, in constant time, before the body is
-/// parsed. Remember the `id` of each event: the sender repeats an event until it gets a 200, and keeps no order.
+/// Authenticates one webhook request and returns its event. Every requested check must pass before the body is parsed; comparisons take
+/// constant time. Remember the `id` of each event: the sender repeats an event until it gets a 200, and keeps no order.
 pub async fn verify_webhook(request: WebhookRequest<'_>, proof: &WebhookProof) -> Result<WebhookEvent, Error> {
     Error::unless_in_javascript()?;
     read(Verification::begin(request.pass(), &proof.pass())?.event().await?)

@@ -48,7 +48,7 @@ impl fmt::Debug for Auth {
 /// Access key and secret of a 100ms app. `Debug` shows neither.
 #[derive(Clone)]
 pub struct Credentials {
-    /// The app's access key. Tokens name it openly.
+    /// The app's access key, which every token contains in plain text.
     pub access_key: String,
     /// The app's secret, which signs tokens. It never leaves the process.
     pub secret: String,
@@ -76,7 +76,7 @@ type Given = Pin<Box<dyn Future<Output = Result<String, JsValue>>>>;
 pub struct TokenSource(Rc<dyn Fn() -> Given>);
 
 impl TokenSource {
-    /// Of a function: `TokenSource::new(|| async { ... })`. What it fails with ends the call, as
+    /// Wraps a function: `TokenSource::new(|| async { ... })`. An error that it returns ends the call, as
     /// [`Error::Thrown`](crate::Error::Thrown).
     pub fn new<F: Future<Output = Result<String, JsValue>> + 'static>(
         function: impl Fn() -> F + 'static,
@@ -104,7 +104,7 @@ impl fmt::Debug for TokenSource {
 pub struct TokenOptions {
     /// How long it lives: whole seconds, up to 90 days. Default 10 minutes for a management token, a day for an app token.
     pub expires_in: Option<Duration>,
-    /// Allows signing where every visitor can read the secret. For experiments of your own.
+    /// Allows signing where every visitor can read the secret. Use it only for your own experiments.
     pub dangerously_allow_browser: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The caller's functions that hear how a call goes.
+//! The caller's functions that are told about the progress of a call.
 
 use crate::client::Error;
 use crate::client::failure::of_js;
@@ -10,18 +10,18 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
-/// A function that hears of something.
+/// A function of the caller that is called during a call.
 pub struct Callback<T>(Rc<dyn Fn(T)>);
 
 impl<T> Callback<T> {
-    /// Of a function.
+    /// Wraps a function.
     pub fn new(function: impl Fn(T) + 'static) -> Callback<T> {
         Callback(Rc::new(function))
     }
 }
 
 impl<T: 'static> Callback<T> {
-    /// As a function of JavaScript, which is told nothing that cannot be read.
+    /// Converts it to a JavaScript function, which ignores values that cannot be read as `T`.
     pub(in crate::client) fn pass(&self, held: &mut Held, read: impl Fn(JsValue) -> Option<T> + 'static) -> JsValue {
         let Callback(function) = self.clone();
         held.function(Closure::<dyn Fn(JsValue)>::new(move |told| {
@@ -49,7 +49,7 @@ impl<T> fmt::Debug for Callback<T> {
 pub struct Retry {
     /// Which attempt has failed, from 1.
     pub attempt: u32,
-    /// For how long the call waits.
+    /// How long the call waits.
     pub delay: Duration,
     /// What went wrong.
     pub error: Error,
@@ -70,13 +70,13 @@ impl Retry {
 pub struct RequestReport {
     /// HTTP method.
     pub method: String,
-    /// Without its query.
+    /// The URL without its query.
     pub url: String,
-    /// HTTP status; none when no answer came, or none was waited for.
+    /// The HTTP status; `None` when no answer came, or the call did not wait for one.
     pub status: Option<u16>,
     /// The `x-request-id` of the answer.
     pub request_id: Option<String>,
-    /// Until the body was read, or until nobody waited any more.
+    /// The time until the body was read, or until the call stopped waiting for it.
     #[serde(rename = "ms", deserialize_with = "milliseconds")]
     pub took: Duration,
     /// Which of the call's requests it was, from 1.

@@ -1,4 +1,4 @@
-//! The options of single kinds of calls. Each holds those of every request.
+//! The options of particular kinds of calls. Each contains the options of a request.
 
 use super::{Callback, RequestOptions};
 use crate::client::data::{ExternalStream, LiveStream};
@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// Declares an enum of choices with the words of the contract. The first is the default.
+/// Declares an enum of choices with their names in the JavaScript contract. The first is the default.
 macro_rules! choices {
     ($($(#[$about:meta])* $name:ident {
         $(#[$about_first:meta])* $first:ident = $first_text:literal,
@@ -61,31 +61,31 @@ choices! {
         Completed = "completed",
     }
 
-    /// What of an external stream to wait for.
+    /// What to wait for of an external stream.
     ExternalUntil {
-        /// It is sent.
+        /// It is being sent.
         Running = "running",
         /// It has ended.
         Completed = "completed",
     }
 }
 
-/// How a start is made.
+/// The options of a start.
 #[derive(Clone, Debug, Default)]
 pub struct StartOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
     /// What to do when the room has a live stream already.
     pub if_running: IfRunning,
-    /// Makes every start with this key one start for 24 hours: 8 to 64 letters, digits, `-` and `_`. Towards the API it travels in the
-    /// query of `meeting_url`, which must be given then; to a server of your own as the header `Idempotency-Key`.
+    /// All starts with this key within 24 hours are one start. 8 to 64 letters, digits, `-` and `_`. The API gets it in the query of
+    /// `meeting_url`, which is required then; a server of your own gets it as the header `Idempotency-Key`.
     pub idempotency_key: Option<String>,
 }
 
-/// How a live stream is waited for.
+/// The options of waiting for a live stream.
 #[derive(Clone, Debug, Default)]
 pub struct WaitOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
     /// What to wait for.
     pub until: Until,
@@ -93,10 +93,10 @@ pub struct WaitOptions {
     pub on_status: Option<Callback<LiveStream>>,
 }
 
-/// How an external stream is waited for.
+/// The options of waiting for an external stream.
 #[derive(Clone, Debug, Default)]
 pub struct ExternalWaitOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
     /// What to wait for.
     pub until: ExternalUntil,
@@ -104,34 +104,34 @@ pub struct ExternalWaitOptions {
     pub on_status: Option<Callback<ExternalStream>>,
 }
 
-/// How a recording is waited for.
+/// The options of waiting for a recording.
 #[derive(Clone, Debug, Default)]
 pub struct RecordingWaitOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
     /// Called with the first object, and whenever its status has changed.
     pub on_status: Option<Callback<LiveStream>>,
 }
 
-/// How a URL of a recording is made.
+/// The options of making a recording's URL.
 #[derive(Clone, Debug, Default)]
 pub struct RecordingUrlOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
-    /// For how long it opens the recording: whole seconds, at least 1. The API's default is 3 days, 9 hours in Alibaba's storage.
+    /// How long the URL works: whole seconds, at least 1. The API's default is 3 days, or 9 hours for Alibaba's storage.
     pub expires_in: Option<Duration>,
 }
 
-/// How a room is made.
+/// The options of making a room.
 #[derive(Clone, Debug, Default)]
 pub struct CreateRoomOptions {
-    /// Those of every request.
+    /// The options that every call has.
     pub request: RequestOptions,
     /// What to do about a room that has the name already.
     pub if_exists: IfExists,
 }
 
-/// Makes the options of every request ones of single kinds.
+/// Converts the options of a request to those of particular kinds of calls.
 macro_rules! of_requests {
     ($($name:ident)*) => {
         $(impl From<RequestOptions> for $name {
