@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { it } from "node:test";
+import { before, describe, it } from "node:test";
+import { budgets, measureProgram } from "../xtask/size.mjs";
 import { root } from "./built.mjs";
 import { run } from "./matrix/processes.mjs";
 
@@ -42,13 +43,21 @@ it("what cargo packs compiles to WebAssembly by itself", { timeout: LIMIT }, asy
   await cargo("package", "--allow-dirty", "--target", WASM);
 });
 
-it("the example is WebAssembly that exports its handler", { timeout: LIMIT }, async () => {
-  await cargo("build", "--example", "edge_function", "--target", WASM);
-  const module = new WebAssembly.Module(readFileSync(join(target, WASM, "debug/examples/edge_function.wasm")));
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  // The name has a suffix until wasm-bindgen has made the glue.
-  assert.ok(
-    names.some((name) => /^handle(_|$)/.test(name)),
-    `${names}`,
-  );
+describe("the example, compiled as programs are that use the crate", () => {
+  const folder = join(target, "kept/edge-function");
+  before(() => cargo("xtask", "build", "--programs", "edge-function"), { timeout: LIMIT });
+
+  it("exports its handler, and nothing of the crate's", () => {
+    const glue = readFileSync(join(folder, "program.js"), "utf8");
+    const names = [...glue.matchAll(/^export (?:async )?(?:function|class) (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(names, ["handle"]);
+    assert.ok(!glue.includes("webhook.js"), "a script that it has no call for");
+  });
+
+  for (const [name, budget] of Object.entries(budgets).filter(([name]) => name.startsWith("edge function"))) {
+    it(`${name} keep within ${budget} bytes`, () => {
+      const { brotli } = measureProgram(folder).find((row) => row.name === name) ?? assert.fail("there is no such row");
+      assert.ok(brotli <= budget, `${brotli} bytes, ${brotli - budget} too many`);
+    });
+  }
 });

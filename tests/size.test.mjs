@@ -5,7 +5,8 @@ import { budgets, measure } from "../xtask/size.mjs";
 
 const rows = await measure(process.env.HMS_LIVE_PACKAGE, process.env.HMS_LIVE_CLIENT);
 
-for (const [name, budget] of Object.entries(budgets)) {
+// tests/crate.test.mjs measures a program in Rust.
+for (const [name, budget] of Object.entries(budgets).filter(([name]) => !name.startsWith("edge function"))) {
   it(`${name} is at most ${budget} bytes`, () => {
     const row = rows.find((row) => row.name === name);
     assert.ok(row, "the row is measured");

@@ -1,5 +1,5 @@
-// What the package weighs, and what an application pays for it: node xtask/size.mjs <package> <client's build>.
-// tests/size.test.mjs holds the figures against what is recorded in xtask/budgets.json.
+// What the package weighs, and what an application pays for it: node xtask/size.mjs <package> <client's build> <program>.
+// tests/size.test.mjs and tests/crate.test.mjs hold the figures against what is recorded in xtask/budgets.json.
 import { build } from "esbuild";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,11 +16,6 @@ console.log(await startLiveStream("room", { meeting_url }, { credentials }));
 
 /** Rows of name and bytes: raw, gzip, brotli. */
 export async function measure(packageFolder, client) {
-  const row = (name, files) => {
-    const sizes = files.map((file) => weigh(typeof file === "string" ? readFileSync(file) : file));
-    const sum = (kind) => sizes.reduce((all, size) => all + size[kind], 0);
-    return { name, raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
-  };
   const dist = (name) => join(packageFolder, "dist", name);
   const page = pageFiles();
   return [
@@ -38,6 +33,27 @@ export async function measure(packageFolder, client) {
     row("crate's client, module", [join(client, "hms_live_bg.wasm")]),
     row("crate's client, glue", [join(client, "hms_live.js")]),
   ];
+}
+
+/** The same for a program in Rust, examples/edge_function.rs, as `cargo xtask build --programs edge-function` makes it. */
+export function measureProgram(folder) {
+  const glue = readFileSync(join(folder, "program.js"), "utf8");
+  // The other scripts are for calls that this program does not make.
+  const scripts = [...new Set([...glue.matchAll(/from ['"]\.\/(snippets\/[^'"]+)['"]/g)].map(([, script]) => script))];
+  return [
+    row("edge function in Rust, module", [join(folder, "program_bg.wasm")]),
+    row(
+      "edge function in Rust, scripts",
+      ["program.js", ...scripts].map((file) => join(folder, file)),
+    ),
+  ];
+}
+
+/** The bytes of files, given by path or content. */
+function row(name, files) {
+  const sizes = files.map((file) => weigh(typeof file === "string" ? readFileSync(file) : file));
+  const sum = (kind) => sizes.reduce((all, size) => all + size[kind], 0);
+  return { name, raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
 }
 
 /** What `www/server.mjs` serves of its own folder before there is something to play; `hls-playback.js` comes with hls.js. */
@@ -76,7 +92,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const line = (...columns) =>
     console.log(columns[0].padEnd(30), ...columns.slice(1).map((column) => `${column}`.padStart(10)));
   line("bytes", "raw", "gzip -9", "brotli 11", "budget");
-  for (const { name, raw, gzip, brotli } of await measure(process.argv[2], process.argv[3])) {
+  const [packageFolder, client, program] = process.argv.slice(2);
+  for (const { name, raw, gzip, brotli } of [...(await measure(packageFolder, client)), ...measureProgram(program)]) {
     line(name, raw, gzip, brotli, budgets[name] ?? "");
   }
 }
