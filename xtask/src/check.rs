@@ -39,8 +39,15 @@ fn rust() -> Vec<(&'static str, Command)> {
     let npm = ["--package", "hms-live", "--target", WASM, "--no-default-features", "--features", "npm", "--lib"];
     let mut format = cargo();
     format.args(["fmt", "--all", "--check", "--", "--color", "never"]);
+    let [worker, page] = ["rust-worker", "rust-page"].map(|example| {
+        let mut format = cargo();
+        format.args(["fmt", "--check", "--manifest-path"]).arg(format!("examples/{example}/Cargo.toml"));
+        format
+    });
     vec![
         ("formatting of Rust (cargo fmt)", format),
+        ("formatting of examples/rust-worker", worker),
+        ("formatting of examples/rust-page", page),
         ("clippy of the workspace", clippy(&["--workspace", "--all-targets"])),
         ("clippy of the core and its tests", clippy(&core)),
         ("clippy of the client for WebAssembly", clippy(&client)),

@@ -21,7 +21,9 @@ async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     match go_live(path.trim_start_matches('/'), request_options(&env)?).await {
         Ok(playlist) => Response::ok(playlist),
         // What an error says of itself holds no secret, so that it may be shown.
-        Err(error) => Response::error(error.to_string(), error.failure().and_then(|failure| failure.status).unwrap_or(500)),
+        Err(error) => {
+            Response::error(error.to_string(), error.failure().and_then(|failure| failure.status).unwrap_or(500))
+        }
     }
 }
 
