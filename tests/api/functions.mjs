@@ -23,13 +23,15 @@ export function withFunctions(page, api) {
   const [before, rest] = page.split(BEGIN);
   assert.ok(rest !== undefined, "the page has no place for the table");
   const names = new Set([...api.matchAll(/^pub (?:async )?fn (\w+)/gm)].map(([, name]) => name));
-  const rows = [...functions].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, { result }]) => {
-    if (IN_JAVASCRIPT_ALONE[name]) return `| \`${name}\` | ${IN_JAVASCRIPT_ALONE[name]} |`;
-    const own = [inRust(name), ...(result.items ? [listed(name)] : [])];
-    const missing = own.filter((each) => !names.delete(each));
-    assert.deepEqual(missing, [], `Rust has no function for ${name}`);
-    return `| \`${name}\` | ${own.map((each) => `\`${each}\``).join(", ")} |`;
-  });
+  const rows = [...functions]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, { result }]) => {
+      if (IN_JAVASCRIPT_ALONE[name]) return `| \`${name}\` | ${IN_JAVASCRIPT_ALONE[name]} |`;
+      const own = [inRust(name), ...(result.items ? [listed(name)] : [])];
+      const missing = own.filter((each) => !names.delete(each));
+      assert.deepEqual(missing, [], `Rust has no function for ${name}`);
+      return `| \`${name}\` | ${own.map((each) => `\`${each}\``).join(", ")} |`;
+    });
   assert.deepEqual([...names], [], "JavaScript has no function for these");
   return `${before}${BEGIN}\n| JavaScript | Rust |\n|---|---|\n${rows.join("\n")}\n`;
 }
