@@ -217,7 +217,7 @@ describe("all examples", () => {
   }
 
   it("share identical files", async () => {
-    const made = /\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler)\//;
+    const made = /\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler|target)\//;
     const paths = (await readdir(examplesFolder, { recursive: true })).filter((path) => !made.test(path));
     for (const [name, count] of Object.entries(SAME)) {
       const same = paths.filter((path) => path.endsWith(`/${name}`));

@@ -15,7 +15,7 @@ export const examplesFolder = join(root, "examples");
 
 /** Excludes what running an example generates in its folder. */
 const isSource = (path) =>
-  !/\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler|\.env|\.dev\.vars)$/.test(path);
+  !/\/(node_modules|dist|public\/lib|build|\.next|\.svelte-kit|\.wrangler|\.env|\.dev\.vars|target)$/.test(path);
 
 const TYPES = ["@hono/node-server", "@types/node", "@types/react", "hls.js", "hono", "react"];
 
