@@ -6,7 +6,7 @@ use crate::client::pass::{Held, Pass};
 use crate::client::*;
 use crate::options;
 use crate::tests::test;
-use crate::{create, recordings, signing, start, wait};
+use crate::{create, recordings, start, wait};
 use js_sys::{Function, Object};
 use std::time::Duration;
 
