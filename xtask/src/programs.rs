@@ -5,7 +5,7 @@ use crate::kept::{self, Inputs};
 use crate::paths;
 use crate::progress::{part, step, work};
 use crate::tools::{self, WASM, cargo};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,6 +47,9 @@ const PROGRAMS: [Program; 3] = [
 
 /// The command: makes them, or those that are named, and prints the folder of each.
 pub fn build(names: &[&str]) -> Result<ExitCode> {
+    if let Some(unknown) = names.iter().find(|name| PROGRAMS.iter().all(|program| program.name != **name)) {
+        bail!("there is no program {unknown}: {}", PROGRAMS.map(|program| program.name).join(", "));
+    }
     tools::ensure_wasm_target()?;
     tools::ensure_npm_packages("")?;
     for program in PROGRAMS.iter().filter(|program| names.is_empty() || names.contains(&program.name)) {
