@@ -32,7 +32,8 @@ pub fn driver_of_chromium() -> Result<PathBuf> {
 /// Where the driver of Firefox is, or will be once it was asked for.
 pub fn driver_of_firefox() -> PathBuf {
     let told = std::env::var_os("GECKODRIVER").map(PathBuf::from);
-    told.or_else(|| tools::find_program(GECKODRIVER)).unwrap_or_else(|| own_tools().join("bin").join(GECKODRIVER))
+    told.or_else(|| tools::find_program(GECKODRIVER))
+        .unwrap_or_else(|| own_tools().join("bin").join(paths::executable(GECKODRIVER)))
 }
 
 /// Compiles the driver of Firefox when it is not there.

@@ -1,8 +1,7 @@
 //! `cargo xtask contract`: asks the API, or without keys the emulator, what the documents say.
 
-use crate::{emulator, package, paths, tools};
-use anyhow::{Context, Result, bail};
-use std::os::unix::process::CommandExt;
+use crate::{emulator, group, package, paths, tools};
+use anyhow::{Context, Result};
 use std::process::ExitCode;
 
 const ARGUMENTS: &str = "tests/contract/arguments.mjs";
@@ -21,5 +20,5 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     let mut node = tools::node();
     node.arg(PROGRAM).args(arguments);
     node.env("HMS_LIVE_EMULATOR", emulator).env("HMS_LIVE_PACKAGE", paths::package());
-    bail!("node does not run: {}", node.exec());
+    group::become_program(&mut node)
 }

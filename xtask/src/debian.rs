@@ -1,6 +1,7 @@
 //! Programs and libraries that Debian has: what suites want of them, and one run of apt-get for all that is missing.
 
 use crate::progress::{say, step};
+use crate::python::INTERPRETER;
 use crate::tools::{find_program, output, quietly};
 use crate::{process, progress};
 use anyhow::{Result, bail};
@@ -72,7 +73,7 @@ impl Thing {
         let told = self.told.is_some_and(|variable| std::env::var_os(variable).is_some());
         told || match self.place {
             Place::Path => find_program(self.name).is_some(),
-            Place::Module => quietly(Command::new("python3").args(["-c", &format!("import {}", self.name)])),
+            Place::Module => quietly(Command::new(INTERPRETER).args(["-c", &format!("import {}", self.name)])),
             Place::Libraries(folder) => !in_libraries(Path::new("/usr/lib"), folder, self.name).is_empty(),
         }
     }
@@ -87,7 +88,10 @@ pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     }
     let names = packages.join(" ");
     let Some(apt) = AptGet::find() else {
-        bail!("please install {names}: these Debian packages are missing, and apt-get or the rights to use it are too");
+        bail!(
+            "please install what these Debian packages have, under whatever name this system has it: {names}. They are missing, \
+             and so is apt-get or the right to use it; a program that lies elsewhere can be named by its variable, as CHROMIUM"
+        );
     };
     say(&format!("  ..             missing of Debian's packages: {names}"));
     progress::persistently("installing Debian's packages", || {

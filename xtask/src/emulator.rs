@@ -1,10 +1,9 @@
 //! `cargo xtask emulator`: the emulator of the API alone.
 
-use crate::paths;
 use crate::progress::step;
 use crate::tools::cargo;
-use anyhow::{Result, bail};
-use std::os::unix::process::CommandExt;
+use crate::{group, paths};
+use anyhow::Result;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -12,9 +11,7 @@ const NAME: &str = "hms-live-emulator";
 
 /// The command: becomes the emulator, so that signals and the exit code are its own.
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
-    let program = build()?;
-    let error = Command::new(&program).args(arguments).exec();
-    bail!("{} does not run: {error}", paths::shown(&program));
+    group::become_program(Command::new(build()?).args(arguments))
 }
 
 /// Compiles the emulator and returns the path of the program.
@@ -25,5 +22,5 @@ pub fn build() -> Result<PathBuf> {
 
 /// Where the program is.
 pub fn program() -> PathBuf {
-    paths::target().join("debug").join(NAME)
+    paths::debug_program(NAME)
 }

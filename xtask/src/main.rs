@@ -12,6 +12,7 @@ mod debian;
 mod demo;
 mod emulator;
 mod folders;
+mod group;
 mod install;
 mod kept;
 mod layers;
@@ -64,15 +65,15 @@ cargo xtask <command>
   contract [args...]   asks the API, with HMS_ACCESS_KEY and HMS_SECRET, or the emulator, what docs/assumptions.md claims; starts nothing
                        unless told to: `contract --help`
   check                everything that is judged without running it: formatting, lints, spelling, what is unused, dependencies,
-                       SBOMs, house rules
+                       SBOMs, workflows, what would be published, house rules
   sbom                 what is inside of the npm package and of the Worker, as CycloneDX, in target/sbom/
   bench [row...]       the package beside its peers; all rows write bench/RESULTS.md; --quick: a smoke test without a claim
   size                 bytes of every shipped file and of the smallest app: raw, gzip, brotli
   help                 this text
 ";
 
-const COMMANDS: [&str; 10] =
-    ["demo", "test", "install", "build", "emulator", "contract", "check", "bench", "size", "help"];
+const COMMANDS: [&str; 11] =
+    ["demo", "test", "install", "build", "emulator", "contract", "check", "sbom", "bench", "size", "help"];
 
 fn main() -> ExitCode {
     process::stop_on_signals();

@@ -13,6 +13,16 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
+/// A program that cargo has compiled for this machine.
+pub fn debug_program(name: &str) -> PathBuf {
+    target().join("debug").join(executable(name))
+}
+
+/// The file name of a program on this system.
+pub fn executable(name: &str) -> String {
+    format!("{name}{}", std::env::consts::EXE_SUFFIX)
+}
+
 /// The npm package that `build` makes.
 pub fn package() -> PathBuf {
     root().join("pkg")
@@ -28,7 +38,7 @@ pub fn client_package() -> PathBuf {
     target().join("client-pkg")
 }
 
-/// A path as it is shown to people: relative to the workspace where it is inside.
+/// A path as it is shown to people: relative to the workspace where it is inside, with `/` on every system.
 pub fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+    path.strip_prefix(root()).unwrap_or(path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }

@@ -1,9 +1,7 @@
 //! Child processes that end together with whatever they started, and Ctrl-C.
 
+use crate::group;
 use anyhow::{Context, Result, bail};
-use nix::sys::signal::{Signal, killpg};
-use nix::unistd::Pid;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -17,7 +15,7 @@ const GRACE: Duration = Duration::from_secs(2);
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Turns SIGINT, SIGTERM and SIGHUP into a flag: every wait looks at it, and leaving the wait ends the children.
+/// Turns Ctrl-C, and SIGTERM and SIGHUP where they exist, into a flag: every wait looks at it, and leaving the wait ends the children.
 pub fn stop_on_signals() {
     if let Err(error) = ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst)) {
         eprintln!("warning: Ctrl-C will not end the programs that this command starts: {error}");
@@ -47,7 +45,7 @@ pub struct Running {
 impl Running {
     /// Starts a program without stdin. `name` is what messages call it.
     pub fn start(name: &str, command: &mut Command) -> Result<Running> {
-        command.stdin(Stdio::null()).process_group(0);
+        group::lead(command.stdin(Stdio::null()));
         let child =
             command.spawn().with_context(|| format!("{name} did not start: {}", command.get_program().display()))?;
         Ok(Running { name: name.to_string(), child })
@@ -71,15 +69,14 @@ impl Running {
     /// Asks the whole group to end, and ends it when it has not done so in time. What a finished child left behind is
     /// ended at once.
     pub fn end(&mut self) {
-        let group = Pid::from_raw(self.child.id().cast_signed());
-        if matches!(self.child.try_wait(), Ok(None)) && killpg(group, Signal::SIGTERM).is_ok() {
+        if matches!(self.child.try_wait(), Ok(None)) && group::ask(&self.child) {
             let asked = Instant::now();
-            while asked.elapsed() < GRACE && killpg(group, None).is_ok() {
+            while asked.elapsed() < GRACE && group::is_alive(&self.child) {
                 thread::sleep(Duration::from_millis(20));
                 let _ = self.child.try_wait();
             }
         }
-        let _ = killpg(group, Signal::SIGKILL);
+        group::end(&mut self.child);
         let _ = self.child.wait();
     }
 

@@ -8,6 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// What Python is called.
+pub const INTERPRETER: &str = if cfg!(windows) { "python" } else { "python3" };
+
+/// The folder of an environment that has its programs.
+const PROGRAMS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
+
 /// Installs what `xtask/requirements.txt` names, when it is missing or another version.
 pub fn ensure() -> Result<()> {
     let wanted = fs::read_to_string(paths::root().join("xtask/requirements.txt"))?;
@@ -19,7 +25,7 @@ pub fn ensure() -> Result<()> {
     let label = "installing Python packages";
     persistently(label, || {
         folders::empty(&folder())?;
-        let mut environment = Command::new("python3");
+        let mut environment = Command::new(INTERPRETER);
         step("making a Python environment", environment.args(["-m", "venv"]).arg(folder()))?;
         let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "xtask/requirements.txt"];
         step(label, tool("python").args(pip))
@@ -29,7 +35,7 @@ pub fn ensure() -> Result<()> {
 
 /// A program that is installed there, in the folder of the workspace.
 pub fn tool(name: &str) -> Command {
-    let mut command = Command::new(folder().join("bin").join(name));
+    let mut command = Command::new(folder().join(PROGRAMS).join(paths::executable(name)));
     command.current_dir(paths::root()).env("CARGO_TERM_COLOR", "never");
     command
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 /// Folders that npm looks at, and what it is to look at besides the manifest.
 const LISTED: [(&str, &str, &[&str]); 2] =
@@ -42,7 +42,7 @@ pub fn make() -> Result<Vec<PathBuf>> {
     fs::create_dir_all(&folder)?;
     let mut files = Vec::new();
     for (listed, name, flags) in LISTED {
-        let mut npm = Command::new("npm");
+        let mut npm = tools::npm();
         npm.current_dir(paths::root().join(listed)).args(["sbom", "--sbom-format=cyclonedx", "--omit=dev"]).args(flags);
         let printed = step(&format!("listing the packages in {name}"), &mut npm)?;
         let file = folder.join(format!("{name}.cdx.json"));

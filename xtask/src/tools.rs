@@ -20,6 +20,9 @@ const OLDEST_NODE: u32 = 20;
 const MATRIX: &str = "tests/matrix";
 const INSTALL_OF_MATRIX: &[&str] = &["install", "--no-save", "--ignore-scripts"];
 
+/// The end of the names under which npm installs itself and its programs: on Windows they are batch files.
+const SCRIPT_SUFFIX: &str = if cfg!(windows) { ".cmd" } else { "" };
+
 /// The cargo that runs this command, in the folder of the workspace.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -40,7 +43,14 @@ pub fn node() -> Command {
 
 /// A program that `npm ci` installed.
 pub fn npm_tool(name: &str) -> Command {
-    let mut command = Command::new(paths::root().join("node_modules/.bin").join(name));
+    let mut command = Command::new(paths::root().join("node_modules/.bin").join(format!("{name}{SCRIPT_SUFFIX}")));
+    command.current_dir(paths::root());
+    command
+}
+
+/// npm, in the folder of the workspace.
+pub fn npm() -> Command {
+    let mut command = Command::new(format!("npm{SCRIPT_SUFFIX}"));
     command.current_dir(paths::root());
     command
 }
@@ -89,9 +99,8 @@ pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     if has_npm_packages(folder) {
         return Ok(());
     }
-    let place = paths::root().join(folder);
-    let mut npm = Command::new("npm");
-    npm.current_dir(&place)
+    let mut npm = npm();
+    npm.current_dir(paths::root().join(folder))
         .args(if folder.starts_with(MATRIX) { INSTALL_OF_MATRIX } else { &["ci"] })
         .arg("--no-progress");
     let whose = if folder.is_empty() { String::new() } else { format!(" of {folder}") };
@@ -115,13 +124,14 @@ pub fn wasm_test_runner() -> Result<PathBuf> {
 
 /// Where the runner is.
 pub fn wasm_test_runner_program() -> PathBuf {
-    paths::target().join("debug").join(RUNNER)
+    paths::debug_program(RUNNER)
 }
 
 /// The first program of this name in PATH.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+    let name = paths::executable(name);
+    std::env::split_paths(&path).map(|folder| folder.join(&name)).find(|file| file.is_file())
 }
 
 fn rustup() -> Command {
