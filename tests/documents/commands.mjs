@@ -11,6 +11,12 @@ const packages = new Set(
   files.filter((file) => file.endsWith("Cargo.toml")).map((file) => /^name = "(.+)"$/m.exec(read(file))?.[1]),
 );
 
+/** The sources of the program `hms-live`, which has a file for each command. */
+const program = files
+  .filter((file) => file.startsWith("pkg-template/cli/"))
+  .map(read)
+  .join("\n");
+
 /** What is wrong with a line that calls something of this repository, or undefined. */
 export function faultOf(line, document) {
   const words = line.split(/\s+#|\s{2,}|\s&&\s|\s\|\s/, 1)[0].split(" ");
@@ -19,6 +25,8 @@ export function faultOf(line, document) {
   if (asked && !packages.has(asked)) return `there is no package ${asked}`;
   const script = /^node (?:--\S+ )*((?:\w[\w-]*\/)*[\w.-]+\.mjs)/.exec(line)?.[1];
   if (script && !files.includes(script)) return `there is no file ${script}`;
+  const [, asks, options] = /^(?:npx --no-install )?hms-live ([a-z]+)(.*)/.exec(words.join(" ")) ?? [];
+  if (asks) return faultOfProgram(asks, options);
   const run = /^npm (?:run )?([a-z]+)/.exec(line)?.[1];
   if (run && (line.startsWith("npm run ") || run === "start") && !scriptsFor(document).has(run))
     return `no package.json beside it has the script ${run}`;
@@ -33,6 +41,12 @@ function faultOfXtask([command, ...given]) {
     if (!(suites.has(word.split(":")[0]) || files.includes(word))) return `${word} is neither a suite nor a file`;
   }
   return undefined;
+}
+
+function faultOfProgram(command, given) {
+  if (!files.includes(`pkg-template/cli/${command}.js`)) return `hms-live has no command ${command}`;
+  const missing = (given.match(/--[a-z][a-z-]+/g) ?? []).find((option) => !program.includes(option.slice(2)));
+  return missing && `hms-live has no option ${missing}`;
 }
 
 function scriptsFor(document) {
