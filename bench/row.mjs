@@ -1,4 +1,4 @@
-// One row of the comparison in a process of its own: node row.mjs <name> [--quick]. It sends what it found to its parent.
+// Runs one row in its own process: node row.mjs <name> [--quick]. Sends the result to its parent.
 const [name, quick] = process.argv.slice(2);
 const { title, run } = await import(new URL(`rows/${name}.mjs`, import.meta.url));
 const say = (what) => console.error(`  ..   ${title.toLowerCase()}: ${what}`);

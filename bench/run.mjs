@@ -1,5 +1,5 @@
-// Runs the comparison: node run.mjs [--quick] [row...]. Without names it runs all rows and writes RESULTS.md and plots/;
-// with names, or quickly, it prints what it found and writes nothing.
+// Runs the comparison: node run.mjs [--quick] [row...]. Without arguments it runs all rows and writes RESULTS.md and plots/; with row names
+// or --quick it only prints the results.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -41,7 +41,7 @@ for (const { what, goal, figure, reached } of found.flatMap(({ goals }) => goals
   console.log(`${reached ? "reached" : "missed "}  ${what}: ${figure} (${goal})`);
 }
 
-/** One row in a process of its own, so that none warms up or slows down another. */
+/** Runs one row in its own process, so that rows do not affect each other. */
 async function row(name) {
   const child = fork(join(bench, "row.mjs"), [name, ...(values.quick ? ["--quick"] : [])], {
     serialization: "advanced",

@@ -1,2 +1,2 @@
-// The measure of what a runtime itself takes to load a module and to call it.
+// The baseline: what a runtime itself takes to load and call a module.
 export const connect = () => async () => {};

@@ -1,4 +1,4 @@
-// The hand-written fetch that can be aborted and gives up after 30 s, which is the least that a deadline takes.
+// The hand-written fetch with an abort signal and a timeout of 30 s: the minimum for a deadline.
 import { ROOM } from "./identity.mjs";
 import { TOKEN } from "./token.mjs";
 

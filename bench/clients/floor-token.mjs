@@ -1,4 +1,4 @@
-// The hand-written fetch of somebody who has a token already.
+// The hand-written fetch with a given token.
 import { ROOM } from "./identity.mjs";
 import { TOKEN } from "./token.mjs";
 

@@ -1,4 +1,4 @@
-// What somebody would write by hand: fetch, and a token signed with Web Crypto for each call. It checks nothing but the status.
+// The hand-written fetch, with a token signed by Web Crypto for each call. It checks only the status.
 import { KEY, ROOM, SECRET } from "./identity.mjs";
 
 const encode = (bytes) =>

@@ -1,4 +1,4 @@
-// What Node's older client takes for the same request. Two SDKs send theirs through it, and it exists in Node alone.
+// The same request through `node:http`, which exists only in Node and which two of the SDKs use.
 import { request } from "node:http";
 import { ROOM } from "./identity.mjs";
 import { TOKEN } from "./token.mjs";

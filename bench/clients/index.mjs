@@ -1,7 +1,7 @@
-// The programs that are compared. Each file here is the smallest program that starts a stream, or the nearest that its
-// vendor has, with one package: `connect(origin)` returns the function that starts it.
+// The compared programs. Each file is the smallest program that starts a stream, or its vendor's closest equivalent, with one
+// package: `connect(origin)` returns the function that starts it.
 
-/** Signing for each call is work that the others do not do; those are measured against a hand-written fetch that does as they. */
+/** Clients that sign each call do more work, so each client is compared with a hand-written fetch that authenticates the same way. */
 export const clients = [
   { name: "hand-written fetch", file: "floor.mjs", auth: "signs each call" },
   { name: "hms-live", file: "hms-live.mjs", auth: "signs each call", ours: true },
@@ -16,7 +16,7 @@ export const clients = [
   { name: "@aws-sdk/client-ivs", file: "ivs.mjs", auth: "signs each call" },
 ];
 
-/** Those of which each package appears once. */
+/** One client per package. */
 export const packages = clients.filter(({ name }) => !name.endsWith("token given"));
 
 export const addressOf = ({ file }) => new URL(file, import.meta.url);

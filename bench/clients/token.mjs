@@ -1,4 +1,4 @@
-// A token of the usual shape and length.
+// A token of typical form and length.
 export const TOKEN =
   "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhY2Nlc3Nfa2V5IjoiNjQxMDEzNDlkMGY1NmU2ODRiNjA4YzA4IiwidHlwZSI6Im1hbmFnZW1lbnQi" +
   "LCJ2ZXJzaW9uIjoyLCJqdGkiOiIzYzA0ZTI0Yi0wZTJmLTRiYjQtOGUxYy1lNTg4YjU2NzE3YTQiLCJpYXQiOjE3MDAwMDAwMDAsIm5iZiI6MTcw" +

@@ -1,10 +1,10 @@
-// Programs as an application ships them.
+// Bundles programs as an application ships them.
 import { builtinModules } from "node:module";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { bench } from "./places.mjs";
 
-/** The WebAssembly module stays a file of its own where the runtime imports it. */
+/** The WebAssembly module stays a separate file for runtimes that import it. */
 const WORKER = { conditions: ["workerd", "worker", "browser"], external: ["*.wasm?module"] };
 
 /** Bundles a program, given as text, for a browser or for workerd, and returns it as text. */
@@ -19,7 +19,7 @@ export async function bundle(contents, { worker = false, node = false } = {}) {
     platform: "browser",
     logLevel: "silent",
     ...(worker ? WORKER : {}),
-    // With these left out a program that needs Node can at least be weighed.
+    // External, so that a program that needs Node can at least be measured in size.
     ...(node ? { external: [...builtinModules, "node:*"] } : {}),
   });
   return outputFiles[0].text;
@@ -30,7 +30,7 @@ export const modulesOf = (text) => [
   ...new Set(Array.from(text.matchAll(/["']\.\/([^"'/]+\.wasm)\?module["']/g), ([, file]) => file)),
 ];
 
-/** Bytes after brotli at its best. */
+/** Size after brotli at its highest quality. */
 export function brotli(data) {
   const bytes = Buffer.from(data);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };

@@ -1,12 +1,12 @@
-// Processes of their own, which answer one message with one message and end with this one at the latest.
+// Child processes that answer each message with one message and end with this process.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = new URL("../rows/processes/", import.meta.url);
 
-/** Starts a file of rows/processes/ and returns what it said first and a way to ask it for more. */
+/** Starts a file of rows/processes/ and returns its first message and a function to send further ones. */
 export async function start(file, args = []) {
-  // One of the clients prints a line for each call.
+  // One client prints a line per call.
   const stdio = ["ignore", "ignore", "inherit", "ipc"];
   const child = fork(fileURLToPath(new URL(file, FOLDER)), args, { serialization: "advanced", stdio });
   process.once("exit", () => child.kill());

@@ -1,5 +1,5 @@
-// Chromium: bundles, served uncompressed from loopback. Each sample is a page of a site of its own, which has a renderer
-// process of its own, so that nothing is compiled already.
+// Chromium with bundles served uncompressed from loopback. Each sample is a page of a new site, which gets its own renderer process, so that
+// no compiled code is reused.
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { Builder } from "selenium-webdriver";
@@ -42,7 +42,7 @@ export async function chromium(clients, origin) {
       told(JSON.parse(Buffer.concat(parts)));
       return answer(response, "text/plain", "");
     }
-    // Everything else is the call, passed on to where all clients send theirs.
+    // Other requests are the call, which is proxied to the common server.
     const passed = await fetch(new URL(request.url, origin), {
       method: request.method,
       body: parts.length > 0 ? Buffer.concat(parts) : undefined,
@@ -81,7 +81,7 @@ export async function chromium(clients, origin) {
 }
 
 function answer(response, type, text) {
-  // The finest clock of a browser is for isolated pages alone.
+  // Only isolated pages get the browser's most precise clock.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...isolated });
   response.end(text);

@@ -1,10 +1,10 @@
-// Functions that do the same job in one process, a batch of each in turn.
+// Compares functions in one process by batches in turn.
 import { interleave, timed } from "./rounds.mjs";
 import { ratio, spread } from "./statistics.mjs";
 
-/** Runs the contest. `base` names the function that the others are held against. */
+/** Runs the comparison. `base` names the reference of the ratios. */
 export async function contest({ functions, base, ours, name, title, quick }) {
-  // A function that is slow at first would be measured with batches of one, so all are warm before their batches are cut.
+  // Warms up first: otherwise the size of a batch would be chosen by a slow first call.
   const warm = await timed(functions);
   await interleave(warm, { rounds: 1, warmUp: quick ? 0 : 100 });
   const batches = await interleave(await timed(functions), { rounds: quick ? 5 : 400, warmUp: quick ? 1 : 20 });
@@ -28,7 +28,7 @@ export async function contest({ functions, base, ours, name, title, quick }) {
   };
 }
 
-/** A goal that is a ratio: at most `most` times what the base takes. */
+/** A goal as a ratio: at most `most` times the base. */
 export const within = ({ ratio, cpuRatio }, what, most, base) => ({
   what,
   goal: most === 1 ? `at least as fast as ${base}` : `at most ${most.toFixed(1)} × ${base}`,

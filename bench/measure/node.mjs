@@ -1,4 +1,4 @@
-// Node: packages as they are installed, a fresh process for each sample.
+// Node with installed packages and a fresh process per sample.
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("../rows/processes/cold.mjs", import.meta.
 export async function node(clients, origin) {
   const sample = async (file) => {
     const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, file, origin]);
-    // One of the packages prints while it works.
+    // One package prints to stdout.
     return JSON.parse(stdout.trim().split("\n").at(-1));
   };
   return {

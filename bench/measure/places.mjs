@@ -1,4 +1,4 @@
-// Where things are, and what is installed there.
+// Paths, and the installed packages.
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 export const bench = fileURLToPath(new URL("..", import.meta.url));
 const root = join(bench, "..");
 
-/** The package as installed here, which is what all programs import. */
+/** The installed package that all programs import. */
 export const installed = join(bench, "node_modules/hms-live");
 
-/** Installs the package that was built, as npm would: as files, so that a build in the meantime changes nothing. */
+/** Installs the built package as a copy, so that later builds do not affect a run. */
 export function install() {
   const built = resolve(root, process.env.HMS_LIVE_PACKAGE ?? "pkg");
   if (!existsSync(join(built, "dist/index.js"))) throw new Error(`${built} is not there; cargo xtask build makes it`);

@@ -1,7 +1,7 @@
-// The clients as bundles for runtimes that install no packages.
+// Bundles the clients for runtimes without installed packages.
 import { bundle } from "./bundle.mjs";
 
-/** Bundles every client in front of `program`, which finds its `connect` and `ready`; says of which that cannot be done. */
+/** Bundles each client with `program`, which uses its `connect` and `ready`; reports clients that cannot be bundled. */
 export async function programs(clients, program, options) {
   const built = new Map();
   const missing = [];

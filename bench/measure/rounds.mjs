@@ -1,7 +1,7 @@
-// Contenders take turns: every round lets each of them do one batch, in an order that is drawn anew, so that noise of the
-// machine hits all alike and nobody always runs behind the same neighbour.
+// Interleaves contenders: in each round every contender runs one batch in random order, so that noise affects all equally and none always
+// follows the same neighbour.
 
-/** Runs the rounds and returns what each contender's batches returned, by name; the first rounds only warm up. */
+/** Runs the rounds and returns the results of each contender by name; the first rounds are warm-up. */
 export async function interleave(contenders, { rounds, warmUp }) {
   const found = Object.fromEntries(contenders.map(({ name }) => [name, []]));
   for (let round = -warmUp; round < rounds; round += 1) {
@@ -14,8 +14,8 @@ export async function interleave(contenders, { rounds, warmUp }) {
 }
 
 /**
- * Turns functions into contenders whose batches take a millisecond or so, less than the machine's turns for other
- * programs, and return the microseconds of one call: those on the clock and those of the processor.
+ * Turns functions into contenders with batches of about a millisecond, shorter than a scheduler time slice, that return the microseconds of
+ * one call in wall-clock and CPU time.
  */
 export async function timed(functions, milliseconds = 1) {
   const contenders = [];

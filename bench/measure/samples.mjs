@@ -1,14 +1,14 @@
-// Bodies of the API, made of the samples that the tests use.
+// API bodies made from the tests' samples.
 import { readFileSync } from "node:fs";
 
 const sample = (name) => JSON.parse(readFileSync(new URL(`../../tests/samples/${name}`, import.meta.url), "utf8"));
 
-/** What a start answers. */
+/** The answer to a start. */
 export const STREAM = sample("live-stream.starting.json");
 
 const COMPLETED = sample("live-stream.completed-with-assets.json");
 
-/** A page of so many streams, every fourth with recordings, as text. */
+/** A page of `count` streams as text, every fourth with recordings. */
 export function page(count) {
   const data = Array.from({ length: count }, (_, index) => ({
     ...(index % 4 === 0 ? COMPLETED : STREAM),

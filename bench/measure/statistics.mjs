@@ -1,6 +1,6 @@
-// Medians and spread. The mean is nowhere: one hiccup of the machine would move it.
+// Medians and spread. Means are not used, because outliers would distort them.
 
-/** The value below which the share `q` of the values lies. */
+/** The `q` quantile. */
 export function quantile(values, q) {
   const sorted = Float64Array.from(values).sort();
   const place = (sorted.length - 1) * q;
@@ -11,8 +11,8 @@ export function quantile(values, q) {
 
 export const median = (values) => quantile(values, 0.5);
 
-/** The median, and the range in which four values of five lie. */
+/** The median and the 10th to 90th percentile. */
 export const spread = (values) => ({ median: median(values), low: quantile(values, 0.1), high: quantile(values, 0.9) });
 
-/** How often more one took than the other in the same round, so that what disturbed the machine disturbed both. */
+/** Ratios within the same round, in which any disturbance affected both. */
 export const ratio = (values, base) => spread(values.map((value, round) => value / base[round]));

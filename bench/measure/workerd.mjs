@@ -1,5 +1,5 @@
-// workerd: bundles, each sample in a fresh isolate of one running process, which its Worker Loader makes. No clock runs
-// while a Worker computes, so the time is taken outside: from request to answer.
+// workerd with bundles, each sample in a fresh isolate of one process from the Worker Loader. A Worker's clock stops while it computes, so
+// time is measured outside, from request to answer.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -15,10 +15,10 @@ import { programs } from "./programs.mjs";
 const AGENT = new Agent({ keepAlive: true });
 const PLATFORM = `${platform() === "win32" ? "windows" : platform()}-${arch() === "x64" ? "64" : arch()}`;
 
-/** Makes an isolate for each request, from a file that the request names. */
+/** Creates an isolate per request from the file that the request names. */
 const LOADER = `let made = 0;
 
-// V8 keeps compiled modules for all isolates of a process; a custom section that differs makes each of them a new one.
+// V8 shares compiled modules between isolates; a unique custom section prevents that.
 async function unique(response) {
   const bytes = new Uint8Array(await response.arrayBuffer());
   const fresh = new Uint8Array(bytes.length + 8);
@@ -101,7 +101,7 @@ export async function workerd(clients, origin) {
 }
 
 async function listening(folder, files) {
-  // The package's own start script would be one process more between this one and workerd.
+  // Started directly, because the package's start script would add another process.
   const binary = createRequire(import.meta.url).resolve(`@cloudflare/workerd-${PLATFORM}/bin/workerd`);
   const given = [
     "serve",
@@ -116,7 +116,7 @@ async function listening(folder, files) {
   return { child, port: JSON.parse(line).port };
 }
 
-/** Over a connection that stays open, so that making one is no part of the time. */
+/** Uses a persistent connection, so that connecting is not measured. */
 function fetched(url) {
   return new Promise((resolve, reject) => {
     const sent = get(url, { agent: AGENT }, (response) => {

@@ -1,11 +1,11 @@
-// What everything ran on.
+// The machine and the versions of a run.
 import { execFileSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { bench, manifest } from "../measure/places.mjs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The machine and the versions, as lines of a table. */
+/** The rows of their table. */
 export function machine() {
   const peers = Object.keys(JSON.parse(readFileSync(join(bench, "package.json"), "utf8")).devDependencies);
   const named = (names) => names.map((name) => `${name} ${manifest(name).version}`).join(", ");

@@ -1,4 +1,4 @@
-// RESULTS.md: what was reached, then each row with its plot and its tables.
+// Writes RESULTS.md: the goals, then each row with its plots and tables.
 
 /** The whole report as text. */
 export function report(rows, machine) {

@@ -1,4 +1,4 @@
-// Plots as SVG that reads on a light and on a dark page.
+// SVG plots that are readable in light and dark mode.
 
 const WIDTH = 760;
 const LABEL = 300;
@@ -12,12 +12,12 @@ const STYLE = `<style>
   }
 </style>`;
 
-/** A plot of bars with their ranges, or of lines. */
+/** A plot of bars with ranges, or of lines. */
 export const plot = (what) => (what.bars ? bars(what) : lines(what));
 
 function bars({ title, unit, bars }) {
   const longest = Math.max(...bars.map(({ median }) => median), 0) || 1;
-  // A range of a disturbed machine would leave no room for the bars; it runs off the plot then.
+  // An extreme range is clipped, because it would leave no room for the bars.
   const most = Math.min(Math.max(longest, ...bars.map(({ high }) => high ?? 0)), longest * 2);
   const least = Math.min(0, ...bars.flatMap(({ median, low }) => [median, low ?? 0]));
   const room = WIDTH - LABEL - 90;
@@ -69,7 +69,7 @@ function lines({ title, unit, lines }) {
   return svg(title, bottom + 30, [...grid, ...marks, ...drawn]);
 }
 
-/** Heights of labels, moved down where two would lie on one another. */
+/** Label positions, moved down to avoid overlaps. */
 function spreadOut(heights) {
   const moved = [...heights];
   const order = [...heights.keys()].sort((one, other) => heights[one] - heights[other]);
@@ -89,7 +89,7 @@ const svg = (
 </svg>
 `;
 
-/** Some five round values between two. */
+/** About five round values in a range. */
 function steps(least, most) {
   const rough = (most - least) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -1,4 +1,4 @@
-// One call against a server on loopback that does nothing else: time and processor, one after another and 100 at once.
+// One call to a server on loopback: wall-clock and CPU time, sequentially and 100 at once.
 import { clients } from "../clients/index.mjs";
 import { start } from "../measure/children.mjs";
 import { interleave } from "../measure/rounds.mjs";
@@ -6,10 +6,10 @@ import { quantile, ratio, spread } from "../measure/statistics.mjs";
 
 export const title = "One call";
 
-/** What each is held against: the hand-written fetch that does the same about the token. */
+/** The reference of each client: the hand-written fetch with the same authentication. */
 const baseOf = ({ auth }) => (auth.startsWith("signs") ? "hand-written fetch" : "hand-written fetch, token given");
 
-/** A process may be lucky or unlucky for as long as it lives, so everybody gets some. */
+/** Several processes per client, because speed varies between processes. */
 const GENERATIONS = 6;
 
 export async function run({ quick, say }) {
@@ -60,7 +60,7 @@ export async function run({ quick, say }) {
   };
 }
 
-/** The figures of every client, of batches whose own figure `of` tells. */
+/** The figures of every client; `of` extracts the figure of a batch. */
 function figures(batches, of) {
   return clients.map((client) => {
     const [own, base] = [batches[client.name], batches[baseOf(client)]];

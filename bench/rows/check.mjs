@@ -38,7 +38,7 @@ const stream = z.looseObject({
 });
 const streams = z.looseObject({ data: z.array(stream).nullable(), limit: z.number().nullish(), last: text.nullish() });
 
-/** A response without a network: everybody reads the same text from the same object. */
+/** A response without a network: all contenders read the same text. */
 const answer = (body) => ({ status: 200, ok: true, headers: { get: () => null }, text: async () => body });
 
 export async function run({ quick, say }) {

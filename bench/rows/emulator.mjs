@@ -1,4 +1,4 @@
-// Playlist requests at emulators that run 1, 100 and 10,000 streams.
+// Playlist requests to emulators with 1, 100 and 10,000 streams.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ export async function run({ quick, say }) {
     say(`starting ${count.toLocaleString("en-US")} streams`);
     running.push({ name: `${count.toLocaleString("en-US")} streams`, ...(await emulatorWith(count)) });
   }
-  // A playlist lists segments when the stream has run for a while, and all of them have as many from then on.
+  // After a while all playlists list the same number of segments.
   await new Promise((resolve) => {
     setTimeout(resolve, quick ? 3000 : 12_000);
   });
@@ -122,7 +122,7 @@ export async function run({ quick, say }) {
   };
 }
 
-/** An emulator with so many streams that run, and the paths of their media playlists. */
+/** Starts an emulator with running streams, and returns the paths of their media playlists. */
 async function emulatorWith(count) {
   const given = ["--port", "0", "--access-key", KEY, "--secret", SECRET, "--start-delay", "0"];
   const child = spawn(emulator(), given, { stdio: ["ignore", "pipe", "inherit"] });
@@ -142,7 +142,7 @@ const drawn = (list, count) => Array.from({ length: count }, () => list[Math.flo
 
 const TICK = 1000 / Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** Milliseconds that a process has had of the processor. */
+/** CPU time of a process in milliseconds. */
 function processor(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   return (Number(fields[11]) + Number(fields[12])) * TICK;

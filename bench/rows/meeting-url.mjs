@@ -16,7 +16,7 @@ const MEETING = {
   user_id: "user-1",
 };
 
-/** The same URL from what the platform has. It checks nothing. */
+/** The same URL with the platform's API, without validation. */
 function byHand(meeting) {
   const url = new URL(`https://${meeting.subdomain}.app.100ms.live/${meeting.page}/${meeting.room_code}`);
   const keys = {
@@ -36,7 +36,7 @@ function byHand(meeting) {
 
 export async function run({ quick, say }) {
   const [ours, theirs] = [buildMeetingUrl(MEETING), byHand(MEETING)];
-  // A space is + to one and %20 to the other; what is read back must be the same.
+  // One writes a space as +, the other as %20, so the parsed parameters are compared.
   if (
     JSON.stringify([...new URL(ours).searchParams].sort()) !== JSON.stringify([...new URL(theirs).searchParams].sort())
   ) {

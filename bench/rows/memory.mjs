@@ -1,4 +1,4 @@
-// What a hundred thousand calls leave behind.
+// Heap growth over a hundred thousand calls.
 import { start } from "../measure/children.mjs";
 import { median } from "../measure/statistics.mjs";
 

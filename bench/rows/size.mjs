@@ -1,4 +1,4 @@
-// The smallest program that starts a stream, as an application ships it, and what each further function adds.
+// The size of the smallest program that starts a stream, and of each further function.
 import { readFileSync } from "node:fs";
 import { packages } from "../clients/index.mjs";
 import { brotli, bundle, modulesOf } from "../measure/bundle.mjs";
@@ -6,7 +6,7 @@ import { installed } from "../measure/places.mjs";
 
 export const title = "Size";
 
-/** Every function of the package, in the order in which a user meets them. */
+/** All functions of the package, in the order of the documentation. */
 const FUNCTIONS = [
   "stopLiveStream",
   "stopLiveStreams",

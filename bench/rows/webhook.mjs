@@ -13,7 +13,7 @@ const SIGNATURE = createHmac("sha256", SECRET).update(BODY).digest("hex");
 const HEADERS = { "content-type": "application/json", "x-100ms-signature": SIGNATURE };
 const ALGORITHM = { name: "HMAC", hash: "SHA-256" };
 
-/** Web Crypto compares in constant time by itself. */
+/** Web Crypto compares in constant time. */
 async function byHand(signature, body) {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(SECRET), ALGORITHM, false, ["verify"]);
   const bytes = Uint8Array.from(signature.match(/../g), (pair) => Number.parseInt(pair, 16));

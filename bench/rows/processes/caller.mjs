@@ -1,4 +1,4 @@
-// One client in a process of its own, so that what it uses of the processor can be told from what others use.
+// One client in its own process, so that its CPU time can be measured separately.
 import { clients, addressOf } from "../../clients/index.mjs";
 
 const [name, origin] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Makes as many calls as it is told, and says what they left behind.
+// Makes the requested number of calls, and reports the memory afterwards.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { clients, addressOf } from "../../clients/index.mjs";
@@ -6,7 +6,7 @@ import { clients, addressOf } from "../../clients/index.mjs";
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
 
-/** The memories of the package's instances. Node's own HTTP client is a WebAssembly module too; the package's imports `a`. */
+/** Memories of the package's instances, which import `a`: Node's own HTTP client is a WebAssembly module too. */
 const memories = [];
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(module, imports) {

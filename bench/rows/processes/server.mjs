@@ -1,4 +1,4 @@
-// A server on loopback that does nothing but answer what its caller expects: no check, no state, bytes made beforehand.
+// A loopback server with prepared answers: no checks and no state.
 import { createServer } from "node:http";
 import { STREAM } from "../../measure/samples.mjs";
 

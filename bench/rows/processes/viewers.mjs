@@ -1,4 +1,4 @@
-// Asks for playlists over plain sockets, which costs so little that the server is what is measured.
+// Requests playlists over plain sockets, which is cheap enough that the server is measured, not the client.
 import { connect } from "node:net";
 import { once } from "node:events";
 
@@ -16,7 +16,7 @@ process.on("message", async ({ host, paths, connections, milliseconds }) => {
 });
 process.send("ready");
 
-/** One connection that asks again as soon as it has its answer. */
+/** A connection that sends the next request as soon as it has the answer. */
 async function viewer(hostname, port, requests, index, end, firsts) {
   const socket = connect(port, hostname).setNoDelay().setEncoding("latin1");
   await once(socket, "connect");
