@@ -1,10 +1,10 @@
 //! An edge function in Rust: `POST /<room id>` puts a room on air, waits until viewers can watch, and answers with the URL of
-//! the playlist. It needs nothing but `Request` and `Response`, and a module Worker exports it with one line of JavaScript:
+//! the playlist. It needs only `Request` and `Response`. A module Worker exports it with one line of JavaScript:
 //! `export default { fetch: handle }`.
 //!
 //!     cargo build --release --example edge_function --target wasm32-unknown-unknown
 //!
-//! Only callers that your app has signed in should get here: each start is billed to you.
+//! Authenticate callers before this function: you pay for each start.
 
 use hms_live::{
     Auth, Credentials, Error, IfRunning, RequestOptions, StartOptions, StartParams, Until, WaitOptions,
@@ -13,7 +13,7 @@ use hms_live::{
 use wasm_bindgen::prelude::*;
 use web_sys::{Request, Response, ResponseInit};
 
-/// Answers one request. `env` holds the secrets, as Cloudflare hands them over.
+/// Answers one request. `env` holds the secrets, as on Cloudflare.
 #[wasm_bindgen]
 pub async fn handle(request: Request, env: JsValue) -> Result<Response, JsValue> {
     let url = request.url();
@@ -22,7 +22,7 @@ pub async fn handle(request: Request, env: JsValue) -> Result<Response, JsValue>
     match go_live(room, credentials).await {
         Ok(playlist) => answer(200, &playlist),
         Err(Error::Thrown(reason)) => Err(reason),
-        // What an error says of itself holds no secret, so that it may be shown.
+        // Error messages contain no secrets, so they may be shown.
         Err(error) => answer(error.failure().and_then(|failure| failure.status).unwrap_or(500), &error.to_string()),
     }
 }

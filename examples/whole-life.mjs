@@ -3,8 +3,8 @@
 //   npm install hms-live
 //   HMS_ACCESS_KEY=… HMS_SECRET=… HMS_SUBDOMAIN=myname node whole-life.mjs <template id> [role of the recorder] [file]
 //
-// The subdomain is that of the template's link, myname.app.100ms.live. The stream is billed for the ten seconds that it runs. HMS_BASE_URL leads
-// to another server than the API, as the emulator.
+// The subdomain is that of the template's link, myname.app.100ms.live. You pay for the ten seconds of the stream. HMS_BASE_URL selects
+// another server, such as the emulator.
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -32,12 +32,12 @@ const options = { credentials: { accessKey: HMS_ACCESS_KEY, secret: HMS_SECRET }
 const destinations = await getDestinations(templateId, options);
 console.log("destinations:", Object.keys(destinations.hlsDestinations ?? {}).join(", ") || "none");
 
-// The name makes this safe to repeat: a second run finds the room of the first.
+// The name makes this idempotent: a second run gets the same room.
 const room = await createRoom({ name: `whole-life-${templateId}`, template_id: templateId }, options);
 await updateRoom(room.id, { enabled: true }, options);
 console.log("room:", room.id);
 
-// A code lets whoever has it join, so it is not printed.
+// A code is enough to join, so it is not printed.
 const { code } = await getRoomCode(room.id, role, options);
 const meeting_url = buildMeetingUrl({ subdomain: HMS_SUBDOMAIN, room_code: code, skip_preview: true });
 
@@ -58,14 +58,14 @@ try {
   const recordings = await waitForRecording(id, options);
   const video = recordings.find((each) => each.status === "completed" && recordingFormat(each) === "video");
   if (!video) throw new Error("no recording is a video");
-  // The URL opens the recording to whoever has it, so it is not printed either.
+  // The URL gives access to the recording, so it is not printed either.
   const { url } = await getRecordingUrl(video.id, { ...options, expiresIn: 600 });
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the recording could not be fetched: ${response.status}`);
   await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
   console.log("recorded:", file);
 } finally {
-  // Whatever went wrong, nothing goes on being billed.
+  // Stops billing even after an error.
   await stopLiveStreams(room.id, options);
   await updateRoom(room.id, { enabled: false }, options);
 }

@@ -1,4 +1,4 @@
-// Puts the scripts that the pages import beside them; wrangler runs this before it serves or deploys.
+// Copies the scripts that the pages import; wrangler runs this before it serves or deploys.
 import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

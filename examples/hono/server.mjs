@@ -1,4 +1,4 @@
-// Hono on Node: two pages with the scripts that they import, and the handler behind /api.
+// Hono on Node: serves two pages with their scripts, and the handler behind /api.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -10,12 +10,12 @@ import { handler, roomId } from "./handler.mjs";
 
 const pathOf = (/** @type {string} */ name) => fileURLToPath(import.meta.resolve(name));
 
-// Both pages have the same import map. It stands in the page, so the policy has to name it.
+// Both pages have the same inline import map, which the policy must allow by its hash.
 const page = await readFile(pathOf("./public/index.html"), "utf8");
 const [, importMap = ""] = /<script type="importmap">(.*?)<\/script>/s.exec(page) ?? [];
 const hash = createHash("sha256").update(importMap).digest("base64");
 
-// Where playlists and pictures come from: the CDN of 100ms, and the emulator if there is one.
+// Origins of playlists and media: the CDN of 100ms, and the emulator if it is used.
 const { HMS_BASE_URL, PORT } = process.env;
 const media = ["https://*.100ms.live", ...(HMS_BASE_URL ? [new URL(HMS_BASE_URL).origin] : [])];
 
@@ -25,12 +25,12 @@ app.use(
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      // The package holds WebAssembly, which a policy has to allow by name.
+      // The package contains WebAssembly, which needs an explicit permission.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'", `'sha256-${hash}'`],
       styleSrc: ["'self'"],
       imgSrc: ["data:"],
       connectSrc: ["'self'", ...media],
-      // hls.js plays from a blob that it fills.
+      // hls.js plays from a blob URL.
       mediaSrc: ["blob:", ...media],
       baseUri: ["'none'"],
       formAction: ["'none'"],

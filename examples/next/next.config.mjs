@@ -2,6 +2,6 @@
 export default {
   cacheComponents: true,
   partialPrefetching: true,
-  // This folder is all of the app, whatever lockfile lies above it.
+  // The app's root is this folder, even if a parent folder has a lockfile.
   turbopack: { root: import.meta.dirname },
 };

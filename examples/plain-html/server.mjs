@@ -1,4 +1,4 @@
-// Serves two pages with the scripts that they import, and the handler behind /api.
+// Serves two pages with their scripts, and the handler behind /api.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,7 +9,7 @@ const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 const script = (name) => [`/${name}`, [`./public/${name}`, SCRIPT]];
 
-// Nothing outside this table is served, so no path can lead anywhere else.
+// Only these files are served, so path traversal is impossible.
 const FILES = new Map([
   ["/", ["./public/index.html", HTML]],
   ["/watch", ["./public/watch.html", HTML]],
@@ -19,23 +19,23 @@ const FILES = new Map([
   ["/lib/hls.js", [import.meta.resolve("hls.js/dist/hls.min.mjs"), SCRIPT]],
 ]);
 
-// Both pages have the same import map. It stands in the page, so the policy has to name it.
+// Both pages have the same inline import map, which the policy must allow by its hash.
 const page = await readFile(new URL("./public/index.html", import.meta.url), "utf8");
 const [, importMap = ""] = /<script type="importmap">(.*?)<\/script>/s.exec(page) ?? [];
 const hash = createHash("sha256").update(importMap).digest("base64");
 
-// Where playlists and pictures come from: the CDN of 100ms, and the emulator if there is one.
+// Origins of playlists and media: the CDN of 100ms, and the emulator if it is used.
 const media = ["https://*.100ms.live", process.env.HMS_BASE_URL && new URL(process.env.HMS_BASE_URL).origin].join(" ");
 
 const HEADERS = {
   "content-security-policy": [
     "default-src 'none'",
-    // The package holds WebAssembly, which a policy has to allow by name.
+    // The package contains WebAssembly, which needs an explicit permission.
     `script-src 'self' 'wasm-unsafe-eval' 'sha256-${hash}'`,
     "style-src 'self'",
     "img-src data:",
     `connect-src 'self' ${media}`,
-    // hls.js plays from a blob that it fills.
+    // hls.js plays from a blob URL.
     `media-src blob: ${media}`,
     "base-uri 'none'",
     "form-action 'none'",

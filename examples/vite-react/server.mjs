@@ -1,4 +1,4 @@
-// Answers /api, while you develop and in production; in production it also serves what `npm run build` has made.
+// Answers /api in development and production; in production it also serves the build of `npm run build`.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
@@ -10,7 +10,7 @@ import { handler } from "./handler.mjs";
 const { HMS_BASE_URL, PORT } = process.env;
 const built = fileURLToPath(import.meta.resolve("./dist"));
 
-// Where playlists and pictures come from: the CDN of 100ms, and the emulator if there is one.
+// Origins of playlists and media: the CDN of 100ms, and the emulator if it is used.
 const media = ["https://*.100ms.live", ...(HMS_BASE_URL ? [new URL(HMS_BASE_URL).origin] : [])];
 
 const app = new Hono();
@@ -19,12 +19,12 @@ app.use(
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      // The package holds WebAssembly, which a policy has to allow by name.
+      // The package contains WebAssembly, which needs an explicit permission.
       scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
       styleSrc: ["'self'"],
       imgSrc: ["data:"],
       connectSrc: ["'self'", ...media],
-      // hls.js plays from a blob that it fills.
+      // hls.js plays from a blob URL.
       mediaSrc: ["blob:", ...media],
       baseUri: ["'none'"],
       formAction: ["'none'"],

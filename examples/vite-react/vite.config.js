@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  // Of .env the page gets the room's id and nothing else: what is secret has another name, and stays on the server.
+  // Exposes only the room id of .env to the page; secrets have other names and stay on the server.
   envPrefix: "HMS_ROOM_ID",
-  // While you develop, `npm run api` answers beside Vite.
+  // In development `npm run api` answers these requests.
   server: { proxy: { "/api": `http://127.0.0.1:${process.env.PORT || 8000}` } },
 });

@@ -1,8 +1,8 @@
-// A Worker that answers /api, beside the pages of the folder public/. Access key and secret stay here.
+// A Worker that answers /api and serves the pages in public/. Access key and secret stay here.
 import { createHandler } from "hms-live/server";
 
 /**
- * Set as .dev.vars.example says; when deployed, by `wrangler secret put NAME`.
+ * Settings: see .dev.vars.example; in a deployment, `wrangler secret put NAME`.
  *
  * @typedef {object} Env
  * @property {string} HMS_ACCESS_KEY
@@ -17,7 +17,7 @@ export default {
   /**
    * @param {Request} request
    * @param {Env} env
-   * @param {import("hms-live/server").HandlerContext} ctx By its `waitUntil` a start goes on when the browser has gone away.
+   * @param {import("hms-live/server").HandlerContext} ctx Its `waitUntil` lets a start finish after the browser has disconnected.
    */
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
@@ -28,7 +28,7 @@ export default {
   },
 };
 
-/** @type {import("hms-live/server").Handler | undefined} Made once, so that starts of the same moment are one. */
+/** @type {import("hms-live/server").Handler | undefined} Created once, so that simultaneous starts share one request. */
 let handler;
 
 /** @param {Env} env */
@@ -40,7 +40,7 @@ function handlerOf({ HMS_ACCESS_KEY, HMS_SECRET, HMS_ROOM_ID, OPERATOR_PASSWORD,
       if (call.roomId !== HMS_ROOM_ID) return false;
       const given = request.headers.get("authorization");
       if (given === null) return "viewer";
-      // Your app's own session takes the place of this password.
+      // Replace this password with your app's session.
       if (!OPERATOR_PASSWORD || !(await isEqual(given, `Bearer ${OPERATOR_PASSWORD}`))) return false;
       const isStart = call.operation === "startLiveStream";
       return isStart && HMS_MEETING_URL ? { params: { meeting_url: HMS_MEETING_URL } } : true;
@@ -52,7 +52,7 @@ function handlerOf({ HMS_ACCESS_KEY, HMS_SECRET, HMS_ROOM_ID, OPERATOR_PASSWORD,
 const digest = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 
 /**
- * Compares in a time that does not tell how much of a text is right.
+ * Compares in constant time, so that timing reveals nothing about the password.
  *
  * @param {string} one
  * @param {string} other

@@ -1,12 +1,12 @@
-// How a viewer's page finds the stream of a room: it asks what is on air, and asks again.
+// Finds and plays the stream of a room by polling.
 import { listLiveStreams, waitForLiveStream } from "hms-live";
 import { play } from "./player.js";
 
-/** Milliseconds between two looks. Each of them is a request of this viewer to your server, and of that to the API. */
+/** Milliseconds between polls. Each poll is a request of this viewer to your server, and of your server to the API. */
 const PAUSE = 5000;
 
 /**
- * Plays whatever is on air in a room, until `signal` aborts.
+ * Plays the streams of a room until `signal` aborts.
  *
  * @param {string} roomId
  * @param {HTMLVideoElement} video

@@ -16,7 +16,7 @@ export default function Page() {
 }
 
 async function Studio() {
-  // Settings are read when somebody asks for the page, and not when it is built.
+  // Reads the settings at request time instead of build time.
   await connection();
   const roomId = process.env.HMS_ROOM_ID ?? "";
   return (

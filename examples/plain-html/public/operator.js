@@ -1,4 +1,4 @@
-// The operator's page: puts the room on air, shows the picture, and ends the stream.
+// The operator's page: starts, shows and ends the room's stream.
 import { listLiveStreams, startLiveStream, stopLiveStreams, waitForLiveStream } from "hms-live";
 import { play } from "./player.js";
 
@@ -7,16 +7,16 @@ const [form, password, startButton, stopButton, video] = ["form", "password", "s
 const WORDS = { off: "Off air", starting: "Starting…", live: "On air", ending: "Ending…" };
 
 const { roomId } = await (await fetch("/room.json")).json();
-/** Reading needs no password. */
+/** Options of reads, which need no password. */
 const reading = { baseUrl: "/api" };
-/** The password stands for your app's login: with a session in a cookie, leave `token` out. */
+/** The password stands in for your app's login: with a session cookie, omit `token`. */
 const operating = () => ({ ...reading, token: password.value });
 let following = new AbortController();
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   tryTo("starting", "off", async () => {
-    // A second click, a reload or another operator: all of them get the stream of the first.
+    // A second click, a reload or another operator gets the running stream.
     const { id } = await startLiveStream(roomId, {}, { ...operating(), ifRunning: "return" });
     await follow(id);
   });
@@ -30,13 +30,13 @@ stopButton.addEventListener("click", () =>
   }),
 );
 
-// After a reload the stream is still on air.
+// Finds a running stream after a reload.
 tryTo("off", "off", async () => {
   const { data } = await listLiveStreams({ room_id: roomId, status: "running" }, reading);
   if (data[0]) await follow(data[0].id);
 });
 
-/** Waits until a stream can be seen, and shows it until it ends. */
+/** Waits until a stream is playable, and plays it until it ends. */
 async function follow(id) {
   following.abort();
   following = new AbortController();
@@ -48,7 +48,7 @@ async function follow(id) {
   if (!signal.aborted) show("off");
 }
 
-/** Does something, and says what went wrong. */
+/** Runs `work` and shows its error. */
 async function tryTo(state, otherwise, work) {
   show(state);
   byId("problem").textContent = "";

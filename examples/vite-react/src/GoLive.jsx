@@ -1,4 +1,4 @@
-// The operator's component: puts a room on air, shows the picture, and ends the stream.
+// The operator's component: starts, shows and ends a room's stream.
 import { LiveStreamError, listLiveStreams, startLiveStream, stopLiveStreams } from "hms-live";
 import { useCallback, useEffect, useState } from "react";
 import { LiveVideo } from "./LiveVideo.jsx";
@@ -14,7 +14,7 @@ export function GoLive({ roomId }) {
     setProblem(why);
   }, []);
 
-  // After a reload the stream is still on air. StrictMode looks twice, and the first look is aborted.
+  // Finds a running stream after a reload. StrictMode runs the effect twice and aborts the first run.
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -33,11 +33,11 @@ export function GoLive({ roomId }) {
     setBusy(false);
   }
 
-  // The password stands for your app's login: with a session in a cookie, leave `token` out.
+  // The password stands in for your app's login: with a session cookie, omit `token`.
   const operating = { baseUrl: "/api", token: password };
 
-  // A click starts it, and no effect; nothing aborts it, because what had left may have started a stream. A second click, another
-  // tab and a component that is mounted again get the stream of the first.
+  // Started by a click, not an effect, and never aborted, because a request that was sent may have started a stream. A second click,
+  // another tab and a remounted component get the running stream.
   const start = () =>
     tryTo(async () => {
       const { id } = await startLiveStream(roomId, {}, { ...operating, ifRunning: "return" });

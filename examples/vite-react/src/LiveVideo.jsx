@@ -1,14 +1,14 @@
-// Shows one stream, from its start to its end.
+// Plays one stream from its start to its end.
 import { waitForLiveStream } from "hms-live";
 import { useEffect, useRef, useState } from "react";
 import { play } from "./player.js";
 
-/** @param {{ streamId: string, onEnd: (why?: string) => void }} props `onEnd` must stay the same function. */
+/** @param {{ streamId: string, onEnd: (why?: string) => void }} props `onEnd` must be a stable function. */
 export function LiveVideo({ streamId, onEnd }) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null));
   const [status, setStatus] = useState("Starting…");
 
-  // Unmounting ends the waiting and the picture, and not the stream.
+  // Unmounting stops waiting and playback, not the stream.
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;

@@ -1,4 +1,4 @@
-// The viewer's component: shows whatever is on air in a room.
+// The viewer's component: plays the streams of a room.
 import { useEffect, useRef, useState } from "react";
 import { watchRoom } from "./viewer.js";
 

@@ -4,7 +4,7 @@ import { GoLive } from "./GoLive.jsx";
 import { Watch } from "./Watch.jsx";
 import "./style.css";
 
-// vite.config.js lets the page have this one setting of .env.
+// The only setting that vite.config.js exposes to the page.
 const roomId = import.meta.env.HMS_ROOM_ID;
 
 const operatorsPage = (
@@ -24,6 +24,6 @@ const viewersPage = (
   </main>
 );
 
-// A router of your own takes the place of this line.
+// Replace this line with your router.
 const page = location.pathname === "/watch" ? viewersPage : operatorsPage;
 createRoot(document.getElementById("root")).render(<StrictMode>{page}</StrictMode>);

@@ -1,10 +1,10 @@
-// Shows one live stream: through hls.js, or by the browser itself where that is Safari's way.
+// Plays one live stream with hls.js, or natively in Safari.
 import Hls from "hls.js";
 
 /**
- * Plays until the stream has ended or `signal` aborts; rejects when the player gives up.
+ * Plays until the stream ends or `signal` aborts; rejects on a fatal error.
  *
- * @param {HTMLVideoElement} video With `autoplay muted`: a browser starts nothing with sound without a click.
+ * @param {HTMLVideoElement} video Needs `autoplay muted`: browsers do not autoplay sound without a click.
  * @param {string} url
  * @param {AbortSignal} signal
  */

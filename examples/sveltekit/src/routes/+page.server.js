@@ -1,4 +1,4 @@
 import { env } from "$env/dynamic/private";
 
-/** Of the settings the page gets the room's id and nothing else. */
+/** The page gets only the room id of the settings. */
 export const load = () => ({ roomId: env.HMS_ROOM_ID ?? "" });

@@ -1,4 +1,4 @@
-// What browsers may ask of the 100ms API through this server, and who of them may. Access key and secret stay here.
+// The handler behind /api: which calls browsers may make, and who may make them. Access key and secret stay on the server.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createHandler } from "hms-live/server";
 
@@ -11,7 +11,7 @@ const handler = createHandler({
     if (call.roomId !== HMS_ROOM_ID) return false;
     const given = request.headers.get("authorization");
     if (given === null) return "viewer";
-    // Your app's own session takes the place of this password.
+    // Replace this password with your app's session.
     if (!OPERATOR_PASSWORD || !isEqual(given, `Bearer ${OPERATOR_PASSWORD}`)) return false;
     const isStart = call.operation === "startLiveStream";
     return isStart && HMS_MEETING_URL ? { params: { meeting_url: HMS_MEETING_URL } } : true;
@@ -21,7 +21,7 @@ const handler = createHandler({
 export { handler as GET, handler as POST };
 
 /**
- * Compares in a time that does not tell how much of a text is right.
+ * Compares in constant time, so that timing reveals nothing about the password.
  *
  * @param {string} one
  * @param {string} other
