@@ -1,11 +1,11 @@
-// Measures the Worker in workerd on this machine, against the emulator, over loopback. It ends by itself after some three minutes.
+// Measures the Worker in workerd against the emulator over loopback, in about three minutes.
 //
 //     node worker/load.mjs [--viewers 2000] [--seconds 60] [--rooms 240] [--seed 1]
-//     node worker/load.mjs --only losses     starts, watching, trouble or losses alone
+//     node worker/load.mjs --only losses     one of starts, watching, trouble and losses
 import { parseArgs } from "node:util";
-import { crowd, percentile } from "./tests/crowd.mjs";
-import * as lost from "./tests/losses.mjs";
-import { faultsOf, storm, summary } from "./tests/storm.mjs";
+import { crowd, percentile } from "./tests/many-viewers.mjs";
+import * as lost from "./tests/lost-answers.mjs";
+import { faultsOf, storm, summary } from "./tests/failing-api.mjs";
 import { newRoom, session, start, startBoth, startsOf } from "./tests/worker.mjs";
 
 const number = (fallback) => ({ type: "string", default: fallback });

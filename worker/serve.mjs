@@ -1,5 +1,5 @@
-// Runs the Worker in workerd on this machine, as wrangler bundles it, and prints its URL. `cargo xtask demo --worker`, the
-// tests and the load command use it; on Cloudflare nothing of it is needed.
+// Runs the Worker locally in workerd, bundled by wrangler, and prints its URL. Used by `cargo xtask demo --worker`, the tests and load.mjs;
+// a deployment does not need it.
 //
 //     node serve.mjs --emulator http://127.0.0.1:8100 --set HMS_ACCESS_KEY=... --set HMS_SECRET=... [--port 8787]
 import { execFile } from "node:child_process";
@@ -16,10 +16,10 @@ import { newSession } from "./session.mjs";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const MODULES = [{ type: "CompiledWasm", include: ["**/*.wasm", "**/*.wasm?module"] }];
 
-/** The settings of a deployment, which are those of this run too. */
+/** The settings of wrangler.jsonc, which this run uses too. */
 export const deployment = JSON.parse(readFileSync(join(folder, "wrangler.jsonc"), "utf8").replace(/^\s*\/\/.*$/gm, ""));
 
-/** Bundles the Worker as a deployment would, or another script around it, and tells what wrangler said. */
+/** Bundles the Worker, or the given script, as a deployment would, and returns wrangler's output. */
 export async function bundle(output, script = []) {
   const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: join(output, "logs"), CI: "true" };
   const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
@@ -33,13 +33,13 @@ async function main() {
   const { values: given } = parseArgs({
     options: {
       port: { ...text, default: "8787" },
-      // Where the objects keep their data. Without it they begin with none.
+      // Folder of the objects' data; a temporary one by default.
       state: text,
       bundle: text,
       set: { ...text, multiple: true, default: [] },
-      // The emulator that is the API here, and whose webhooks are to come here.
+      // The emulator to use as the API; its webhooks are sent to this Worker.
       emulator: text,
-      // Origin of a site that the Worker is put in front of, for the demo.
+      // Origin of a site to put behind the Worker, for the demo.
       page: text,
       verbose: { type: "boolean", default: false },
     },
@@ -48,7 +48,7 @@ async function main() {
   const output = given.bundle ?? join(scratch, "bundle");
   if (!given.bundle) await bundle(output);
   const bindings = Object.fromEntries(given.set.map((pair) => /^(.*?)=(.*)$/s.exec(pair).slice(1)));
-  // Nobody but the site and the emulator have to know these.
+  // Generated, because only the site and the emulator need them.
   for (const name of given.page ? ["SESSION_SECRET", "WEBHOOK_SECRET"] : [])
     bindings[name] ??= randomBytes(32).toString("hex");
   if (given.emulator) bindings.API_URL = `${given.emulator}/v2`;
@@ -65,7 +65,7 @@ async function main() {
   const runtime = new Miniflare({
     host: "127.0.0.1",
     port: Number(given.port),
-    // Otherwise it asks Cloudflare where this machine is.
+    // Otherwise Miniflare asks Cloudflare for this machine's location.
     cf: false,
     workers: given.page ? [await site(given.page, bindings), worker] : [worker],
     durableObjectsPersist: given.state ?? join(scratch, "state"),
@@ -84,7 +84,7 @@ async function main() {
   console.log(String(url));
 }
 
-/** Does for the emulator what one does on the dashboard of 100ms. */
+/** Configures the emulator's webhooks, as you would on the dashboard of 100ms. */
 async function sendWebhooks(emulator, url, { WEBHOOK_HEADER, WEBHOOK_SECRET, WEBHOOK_SIGNATURE_SECRET }) {
   const settings = {
     url: String(new URL("/webhooks/100ms", url)),
@@ -101,7 +101,7 @@ async function sendWebhooks(emulator, url, { WEBHOOK_HEADER, WEBHOOK_SECRET, WEB
 const asObject = ({ name, class_name: className }) => [name, { className, useSQLite: isSqlite(className) }];
 const isSqlite = (name) => deployment.migrations.some(({ new_sqlite_classes }) => new_sqlite_classes.includes(name));
 
-/** A site with the Worker under its own origin, in the shape of a team's own; it has logged everybody in. */
+/** A site with the Worker under its own origin, on which every visitor is logged in. */
 async function site(page, bindings) {
   const session = await newSession({ secret: bindings.SESSION_SECRET, caller: "demo", rooms: "*", expiresIn: "7d" });
   return {

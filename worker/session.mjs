@@ -1,5 +1,5 @@
-// Issues a session for the Worker. In production your own backend does this when somebody has logged in: the eight lines of
-// `newSession` are all of it, in any language that can sign a JSON Web Token.
+// Issues a session for the Worker. In production your backend does this after a login: the eight lines of `newSession`, in any language that
+// can sign a JSON Web Token.
 //
 //     SESSION_SECRET=... node session.mjs --caller alice --room 63b2bacc1d485406b9a2f27c=abc-defg-hij
 import { pathToFileURL } from "node:url";
@@ -33,7 +33,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     process.exit(2);
   }
   const named = Object.fromEntries(values.room.map((room) => [...room.split("="), ""].slice(0, 2)));
-  // The text alone opens all rooms; as the name of one it would open none.
+  // Only the text "*" grants all rooms; as the id of a room it would grant none.
   const rooms = values.room.includes("*") ? "*" : named;
   console.log(await newSession({ secret, caller: values.caller, rooms, expiresIn: values.expires }));
 }

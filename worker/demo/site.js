@@ -1,5 +1,5 @@
-// The site of the demo: the page's files, and the Worker under the same origin. Yours is whatever serves your front end, with a
-// route for `/api/*` and `/webhooks/*` to the Worker.
+// The demo's site: the page's files, and the Worker under the same origin. In production this is your front end, with routes for `/api/*` and
+// `/webhooks/*` to the Worker.
 
 export default {
   async fetch(request, { PAGE, SESSION, WORKER }) {
@@ -7,8 +7,7 @@ export default {
     if (url.pathname.startsWith("/api/") || url.pathname.startsWith("/webhooks/")) return WORKER.fetch(request);
     const answer = await fetch(new URL(url.pathname, PAGE), { method: request.method });
     const file = new Response(answer.body, answer);
-    // Your login does this, for somebody whom it knows, and adds `Secure`, since your site has https. The page's scripts cannot
-    // read the cookie, and no other site can have it sent.
+    // In production your login sets this cookie, with `Secure`. The page's scripts cannot read it, and other sites cannot cause it to be sent.
     if (url.pathname === "/")
       file.headers.append("set-cookie", `session=${SESSION}; Path=/api; HttpOnly; SameSite=Strict`);
     return file;

@@ -1,4 +1,4 @@
-// A viewer's page: hears of its room's stream from the Worker, and plays it once it plays. /watch.html?room=<room id>
+// A viewer's page: follows its room through the Worker's events and plays the stream. /watch.html?room=<room id>
 import Hls from "./hls.mjs";
 import { waitForLiveStream } from "./hms-live.js";
 
@@ -23,7 +23,7 @@ events.addEventListener("stream", ({ data }) => {
   if (stream?.status === "running" && stream.id !== shown) play(stream.id);
 });
 
-/** A stream that runs has a playlist some seconds before it has a picture. */
+/** Waits until the stream is playable: a running stream has a playlist some seconds before it has a picture. */
 async function play(id) {
   shown = id;
   const { playback } = await waitForLiveStream(id, { baseUrl: "/api", until: "playable" });

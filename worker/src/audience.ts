@@ -1,75 +1,76 @@
-// Holds the WebSockets of viewers of one room. A room has several audiences, so that no object holds more than it can.
+// Holds WebSockets of one room's viewers. A room has several audiences, because one object can hold only so many sockets.
 import { DurableObject } from "cloudflare:workers";
-import { askAgain, refused } from "./answer";
-import type { AudienceObject, Env, News } from "./env";
+import { errorAnswerOf, retryLater } from "./answer";
+import type { AudienceObject, Env, RoomUpdate } from "./env";
 import { readSettings } from "./settings";
 
-/** So often an audience looks whether anybody is left. One without viewers leaves its room and forgets everything. */
-const LOOK_ROUND = 3_600_000;
+/** How often an audience checks whether viewers are left. Without any it leaves its room and erases itself. */
+const IDLE_CHECK_INTERVAL = 3_600_000;
 
 export class Audience extends DurableObject<Env> implements AudienceObject {
   #joining: Promise<void> | undefined;
   #leaving: Promise<void> | undefined;
-  /** There are at most so many viewers: who goes is counted off when it matters, since not everybody says so. */
+  /** Upper bound of the connections, recounted only at the limit: not every disconnect is reported. */
   #viewers: number;
-  readonly #most: number;
+  readonly #capacity: number;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#viewers = ctx.getWebSockets().length;
-    this.#most = readSettings(env).settings.viewersPerAudience;
-    // Answered by the runtime, without waking this object.
+    this.#capacity = readSettings(env).settings.viewersPerAudience;
+    // The runtime answers pings without waking this object.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Takes a viewer in. Between messages the object hibernates, and its viewers stay connected. */
+  /** Accepts a viewer. Between messages the object hibernates while its viewers stay connected. */
   override async fetch(request: Request): Promise<Response> {
     const [room = "", name = ""] = new URL(request.url).pathname.slice(1).split("/").map(decodeURIComponent);
     await this.#leaving?.catch(() => {});
-    if (!this.#news()) {
+    if (!this.#latestUpdate()) {
       this.#joining ??= this.#join(room, name).finally(() => {
         this.#joining = undefined;
       });
       await this.#joining;
     }
     const viewer = request.headers.get("x-viewer") ?? "";
-    if (this.#viewers >= this.#most) this.#viewers = this.#open().length;
-    if (this.#viewers >= this.#most && !this.#makeRoom(viewer)) return full();
+    if (this.#viewers >= this.#capacity) this.#viewers = this.#open().length;
+    if (this.#viewers >= this.#capacity && !this.#disconnectForNewcomer(viewer)) return fullAnswer();
     const { 0: client, 1: server } = new WebSocketPair();
     this.ctx.acceptWebSocket(server, [viewer]);
     this.#viewers += 1;
-    server.send(this.#news()?.message ?? "");
+    server.send(this.#latestUpdate()?.message ?? "");
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  /** Passes news on to everybody. What is older than the last is left out. */
-  hear(news: News): void {
-    const last = this.#news();
-    // An audience that has left its room is told no more, and what it kept now would grow old unnoticed.
-    if (last ? news.revision <= last.revision : !this.#joining) return;
-    this.ctx.storage.kv.put("news", news);
-    for (const viewer of this.ctx.getWebSockets()) send(viewer, news.message);
+  /** Forwards an update to all viewers, unless it is older than the last one. */
+  receive(update: RoomUpdate): void {
+    const last = this.#latestUpdate();
+    // An audience that has left its room gets no further updates, so a stored one would go stale unnoticed.
+    if (last ? update.revision <= last.revision : !this.#joining) return;
+    this.ctx.storage.kv.put("news", update);
+    for (const viewer of this.ctx.getWebSockets()) send(viewer, update.message);
   }
 
-  /** When there was a viewer last. */
+  /** When the last viewer was connected. */
   watched(): number {
     return this.#open().length > 0 ? Date.now() : (this.ctx.storage.kv.get<number>("watched") ?? 0);
   }
 
-  /** Viewers have nothing to say, and saying it would keep this object awake. */
+  /** Viewers only listen: messages from them would keep this object awake. */
   override webSocketMessage(viewer: WebSocket): void {
     viewer.close(1008, "this connection is for listening");
   }
 
-  /** Answers a viewer who ends the connection; the runtime would leave it to wait for that. */
+  /** Completes the close handshake, which the runtime does not do by itself. */
   override webSocketClose(viewer: WebSocket): void {
     viewer.close(1000);
-    if (this.#news() && this.#open().every((other) => other === viewer)) this.ctx.storage.kv.put("watched", Date.now());
+    if (this.#latestUpdate() && this.#open().every((other) => other === viewer))
+      this.ctx.storage.kv.put("watched", Date.now());
   }
 
   override async alarm(): Promise<void> {
     const { storage } = this.ctx;
-    if (this.#joining || this.ctx.getWebSockets().length > 0) return storage.setAlarm(Date.now() + LOOK_ROUND);
+    if (this.#joining || this.ctx.getWebSockets().length > 0) return storage.setAlarm(Date.now() + IDLE_CHECK_INTERVAL);
     this.#leaving ??= this.#leave().finally(() => (this.#leaving = undefined));
     await this.#leaving;
   }
@@ -77,14 +78,14 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
   async #join(room: string, name: string): Promise<void> {
     const { storage } = this.ctx;
     storage.kv.put("seat", { room, name });
-    await storage.setAlarm(Date.now() + LOOK_ROUND);
-    this.hear(await this.env.ROOMS.getByName(room).join(room, name));
+    await storage.setAlarm(Date.now() + IDLE_CHECK_INTERVAL);
+    this.receive(await this.env.ROOMS.getByName(room).join(room, name));
   }
 
   async #leave(): Promise<void> {
     const { storage } = this.ctx;
     const seat = storage.kv.get<{ room: string; name: string }>("seat");
-    // First of all: whoever comes after a crash in between makes this audience join again.
+    // Deleted first: after a crash in between, the next viewer makes this audience join again.
     storage.kv.delete("news");
     if (seat) await this.env.ROOMS.getByName(seat.room).leave(seat.name, this.watched());
     await storage.deleteAll();
@@ -94,33 +95,30 @@ export class Audience extends DurableObject<Env> implements AudienceObject {
     return this.ctx.getWebSockets(viewer).filter(({ readyState }) => readyState === WebSocket.OPEN);
   }
 
-  /**
-   * Takes a seat from whoever has most of them, for somebody who has fewer: one viewer may have all seats as long as nobody else
-   * wants one.
-   */
-  #makeRoom(viewer: string): boolean {
+  /** Disconnects the owner of the most connections for a newcomer with fewer: one viewer may hold all of them while nobody else comes. */
+  #disconnectForNewcomer(viewer: string): boolean {
     const own = this.#open(viewer).length;
-    // Then nobody can have more.
-    if (2 * own + 2 > this.#most) return false;
-    const seats = new Map<string, WebSocket[]>();
+    // No other owner can then hold at least two more.
+    if (2 * own + 2 > this.#capacity) return false;
+    const byOwner = new Map<string, WebSocket[]>();
     for (const socket of this.#open()) {
-      const [holder = ""] = this.ctx.getTags(socket);
-      seats.set(holder, [...(seats.get(holder) ?? []), socket]);
+      const [owner = ""] = this.ctx.getTags(socket);
+      byOwner.set(owner, [...(byOwner.get(owner) ?? []), socket]);
     }
-    const largest = [...seats.values()].reduce((most, some) => (some.length > most.length ? some : most), []);
+    const largest = [...byOwner.values()].reduce((most, some) => (some.length > most.length ? some : most), []);
     if (largest.length < own + 2) return false;
     largest.at(-1)?.close(1013, "others have no seat");
     this.#viewers -= 1;
     return true;
   }
 
-  #news(): News | undefined {
-    return this.ctx.storage.kv.get<News>("news");
+  #latestUpdate(): RoomUpdate | undefined {
+    return this.ctx.storage.kv.get<RoomUpdate>("news");
   }
 }
 
-function full(): Response {
-  const { status, body, headers = {} } = refused(askAgain("too many viewers of this room", 5));
+function fullAnswer(): Response {
+  const { status, body, headers = {} } = errorAnswerOf(retryLater("too many viewers of this room", 5));
   return Response.json(body, { status, headers });
 }
 
@@ -128,6 +126,6 @@ function send(viewer: WebSocket, message: string): void {
   try {
     viewer.send(message);
   } catch {
-    // It is gone; the runtime takes it off the list.
+    // The socket has closed; the runtime removes it from the list.
   }
 }

@@ -1,6 +1,6 @@
-// What the Worker is bound to: its objects, each as what the others may ask of it, and its settings.
+// The Worker's bindings: its settings and its Durable Objects, each with the methods that the others may call.
 import type { Answer } from "./answer";
-import type { Wanted } from "./wanted";
+import type { StartRequest } from "./start-request";
 import type { RoomEvent } from "./webhook-event";
 
 export interface Env {
@@ -11,44 +11,44 @@ export interface Env {
   [name: string]: unknown;
 }
 
-/** What a caller may tell a stream: functions of the package. */
-export type Telling = "stopLiveStream" | "sendTimedMetadata" | "pauseRecording" | "resumeRecording";
+/** Operations on one stream, named after the package's functions. */
+export type StreamOperation = "stopLiveStream" | "sendTimedMetadata" | "pauseRecording" | "resumeRecording";
 
-export interface Filter {
+export interface ListFilter {
   status?: string | undefined;
   limit: number;
 }
 
-/** What viewers are sent, and a number that grows with each change. */
-export interface News {
+/** The message sent to viewers, and a revision that grows with each change. */
+export interface RoomUpdate {
   revision: number;
   message: string;
 }
 
 export interface RoomObject extends Rpc.DurableObjectBranded {
-  start(room: string, wanted: Wanted): Promise<Answer>;
+  start(room: string, request: StartRequest): Promise<Answer>;
   stopAll(room: string): Promise<Answer>;
-  tell(room: string, id: string, operation: Telling, params: unknown): Promise<Answer>;
+  operate(room: string, id: string, operation: StreamOperation, params: unknown): Promise<Answer>;
   read(id: string): Promise<Answer>;
-  list(filter: Filter): Promise<Answer>;
-  hear(room: string, event: RoomEvent): Promise<void>;
-  join(room: string, audience: string): Promise<News>;
+  list(filter: ListFilter): Promise<Answer>;
+  handleEvent(room: string, event: RoomEvent): Promise<void>;
+  join(room: string, audience: string): Promise<RoomUpdate>;
   leave(audience: string, watched: number): Promise<void>;
 }
 
 export interface AudienceObject extends Rpc.DurableObjectBranded {
   fetch(request: Request): Promise<Response>;
-  hear(news: News): void;
+  receive(update: RoomUpdate): void;
   watched(): number;
 }
 
-/** The room of a stream, or what is answered since it cannot be told. */
-export type Found = { room: string; answer?: undefined } | { room?: undefined; answer: Answer };
+/** The room of a stream, or the error answer if the API does not name it. */
+export type RoomLookup = { room: string; answer?: undefined } | { room?: undefined; answer: Answer };
 
 export interface PlaceObject extends Rpc.DurableObjectBranded {
   room(): string | undefined;
-  find(id: string): Promise<Found>;
-  isIn(room: string): void;
+  lookUp(id: string): Promise<RoomLookup>;
+  setRoom(room: string): void;
   forget(): Promise<void>;
 }
 

@@ -1,41 +1,38 @@
 // `GET /api/rooms/<room_id>/events`: the room's status as it changes, over a WebSocket or as server-sent events.
 import type { Env } from "./env";
 import type { Settings } from "./settings";
-import { seatHolder } from "./viewers";
+import { connectionOwner } from "./rate-limits";
 
-/** Keeps proxies from closing a stream of events in which nothing happens, and finds out which viewers have gone. */
+/** Keeps proxies from closing idle event streams, and detects viewers who have gone. */
 const HEARTBEAT = 20_000;
-/** Milliseconds over which viewers who have lost their connection spread their return. */
-const RETURN = 9000;
-/** So many audiences are asked for a seat. */
-const NEIGHBOURS = 4;
+/** Milliseconds over which disconnected viewers spread their reconnects. */
+const RECONNECT_SPREAD = 9000;
+/** Audiences to try before giving up. */
+const MAX_AUDIENCES_TRIED = 4;
 
 export async function events(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
-  const response = await seat(request, room, env, settings);
+  const response = await openConnection(request, room, env, settings);
   if (request.headers.get("upgrade")?.toLowerCase() === "websocket" || !response.webSocket) return response;
   return new Response(asEvents(response.webSocket), {
     headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
   });
 }
 
-/**
- * Viewers of one part of the world share audiences, which then are near them; within it, chance spreads them. When an audience
- * is full, its neighbours are asked.
- */
-async function seat(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
-  const all = settings.audiencesPerRegion;
-  const headers = { upgrade: "websocket", "x-viewer": seatHolder(request, settings) };
+/** Viewers of one continent share audiences, which are then near them. The first is chosen at random; when it is full, the next are tried. */
+async function openConnection(request: Request, room: string, env: Env, settings: Settings): Promise<Response> {
+  const count = settings.audiencesPerRegion;
+  const headers = { upgrade: "websocket", "x-viewer": connectionOwner(request, settings) };
   const region = (request.cf?.continent as string | undefined) ?? "XX";
-  const first = Math.floor(Math.random() * all);
+  const first = Math.floor(Math.random() * count);
   for (let tries = 1; ; tries += 1) {
-    const name = `${room}/${region}/${(first + tries) % all}`;
+    const name = `${room}/${region}/${(first + tries) % count}`;
     const url = `https://audience/${[room, name].map(encodeURIComponent).join("/")}`;
     const response = await env.AUDIENCES.getByName(name).fetch(url, { headers });
-    if (response.status !== 503 || tries >= Math.min(all, NEIGHBOURS)) return response;
+    if (response.status !== 503 || tries >= Math.min(count, MAX_AUDIENCES_TRIED)) return response;
   }
 }
 
-/** The audience sees one kind of viewer only, and can hibernate: it is the Worker that keeps this connection. */
+/** Converts a WebSocket to server-sent events in the Worker, so that the audience holds WebSockets alone and can hibernate. */
 function asEvents(socket: WebSocket): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let heartbeat: ReturnType<typeof setInterval>;
@@ -57,7 +54,7 @@ function asEvents(socket: WebSocket): ReadableStream<Uint8Array> {
         try {
           controller.close();
         } catch {
-          // The viewer has closed it.
+          // The viewer has already closed it.
         }
       };
       socket.addEventListener("message", ({ data }) => {
@@ -66,8 +63,8 @@ function asEvents(socket: WebSocket): ReadableStream<Uint8Array> {
       socket.addEventListener("close", finish);
       socket.addEventListener("error", finish);
       socket.accept();
-      // Everybody comes back after a deployment, and should not do so in the same second.
-      write(`retry: ${Math.round(1000 + Math.random() * RETURN)}\n\n`);
+      // All viewers reconnect after a deployment; a random delay spreads them.
+      write(`retry: ${Math.round(1000 + Math.random() * RECONNECT_SPREAD)}\n\n`);
       heartbeat = setInterval(() => write(": still here\n\n"), HEARTBEAT);
     },
     cancel: end,

@@ -1,45 +1,45 @@
-// Whose a stream is, by what it is. `src/start/evidence.rs` decides the same for the package, and one table of cases,
-// `src/start/tests/evidence.json`, holds both to it.
+// Decides from a stream's fields whether it is the one that a start asked for. `src/start/evidence.rs` implements the same rules for the
+// package, and the cases of `src/start/tests/evidence.json` test both.
 import type { LiveStream, StartLiveStreamParams } from "hms-live/server";
 
-/** What this start asked for, what another did, or what cannot be told. */
-export type Whose = "ours" | "theirs" | "unclear";
+/** The stream matches this start, contradicts it, or the fields do not decide. */
+export type Ownership = "ours" | "theirs" | "unclear";
 
-type Told = Pick<LiveStream, "meeting_url" | "recording" | "destination">;
+type Compared = Pick<LiveStream, "meeting_url" | "recording" | "destination">;
 
-/** Whether a stream is what was asked for, as far as it was: the meeting without its query, the destination, the recording. */
-export function byWhatItIs(told: Told, asked: StartLiveStreamParams): Whose {
-  if (differ(asked.meeting_url, told.meeting_url, isSamePage)) return "theirs";
-  if (differ(asked.destination, told.destination, (wish, there) => wish === there)) return "theirs";
+/** Compares a stream with the requested meeting (without its query), destination and recording. */
+export function ownershipOf(actual: Compared, requested: StartLiveStreamParams): Ownership {
+  if (differ(requested.meeting_url, actual.meeting_url, isSamePage)) return "theirs";
+  if (differ(requested.destination, actual.destination, (one, other) => one === other)) return "theirs";
   const flags = (["hls_vod", "single_file_per_layer"] as const).map((flag) =>
-    byFlag(asked.recording?.[flag], told.recording?.[flag]),
+    compareFlag(requested.recording?.[flag], actual.recording?.[flag]),
   );
-  return flags.find((whose) => whose === "theirs") ?? flags.find((whose) => whose === "unclear") ?? "ours";
+  return flags.find((flag) => flag === "theirs") ?? flags.find((flag) => flag === "unclear") ?? "ours";
 }
 
-function byFlag(asked: boolean | undefined, told: boolean | undefined): Whose {
-  if (asked === undefined || asked === told) return "ours";
-  if (told !== undefined) return "theirs";
-  // The API tells what is recorded.
-  return asked ? "unclear" : "ours";
+function compareFlag(requested: boolean | undefined, actual: boolean | undefined): Ownership {
+  if (requested === undefined || requested === actual) return "ours";
+  if (actual !== undefined) return "theirs";
+  // A missing flag agrees with a recording that is off, and leaves open whether one is on.
+  return requested ? "unclear" : "ours";
 }
 
-/** Whether both are there and not the same. An empty text is no evidence: servers between may have taken it out. */
+/** Whether both values are present and differ. Empty text is no evidence: proxies may have removed it. */
 const differ = (
-  asked: string | undefined,
-  told: string | undefined,
-  isSame: (asked: string, told: string) => boolean,
-) => Boolean(asked && told) && !isSame(asked ?? "", told ?? "");
+  requested: string | undefined,
+  actual: string | undefined,
+  isSame: (requested: string, actual: string) => boolean,
+) => Boolean(requested && actual) && !isSame(requested ?? "", actual ?? "");
 
-/** Whether two URLs are of the same page, however each is spelt, whatever their queries say. */
+/** Whether two URLs are the same page after normalization, ignoring query and fragment. */
 function isSamePage(one: string, other: string): boolean {
   const [first, second] = [page(one), page(other)];
   return first === second || `${first}/` === second || first === `${second}/`;
 }
 
-const page = (url: string): string => spelt(url).split(/[?#]/)[0] ?? "";
+const page = (url: string): string => normalized(url).split(/[?#]/)[0] ?? "";
 
-function spelt(url: string): string {
+function normalized(url: string): string {
   try {
     return new URL(url).href;
   } catch {

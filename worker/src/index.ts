@@ -1,14 +1,14 @@
-// The Worker: who may come in, where a request goes, and how its answer leaves.
+// Entry point of the Worker: checks the settings and the origin, routes the request and writes the response.
 import { env as environment } from "cloudflare:workers";
 import { refusal } from "hms-live/server";
-import { type Answer, refused } from "./answer";
+import { type Answer, errorAnswerOf } from "./answer";
 import type { Env } from "./env";
 import { events } from "./events";
 import { isId } from "./ids";
 import { corsHeaders, ensureAllowed, PREFLIGHT } from "./origins";
 import { route } from "./routes";
 import { readSettings } from "./settings";
-import { takeRead } from "./viewers";
+import { takeReadAllowance } from "./rate-limits";
 import { webhook } from "./webhooks";
 
 export { Allowance } from "./allowance";
@@ -16,7 +16,7 @@ export { Audience } from "./audience";
 export { Place } from "./place";
 export { Room } from "./room";
 
-// Read once, when the Worker starts. It is not state: every start reads the same.
+// Read once per Worker start; settings are not state.
 const { settings, problems } = readSettings(environment as unknown as Env);
 for (const problem of problems) console.error(problem);
 
@@ -34,12 +34,12 @@ export default {
       if (request.method === "OPTIONS") return response(request, { status: 204, body: undefined, headers: PREFLIGHT });
       const room = request.method === "GET" && EVENTS.exec(url.pathname)?.[1];
       if (room && isId(room)) {
-        await takeRead(request, env, settings);
+        await takeReadAllowance(request, env, settings);
         return withCors(request, await events(request, room, env, settings));
       }
       return response(request, await route(request, env, settings));
     } catch (error) {
-      return response(request, refused(error));
+      return response(request, errorAnswerOf(error));
     }
   },
 } satisfies ExportedHandler<Env>;
@@ -58,7 +58,7 @@ function response(request: Request, { status, body, headers }: Answer): Response
   });
 }
 
-/** A WebSocket needs no permission to be read, and its answer cannot be copied without its socket. */
+/** WebSocket answers are returned as they are: CORS does not apply to them, and a copy would lose the socket. */
 function withCors(request: Request, answer: Response): Response {
   if (answer.webSocket) return answer;
   const headers = { ...Object.fromEntries(answer.headers), ...corsHeaders(request, settings.allowedOrigins) };

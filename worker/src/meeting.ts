@@ -1,12 +1,12 @@
-// The page that a stream records: its URL is built here, from a room code or with a fresh token, and stays here.
+// Builds the URL of the meeting page that a stream records, from a room code or with a fresh token that never leaves the Worker.
 import { buildMeetingUrl, createAuthToken, parseMeetingUrl, type MeetingUrl, refusal } from "hms-live/server";
 import type { Settings } from "./settings";
 
 const HOSTED = ".app.100ms.live";
 
 /**
- * The meeting that a start means: the one that the caller's `meeting_url` names, on an origin that is allowed; else the room
- * code of the caller's session; else the room with the role that is set. Without any, the API builds the URL itself.
+ * The meeting of a start, in this order: the caller's `meeting_url` if its origin is allowed, the room code of the caller's session, the
+ * room with `MEETING_ROLE`. Without any of them the API builds the URL itself.
  */
 export function meetingOf(
   url: string | undefined,
@@ -23,10 +23,10 @@ export function meetingOf(
 }
 
 function named(url: string, room: string, { meetingOrigins }: Settings): MeetingUrl {
-  // A token that a browser has sent is known to that browser: a fresh one takes its place. A key comes as a header.
+  // The browser knows the token it sent, so a fresh one replaces it. An idempotency key arrives as a header instead.
   const { auth_token: _, hms_live_key: __, ...meeting } = parseMeetingUrl(url);
   const origin = originOf(meeting);
-  // The recorder opens whatever it is given, at your cost.
+  // The recorder opens any page it is given, and you pay for it.
   if (!meetingOrigins.includes(origin)) throw wrong(`${origin} is not among MEETING_ORIGINS of this Worker`);
   if (meeting.room_id !== undefined && meeting.room_id !== room) throw wrong("names another room");
   // A recorder that stops at the preview never joins.
@@ -34,7 +34,7 @@ function named(url: string, room: string, { meetingOrigins }: Settings): Meeting
   return { ...meeting, ...(skips ? {} : { skip_preview: true }) };
 }
 
-/** Builds the URL. A room code joins by itself; a room id with a role needs a token wherever links of that form are off. */
+/** Builds the URL. A room code needs no token; a room id with a role does if the workspace disables links of that form. */
 export async function urlOf(meeting: MeetingUrl, { api }: Settings): Promise<string> {
   const { room_id, role } = meeting;
   if (room_id === undefined || role === undefined) return buildMeetingUrl(meeting);
@@ -42,7 +42,7 @@ export async function urlOf(meeting: MeetingUrl, { api }: Settings): Promise<str
   return buildMeetingUrl({ ...meeting, auth_token });
 }
 
-/** An origin as a part of a meeting, by the package's own rule; nothing where no meeting can be. */
+/** Parses an origin into the parts of a meeting with the package's own rule; undefined if it cannot host one. */
 function hostOf(origin: string): Pick<MeetingUrl, "subdomain" | "origin"> | undefined {
   try {
     const meeting = parseMeetingUrl(`${origin}/abc-defg-hij`);

@@ -1,22 +1,22 @@
-// What is kept of streams, and what of that callers and viewers see: by the list of the package's own handler, of what is allowed.
+// Projections of a stream for storage, operators and viewers, by the allow-list of the package's handler.
 import { type LiveStream, redactText, showLiveStream, type StoppedLiveStreams } from "hms-live/server";
 
-/** What is kept of a stream: what its operators see, and the page that it records, by which starts are told apart. */
-export const kept = (stream: LiveStream): LiveStream => ({
+/** For storage: the operator's view plus the meeting page, by which starts are told apart. */
+export const toStored = (stream: LiveStream): LiveStream => ({
   ...showLiveStream(stream, "operator"),
   meeting_url: pageOf(stream.meeting_url),
 });
 
-/** What somebody with a session for its room sees. Whoever has a room code can join, so that no page with one is in it. */
-export const told = (stream: LiveStream): LiveStream => showLiveStream(stream, "operator");
+/** For callers with a session for the room. Meeting URLs with a room code are left out, because the code is enough to join. */
+export const toOperator = (stream: LiveStream): LiveStream => showLiveStream(stream, "operator");
 
-/** What anybody may see: id, status, playback URL and times. */
-export const shown = (stream: LiveStream): LiveStream => ({ ...showLiveStream(stream, "viewer"), room_id: "" });
+/** For viewers: id, status, playback URL and times. */
+export const toViewer = (stream: LiveStream): LiveStream => ({ ...showLiveStream(stream, "viewer"), room_id: "" });
 
-/** What stopping a room's streams answers. */
-export function stopped({ data, limit, last, error }: StoppedLiveStreams): StoppedLiveStreams {
+/** The answer to stopping all streams of a room. */
+export function toStopPage({ data, limit, last, error }: StoppedLiveStreams): StoppedLiveStreams {
   return {
-    data: data.map(told),
+    data: data.map(toOperator),
     ...(typeof limit === "number" ? { limit } : {}),
     ...(typeof last === "string" ? { last: redactText(last) } : {}),
     ...(typeof error === "string" ? { error: redactText(error) } : {}),
@@ -25,7 +25,7 @@ export function stopped({ data, limit, last, error }: StoppedLiveStreams): Stopp
 
 const CODE = /\b[a-z]+-[a-z]+-[a-z]+\b/gi;
 
-/** A meeting URL without its query; nothing where a secret is in what is left, but for a room code. */
+/** A meeting URL without its query, or an empty text if a secret other than a room code remains. */
 function pageOf(url: string): string {
   const page = url.split(/[?#]/)[0] ?? "";
   const masked = page.slice(0, 1000).replace(CODE, "code");

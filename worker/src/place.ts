@@ -1,8 +1,8 @@
-// In which room a stream is: the API's paths name a stream alone, and its state is in its room. One object per stream.
+// Maps a stream to its room, because the API's paths name the stream alone while its state lives in the room. One object per stream.
 import { DurableObject } from "cloudflare:workers";
 import { getLiveStream } from "hms-live/server";
-import { refused } from "./answer";
-import type { Env, Found, PlaceObject } from "./env";
+import { errorAnswerOf } from "./answer";
+import type { Env, RoomLookup, PlaceObject } from "./env";
 import { readSettings } from "./settings";
 
 export class Place extends DurableObject<Env> implements PlaceObject {
@@ -10,22 +10,22 @@ export class Place extends DurableObject<Env> implements PlaceObject {
     return this.ctx.storage.kv.get<string>("room");
   }
 
-  /** The room by the API's word. Nothing is noted: the room does that, once it knows the stream. */
-  async find(id: string): Promise<Found> {
+  /** Asks the API for the room. Nothing is stored: the room does that once it knows the stream. */
+  async lookUp(id: string): Promise<RoomLookup> {
     try {
       const { room_id: room } = await getLiveStream(id, readSettings(this.env).settings.api);
       return { room };
     } catch (error) {
-      return { answer: refused(error) };
+      return { answer: errorAnswerOf(error) };
     }
   }
 
-  /** Notes the room; a stream never changes it. */
-  isIn(room: string): void {
+  /** Stores the room; a stream never moves to another. */
+  setRoom(room: string): void {
     this.ctx.storage.kv.put("room", room);
   }
 
-  /** The room does not remember the stream any more. */
+  /** Erases the mapping when the room no longer keeps the stream. */
   async forget(): Promise<void> {
     await this.ctx.storage.deleteAll();
   }

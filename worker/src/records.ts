@@ -1,25 +1,25 @@
-// What the store keeps of a start and of a stream.
+// The records that the store keeps of starts and streams.
 import type { LiveStream } from "hms-live/server";
 
-/** A start that was begun and has not been answered. It is written down before the request leaves. */
+/** A start without a known outcome, written to disk before the request is sent. */
 export interface Intent {
-  /** What was asked for, as text, so that two starts can be compared. */
+  /** The request as canonical JSON, so that two starts can be compared. */
   wanted: string;
-  /** When its request was sent last. */
+  /** When the request was last sent. */
   sent: number;
-  /** Whether the API has refused it, since the room is occupied by something that no list shows yet. */
+  /** Whether the API refused it because the room is occupied by something that no list shows yet. */
   isRefused: boolean;
   /** The idempotency key in its meeting URL. */
   key: string | undefined;
 }
 
-/** A stream with what the room knows about it. */
+/** A stream and what the room knows about it. */
 export interface Entry {
   stream: LiveStream;
-  /** What its start asked for; empty when it was not started here. */
+  /** The request that started it; empty if it was started elsewhere. */
   wanted: string;
-  /** When the API or a webhook last spoke of it. */
+  /** When the API or a webhook last reported on it. */
   heard: number;
-  /** When its status changed last. */
+  /** When its status last changed. */
   changed: number;
 }

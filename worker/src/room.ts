@@ -1,4 +1,4 @@
-// One object for each room. It is the only one that talks to the API about the room, so nothing happens twice.
+// The object of one room. All API calls about the room go through it, so nothing is started twice.
 import { DurableObject } from "cloudflare:workers";
 import {
   pauseRecording,
@@ -9,28 +9,28 @@ import {
   stopLiveStreams,
   type LiveStream,
 } from "hms-live/server";
-import { type Answer, ok, refused } from "./answer";
+import { type Answer, ok, errorAnswerOf } from "./answer";
 import { ApiClock } from "./api-clock";
-import type { Env, Filter, News, RoomObject, Telling } from "./env";
+import type { Env, ListFilter, RoomUpdate, RoomObject, StreamOperation } from "./env";
 import { Follower } from "./follower";
-import { Herald } from "./herald";
+import { Broadcaster } from "./broadcaster";
 import { Limits } from "./limits";
-import { shown, stopped, told } from "./outgoing";
+import { toOperator, toStopPage, toViewer } from "./outgoing";
 import { readSettings, type Settings } from "./settings";
 import { Starter } from "./starter";
 import { Store } from "./store";
-import type { Wanted } from "./wanted";
-import { hear, type RoomEvent } from "./webhook-event";
+import type { StartRequest } from "./start-request";
+import { applyEvent, type RoomEvent } from "./webhook-event";
 
 export class Room extends DurableObject<Env> implements RoomObject {
   readonly #settings: Settings;
   readonly #clock: ApiClock;
   readonly #store: Store;
-  readonly #herald: Herald;
+  readonly #broadcaster: Broadcaster;
   readonly #follower: Follower;
   readonly #starter: Starter;
   readonly #limits: Limits;
-  /** Calls that are being worked on, for which the room must not be erased. */
+  /** Calls in progress, during which the room must not be erased. */
   #calls = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -39,15 +39,15 @@ export class Room extends DurableObject<Env> implements RoomObject {
     this.#clock = new ApiClock(ctx.storage.kv);
     this.#settings = { ...settings, api: { ...settings.api, fetch: this.#clock.fetch } };
     this.#store = new Store(ctx.storage);
-    this.#herald = new Herald(this.#store, env.AUDIENCES);
-    this.#follower = new Follower(this.#store, this.#settings, env.PLACES, this.#herald);
+    this.#broadcaster = new Broadcaster(this.#store, env.AUDIENCES);
+    this.#follower = new Follower(this.#store, this.#settings, env.PLACES, this.#broadcaster);
     this.#starter = new Starter(ctx.storage, this.#store, this.#settings, this.#follower, () => this.#schedule());
     this.#limits = new Limits(this.#store, this.#settings, env.AUDIENCES, this.#follower, this.#clock);
   }
 
-  /** Puts the room on air, however many ask: one request to the API, one answer for all. */
-  async start(room: string, wanted: Wanted): Promise<Answer> {
-    return this.#answer(room, async () => ok(told(await this.#starter.start(wanted))));
+  /** Puts the room on air. Simultaneous callers share one API request and its answer. */
+  async start(room: string, request: StartRequest): Promise<Answer> {
+    return this.#answer(room, async () => ok(toOperator(await this.#starter.start(request))));
   }
 
   /** Stops every stream of the room. */
@@ -56,12 +56,12 @@ export class Room extends DurableObject<Env> implements RoomObject {
       await this.#starter.idle();
       const page = await stopLiveStreams(room, this.#settings.api);
       for (const stream of page.data) await this.#follower.take(stream);
-      return ok(stopped(page));
+      return ok(toStopPage(page));
     });
   }
 
-  /** Tells one stream something. */
-  async tell(room: string, id: string, operation: Telling, params: unknown): Promise<Answer> {
+  /** Runs an operation on one stream. */
+  async operate(room: string, id: string, operation: StreamOperation, params: unknown): Promise<Answer> {
     return this.#answer(room, async () => {
       const { api } = this.#settings;
       const call = {
@@ -72,61 +72,61 @@ export class Room extends DurableObject<Env> implements RoomObject {
       }[operation];
       const stream: LiveStream = await call();
       await this.#follower.take(stream);
-      return ok(told(stream));
+      return ok(toOperator(stream));
     });
   }
 
-  /** What anybody may see of one stream. Never asks the API: alarms and webhooks keep the room up to date. */
+  /** The viewer's form of one stream. Never calls the API: alarms and webhooks keep the room up to date. */
   async read(id: string): Promise<Answer> {
     const entry = this.#store.get(id);
-    return this.#dated(entry ? ok(shown(entry.stream)) : refused(refusal(404, "not found")));
+    return this.#dated(entry ? ok(toViewer(entry.stream)) : errorAnswerOf(refusal(404, "not found")));
   }
 
-  /** What anybody may see of the room's streams, newest first. */
-  async list({ status, limit }: Filter): Promise<Answer> {
-    const streams = this.#store.all().map(({ stream }) => shown(stream));
+  /** The viewer's form of the room's streams, newest first. */
+  async list({ status, limit }: ListFilter): Promise<Answer> {
+    const streams = this.#store.all().map(({ stream }) => toViewer(stream));
     const data = streams.filter((stream) => status === undefined || stream.status === status).slice(0, limit);
     return this.#dated(ok({ data, limit, last: "" }));
   }
 
-  /** Takes an event of a webhook that was verified. Waits for nobody but the storage. */
-  async hear(room: string, event: RoomEvent): Promise<void> {
+  /** Stores a verified webhook event without waiting for the API or for viewers. */
+  async handleEvent(room: string, event: RoomEvent): Promise<void> {
     this.#store.room = room;
-    this.#store.together(() => {
-      if (!this.#store.isNew(event.id)) return;
+    this.#store.transaction(() => {
+      if (!this.#store.recordEvent(event.id)) return;
       const earlier = this.#store.takePostponed().map((text): RoomEvent => JSON.parse(text));
       for (const one of [event, ...earlier]) {
-        const heard = hear(one, this.#store, this.#clock.now());
-        // What an event leaves open, the API is asked for, though not while the sender waits.
-        if (heard?.open) this.#store.setDue(heard.id, Date.now());
-        else if (heard) this.#follower.plan(heard.id);
+        const outcome = applyEvent(one, this.#store, this.#clock.now());
+        // The API is asked by the alarm, because the sender of the webhook is waiting.
+        if (outcome?.needsLookup) this.#store.setDue(outcome.id, Date.now());
+        else if (outcome) this.#follower.plan(outcome.id);
       }
     });
-    this.#herald.announce();
+    this.#broadcaster.broadcast();
     await this.#schedule();
   }
 
-  /** An audience wants to be told from now on; it gets what there is. */
-  async join(room: string, audience: string): Promise<News> {
+  /** Subscribes an audience to updates and returns the latest one. */
+  async join(room: string, audience: string): Promise<RoomUpdate> {
     this.#store.room = room;
-    this.#store.joins(audience);
+    this.#store.addAudience(audience);
     this.#store.watched = Date.now();
-    return this.#herald.news();
+    return this.#broadcaster.latestUpdate();
   }
 
-  /** An audience has no viewers any more. */
+  /** Unsubscribes an audience without viewers. */
   async leave(audience: string, watched: number): Promise<void> {
-    this.#store.leaves(audience);
+    this.#store.removeAudience(audience);
     if (this.#store.current()) this.#store.watched = watched;
     if (this.#calls === 0) await this.#store.eraseIfEmpty();
   }
 
   override async alarm(): Promise<void> {
-    // What fails here is tried again by the next alarm, which the runtime would give up after some exceptions.
+    // Failures are left to the next alarm: the runtime gives up on an alarm that throws too often.
     const jobs = [
       this.#starter.settleLeftover(),
-      this.#follower.look(),
-      this.#herald.announce(),
+      this.#follower.refreshDue(),
+      this.#broadcaster.broadcast(),
       this.#limits.enforce(),
     ];
     await Promise.allSettled(jobs);
@@ -139,25 +139,25 @@ export class Room extends DurableObject<Env> implements RoomObject {
     try {
       return this.#dated(await work());
     } catch (error) {
-      return this.#dated(refused(error));
+      return this.#dated(errorAnswerOf(error));
     } finally {
       this.#calls -= 1;
-      this.#herald.announce();
+      this.#broadcaster.broadcast();
       await this.#schedule();
     }
   }
 
-  /** Callers compare times of the API with each other, so an answer has its date. */
+  /** Adds the API's date, because callers compare it with the API's timestamps. */
   #dated(answer: Answer): Answer {
     return { ...answer, headers: { ...answer.headers, ...this.#clock.headers() } };
   }
 
-  /** Sets the alarm for whatever is next. */
+  /** Sets the alarm for the earliest pending job. */
   async #schedule(): Promise<void> {
-    const jobs = [this.#starter.due(), this.#store.nextDue(), this.#herald.due(), this.#follower.placingDue()];
+    const jobs = [this.#starter.due(), this.#store.nextDue(), this.#broadcaster.due(), this.#follower.placingDue()];
     const next = Math.min(...[...jobs, this.#limits.due()].map((time) => time ?? Infinity));
     if (next === Infinity) await this.ctx.storage.deleteAlarm();
-    // An alarm for the moment in which this one runs would be taken for this one.
+    // The runtime would merge an alarm set for this very moment with the one that is running.
     else await this.ctx.storage.setAlarm(Math.max(Math.ceil(next), Date.now() + 5));
   }
 }

@@ -1,13 +1,13 @@
-// The calls of the package under this Worker's own origin, and who may make which.
+// Dispatches the package's calls and authorizes each.
 import { refusal, type RoutedCall, routeRequest } from "hms-live/server";
-import { type Answer, isTrouble, mayHaveStarted, report } from "./answer";
+import { type Answer, isUnavailable, mayHaveStarted, logUnexpected } from "./answer";
 import type { Env } from "./env";
 import { isId } from "./ids";
 import { checkedKey } from "./key";
 import { meetingOf } from "./meeting";
 import { authenticate, type Caller, codeOf, ensureMay } from "./session";
 import type { Settings } from "./settings";
-import { takeOne, takeRead } from "./viewers";
+import { takeAllowance, takeReadAllowance } from "./rate-limits";
 
 interface Context {
   request: Request;
@@ -15,10 +15,10 @@ interface Context {
   settings: Settings;
 }
 
-/** A call of some operations. */
+/** A routed call of the given operations. */
 type CallOf<Operation extends RoutedCall["operation"]> = Extract<RoutedCall, { operation: Operation }>;
 
-/** Each of these says first who may come in, and reads the body only then. */
+/** Each handler authorizes the caller before it reads the body. */
 export async function route(request: Request, env: Env, settings: Settings): Promise<Answer> {
   const context = { request, env, settings };
   const call = routeRequest(request);
@@ -31,7 +31,7 @@ export async function route(request: Request, env: Env, settings: Settings): Pro
     case "sendTimedMetadata":
     case "pauseRecording":
     case "resumeRecording":
-      return tell(call, context);
+      return operate(call, context);
     case "getLiveStream":
       return read(call, context);
     case "listLiveStreams":
@@ -55,7 +55,7 @@ async function start(call: CallOf<"startLiveStream">, context: Context): Promise
   try {
     return await env.ROOMS.getByName(room).start(room, { params, meeting, isNamed: meeting_url !== undefined, key });
   } catch (error) {
-    if (!isTrouble(error)) report(error);
+    if (!isUnavailable(error)) logUnexpected(error);
     throw mayHaveStarted("the room is busy", [], 1);
   }
 }
@@ -66,7 +66,7 @@ async function stopAll(call: CallOf<"stopLiveStreams">, context: Context): Promi
   return context.env.ROOMS.getByName(call.roomId).stopAll(call.roomId);
 }
 
-async function tell(
+async function operate(
   call: CallOf<"stopLiveStream" | "sendTimedMetadata" | "pauseRecording" | "resumeRecording">,
   context: Context,
 ): Promise<Answer> {
@@ -76,16 +76,16 @@ async function tell(
   const params = await call.readParams();
   const place = env.PLACES.getByName(id);
   const found = await place.room();
-  // A stream that was started elsewhere is known to the API alone; only callers with a session make it answer.
-  const { room, answer } = found === undefined ? await place.find(id) : { room: found };
+  // Only the API knows streams that were started elsewhere; asking it is reserved to callers with a session.
+  const { room, answer } = found === undefined ? await place.lookUp(id) : { room: found };
   if (answer) return answer;
   ensureMay(caller, room);
-  return env.ROOMS.getByName(room).tell(room, id, operation, params);
+  return env.ROOMS.getByName(room).operate(room, id, operation, params);
 }
 
 async function read({ streamId: id }: CallOf<"getLiveStream">, context: Context): Promise<Answer> {
   const { request, env, settings } = context;
-  await takeRead(request, env, settings);
+  await takeReadAllowance(request, env, settings);
   const room = await env.PLACES.getByName(id).room();
   if (room === undefined) throw refusal(404, "not found");
   return env.ROOMS.getByName(room).read(id);
@@ -93,20 +93,20 @@ async function read({ streamId: id }: CallOf<"getLiveStream">, context: Context)
 
 async function list(call: CallOf<"listLiveStreams">, context: Context): Promise<Answer> {
   const { request, env, settings } = context;
-  await takeRead(request, env, settings);
+  await takeReadAllowance(request, env, settings);
   const { room_id: room, status, limit = 10, start } = await call.readParams();
   if (room === undefined || !isId(room)) throw refusal(400, "filter.room_id must be the id of a room");
-  // A room's last streams are one page.
+  // The room keeps so few streams that a list is a single page.
   if (start !== undefined) throw refusal(400, "filter.start is not supported here");
   return env.ROOMS.getByName(room).list({ status, limit });
 }
 
 async function callerOf({ request, env, settings }: Context): Promise<Caller> {
   const caller = await authenticate(request, settings.sessionSecrets).catch(async (error: unknown) => {
-    // Whoever tries sessions out is a caller too.
-    await takeRead(request, env, settings);
+    // Guessing sessions uses up the allowance for reads.
+    await takeReadAllowance(request, env, settings);
     throw error;
   });
-  await takeOne(`caller ${caller.id}`, settings.callsPerMinute, env);
+  await takeAllowance(`caller ${caller.id}`, settings.callsPerMinute, env);
   return caller;
 }

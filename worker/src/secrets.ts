@@ -1,9 +1,9 @@
-// What is wrong with the secrets that are set: each must be long enough, and none may stand for another.
+// Validates the secrets: each must be long enough, and no two may be equal.
 
 const SHORTEST_SESSION_SECRET = 32;
 const SHORTEST_WEBHOOK_SECRET = 16;
 
-/** The values of each, as they are set. */
+/** The configured values of each secret. */
 export interface Secrets {
   HMS_ACCESS_KEY: readonly string[];
   HMS_SECRET: readonly string[];
@@ -20,7 +20,7 @@ const SHORTEST: [Name, number][] = [
   ["WEBHOOK_SIGNATURE_SECRET", SHORTEST_WEBHOOK_SECRET],
 ];
 
-/** Whoever knows the first would otherwise be able to do what the second is for. */
+/** Pairs that must differ, because whoever knows one could otherwise use the other. */
 const DIFFERENT: [Name, Name][] = [
   ["HMS_SECRET", "HMS_ACCESS_KEY"],
   ["SESSION_SECRET", "HMS_SECRET"],
@@ -34,7 +34,7 @@ const DIFFERENT: [Name, Name][] = [
   // 100ms does not say which secret signs webhooks, so that one may be HMS_SECRET.
 ];
 
-/** A sentence for each. No value is in it. */
+/** One sentence per problem, without any value. */
 export function problemsOf(secrets: Secrets): string[] {
   const short = SHORTEST.filter(([name, least]) => secrets[name].some((value) => value.length < least)).map(
     ([name, least]) => `${name} is too short: it needs ${least} characters, as \`openssl rand -hex 32\` makes`,

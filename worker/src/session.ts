@@ -1,27 +1,27 @@
-// Who calls: a session is a JSON Web Token (HS256) that your own login signs; session.mjs is an example.
+// Authenticates callers by a session: a JSON Web Token (HS256) that your own login signs, as in session.mjs.
 import { refusal } from "hms-live/server";
 import { jwtVerify } from "jose";
 
 const AUDIENCE = "hms-live-worker";
 const COOKIE = "session";
-/** So many candidates are tried; a browser that holds more has been led to. */
-const MOST = 8;
+/** Tokens to try before giving up: only an attack makes a browser send more. */
+const MAX_TOKENS = 8;
 
 export interface Caller {
   id: string;
-  /** The rooms that the caller may start and stop, each with its room code or an empty text; or all of them. */
+  /** The rooms that the caller may start and stop, each with its room code or an empty text; `"*"` is all rooms. */
   rooms: "*" | ReadonlyMap<string, string>;
 }
 
 /**
- * Reads the session from the bearer token or from a cookie. Another program of the site may send an `Authorization` of its own, and
- * a cookie of another path or domain may have our cookie's name, so the first one that is valid counts.
+ * Reads the session from a bearer token or a cookie. Other programs of the site may send their own `Authorization`, and cookies of another
+ * path or domain may share our name, so the first valid token counts.
  */
 export async function authenticate(request: Request, secrets: readonly string[]): Promise<Caller> {
-  const tokens = [...new Set([...bearers(request), ...cookies(request)])].slice(0, MOST);
+  const tokens = [...new Set([...bearers(request), ...cookies(request)])].slice(0, MAX_TOKENS);
   if (tokens.length === 0) throw unauthorized("a session is needed: a bearer token, or a cookie named session");
   for (const token of tokens) {
-    // Several secrets count while they are being changed.
+    // More than one secret is valid during a rotation.
     for (const secret of secrets) {
       const caller = await callerOf(token, secret).catch(() => undefined);
       if (caller) return caller;
@@ -47,7 +47,7 @@ async function callerOf(token: string, secret: string): Promise<Caller> {
   return { id: String(payload.sub), rooms: roomsOf(payload["rooms"]) };
 }
 
-/** The text `"*"` alone stands for all rooms: in a list or as a member it is the name of a room that cannot be. */
+/** Only the text `"*"` means all rooms. In a list or as a member it is a room id that cannot exist. */
 function roomsOf(claim: unknown): Caller["rooms"] {
   if (claim === "*") return "*";
   if (Array.isArray(claim)) return new Map(claim.map((room) => [String(room), ""]));
@@ -55,7 +55,7 @@ function roomsOf(claim: unknown): Caller["rooms"] {
   return new Map(Object.entries(claim).map(([room, code]) => [room, typeof code === "string" ? code : ""]));
 }
 
-/** Several headers of one name come as one, with commas in between. */
+/** Repeated headers arrive as one, joined with commas. */
 const bearers = (request: Request): string[] =>
   (request.headers.get("authorization") ?? "")
     .split(",")

@@ -1,48 +1,48 @@
-// What is set for this Worker: secrets with `wrangler secret put`, the rest under `vars` in wrangler.jsonc.
+// Reads and validates the settings: secrets from `wrangler secret put`, the rest from `vars` in wrangler.jsonc.
 import { problemsOf } from "./secrets";
 
 export interface Settings {
-  /** How the API is called. */
+  /** Options of every API call. */
   api: {
     baseUrl: string;
     credentials: { accessKey: string; secret: string };
     timeout: number;
     fetch?: (url: string, init?: RequestInit) => Promise<Response>;
   };
-  /** Secrets that sign sessions; the first is the one in use, the others are on their way out. */
+  /** Secrets that verify sessions; the first is in use, the others are being rotated out. */
   sessionSecrets: string[];
-  /** How webhooks prove themselves; empty when none is expected. */
+  /** How webhooks are verified; empty if none are expected. */
   webhookChecks: { header?: { name: string; value: string[] }; signatureSecret?: string[] };
   allowedOrigins: string[];
-  /** Where meeting pages may be; the first is used when a caller names none. */
+  /** Allowed origins of meeting pages; the first is the default. */
   meetingOrigins: string[];
   meetingRole: string;
-  /** Whether starts carry a key of the Worker's own in their meeting URL, by which a lost one is known. */
+  /** Whether the Worker adds its own key to meeting URLs, by which it recognizes the stream of a lost start. */
   keyStarts: boolean;
-  /** The header in which the address of whoever calls arrives. */
+  /** The header with the caller's address. */
   addressHeader: string;
   callsPerMinute: number;
   readsPerMinute: number;
   audiencesPerRegion: number;
   viewersPerAudience: number;
-  /** A stream that had no viewer for so long is stopped; 0 is never. */
+  /** Minutes without a viewer after which a stream is stopped; 0 turns this off. */
   unwatchedMinutes: number;
-  /** A stream that has run for so long is stopped; 0 is never. */
+  /** Hours after which a stream is stopped; 0 turns this off. */
   longestHours: number;
 }
 
 const ROLE = /^[\w.~-]*[\w~-][\w.~-]*$/;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** Less than the 30 s that the package gives a browser's call, so that the browser hears what became of it. */
+/** Below the package's own timeout of 30 s, so that the browser receives the outcome. */
 const API_TIMEOUT = 20_000;
 const API_URL = "https://api.100ms.live/v2";
 const OBJECTS = ["ROOMS", "AUDIENCES", "PLACES", "ALLOWANCES"];
-/** With seven parts of the world a room then calls 7,000 objects, of the 10,000 that it may call in one go. */
-const MOST_AUDIENCES = 1000;
-/** What the platform allows. */
-const MOST_VIEWERS = 32_768;
+/** Over seven continents a room then calls 7,000 objects, below the platform's 10,000 subrequests per invocation. */
+const MAX_AUDIENCES = 1000;
+/** The platform's limit of hibernating WebSockets per object. */
+const MAX_VIEWERS = 32_768;
 
-/** Reads the settings, and names everything that is missing or wrong. */
+/** Reads the settings and lists everything that is missing or invalid. */
 export function readSettings(env: Readonly<Record<string, unknown>>): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
   const text = (name: string): string => {
@@ -127,8 +127,8 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
     addressHeader: header("ADDRESS_HEADER", "cf-connecting-ip"),
     callsPerMinute: count("CALLS_PER_MINUTE", 60),
     readsPerMinute: count("READS_PER_MINUTE", 600),
-    audiencesPerRegion: count("AUDIENCES_PER_REGION", 4, MOST_AUDIENCES),
-    viewersPerAudience: count("VIEWERS_PER_AUDIENCE", 30_000, MOST_VIEWERS),
+    audiencesPerRegion: count("AUDIENCES_PER_REGION", 4, MAX_AUDIENCES),
+    viewersPerAudience: count("VIEWERS_PER_AUDIENCE", 30_000, MAX_VIEWERS),
     unwatchedMinutes: amount("STOP_UNWATCHED_MINUTES"),
     longestHours: amount("STOP_AFTER_HOURS"),
   };
@@ -140,7 +140,7 @@ export function readSettings(env: Readonly<Record<string, unknown>>): { settings
   return { settings, problems };
 }
 
-/** On this machine an emulator may be the API. */
+/** Plain http is allowed on loopback alone, for the emulator. */
 function isApi(text: string): boolean {
   const url = parsed(text);
   if (!url || url.search || url.hash || url.username) return false;

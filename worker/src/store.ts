@@ -1,14 +1,14 @@
-// What a room remembers, in SQLite: its streams, a start that is under way, webhook events, and who is to be told.
+// The room's storage in SQLite: its streams, the intent of a start, webhook events, and its audiences.
 import type { LiveStream } from "hms-live/server";
-import { after, isOnAir, looksDifferent } from "./live-stream";
-import { kept } from "./outgoing";
+import { isOnAir, looksDifferent, mergeUpdate } from "./live-stream";
+import { toStored } from "./outgoing";
 import type { Entry, Intent } from "./records";
 
-/** Replays of webhooks reach back 30 days. */
-const REMEMBERED = 31 * 24 * 3_600_000;
-/** An event that another one has to explain is not waited for any longer. */
-const POSTPONED = 3_600_000;
-const STREAMS = 100;
+/** Longer than the 30 days for which webhooks can be replayed. */
+const EVENT_RETENTION = 31 * 24 * 3_600_000;
+/** How long an event waits for the one that names its stream. */
+const POSTPONED_RETENTION = 3_600_000;
+const MAX_STREAMS = 100;
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS streams
@@ -19,10 +19,10 @@ const TABLES = `
 
 export class Store {
   readonly #storage: DurableObjectStorage;
-  /** Tables are made by the first thing that is kept: whoever asks for a room that nobody uses must leave nothing behind. */
+  /** Tables are created by the first write, so that reads about unknown rooms leave nothing behind. */
   #hasTables: boolean;
-  /** A place that stays because this was lost does no harm. */
-  readonly #forgotten: string[] = [];
+  /** Kept in memory alone: a `Place` that outlives its stream does no harm. */
+  readonly #evicted: string[] = [];
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -55,7 +55,7 @@ export class Store {
     if (time > this.watched) this.#storage.kv.put("watched", time);
   }
 
-  /** Counts what viewers have been shown. */
+  /** Number of changes that viewers could see. */
   get revision(): number {
     return this.#storage.kv.get<number>("revision") ?? 0;
   }
@@ -65,7 +65,7 @@ export class Store {
     return row?.entry ? JSON.parse(row.entry) : undefined;
   }
 
-  /** The newest first. */
+  /** All streams, newest first. */
   all(): Entry[] {
     const rows = this.#rows<{ entry: string }>(
       "SELECT entry FROM streams WHERE entry IS NOT NULL ORDER BY created DESC",
@@ -73,7 +73,7 @@ export class Store {
     return rows.map(({ entry }) => JSON.parse(entry));
   }
 
-  /** The stream that viewers of the room see: the one on air, else the latest. */
+  /** The stream that viewers see: the one on air, otherwise the latest. */
   current(): Entry | undefined {
     const all = this.all();
     return all.find(({ stream }) => isOnAir(stream.status)) ?? all[0];
@@ -83,48 +83,45 @@ export class Store {
     return this.all().find(({ stream }) => isOnAir(stream.status));
   }
 
-  /**
-   * Takes what the API says of a stream, as far as nothing moves backwards; says whether viewers see a difference. A start that
-   * waited for its answer has it with that.
-   */
+  /** Merges a stream from the API; true if viewers see a difference. With `wanted`, this settles the intent of that request. */
   take(news: LiveStream, wanted?: string): boolean {
     return this.#take(news, true, wanted);
   }
 
-  /** The same for what a webhook says. */
+  /** Merges a stream as a webhook reports it. */
   takeEvent(news: LiveStream): boolean {
     return this.#take(news, false);
   }
 
   #take(given: LiveStream, isFromApi: boolean, wanted?: string): boolean {
-    return this.together(() => {
+    return this.transaction(() => {
       const before = this.current()?.stream;
-      const news = kept(given);
+      const news = toStored(given);
       const known = this.get(news.id);
-      const stream = known ? after(known.stream, news, isFromApi) : news;
+      const stream = known ? mergeUpdate(known.stream, news, isFromApi) : news;
       const now = Date.now();
       const changed = known && known.stream.status === stream.status ? known.changed : now;
       this.#write({ stream, wanted: wanted ?? known?.wanted ?? "", heard: now, changed });
       if (wanted !== undefined) this.intent = undefined;
-      return this.#announceIf(before);
+      return this.#countChange(before);
     });
   }
 
-  /** Forgets a stream that the API does not know. */
+  /** Deletes a stream that the API does not know. */
   drop(id: string): boolean {
-    return this.together(() => {
+    return this.transaction(() => {
       const before = this.current()?.stream;
       this.#change("DELETE FROM streams WHERE id = ?", id);
-      return this.#announceIf(before);
+      return this.#countChange(before);
     });
   }
 
-  /** Notes an event; false when it was noted before. */
-  isNew(event: string): boolean {
+  /** Records an event; false if it was recorded before. */
+  recordEvent(event: string): boolean {
     const before = this.#rows("SELECT 1 FROM events WHERE id = ?", event).length;
     if (before > 0) return false;
     this.#change("INSERT INTO events (id, heard) VALUES (?, ?)", event, Date.now());
-    this.#change("DELETE FROM events WHERE heard < ?", Date.now() - REMEMBERED);
+    this.#change("DELETE FROM events WHERE heard < ?", Date.now() - EVENT_RETENTION);
     return true;
   }
 
@@ -132,22 +129,22 @@ export class Store {
     this.#change("UPDATE events SET postponed = ? WHERE id = ?", text, event);
   }
 
-  /** Events that could not be understood when they came. Whoever takes them postpones them again, if need be. */
+  /** Removes and returns the events that could not be assigned to a stream; the caller postpones them again if necessary. */
   takePostponed(): string[] {
     const recent = "SELECT postponed FROM events WHERE postponed IS NOT NULL AND heard > ?";
-    const rows = this.#rows<{ postponed: string }>(recent, Date.now() - POSTPONED);
+    const rows = this.#rows<{ postponed: string }>(recent, Date.now() - POSTPONED_RETENTION);
     this.#change("UPDATE events SET postponed = NULL WHERE postponed IS NOT NULL");
     return rows.map(({ postponed }) => postponed);
   }
 
-  /** Runs what belongs together: all of it is kept, or nothing. */
-  together<T>(work: () => T): T {
-    // Not within it: when it is taken back, so are the tables.
+  /** Runs `work` in a transaction. */
+  transaction<T>(work: () => T): T {
+    // Outside the transaction, because a rollback would remove the tables.
     this.#makeTables();
     return this.#storage.transactionSync(work);
   }
 
-  /** When the stream is to be asked for next. A stream that is only known by its id gets a row that way. */
+  /** Sets when to poll the stream. A stream known by its id alone gets a row here. */
   setDue(id: string, due: number | null): void {
     const insert = "INSERT INTO streams (id, created, due) VALUES (?1, '', ?2) ON CONFLICT (id) DO UPDATE SET due = ?2";
     this.#change(insert, id, due === null ? null : Math.floor(due));
@@ -161,12 +158,12 @@ export class Store {
     return this.#rows<{ next: number | null }>("SELECT min(due) AS next FROM streams")[0]?.next ?? null;
   }
 
-  /** The name that webhooks about recordings use. */
-  nameBeam(id: string, beam: string): void {
+  /** Stores the id by which webhooks about recordings name the stream. */
+  setBeam(id: string, beam: string): void {
     this.#change("UPDATE streams SET beam = ? WHERE id = ?", beam, id);
   }
 
-  ofBeam(beam: string): string | undefined {
+  streamOfBeam(beam: string): string | undefined {
     return this.#rows<{ id: string }>("SELECT id FROM streams WHERE beam = ?", beam)[0]?.id;
   }
 
@@ -176,24 +173,24 @@ export class Store {
     );
   }
 
-  /** Streams that were too many, which nobody has to find any more. */
-  takeForgotten(): string[] {
-    return this.#forgotten.splice(0);
+  /** Streams beyond the limit, whose `Place` can be erased. */
+  takeEvicted(): string[] {
+    return this.#evicted.splice(0);
   }
 
-  placed(id: string): void {
+  markPlaced(id: string): void {
     this.#change("UPDATE streams SET placed = 1 WHERE id = ?", id);
   }
 
-  joins(audience: string): void {
+  addAudience(audience: string): void {
     this.#change("INSERT OR REPLACE INTO audiences VALUES (?, ?)", audience, this.revision);
   }
 
-  leaves(audience: string): void {
+  removeAudience(audience: string): void {
     this.#change("DELETE FROM audiences WHERE name = ?", audience);
   }
 
-  /** Erases a room of which there is nothing to remember, and that nobody watches. */
+  /** Erases a room without streams, events, audiences and intent. */
   async eraseIfEmpty(): Promise<void> {
     const tables = ["streams", "events", "audiences"];
     if (this.intent || tables.some((table) => this.#rows(`SELECT 1 FROM ${table} LIMIT 1`).length > 0)) return;
@@ -205,13 +202,13 @@ export class Store {
     return this.#rows<{ name: string }>("SELECT name FROM audiences").map(({ name }) => name);
   }
 
-  untold(): string[] {
+  outdatedAudiences(): string[] {
     return this.#rows<{ name: string }>("SELECT name FROM audiences WHERE told < ?", this.revision).map(
       ({ name }) => name,
     );
   }
 
-  told(audience: string, revision: number): void {
+  markUpdated(audience: string, revision: number): void {
     this.#change("UPDATE audiences SET told = ? WHERE name = ? AND told < ?", revision, audience, revision);
   }
 
@@ -222,10 +219,10 @@ export class Store {
     this.#change(`${insert} ON CONFLICT (id) DO UPDATE SET created = ?2, entry = ?3`, id, created_at, text);
     const oldest = "SELECT id FROM streams WHERE entry IS NOT NULL ORDER BY created DESC LIMIT -1 OFFSET ?";
     const gone = `DELETE FROM streams WHERE id IN (${oldest}) AND due IS NULL AND id != ? RETURNING id`;
-    for (const row of this.#rows<{ id: string }>(gone, STREAMS, id)) this.#forgotten.push(row.id);
+    for (const row of this.#rows<{ id: string }>(gone, MAX_STREAMS, id)) this.#evicted.push(row.id);
   }
 
-  #announceIf(before: LiveStream | undefined): boolean {
+  #countChange(before: LiveStream | undefined): boolean {
     if (!looksDifferent(before, this.current()?.stream)) return false;
     this.#storage.kv.put("revision", this.revision + 1);
     return true;

@@ -1,27 +1,27 @@
-// What a webhook event means for a stream.
+// Applies webhook events to the room's streams.
 import type { LiveStream, WebhookEvent } from "hms-live/server";
 import { isId } from "./ids";
 import { contradict, isFinal } from "./live-stream";
 import type { Store } from "./store";
 
-/** What a room needs of an event: plain data, without the parts that may hold secrets. */
+/** The part of an event that a room needs, without fields that may hold secrets. */
 export interface RoomEvent {
   id: string;
   type: string;
   timestamp: string;
-  /** The id of the stream. Events about recordings have none. */
+  /** The stream's id. Events about recordings lack it. */
   job?: string;
   beam?: string;
   started_at?: string;
   stopped_at?: string;
   records: boolean;
-  /** A stream may end because it has failed, which another event tells too, sooner or later. */
+  /** A stopped event may report a failure, which has an event of its own too. */
   failed: boolean;
 }
 
 const TYPES = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls.recording.success"];
 
-/** The room that an event is about, with what it says; nothing for events about anything else than a live stream. */
+/** Extracts the room and the event; undefined if the event is not about a live stream. */
 export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent } | undefined {
   const text = (name: string) =>
     typeof event.data[name] === "string" && event.data[name] ? { [name]: event.data[name] } : {};
@@ -35,7 +35,7 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
   };
   const flags = ["recording_single_file_per_layer_enabled", "recording_vod_playlist_enabled"];
   const records = flags.some((flag) => event.data[flag] === true);
-  // An id that cannot be one is nobody's.
+  // An invalid id belongs to no stream.
   if (job_id && !isId(job_id)) return undefined;
   const failed = event.type === "hls.failure" || /^failure\b/.test(String(event.data["reason"] ?? ""));
   const ids = { ...(job_id ? { job: job_id } : {}), ...(beam_id ? { beam: beam_id } : {}) };
@@ -45,40 +45,40 @@ export function roomEvent(event: WebhookEvent): { room: string; event: RoomEvent
   };
 }
 
-/** The stream that an event was about, and whether the API has to be asked for it, because the event does not tell enough. */
-export interface Heard {
+/** The stream of an event, and whether the API must be asked because the event does not say enough. */
+export interface EventOutcome {
   id: string;
-  open: boolean;
+  needsLookup: boolean;
 }
 
-/** Clocks of the service's machines differ, and events tell whole seconds: a difference below this is none. */
+/** The service's clocks differ, and events have a resolution of one second: a smaller difference is ignored. */
 const TOLERANCE = 60_000;
 
-/** Takes an event; `now` is the API's time. */
-export function hear(event: RoomEvent, store: Store, now: number): Heard | undefined {
-  const id = event.job ?? (event.beam && store.ofBeam(event.beam)) ?? sameTimes(event, store);
+/** Applies an event; `now` is the API's time. */
+export function applyEvent(event: RoomEvent, store: Store, now: number): EventOutcome | undefined {
+  const id = event.job ?? (event.beam && store.streamOfBeam(event.beam)) ?? sameTimes(event, store);
   if (!id) {
-    // A recording names its stream in words that an earlier event has to explain, and that one may come later.
+    // A recording names its stream by a beam id or times, and the event that links those to the stream may arrive later.
     store.postpone(event.id, JSON.stringify(event));
     return undefined;
   }
   const known = store.get(id);
-  if (event.beam && known) store.nameBeam(id, event.beam);
-  if (!known) return { id, open: true };
+  if (event.beam && known) store.setBeam(id, event.beam);
+  if (!known) return { id, needsLookup: true };
   const told = Date.parse(event.timestamp);
-  // Nothing is true of a stream that was said before there was one.
+  // An event from before the stream was created cannot be about it.
   if (told < Date.parse(known.stream.created_at) - TOLERANCE) return undefined;
-  const news = { ...known.stream, ...changes(event, known.stream) };
-  // What has a date of the future, and ends that contradict each other: the API knows.
+  const update = { ...known.stream, ...changes(event, known.stream) };
+  // For a date in the future or contradicting ends, the API decides.
   const isEarly = !(told <= now + TOLERANCE);
-  if (isEarly || contradict(known.stream.status, news.status)) return { id, open: true };
-  // What was said before the stream was last heard of is no news; when it would change something, the API is asked again.
+  if (isEarly || contradict(known.stream.status, update.status)) return { id, needsLookup: true };
+  // An event older than the last report is outdated; unless the stream has ended, the API is asked again.
   const heard = now - (Date.now() - known.heard);
   const isOld = told < Math.max(heard, Date.parse(known.stream.updated_at) || 0) - TOLERANCE;
-  if (isOld) return isFinal(known.stream.status) ? undefined : { id, open: true };
-  store.takeEvent(news);
-  // The end of the recording brings assets, which the event has in another form than the API.
-  return { id, open: event.type === "hls.recording.success" };
+  if (isOld) return isFinal(known.stream.status) ? undefined : { id, needsLookup: true };
+  store.takeEvent(update);
+  // A finished recording has assets, which the event describes in another form than the API.
+  return { id, needsLookup: event.type === "hls.recording.success" };
 }
 
 function changes(event: RoomEvent, stream: LiveStream): Partial<LiveStream> {
@@ -91,7 +91,7 @@ function changes(event: RoomEvent, stream: LiveStream): Partial<LiveStream> {
   return { status, started_at, stopped_at, updated_at };
 }
 
-/** The stream that began when the event says; clocks of the service give or take a millisecond. */
+/** The stream with the same start time; the service's clocks may differ by milliseconds. */
 function sameTimes({ started_at }: RoomEvent, store: Store): string | undefined {
   const close = (time?: string | null) => Math.abs(Date.parse(time ?? "") - Date.parse(started_at ?? "")) < 5;
   return store.all().find(({ stream }) => close(stream.started_at))?.stream.id;

@@ -1,4 +1,4 @@
-// The objects that hold viewers: asleep, and full.
+// Audience objects when they hibernate and when they are full.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,24 +8,24 @@ import { ask, deliver, eventOf, newRoom, session, start, startBoth, until } from
 const limit = { timeout: 240_000 };
 const started = { started_at: "2023-03-22T04:24:10.155978231Z" };
 
-test("an audience that has been idle long enough to hibernate still hears", limit, async (t) => {
+test("a hibernating audience still receives updates", limit, async (t) => {
   const { worker } = await startBoth(t, { startDelay: 600 });
   const [room, token] = [newRoom(), await session()];
   const { body: stream } = await start(worker, room, token);
   const viewer = watch(worker, room);
   await viewer.opened;
-  // workerd puts an object away that has been idle for 10 seconds.
+  // workerd hibernates an object after 10 idle seconds.
   await sleep(13_000);
   viewer.socket.send("ping");
   await deliver(worker, eventOf("hls.started.success", stream, room, started));
-  await until(() => viewer.told.length === 2, "the viewer has heard of it");
+  await until(() => viewer.told.length === 2, "the viewer has received the update");
   assert.deepEqual(viewer.statuses(), ["starting", "running"]);
-  viewer.socket.send("I have something to say");
+  viewer.socket.send("a message from a viewer");
   assert.equal(await viewer.closed, 1008);
 });
 
 test(
-  "a full audience sends viewers to its neighbours; when all are full they are told to come again",
+  "viewers of a full audience go to the next one; when all are full they get a 503 with Retry-After",
   limit,
   async (t) => {
     const { worker } = await startBoth(t, {
@@ -43,10 +43,10 @@ test(
     const next = await until(async () => {
       const viewer = watch(worker, room);
       return (await viewer.opened.then(() => true).catch(() => false)) && viewer;
-    }, "there is a seat again");
+    }, "a connection is free again");
     const { body: stream } = await start(worker, room, await session());
     const all = [...viewers.slice(1), next];
-    await until(() => all.every(({ told }) => told.at(-1).stream?.id === stream.id), "all have heard of the start");
+    await until(() => all.every(({ told }) => told.at(-1).stream?.id === stream.id), "all have received the start");
     for (const { socket } of all) socket.close();
   },
 );

@@ -1,4 +1,4 @@
-// Who may do what, what comes in, and what must never go out.
+// Authorization, validation of requests, rate limits, and secrets that must not leak.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
@@ -55,7 +55,7 @@ describe("callers", () => {
     const sent = [];
     const onRequest = ({ method, status }) => sent.push(`${method} ${status}`);
     const same = await startLiveStream(room, {}, { ...options, ifRunning: "return", onRequest });
-    // The refusal has the stream that keeps the room, so that nothing has to be looked for.
+    // The refusal includes the stream on air, so no second request is needed.
     assert.deepEqual([same.id, sent], [stream.id, ["POST 409"]]);
     assert.equal((await listLiveStreams({ room_id: room }, options)).data[0].id, stream.id);
     const all = [];
@@ -103,8 +103,8 @@ describe("callers", () => {
     );
   });
 
-  test("while a secret of sessions is changed, the old one counts too", limit, async () => {
-    const changed = await startWorker(t, {
+  test("during a rotation of SESSION_SECRET the old one is accepted too", limit, async () => {
+    const rotating = await startWorker(t, {
       emulator,
       state: await scratch(t),
       set: { SESSION_SECRET: `canary-new-session-secret-canary-new, ${SESSION_SECRET}` },
@@ -113,11 +113,11 @@ describe("callers", () => {
     const young = await session("*", { secret: "canary-new-session-secret-canary-new" });
     const other = await session("*", { secret: "canary-other-session-secret-canary" });
     const statuses = [];
-    for (const bearer of [token, young, other]) statuses.push((await start(changed, room, bearer)).status);
+    for (const bearer of [token, young, other]) statuses.push((await start(rotating, room, bearer)).status);
     assert.deepEqual(statuses, [200, 200, 401]);
   });
 
-  test("the example issues a session that the Worker takes", limit, async () => {
+  test("session.mjs issues a session that the Worker accepts", limit, async () => {
     const room = newRoom();
     const given = [`${folder}/session.mjs`, "--caller", "bob", "--room", `${room}=abc-defg-hij`];
     const env = { ...process.env, SESSION_SECRET };
@@ -128,7 +128,7 @@ describe("callers", () => {
     assert.equal(stream.meeting_url, "https://acme.app.100ms.live/preview/abc-defg-hij?skip_preview=true");
   });
 
-  test("meeting URLs are built in the Worker, and their token stays there", limit, async () => {
+  test("the Worker builds meeting URLs and never reveals their token", limit, async () => {
     const room = newRoom();
     const viewers = [watch(worker, room), listen(worker, room)];
     await Promise.all(viewers.map(({ opened }) => opened));
@@ -155,7 +155,7 @@ describe("callers", () => {
     viewers[1].close();
   });
 
-  test("an API that repeats the meeting URL in its complaints does not let the token out", limit, async () => {
+  test("the token does not leak when the API repeats the meeting URL in its errors", limit, async () => {
     const room = newRoom();
     const url = `https://acme.app.100ms.live/preview/${room}/recorder?skip_preview=true&auth_token=eyJhbGciOiJIUzI1NiJ9.eyJ0.c2ln`;
     const body = {
@@ -167,7 +167,7 @@ describe("callers", () => {
       await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, count: 5, status, body });
       const { text, status: answered } = await startOnce(worker, room, token);
       await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
-      // After a 500 nobody knows what the API has done.
+      // After a 500 the outcome is unknown.
       assert.equal(answered, status < 500 ? status : 503);
       assert.equal(/may have started/.test(text), status >= 500);
       assert.ok(!/eyJ|c2ln/.test(text), text);
@@ -175,7 +175,7 @@ describe("callers", () => {
   });
 
   test(
-    "a caller's meeting URL is taken apart: its room code counts, its token and its origin do not",
+    "of a caller's meeting URL the room code is used, the token is dropped and the origin must be allowed",
     limit,
     async () => {
       const room = newRoom();
@@ -199,7 +199,7 @@ describe("callers", () => {
     },
   );
 
-  test("other sites are kept out, allowed ones are let in", limit, async () => {
+  test("only allowed origins may call", limit, async () => {
     const room = newRoom();
     const path = `/api/live-streams/room/${room}/start`;
     const asks = { origin: SITE, "access-control-request-method": "POST" };
@@ -226,10 +226,10 @@ describe("callers", () => {
     }
   });
 
-  test("what is too long, no JSON, or nowhere is refused in the API's error shape", limit, async () => {
+  test("oversized bodies, invalid JSON and unknown routes are refused in the API's error shape", limit, async () => {
     const path = `/api/live-streams/room/${newRoom()}/start`;
     const post = (body, headers) => ask(worker, path, { method: "POST", token, body, headers });
-    // As a form of another site would send it, which needs nobody's permission.
+    // As a form of another site could send it without a preflight.
     const form = { "content-type": "text/plain" };
     const list = (query) => ask(worker, `/api/live-streams${query}`);
     for (const [answer, status, message] of [
@@ -264,7 +264,7 @@ describe("callers", () => {
     }
   });
 
-  test("what the package sends as an id is one, and what it does not send is refused", limit, async () => {
+  test("ids that the package sends are accepted, and others refused", limit, async () => {
     for (const id of [newRoom(), "a b", "a%2Fb", "%C3%A9", "x.y", "%252e", "~", "x".repeat(256)]) {
       assert.equal((await ask(worker, `/api/live-streams/${id}`)).status, 404, id);
     }
@@ -274,7 +274,7 @@ describe("callers", () => {
     }
   });
 
-  test("each caller has an allowance, which outlasts a restart", limit, async () => {
+  test("rate limits are per caller and survive a restart", limit, async () => {
     const set = { CALLS_PER_MINUTE: "3", READS_PER_MINUTE: "5" };
     const state = await scratch(t);
     const strict = await startWorker(t, { emulator, state, set });
@@ -295,7 +295,7 @@ describe("callers", () => {
     assert.equal((await startOnce(again, room, "a guess")).status, 429);
   });
 
-  test("addresses of one IPv6 network share an allowance, however they are written", limit, async () => {
+  test("addresses of one IPv6 network share an allowance in any notation", limit, async () => {
     const strict = await startWorker(t, { emulator, state: await scratch(t), set: { READS_PER_MINUTE: "3" } });
     const path = `/api/live-streams?room_id=${newRoom()}`;
     const from = async (address) => (await ask(strict, path, { headers: { "cf-connecting-ip": address } })).status;
@@ -308,7 +308,7 @@ describe("callers", () => {
     for (const address of others) assert.equal(await from(address), 200, address);
   });
 
-  test("what is missing or wrong in the settings is named, and no value is shown", limit, async () => {
+  test("missing and invalid settings are named without their values", limit, async () => {
     const set = {
       HMS_SECRET: "",
       SESSION_SECRET: "canary-too-short",
@@ -332,7 +332,7 @@ describe("callers", () => {
     assert.ok(!text.includes("canary"));
   });
 
-  test("a meeting origin is taken where the package can build a URL with it, and named where not", limit, async () => {
+  test("a meeting origin must be one that the package can build a URL with", limit, async () => {
     for (const origin of ["https://qa--myshow.netlify.app", "https://live.xn--bcher-kva.example", "qa--myshow"]) {
       const worker = await startWorker(t, { emulator, state: await scratch(t), set: { MEETING_ORIGINS: origin } });
       const { status, text } = await startOnce(worker, newRoom(), token);
@@ -351,7 +351,7 @@ describe("callers", () => {
     }
   });
 
-  test("wrong credentials are the Worker's trouble, not the caller's", limit, async () => {
+  test("wrong API credentials are a 502, not the caller's error", limit, async () => {
     const wrong = await startWorker(t, {
       emulator,
       state: await scratch(t),

@@ -1,4 +1,4 @@
-// What a deployment uploads, and what its types say.
+// The bundle of a deployment, its settings and its types.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile, stat, writeFile } from "node:fs/promises";
@@ -22,21 +22,17 @@ test("`wrangler deploy --dry-run` bundles the Worker, its objects and the packag
   assert.doesNotMatch(await readFile(script, "utf8"), /emulator-secret|127\.0\.0\.1:\d/);
 });
 
-test(
-  "secrets are handed over in a file, as README.md says, and are in nothing that is printed or uploaded as code",
-  limit,
-  async (t) => {
-    const place = await scratch(t);
-    const names = ["HMS_ACCESS_KEY", "HMS_SECRET", "SESSION_SECRET", "WEBHOOK_SECRET"];
-    const file = join(place, "secrets.env");
-    await writeFile(file, names.map((name) => `${name}=canary-${name}\n`).join(""));
-    const { said } = await bundle(join(place, "bundle"), ["--secrets-file", file]);
-    for (const name of names) assert.match(said, new RegExp(`env\\.${name} \\("\\(hidden\\)"\\)`));
-    assert.doesNotMatch(said + (await readFile(join(place, "bundle/index.js"), "utf8")), /canary/);
-  },
-);
+test("secrets from --secrets-file appear neither in wrangler's output nor in the bundle", limit, async (t) => {
+  const place = await scratch(t);
+  const names = ["HMS_ACCESS_KEY", "HMS_SECRET", "SESSION_SECRET", "WEBHOOK_SECRET"];
+  const file = join(place, "secrets.env");
+  await writeFile(file, names.map((name) => `${name}=canary-${name}\n`).join(""));
+  const { said } = await bundle(join(place, "bundle"), ["--secrets-file", file]);
+  for (const name of names) assert.match(said, new RegExp(`env\\.${name} \\("\\(hidden\\)"\\)`));
+  assert.doesNotMatch(said + (await readFile(join(place, "bundle/index.js"), "utf8")), /canary/);
+});
 
-test("every object is backed by SQLite, and no secret is among the settings", () => {
+test("every object is backed by SQLite, and `vars` holds no secret", () => {
   const { migrations, durable_objects, vars } = deployment;
   const classes = durable_objects.bindings.map(({ class_name }) => class_name);
   assert.deepEqual(
@@ -46,6 +42,6 @@ test("every object is backed by SQLite, and no secret is among the settings", ()
   assert.ok(!/SECRET|ACCESS_KEY/.test(Object.keys(vars).join()));
 });
 
-test("the types are right", limit, async () => {
+test("the types compile", limit, async () => {
   await promisify(execFile)(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "--project", folder]);
 });

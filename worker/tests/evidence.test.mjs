@@ -1,4 +1,4 @@
-// Whose a stream is by what it is: the table that the package's core is held to as well.
+// Runs the cases of `src/start/tests/evidence.json`, which the package's core must satisfy too.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -6,8 +6,8 @@ import { transform } from "esbuild";
 
 const text = (path) => readFile(new URL(path, import.meta.url), "utf8");
 const { code } = await transform(await text("../src/evidence.ts"), { loader: "ts" });
-const { byWhatItIs } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const { ownershipOf } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 for (const { what, asked, told, whose } of JSON.parse(await text("../../src/start/tests/evidence.json"))) {
-  test(what, () => assert.equal(byWhatItIs(told, asked), whose));
+  test(what, () => assert.equal(ownershipOf(told, asked), whose));
 }

@@ -1,4 +1,4 @@
-// What an idempotency key is, and which meeting URL holds one: the table that the package's core is held to as well.
+// Runs the cases of `src/start/tests/keys.json`, which the package's core must satisfy too.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -16,12 +16,12 @@ const { checkedKey, hasKey } = await import(`data:text/javascript,${encodeURICom
 const table = JSON.parse(await readFile(new URL("../../src/start/tests/keys.json", import.meta.url), "utf8"));
 
 for (const { key, isGood } of table.keys) {
-  test(`${JSON.stringify(key)} is ${isGood ? "a" : "no"} key`, () => {
+  test(`${JSON.stringify(key)} is ${isGood ? "a valid" : "an invalid"} key`, () => {
     if (isGood) return assert.equal(checkedKey(key), key);
     assert.throws(() => checkedKey(key), { status: 400, details: [`it ${table.complaint}`] });
   });
 }
 
 for (const { url, hasKey: expected } of table.urls) {
-  test(`${url} holds the key: ${expected}`, () => assert.equal(hasKey(url, "order-1234"), expected));
+  test(`${url} has the key: ${expected}`, () => assert.equal(hasKey(url, "order-1234"), expected));
 }

@@ -1,4 +1,4 @@
-// Streams that nobody watches, or that run too long: they cost money for hours.
+// Limits that stop streams that nobody watches or that run too long.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,7 +8,7 @@ import { newRoom, scratch, session, start, startBoth, startWorker, streamsOf, un
 const limit = { timeout: 240_000 };
 const MINUTES = 0.1;
 
-test("a stream that nobody watches is stopped, and not before; one that is watched goes on", limit, async (t) => {
+test("an unwatched stream is stopped once its time is over; a watched one goes on", limit, async (t) => {
   const set = { STOP_UNWATCHED_MINUTES: String(MINUTES) };
   const { emulator, worker } = await startBoth(t, { startDelay: 1, set, logs: true });
   const unlimited = await startWorker(t, { emulator, state: await scratch(t) });
@@ -24,7 +24,7 @@ test("a stream that nobody watches is stopped, and not before; one that is watch
   await start(unlimited, elsewhere, token);
   await sleep(MINUTES * 60_000 - 2500);
   assert.equal(await isStopped(unwatched), false);
-  await until(() => isStopped(unwatched), "the stream that nobody watches is stopped");
+  await until(() => isStopped(unwatched), "the unwatched stream is stopped");
   await until(
     () => worker.log.some((line) => line.includes(`stream ${stream.id} is stopped: nobody`)),
     "the log says so",
@@ -41,7 +41,7 @@ test("a stream that nobody watches is stopped, and not before; one that is watch
   assert.equal(await status(elsewhere), "running", "the limits are off unless set");
 });
 
-test("a stream that has run for long enough is stopped, watched or not, after a restart too", limit, async (t) => {
+test("a stream over STOP_AFTER_HOURS is stopped although it is watched, after a restart too", limit, async (t) => {
   const set = { STOP_AFTER_HOURS: "0.003" };
   const { emulator, state, worker } = await startBoth(t, { startDelay: 1, set });
   const room = newRoom();
@@ -53,6 +53,6 @@ test("a stream that has run for long enough is stopped, watched or not, after a 
   assert.match(viewer.statuses()[0], /^(starting|running)$/);
   const stopped = async () => !["starting", "running"].includes((await streamsOf(emulator, room))[0].status);
   await until(stopped, "its time is over");
-  await until(() => ["stopping", "completed"].includes(viewer.statuses().at(-1)), "the viewer has heard of it");
+  await until(() => ["stopping", "completed"].includes(viewer.statuses().at(-1)), "the viewer has received the end");
   viewer.socket.close();
 });

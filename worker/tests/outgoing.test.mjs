@@ -1,4 +1,4 @@
-// What callers and viewers get: what is allowed and nothing else, wherever the API puts it, and the API's own time.
+// Answers hold allowed fields alone, no secret wherever the API puts one, and the API's time.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { watch } from "./viewers.mjs";
@@ -7,7 +7,7 @@ import { ask, control, newRoom, session, shared, start, startBoth, startOnce } f
 const limit = { timeout: 240_000 };
 const HOUR = 3_600_000;
 const TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ0eXBlIjoiYXBwIn0.Y2FuYXJ5LWNhbmFyeS1jYW5hcnk";
-/** Parts of it that must not be seen, nor names that no document has. */
+/** Parts of the token and undocumented names, none of which may appear. */
 const SECRET = /eyJ|Y2FuYXJ5|canary|unforeseen/i;
 const FORMS = [
   (text) => `${text}?skip_preview=true&auth_token=${TOKEN}`,
@@ -31,7 +31,7 @@ const ASSET = {
   metadata: { layer: "0", num_layers: "4", max_width: 1280, resolution: { width: 1280, height: 720 } },
 };
 
-/** The object with each of its texts but ids and status replaced in turn, and with an unknown member in each object. */
+/** The object with each text except ids and status replaced in turn, and an unknown member in each nested object. */
 function* poisoned(sample) {
   const full = { ...sample, recording: { hls_vod: false, single_file_per_layer: false }, recording_assets: [ASSET] };
   const more = (value) =>
@@ -59,7 +59,7 @@ describe("outgoing", () => {
     token = await session();
   });
 
-  test("wherever the API puts a token or something unforeseen, nobody gets it", limit, async () => {
+  test("tokens and unknown fields do not leak from any field of a stream", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);
     const post = `/api/live-streams/${stream.id}`;
@@ -67,7 +67,7 @@ describe("outgoing", () => {
     await viewer.opened;
     let tried = 0;
     for (const { path, body } of poisoned(stream)) {
-      // Both the owner's answer and what viewers see are made of what the API has said last.
+      // The API's last answer determines both the operator's and the viewers' form.
       await control(emulator, "rules", { path: `/v2/live-streams/${stream.id}/*`, method: "POST", status: 200, body });
       const told = await ask(worker, `${post}/pause-recording`, { method: "POST", token, body: {} });
       await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
@@ -82,7 +82,7 @@ describe("outgoing", () => {
     viewer.socket.close();
   });
 
-  test("the documented fields of an asset come through", limit, async () => {
+  test("the documented fields of an asset are passed on", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);
     const full = { ...stream, recording_assets: [ASSET] };
@@ -96,7 +96,7 @@ describe("outgoing", () => {
     assert.deepEqual(body.recording_assets, [ASSET]);
     assert.equal(body.playback.url, stream.playback.url);
 
-    // What the API may leave out is there and null.
+    // Fields that the API may omit are null.
     const { started_at: _, stopped_at: __, recording_assets: ___, ...less } = stream;
     await control(emulator, "rules", {
       path: `/v2/live-streams/${stream.id}/*`,
@@ -108,7 +108,7 @@ describe("outgoing", () => {
     assert.deepEqual([bare.status, bare.body.started_at, bare.body.stopped_at], [200, null, null], bare.text);
   });
 
-  test("nothing but the page's own members is passed on of a stop, and its error without secrets", limit, async () => {
+  test("of a stop's page only its documented members are passed on, and its error without secrets", limit, async () => {
     for (const form of FORMS) {
       const room = newRoom();
       const { body: stream } = await start(worker, room, token);
@@ -125,7 +125,7 @@ describe("outgoing", () => {
     }
   });
 
-  test("complaints of the API are passed on without secrets, short and few", limit, async () => {
+  test("the API's errors are passed on truncated and without secrets", limit, async () => {
     for (const form of FORMS) {
       const room = newRoom();
       const details = [form("x"), ...Array.from({ length: 100 }, () => "z".repeat(5000))];
@@ -138,7 +138,7 @@ describe("outgoing", () => {
     }
   });
 
-  test("answers have the time of the API, whose clock has written their stamps", limit, async () => {
+  test("answers carry the API's time", limit, async () => {
     for (const hours of [1, -1]) {
       const room = newRoom();
       await control(emulator, `rooms/${room}`, { clock_skew: hours * 3600 }, "PUT");

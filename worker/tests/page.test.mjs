@@ -1,4 +1,4 @@
-// The demo page in a real browser, its calls going through the Worker: what the network has seen then holds no secret.
+// The demo page in a real browser with its calls through the Worker: no secret appears in the network log.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -43,7 +43,7 @@ test("the page goes on air and off again through the Worker", limit, async () =>
   await driver.findElement(By.id("start")).click();
   await reaches("Live");
   const calls = (await requestsOf(emulator)).filter(({ path }) => path.startsWith("/v2/"));
-  // The page server was given a wrong secret: what has reached the API came from the Worker.
+  // The page server has a wrong secret, so successful calls came from the Worker.
   assert.ok(
     calls.every(({ status }) => status === 200),
     JSON.stringify(calls),
@@ -53,7 +53,7 @@ test("the page goes on air and off again through the Worker", limit, async () =>
   await reaches("Ended");
 });
 
-test("the package and both kinds of viewers work from the page's own origin", limit, async () => {
+test("the package, WebSockets and server-sent events work from the page's own origin", limit, async () => {
   const room = newRoom();
   const seen = await driver.executeAsyncScript(IN_THE_PAGE, room);
   assert.equal(seen.error, undefined);
@@ -63,21 +63,21 @@ test("the package and both kinds of viewers work from the page's own origin", li
   assert.deepEqual([seen.socket.stream.id, seen.events.stream.id], [id, id]);
 });
 
-test("the network log of all this holds no management token, no app token and no secret", limit, async () => {
+test("the network log holds no management token, no app token and no secret", limit, async () => {
   const log = (await driver.manage().logs().get("performance")).map(({ message }) => JSON.parse(message).message);
   const network = log.filter(({ method }) => method.startsWith("Network."));
   const requests = network.filter(({ method }) => method === "Network.requestWillBeSent").map(({ params }) => params);
   const bodies = [];
   for (const { requestId, request } of requests) {
     if (!new URL(request.url).pathname.startsWith("/api/") || request.url.endsWith("/events")) continue;
-    // A preflight or a call that the page has broken off has none.
+    // Preflights and aborted calls have no body.
     const body = await driver
       .sendAndGetDevToolsCommand("Network.getResponseBody", { requestId })
       .catch(() => undefined);
     if (body) bodies.push(body.body);
   }
   const everything = JSON.stringify(network) + bodies.join("\n");
-  // What is looked for would be seen: headers, cookies, bodies and messages of sockets are there.
+  // Proves that a leak would be seen: the log has headers, cookies, bodies and socket messages.
   assert.ok(requests.some(({ request }) => new URL(request.url).pathname.endsWith("/start")));
   assert.ok(bodies.some((body) => body.includes('"status":"starting"')));
   assert.ok(network.some(({ method }) => method === "Network.webSocketFrameReceived"));
@@ -98,7 +98,7 @@ test("the network log of all this holds no management token, no app token and no
   assert.equal(await driver.executeScript("return document.cookie"), "");
 });
 
-/** `www/server.mjs` for the page's files alone: it does not know the secret. */
+/** `www/server.mjs` serves the page's files alone, with credentials that do not work. */
 async function startPage(t) {
   const given = ["--port", "0", "--emulator", emulator.origin, "--access-key", "unknown", "--secret", "unknown"];
   const child = spawn(process.execPath, [`${root}/www/server.mjs`, ...given], { stdio: ["ignore", "pipe", "inherit"] });

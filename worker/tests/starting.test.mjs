@@ -1,4 +1,4 @@
-// One start for all who ask, whatever happens on the way.
+// One stream per room under simultaneous callers, crashes and a slow or odd API.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { describe, test } from "node:test";
@@ -39,7 +39,7 @@ describe("starting", () => {
     assert.equal(answers[0].body.id, (await streamsOf(emulator, room))[0].id);
   });
 
-  test("500 rooms at once are 500 requests, none twice", limit, async () => {
+  test("500 simultaneous rooms are 500 requests, none twice", limit, async () => {
     const rooms = Array.from({ length: 500 }, () => newRoom("many"));
     const answers = await Promise.all(rooms.map((room) => start(worker, room, token)));
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
@@ -49,21 +49,17 @@ describe("starting", () => {
     assert.equal(new Set(streams.map(({ id }) => id)).size, 500);
   });
 
-  test(
-    "a start of a room that is on air is answered with its stream; with other parameters it is refused",
-    limit,
-    async () => {
-      const room = newRoom();
-      const first = await start(worker, room, token, { recording: { hls_vod: true, single_file_per_layer: false } });
-      const again = await start(worker, room, token, { recording: { single_file_per_layer: false, hls_vod: true } });
-      assert.deepEqual([again.status, again.body.id], [200, first.body.id]);
-      const other = await start(worker, room, token, {});
-      assert.deepEqual([other.status, other.body.code, other.body.message], [409, 409, "stream already running"]);
-      assert.equal((await startsOf(emulator, room)).length, 1);
-    },
-  );
+  test("a start of a room on air returns its stream; with other parameters it is refused", limit, async () => {
+    const room = newRoom();
+    const first = await start(worker, room, token, { recording: { hls_vod: true, single_file_per_layer: false } });
+    const again = await start(worker, room, token, { recording: { single_file_per_layer: false, hls_vod: true } });
+    assert.deepEqual([again.status, again.body.id], [200, first.body.id]);
+    const other = await start(worker, room, token, {});
+    assert.deepEqual([other.status, other.body.code, other.body.message], [409, 409, "stream already running"]);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  });
 
-  test("the caller that asked first may go: the others still get their answer", limit, async () => {
+  test("when the first caller disconnects, the others still get their answer", limit, async () => {
     const room = newRoom();
     await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, delay: 1500 });
     const gone = new AbortController();
@@ -79,7 +75,7 @@ describe("starting", () => {
     assert.equal((await startsOf(emulator, room)).length, 1);
   });
 
-  test("a stream that was started elsewhere is answered, not started again", limit, async () => {
+  test("a stream that was started elsewhere is returned, not started again", limit, async () => {
     const room = newRoom();
     const elsewhere = await startWorker(t, { emulator, state: await scratch(t) });
     const { body } = await start(elsewhere, room, token);
@@ -88,7 +84,7 @@ describe("starting", () => {
     assert.equal((await streamsOf(emulator, room)).length, 1);
   });
 
-  test("a start that the API refuses is refused in its words, and can be made again", limit, async () => {
+  test("the API's refusal of a start is passed on, and the start can be repeated", limit, async () => {
     const room = newRoom();
     await control(emulator, `rooms/${room}`, { destinations: ["a", "b"] }, "PUT");
     const refused = await start(worker, room, token);
@@ -111,7 +107,7 @@ for (const [when, rule, streams] of [
     await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, ...rule });
     const lost = startOnce(worker, room, token).catch(() => "lost");
     await until(async () => (await startsOf(emulator, room)).length === 1, "the request is at the API");
-    await until(async () => (await streamsOf(emulator, room)).length === streams, "the API has done what it does");
+    await until(async () => (await streamsOf(emulator, room)).length === streams, "the API has applied the rule");
     await worker.kill();
     assert.equal(await lost, "lost");
 
@@ -124,29 +120,25 @@ for (const [when, rule, streams] of [
   });
 }
 
-test(
-  "after a restart the alarm finds the stream of a lost start by itself, and viewers hear of it",
-  limit,
-  async (t) => {
-    const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
-    const [room, token] = [newRoom(), await session()];
-    await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
-    const lost = startOnce(worker, room, token).catch(() => "lost");
-    await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
-    await worker.kill();
-    await lost;
-    const again = await startWorker(t, { emulator, state });
-    const list = async () => (await ask(again, `/api/live-streams?room_id=${room}`)).body.data;
-    const [stream] = await until(
-      async () => ((await list()).length > 0 ? list() : undefined),
-      "the room knows its stream",
-    );
-    assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
-    assert.equal((await startsOf(emulator, room)).length, 1);
-  },
-);
+test("after a restart the alarm finds the stream of a lost start", limit, async (t) => {
+  const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
+  const [room, token] = [newRoom(), await session()];
+  await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
+  const lost = startOnce(worker, room, token).catch(() => "lost");
+  await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+  await worker.kill();
+  await lost;
+  const again = await startWorker(t, { emulator, state });
+  const list = async () => (await ask(again, `/api/live-streams?room_id=${room}`)).body.data;
+  const [stream] = await until(
+    async () => ((await list()).length > 0 ? list() : undefined),
+    "the room knows its stream",
+  );
+  assert.equal(stream.id, (await streamsOf(emulator, room))[0].id);
+  assert.equal((await startsOf(emulator, room)).length, 1);
+});
 
-test("workerd is killed again and again, at any moment: each room has one stream", limit, async (t) => {
+test("workerd is killed repeatedly at random moments: each room has one stream", limit, async (t) => {
   const { emulator, state, worker } = await startBoth(t, { startDelay: 600 });
   const token = await session();
   await control(emulator, "rules", { path: "/v2/**", count: 0, probability: 0.5, seed: 3, delay: 150 });
@@ -171,16 +163,16 @@ test("workerd is killed again and again, at any moment: each room has one stream
   for (const [index, room] of rooms.entries()) {
     const [stream, ...others] = streams.filter(({ room_id }) => room_id === room);
     assert.deepEqual([answers[index].status, answers[index].body.id, others], [200, stream.id, []]);
-    // The API says no to a start of a room that is on air: none was sent.
+    // The API would refuse a start of a room on air, so a missing refusal shows that none was sent.
     const refused = starts.filter((request) => request.room === room && request.status === 409);
     assert.deepEqual(refused, []);
   }
 });
 
-test("a start that the API is slow to carry out is waited for after a restart, not made again", limit, async (t) => {
+test("a start that the API carries out slowly is not repeated after a restart", limit, async (t) => {
   const { emulator, state, worker } = await startBoth(t, { startDelay: 60 });
   const [room, token] = [newRoom(), await session()];
-  // Takes starts and carries them out some seconds later, whether or not somebody still waits.
+  // Carries out starts some seconds later, even if the caller has gone.
   const slow = await oddApi(t, emulator, { delay: 7000 });
   await worker.stop();
   const first = await startWorker(t, { emulator, state, set: { API_URL: `${slow.origin}/v2` } });
@@ -197,7 +189,7 @@ test("a start that the API is slow to carry out is waited for after a restart, n
   assert.equal(slow.starts(), 1);
 });
 
-test("when everybody who asked has gone, the start is finished all the same, and once", limit, async (t) => {
+test("a start finishes once after all callers have disconnected", limit, async (t) => {
   const { emulator, worker } = await startBoth(t, { startDelay: 60 });
   const [room, token] = [newRoom(), await session()];
   await control(emulator, "rules", { path: `/v2/live-streams/room/${room}/start`, stall: "headers", when: "after" });
@@ -215,10 +207,10 @@ test("when everybody who asked has gone, the start is finished all the same, and
   assert.equal((await startsOf(emulator, room)).length, 1);
 });
 
-test("an answer that is no live stream but tells its id is not lost, however late lists show it", limit, async (t) => {
+test("a stream whose start got an invalid answer is found by the id in it, although lists lag", limit, async (t) => {
   const { emulator, worker } = await startBoth(t);
   await worker.stop();
-  const odd = await oddApi(t, emulator, { says: (text) => JSON.stringify({ id: JSON.parse(text).id }) });
+  const odd = await oddApi(t, emulator, { replace: (text) => JSON.stringify({ id: JSON.parse(text).id }) });
   const strange = await startWorker(t, { emulator, state: await scratch(t), set: { API_URL: `${odd.origin}/v2` } });
   const room = newRoom();
   await control(emulator, `rooms/${room}`, { list_lag: 300 }, "PUT");
@@ -231,8 +223,8 @@ test("an answer that is no live stream but tells its id is not lost, however lat
   assert.equal(odd.starts(), 1);
 });
 
-/** The emulator behind a door that lets starts through after a while, and may say something else of them. */
-async function oddApi(t, emulator, { delay = 0, says = (text) => text }) {
+/** A proxy of the emulator that delays starts and may replace their answers. */
+async function oddApi(t, emulator, { delay = 0, replace = (text) => text }) {
   let starts = 0;
   const server = createServer(async (request, response) => {
     let body = "";
@@ -246,7 +238,7 @@ async function oddApi(t, emulator, { delay = 0, says = (text) => text }) {
     const answer = await fetch(`${emulator.origin}${request.url}`, given);
     response.writeHead(answer.status, { "content-type": "application/json", date: answer.headers.get("date") });
     const text = await answer.text();
-    response.end(request.url.endsWith("/start") ? says(text) : text);
+    response.end(request.url.endsWith("/start") ? replace(text) : text);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());

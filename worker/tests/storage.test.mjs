@@ -1,4 +1,4 @@
-// What stays on the disk, and for how long. These go into the objects by the way that `inside/` has.
+// What the objects keep on disk, and for how long. These tests call the objects through `inside/`.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { watch } from "./viewers.mjs";
@@ -35,7 +35,7 @@ describe("storage", () => {
     return (await ask(worker, "/inside", { method: "POST", body })).body.value;
   };
   const audienceOf = async (room) => (await inside("ROOMS", room, "audiences"))[0];
-  // A connection that has ended may be on the runtime's list for another moment.
+  // The runtime may list a closed connection for another moment.
   const leaves = (name) =>
     until(async () => {
       await inside("AUDIENCES", name, "ring");
@@ -43,7 +43,7 @@ describe("storage", () => {
     }, "the audience has left");
   const nothing = { tables: {}, values: [], alarm: null };
 
-  test("questions about rooms and streams that nobody has leave nothing behind", limit, async () => {
+  test("reads of unknown rooms and streams store nothing", limit, async () => {
     const room = newRoom();
     assert.deepEqual((await ask(worker, `/api/live-streams?room_id=${room}`)).body.data, []);
     assert.equal((await ask(worker, `/api/live-streams/${room}`)).status, 404);
@@ -51,7 +51,7 @@ describe("storage", () => {
     assert.deepEqual(await inside("PLACES", room, "kept"), nothing);
   });
 
-  test("an audience whose viewers have gone leaves, and an unused room goes with it", limit, async () => {
+  test("an audience without viewers erases itself, and so does its unused room", limit, async () => {
     const room = newRoom();
     const viewer = watch(worker, room);
     await viewer.opened;
@@ -59,7 +59,7 @@ describe("storage", () => {
     await inside("AUDIENCES", name, "ring");
     const watched = await inside("AUDIENCES", name, "kept");
     assert.deepEqual(watched.values.sort(), ["news", "seat"]);
-    assert.ok(watched.alarm > Date.now(), "it looks round again");
+    assert.ok(watched.alarm > Date.now(), "the next check is scheduled");
     assert.equal((await inside("ROOMS", room, "kept")).tables.audiences, 1);
 
     viewer.socket.close();
@@ -69,17 +69,17 @@ describe("storage", () => {
     assert.deepEqual((await inside("ROOMS", room, "kept")).tables, {});
     assert.deepEqual((await inside("ROOMS", room, "kept")).values, []);
 
-    // News that were under way when it left must not be taken for those of a room that it has joined.
-    await inside("AUDIENCES", name, "hear", { revision: 7, message: "{}" });
+    // An update that arrives after the audience has left must not be kept for the time when it joins again.
+    await inside("AUDIENCES", name, "receive", { revision: 7, message: "{}" });
     const back = watch(worker, room);
     await back.opened;
     assert.deepEqual(back.told, [{ revision: 0, stream: null }]);
     await start(worker, room, token);
-    await until(() => back.told.length === 2, "who comes back hears of the start");
+    await until(() => back.told.length === 2, "a returning viewer receives the start");
     back.socket.close();
   });
 
-  test("a viewer who comes while the audience leaves is told all the same", limit, async () => {
+  test("a viewer who connects while the audience leaves receives updates", limit, async () => {
     for (let round = 0; round < 10; round += 1) {
       const room = newRoom();
       const first = watch(worker, room);
@@ -92,12 +92,12 @@ describe("storage", () => {
       for (let count = 0; count < 5; count += 1) viewers.push(watch(worker, room));
       await Promise.all([leaving, ...viewers.map(({ opened }) => opened)]);
       await start(worker, room, token);
-      await until(() => viewers.every(({ told }) => told.length === 2), "all have heard of the start");
+      await until(() => viewers.every(({ told }) => told.length === 2), "all have received the start");
       for (const { socket } of viewers) socket.close();
     }
   });
 
-  test("a room that has streams stays when its viewers have gone", limit, async () => {
+  test("a room with streams is kept after its viewers have gone", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);
     const viewer = watch(worker, room);
@@ -110,32 +110,28 @@ describe("storage", () => {
     assert.equal((await ask(worker, `/api/live-streams/${stream.id}`)).body.id, stream.id);
   });
 
-  test(
-    "a room that loses its memory in the middle of a start has one stream, and everybody an answer",
-    limit,
-    async () => {
-      const room = newRoom();
-      await control(emulator, "rules", {
-        path: `/v2/live-streams/room/${room}/start`,
-        stall: "headers",
-        when: "after",
-      });
-      const asked = Array.from({ length: 5 }, () => startOnce(worker, room, token));
-      await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
-      await inside("ROOMS", room, "evict");
-      for (const { status, headers, body } of await Promise.all(asked)) {
-        assert.deepEqual([status, headers["retry-after"]], [503, "1"]);
-        assert.equal(body.message, "the stream may have started: the room is busy; try again");
-      }
-      const again = await Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
-      const [{ id }, ...others] = await streamsOf(emulator, room);
-      assert.deepEqual(others, []);
-      for (const { status, body } of again) assert.deepEqual([status, body.id], [200, id]);
-      assert.equal((await startsOf(emulator, room)).length, 1);
-    },
-  );
+  test("a room evicted during a start has one stream, and every caller gets an answer", limit, async () => {
+    const room = newRoom();
+    await control(emulator, "rules", {
+      path: `/v2/live-streams/room/${room}/start`,
+      stall: "headers",
+      when: "after",
+    });
+    const asked = Array.from({ length: 5 }, () => startOnce(worker, room, token));
+    await until(async () => (await streamsOf(emulator, room)).length === 1, "the API has started the stream");
+    await inside("ROOMS", room, "evict");
+    for (const { status, headers, body } of await Promise.all(asked)) {
+      assert.deepEqual([status, headers["retry-after"]], [503, "1"]);
+      assert.equal(body.message, "the stream may have started: the room is busy; try again");
+    }
+    const again = await Promise.all(Array.from({ length: 5 }, () => start(worker, room, token)));
+    const [{ id }, ...others] = await streamsOf(emulator, room);
+    assert.deepEqual(others, []);
+    for (const { status, body } of again) assert.deepEqual([status, body.id], [200, id]);
+    assert.equal((await startsOf(emulator, room)).length, 1);
+  });
 
-  test("an evicted room knows its streams, its events and its audiences", limit, async () => {
+  test("an evicted room keeps its streams, events and audiences", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);
     const viewer = watch(worker, room);
@@ -152,13 +148,13 @@ describe("storage", () => {
       [stream.id, 1],
     );
     await deliver(worker, eventOf("hls.stopped.success", stream, room, started));
-    await until(() => viewer.statuses().at(-1) === "completed", "the viewer has heard of the end");
+    await until(() => viewer.statuses().at(-1) === "completed", "the viewer has received the end");
     assert.deepEqual(viewer.statuses(), ["starting", "running", "completed"]);
     viewer.socket.close();
   });
 
-  // The last two, since they move the clocks.
-  test("the last hundred streams are remembered", limit, async () => {
+  // These come last because they move the clocks.
+  test("a room keeps its last 100 streams", limit, async () => {
     const room = newRoom();
     const ids = [];
     for (let count = 0; count < 102; count += 1) {
@@ -176,7 +172,7 @@ describe("storage", () => {
     assert.deepEqual(await inside("PLACES", ids[0], "kept"), nothing);
   });
 
-  test("events are forgotten after a month, when nothing delivers them any more", limit, async () => {
+  test("events are deleted after 31 days, when they can no longer be replayed", limit, async () => {
     const room = newRoom();
     const { body: stream } = await start(worker, room, token);
     const first = eventOf("hls.started.success", stream, room, started);

@@ -1,8 +1,8 @@
-// Viewers of a room: over a WebSocket, and over server-sent events.
+// Test viewers of a room, over WebSockets and over server-sent events.
 import { request } from "node:http";
 import WebSocket from "ws";
 
-/** Connects a viewer and collects what it is told; `closed` resolves to the code with which the connection ended. */
+/** Connects a viewer by WebSocket and collects its messages; `closed` resolves to the close code. */
 export function watch(worker, room, headers = {}) {
   const socket = new WebSocket(`${worker.url.replace("http", "ws")}/api/rooms/${room}/events`, { headers });
   const told = [];
@@ -21,7 +21,7 @@ export function watch(worker, room, headers = {}) {
   return { socket, told, times, opened, closed, statuses: () => told.map(({ stream }) => stream?.status ?? null) };
 }
 
-/** The same over server-sent events. */
+/** Connects a viewer by server-sent events. */
 export function listen(worker, room, headers = {}) {
   const told = [];
   const times = [];

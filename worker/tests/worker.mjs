@@ -1,4 +1,4 @@
-// What the suites run against: the Worker in workerd, with an emulator of the API, and the calls that people make.
+// Test fixtures: the Worker in workerd with an emulator of the API, and the calls to both.
 import { spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { existsSync, rmSync, statfsSync } from "node:fs";
@@ -19,7 +19,7 @@ export const SESSION_SECRET = "canary-session-secret-canary-session-secret";
 export const WEBHOOK_SECRET = "canary-webhook-secret";
 export const SIGNATURE_SECRET = "canary-signature-secret";
 
-/** What outlasts a process need not outlast the machine, and memory does not wait for a disk. */
+/** State must survive a process but not the machine, so it lives in memory, which is faster than a disk. */
 const PLACE = hasRoom("/dev/shm") ? "/dev/shm" : tmpdir();
 
 let rooms = 0;
@@ -34,14 +34,14 @@ function hasRoom(place) {
   return bavail * bsize > 2 ** 30;
 }
 
-/** A folder that is gone after the tests. */
+/** A temporary folder that is removed after the tests. */
 export async function scratch(t) {
   const place = await mkdtemp(join(PLACE, "hms-live-worker-test-"));
   t.after(() => rm(place, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return place;
 }
 
-/** An emulator with a Worker in front, both gone after the tests. */
+/** Starts an emulator with a Worker in front, both stopped after the tests. */
 export async function startBoth(t, { startDelay = 3, ...options } = {}) {
   const emulator = await startEmulator({ startDelay });
   t.after(() => emulator.stop());
@@ -50,7 +50,7 @@ export async function startBoth(t, { startDelay = 3, ...options } = {}) {
   return { emulator, state, worker };
 }
 
-/** Starts what the cases of a block share, before them; what it leaves to be ended is ended after them, the last first. */
+/** Runs `begin` before the cases of a block, and its clean-up after them in reverse order. */
 export function shared(begin) {
   const ends = [];
   const t = { after: (end) => ends.push(end) };
@@ -61,7 +61,7 @@ export function shared(begin) {
   return t;
 }
 
-/** The settings of a Worker whose API is the emulator. */
+/** The settings of a Worker that uses the emulator as its API. */
 const settingsFor = ({ origin, accessKey, secret }) => ({
   API_URL: `${origin}/v2`,
   HMS_ACCESS_KEY: accessKey,
@@ -75,7 +75,7 @@ const settingsFor = ({ origin, accessKey, secret }) => ({
   READS_PER_MINUTE: "1000000",
 });
 
-/** Starts the Worker in a process group of its own, and waits until it answers. With `logs`, `log` has the lines of its log. */
+/** Starts the Worker in its own process group and waits until it answers. With `logs`, `log` collects its log lines. */
 export async function startWorker(t, { emulator, state, page, inside, logs = false, set = {} }) {
   const pairs = Object.entries({ ...settingsFor(emulator), ...set }).flatMap(([name, value]) => [
     "--set",
@@ -91,7 +91,7 @@ export async function startWorker(t, { emulator, state, page, inside, logs = fal
     ...pairs,
     ...(page ? ["--page", page] : []),
   ];
-  // A process that is killed takes none of its files away.
+  // A killed process leaves its temporary files behind, so they go into the test's folder.
   const temporary = join(state, "temporary");
   await mkdir(temporary, { recursive: true });
   const child = spawn(
@@ -105,7 +105,7 @@ export async function startWorker(t, { emulator, state, page, inside, logs = fal
   );
   const ended = new Promise((resolve) => child.once("close", resolve));
   const signal = async (name) => {
-    // It leads a group, so that workerd gets the signal too, and not only the program that has started it.
+    // Signals the whole group, which includes workerd.
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, name);
     await ended;
   };
@@ -122,7 +122,7 @@ export async function startWorker(t, { emulator, state, page, inside, logs = fal
 }
 
 const bundles = new Map();
-/** The Worker as it is deployed, or with the way into its objects that `inside/` has. */
+/** The Worker as it is deployed, or with the access to its objects from `inside/`. */
 function bundled(inside = false) {
   if (!bundles.has(inside)) bundles.set(inside, bundleOnce(inside ? ["tests/inside/index.ts"] : []));
   return bundles.get(inside);
@@ -138,7 +138,7 @@ async function bundleOnce(script) {
 export const session = (rooms = "*", { caller = "alice", ...rest } = {}) =>
   newSession({ secret: SESSION_SECRET, caller, rooms, ...rest });
 
-/** A call with what came back as a value, as the package sends it. Each has its own connection: one that is kept open may be closed at any time. */
+/** Sends a request as the package does. Each has its own connection, because a kept-alive one may be closed at any time. */
 export function ask(worker, path, { method = "GET", token, body, headers = {}, signal } = {}) {
   const authorization = token ? { authorization: `Bearer ${token}` } : {};
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
@@ -159,11 +159,11 @@ export function ask(worker, path, { method = "GET", token, body, headers = {}, s
   });
 }
 
-/** One attempt to start a room. */
+/** Starts a room with a single attempt. */
 export const startOnce = (worker, room, token, body = {}) =>
   ask(worker, `/api/live-streams/room/${room}/start`, { method: "POST", token, body });
 
-/** Starts a room. Like the package it asks again when the connection breaks or the answer is a 5xx: the machine may be busy. */
+/** Starts a room, and retries broken connections and 5xx as the package does, because the machine may be busy. */
 export async function start(worker, room, token, body) {
   for (let attempt = 1; ; attempt += 1) {
     const broken = (error) => ({ status: 599, body: { message: error.message } });
@@ -173,7 +173,7 @@ export async function start(worker, room, token, body) {
   }
 }
 
-/** What the emulator knows. */
+/** Calls a control route of the emulator. */
 export async function control(emulator, path, body, method = "POST") {
   const given = body === undefined ? {} : { method, body: JSON.stringify(body) };
   const response = await fetch(`${emulator.origin}/_emulator/${path}`, given);
@@ -185,7 +185,7 @@ export const requestsOf = (emulator, room) => control(emulator, `requests${room 
 export const startsOf = async (emulator, room) =>
   (await requestsOf(emulator, room)).filter(({ method, path }) => method === "POST" && path.endsWith("/start"));
 
-/** A webhook event of a stream, in the form that the vendor documents. */
+/** A webhook event of a stream in the documented form. */
 export function eventOf(type, stream, room, data = {}) {
   const job = type === "hls.recording.success" ? {} : { job_id: stream.id };
   return {
@@ -198,7 +198,7 @@ export function eventOf(type, stream, room, data = {}) {
   };
 }
 
-/** Delivers an event as 100ms does: with the secret header and the signature. */
+/** Delivers an event as 100ms does, with the secret header and the signature. */
 export function deliver(worker, event, headers = {}) {
   const body = JSON.stringify(event);
   const signature = createHmac("sha256", SIGNATURE_SECRET).update(body).digest("hex");
@@ -210,7 +210,7 @@ export function deliver(worker, event, headers = {}) {
   return ask(worker, "/webhooks/100ms", { method: "POST", body, headers: { ...proof, ...headers } });
 }
 
-/** Waits until a question has the wanted answer. */
+/** Polls `question` until its answer is truthy. */
 export async function until(question, what, limit = 60_000) {
   for (const end = Date.now() + limit; ; await sleep(50)) {
     const answer = await question();

@@ -1,4 +1,4 @@
-// The Worker with a way into its objects, for what cannot be waited for: hours that pass, and what is on the disk.
+// The Worker with access to its objects and its clock, for tests of what is stored and of hours that pass.
 import worker, { Allowance, Audience, Place, Room } from "../../src/index";
 import type { Env } from "../../src/env";
 
@@ -15,7 +15,7 @@ const tables = (storage: DurableObjectStorage): Record<string, number> => {
   );
 };
 
-/** What an object keeps: the rows of its tables, and the time of its alarm. */
+/** What an object stores: the row count of each table, the names of its values, and the time of its alarm. */
 interface Kept {
   tables: Record<string, number>;
   values: string[];
@@ -32,7 +32,7 @@ class RoomInside extends Room {
     return kept(this.ctx);
   }
 
-  /** What an eviction, a deployment or a crash does to an object: whatever it has in memory is lost. */
+  /** Discards the object's memory, as an eviction, a deployment or a crash does. */
   evict(): void {
     this.ctx.abort("evicted");
   }
@@ -50,7 +50,7 @@ class AudienceInside extends Audience {
     return kept(this.ctx);
   }
 
-  /** What the alarm does, before its time. */
+  /** Runs the alarm now. */
   ring(): Promise<void> {
     return this.alarm();
   }

@@ -1,7 +1,7 @@
-// Rooms that are started once each while answers of the API are cut off, reset and late, and its lists lag: what do callers know?
+// Starts each room once while the API's answers are cut off, reset and late and its lists lag, and checks what the callers know.
 import { ask, control, newRoom, session, startOnce, streamsOf, until } from "./worker.mjs";
 
-/** A good third of all calls go wrong; each rule makes its own draw among the calls that those above have let through. */
+/** Over a third of all calls fail or are delayed; each rule applies to the calls that the rules above have let through. */
 const TROUBLE = [
   { probability: 0.08, truncate: 200 },
   { probability: 0.08, reset: "after" },
@@ -16,7 +16,7 @@ const LAGS = [0, 0, 0.6, 2, 5];
 const SETTLED_WITHIN = 90_000;
 const FAULTS = ["two streams", "told another stream", "lost"];
 
-/** Starts the rooms, one attempt each, and tells what became of them. */
+/** Starts the rooms with one attempt each and returns the outcomes. */
 export async function losses({ emulator, worker, rooms: count, seed = 1 }) {
   const token = await session();
   const rooms = Array.from({ length: count }, () => newRoom("loss"));
@@ -48,7 +48,7 @@ export async function losses({ emulator, worker, rooms: count, seed = 1 }) {
   return { outcomes, streams: streams.length, unknown: (await unknown()).length, settled: Date.now() - calm };
 }
 
-/** What must never be. */
+/** Outcomes that must not happen. */
 export const faultsOf = ({ outcomes, unknown }) => [
   ...outcomes.filter((outcome) => FAULTS.includes(outcome)),
   ...(unknown > 0 ? [`${unknown} streams that the Worker does not know`] : []),
@@ -61,7 +61,7 @@ export function summary({ outcomes, streams, settled }) {
 
 const isOnAir = (status) => status === "starting" || status === "running";
 
-/** What one caller knows. */
+/** Classifies what one caller knows about its room. */
 function outcome({ status, body }, [stream, second]) {
   if (second) return "two streams";
   if (status === 200) return body.id === stream?.id ? "told its stream" : "told another stream";

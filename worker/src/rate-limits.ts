@@ -1,28 +1,28 @@
-// Who calls without a session: an address, or the network that it is in.
+// Limits calls by session and reads by the caller's network.
 import { refusal } from "hms-live/server";
 import ipaddr from "ipaddr.js";
 import type { Env } from "./env";
 import type { Settings } from "./settings";
 
-/** IPv6 networks that count: what a provider gives to one household, and what anybody can get, which may be many of them. */
+/** IPv6 prefixes with their share: a /64 is one household; a /48, which anybody can get, may hold many of them. */
 const NETWORKS: [bits: number, share: number][] = [
   [64, 1],
   [48, 8],
 ];
-const LONGEST = 64;
+const MAX_ADDRESS_LENGTH = 64;
 
-/** Takes one read out of the allowance of each network that the request comes from. */
-export async function takeRead(request: Request, env: Env, settings: Settings): Promise<void> {
+/** Takes one read from the allowance of each network of the caller. */
+export async function takeReadAllowance(request: Request, env: Env, settings: Settings): Promise<void> {
   for (const [network, share] of networksOf(addressOf(request, settings))) {
-    await takeOne(`viewer ${network}`, settings.readsPerMinute * share, env);
+    await takeAllowance(`viewer ${network}`, settings.readsPerMinute * share, env);
   }
 }
 
-/** By what seats are counted: the widest network, so that nobody has many names. */
-export const seatHolder = (request: Request, settings: Settings): string =>
+/** Connections are counted by the widest network, so that one caller cannot pose as many. */
+export const connectionOwner = (request: Request, settings: Settings): string =>
   networksOf(addressOf(request, settings)).at(-1)?.[0] ?? "";
 
-export async function takeOne(who: string, perMinute: number, env: Env): Promise<void> {
+export async function takeAllowance(who: string, perMinute: number, env: Env): Promise<void> {
   const wait = await env.ALLOWANCES.getByName(who).take(perMinute);
   if (wait === 0) return;
   throw refusal(429, `rate limit exceeded, retry after ${wait} seconds`, {
@@ -32,11 +32,11 @@ export async function takeOne(who: string, perMinute: number, env: Env): Promise
 }
 
 const addressOf = (request: Request, { addressHeader }: Settings): string =>
-  request.headers.get(addressHeader)?.trim().slice(0, LONGEST) ?? "";
+  request.headers.get(addressHeader)?.trim().slice(0, MAX_ADDRESS_LENGTH) ?? "";
 
 /**
- * The networks of an address, however it is written, with how many allowances each has. What is none, since the header is missing
- * or holds more than one address, counts as one caller: anybody could write something else there each time.
+ * The networks of an address in normalized form, each with its share. Requests without one valid address share a single allowance:
+ * otherwise a caller could send a different text each time.
  */
 function networksOf(address: string): [network: string, share: number][] {
   if (!ipaddr.isValid(address)) return [["unknown", 1]];

@@ -1,5 +1,5 @@
-// The folder copied out of the repository, with the package as a tarball, the secrets in .dev.vars, and `wrangler dev`: from a
-// start to the media that a viewer's page plays, as README.md says.
+// The README's setup outside the repository: the copied folder, the packed package, secrets in .dev.vars and `wrangler dev`, from a start to
+// the media that the viewer's page plays.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { cp, symlink, writeFile } from "node:fs/promises";
@@ -10,11 +10,13 @@ import { atExit, startEmulator } from "../../tests/built.mjs";
 import { install, pack } from "../../tests/matrix/tarball.mjs";
 import { folder, newRoom, scratch, session, SESSION_SECRET, until, WEBHOOK_SECRET } from "./worker.mjs";
 
-/** What one copies; the README says what can stay behind. */
+/** The files to copy; the README lists what can be left out. */
 const COPIED = ["package.json", "wrangler.jsonc", "copy-scripts.mjs", "src", "public"];
 const PACKAGES = ["hls.js", "ipaddr.js", "jose"];
 
-test("the folder alone goes the way of README.md to a viewer's page", { timeout: 240_000 }, async (t) => {
+test("the copied folder works as README.md says, from a start to the viewer's page", {
+  timeout: 240_000,
+}, async (t) => {
   const emulator = await startEmulator({ startDelay: 1 });
   t.after(() => emulator.stop());
   const place = await scratch(t);
@@ -54,13 +56,13 @@ test("the folder alone goes the way of README.md to a viewer's page", { timeout:
   }
 
   const read = async () => (await fetch(`${url}/api/live-streams/${id}`)).json();
-  await until(async () => (await read()).status === "running", "the viewer hears that the stream runs");
+  await until(async () => (await read()).status === "running", "the viewer reads that the stream is running");
   const { playback } = await read();
   await until(async () => (await fetch(playback.url)).status === 200, "there is a playlist");
   for (const secret of [emulator.secret, SESSION_SECRET, WEBHOOK_SECRET]) assert.ok(!said.join().includes(secret));
 });
 
-/** Starts `wrangler dev` and returns where it listens, and what it says. */
+/** Starts `wrangler dev` and returns its URL and output. */
 async function wranglerDev(t, place) {
   const wrangler = join(folder, "node_modules/wrangler/bin/wrangler.js");
   const given = [

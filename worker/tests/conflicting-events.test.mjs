@@ -1,4 +1,4 @@
-// News that are late, wrong or contradict each other: nothing moves backwards, and the API is asked where webhooks do not agree.
+// Late, wrong and contradicting events: nothing moves backwards, and the API decides conflicts.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
@@ -20,10 +20,10 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const FAILURE = { reason: "failure: MAX_RETRIES_REACHED" };
 
-describe("news", () => {
+describe("conflicting events", () => {
   let emulator, worker, token;
   shared(async (t) => {
-    // The API says "starting" for long, so that whatever else a stream is comes from events.
+    // The API keeps saying "starting", so that every other status comes from events.
     ({ emulator, worker } = await startBoth(t, { startDelay: 600 }));
     token = await session();
   });
@@ -42,7 +42,7 @@ describe("news", () => {
     return { room, stream, tell, read, questions };
   };
 
-  test("a stream that failed is failed, whichever of its two events comes first", limit, async () => {
+  test("a failed stream is failed in either order of its two events", limit, async () => {
     for (const order of [
       [["hls.stopped.success", FAILURE], ["hls.failure"]],
       [["hls.failure"], ["hls.stopped.success", FAILURE]],
@@ -55,13 +55,13 @@ describe("news", () => {
     }
   });
 
-  test("when two ends contradict each other, the API is asked, and its word counts", limit, async () => {
+  test("when two final statuses contradict each other, the API decides", limit, async () => {
     const { stream, tell, read, questions } = await begin();
     await tell("hls.stopped.success", { reason: "client request" });
     assert.equal((await read()).status, "completed");
     await control(emulator, `streams/${stream.id}/fail`, {});
     await tell("hls.failure");
-    await until(async () => (await read()).status === "failed", "the API's word has come");
+    await until(async () => (await read()).status === "failed", "the API's status has arrived");
     assert.ok((await questions()) > 0);
 
     const other = await begin();
@@ -71,7 +71,7 @@ describe("news", () => {
     assert.equal((await other.read()).status, "completed");
   });
 
-  test("what was said before the stream was there is ignored", limit, async () => {
+  test("events from before the stream was created are ignored", limit, async () => {
     for (const ago of [Date.now() - Date.parse("2001-01-01T00:00:00Z"), HOUR, 120 * SECOND]) {
       for (const type of ["hls.failure", "hls.stopped.success", "hls.started.success"]) {
         const { tell, read, stream } = await begin();
@@ -81,7 +81,7 @@ describe("news", () => {
     }
   });
 
-  test("what is dated tomorrow, or not at all, is not believed: the API is asked", limit, async () => {
+  test("for events with a future or invalid date the API is asked", limit, async () => {
     for (const timestamp of [new Date(Date.now() + 24 * HOUR).toISOString(), "soon"]) {
       const { room, stream, read, questions } = await begin();
       await deliver(worker, { ...eventOf("hls.failure", stream, room), timestamp });
@@ -91,7 +91,7 @@ describe("news", () => {
     }
   });
 
-  test("an event that is repeated under another id moves no time backwards", limit, async () => {
+  test("an older event under a new id moves no time backwards", limit, async () => {
     const { tell, read } = await begin();
     const began = { started_at: new Date(Date.now() - 10 * SECOND).toISOString() };
     await tell("hls.started.success", began);
@@ -107,7 +107,7 @@ describe("news", () => {
     }
   });
 
-  test("what an event says in place of an id or a time goes nowhere", limit, async () => {
+  test("invalid ids and times of an event are dropped", limit, async () => {
     const { room, stream, tell, read } = await begin();
     const event = eventOf("hls.started.success", { ...stream, id: "../../v2/rooms" }, room);
     assert.equal((await deliver(worker, event)).status, 200);

@@ -1,8 +1,8 @@
-// Many viewers of one room, and how long it takes until all of them know that it is running.
+// Connects many viewers to one room and measures how long it takes until all know that it is running.
 import { listen, watch } from "./viewers.mjs";
 import { deliver, eventOf, newRoom, session, start, until } from "./worker.mjs";
 
-/** Every tenth viewer listens to server-sent events. */
+/** Every tenth viewer uses server-sent events. */
 const EVENTS_EVERY = 10;
 const AT_ONCE = 100;
 

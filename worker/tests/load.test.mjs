@@ -1,13 +1,13 @@
-// Many viewers, and an API in trouble: a shorter form of what `node worker/load.mjs` measures.
+// Many viewers and a failing API: a short form of `node worker/load.mjs`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { crowd } from "./crowd.mjs";
-import { faultsOf, storm, summary } from "./storm.mjs";
+import { crowd } from "./many-viewers.mjs";
+import { faultsOf, storm, summary } from "./failing-api.mjs";
 import { startBoth } from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
 
-test("hundreds of viewers are told once each", limit, async (t) => {
+test("each of hundreds of viewers receives every update once", limit, async (t) => {
   const { worker } = await startBoth(t, { startDelay: 600 });
   const { status, told, times } = await crowd({ worker, viewers: 400 });
   assert.equal(status, 200);
@@ -16,7 +16,7 @@ test("hundreds of viewers are told once each", limit, async (t) => {
 });
 
 test(
-  "while a fifth of the API's calls go wrong, no room is started twice and everybody is answered",
+  "while a fifth of the API's calls fail, no room is started twice and every caller is answered",
   limit,
   async (t) => {
     const { emulator, worker } = await startBoth(t, { startDelay: 600 });

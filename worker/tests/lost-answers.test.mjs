@@ -1,7 +1,7 @@
-// Starts whose answers are lost: whatever is on air is known to a caller, or the caller was told that it may be.
+// Starts whose answers are lost: for every stream on air, a caller has it or was told that it may have started.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { faultsOf, losses, summary } from "./losses.mjs";
+import { faultsOf, losses, summary } from "./lost-answers.mjs";
 import { ask, control, newRoom, session, shared, startBoth, startOnce, startsOf, streamsOf, until } from "./worker.mjs";
 
 const limit = { timeout: 240_000 };
@@ -16,7 +16,7 @@ describe("losses", () => {
   const listed = async (room) => (await ask(worker, `/api/live-streams?room_id=${room}`)).body.data;
   const logs = (room, what) => until(() => worker.log.some((line) => line.includes(`room ${room}: ${what}`)), what);
 
-  test("once an attempt was lost, no later refusal makes the Worker forget it", limit, async () => {
+  test("a refusal after a lost attempt does not make the Worker forget that attempt", limit, async () => {
     const refusals = [
       { status: 429, headers: { "Retry-After": "60" }, body: { code: 429, message: "rate limit exceeded" } },
       { status: 400, body: { code: 400, message: "invalid input" } },
@@ -43,37 +43,51 @@ describe("losses", () => {
     await Promise.all(refusals.map(tell));
   });
 
-  test("a plain refusal proves that nothing was started: the next start is sent at once", limit, async () => {
-    for (const status of [400, 401, 403, 404, 422, 429]) {
+  test(
+    "a refusal without a lost attempt proves that nothing was started: the next start is sent at once",
+    limit,
+    async () => {
+      for (const status of [400, 401, 403, 404, 422, 429]) {
+        const room = newRoom();
+        const path = `/v2/live-streams/room/${room}/start`;
+        const rule = {
+          path,
+          status,
+          count: 10,
+          headers: { "Retry-After": "60" },
+          body: { code: status, message: "no" },
+        };
+        await control(emulator, "rules", rule);
+        const refused = await startOnce(worker, room, token);
+        assert.equal(refused.status, status === 401 || status === 403 ? 502 : status);
+        assert.ok(!/may have started/.test(refused.text), refused.text);
+        await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
+        const began = Date.now();
+        assert.equal((await startOnce(worker, room, token)).status, 200);
+        assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
+      }
+    },
+  );
+
+  test(
+    "a start of a room occupied by a recording is refused at once, and works once the room is free",
+    limit,
+    async () => {
       const room = newRoom();
-      const path = `/v2/live-streams/room/${room}/start`;
-      const rule = { path, status, count: 10, headers: { "Retry-After": "60" }, body: { code: status, message: "no" } };
-      await control(emulator, "rules", rule);
-      const refused = await startOnce(worker, room, token);
-      assert.equal(refused.status, status === 401 || status === 403 ? 502 : status);
-      assert.ok(!/may have started/.test(refused.text), refused.text);
-      await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
-      const began = Date.now();
+      await control(emulator, `rooms/${room}/start-recording`, {
+        meeting_url: "https://acme.app.100ms.live/meeting/a-b-c",
+      });
+      for (let times = 0; times < 2; times += 1) {
+        const began = Date.now();
+        assert.equal((await startOnce(worker, room, token)).status, 409);
+        assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
+      }
+      await control(emulator, `rooms/${room}/end`, {});
       assert.equal((await startOnce(worker, room, token)).status, 200);
-      assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
-    }
-  });
+    },
+  );
 
-  test("a room that a recording occupies is refused at once, and can be started when it is free", limit, async () => {
-    const room = newRoom();
-    await control(emulator, `rooms/${room}/start-recording`, {
-      meeting_url: "https://acme.app.100ms.live/meeting/a-b-c",
-    });
-    for (let times = 0; times < 2; times += 1) {
-      const began = Date.now();
-      assert.equal((await startOnce(worker, room, token)).status, 409);
-      assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
-    }
-    await control(emulator, `rooms/${room}/end`, {});
-    assert.equal((await startOnce(worker, room, token)).status, 200);
-  });
-
-  test("a stream of somebody else that the lists show late is found all the same", limit, async () => {
+  test("another caller's stream is found although the lists lag", limit, async () => {
     const room = newRoom();
     await control(emulator, `rooms/${room}`, { list_lag: 6 }, "PUT");
     await control(emulator, `rooms/${room}/start`, {});
@@ -84,7 +98,7 @@ describe("losses", () => {
     assert.equal((await streamsOf(emulator, room)).length, 1);
   });
 
-  test("a stream that is not what was asked for is not told to be", limit, async () => {
+  test("a running stream that differs from the request is a 409", limit, async () => {
     const meeting_url = "https://acme.app.100ms.live/preview/xyz-abcd-uvw";
     for (const [wish, status] of [
       [{}, 200],
@@ -95,7 +109,7 @@ describe("losses", () => {
       [{ destination: "elsewhere" }, 409],
     ]) {
       const room = newRoom();
-      // Somebody else has started it, with a meeting and without a recording.
+      // Started by another caller, with a meeting and without a recording.
       await control(emulator, `rooms/${room}/start`, { meeting_url });
       for (let times = 0; times < 2; times += 1) {
         const answer = await startOnce(worker, room, token, wish);
@@ -107,7 +121,7 @@ describe("losses", () => {
     }
   });
 
-  test("a start whose every caller has gone is settled, and the log says what came of it", limit, async () => {
+  test("a start is settled after all its callers have gone, and its outcome is logged", limit, async () => {
     const [found, never] = [newRoom(), newRoom()];
     await control(emulator, "rules", { path: `/v2/live-streams/room/${found}/start`, stall: "headers", when: "after" });
     await control(emulator, "rules", { path: `/v2/live-streams/room/${never}/start`, reset: "before", count: 0 });
@@ -128,7 +142,7 @@ describe("losses", () => {
   });
 });
 
-test("40 rooms under truncated, reset and delayed answers: no stream that nobody knows", limit, async (t) => {
+test("40 rooms under truncated, reset and delayed answers: no stream is lost", limit, async (t) => {
   const { emulator, worker } = await startBoth(t, { startDelay: 600 });
   const result = await losses({ emulator, worker, rooms: 40 });
   assert.deepEqual(faultsOf(result), [], summary(result));

@@ -1,8 +1,8 @@
-// The API in trouble: answers 500 and resets connections, before and after it has done its job.
+// Starts rooms while the API answers 500 and resets connections, before and after it has carried out the request.
 import { setTimeout as sleep } from "node:timers/promises";
 import { control, newRoom, session, start, startOnce, startsOf, streamsOf } from "./worker.mjs";
 
-/** A fifth of all calls go wrong, each kind by its own draw. */
+/** A fifth of all calls fail, each kind with its own probability. */
 const TROUBLE = [
   { probability: 0.07, status: 500, body: { code: 500, message: "internal error" } },
   { probability: 0.05 / 0.93, status: 500, when: "after", body: { code: 500, message: "internal error" } },
@@ -10,7 +10,7 @@ const TROUBLE = [
   { probability: 0.04 / 0.84, reset: "after" },
 ];
 
-/** Lets callers start rooms for some seconds while calls go wrong, and tells what became of rooms and callers. */
+/** Lets callers start rooms for some seconds while calls fail, and returns the answers and the streams. */
 export async function storm({ emulator, worker, seconds, rooms: count, callersPerRoom }) {
   for (const [index, rule] of TROUBLE.entries()) {
     await control(emulator, "rules", { path: "/v2/**", count: 0, seed: index + 1, ...rule });
@@ -22,13 +22,13 @@ export async function storm({ emulator, worker, seconds, rooms: count, callersPe
   const caller = async (room) => {
     while (Date.now() < end) {
       const answer = await startOnce(worker, room, token).catch(() => undefined);
-      // A connection of workerd that breaks is none of the API's, and a browser would ask again.
+      // A broken connection to workerd is not the API's fault, and a browser would retry.
       if (!answer) continue;
       answers.push({ room, status: answer.status, id: answer.body?.id, message: answer.body?.message });
       await sleep(200 + Math.random() * 800);
     }
   };
-  // The rooms open one after the other, so that starts happen all the time.
+  // The rooms begin one after the other, so that starts are spread over the whole run.
   const openings = rooms.flatMap((room, index) =>
     Array.from({ length: callersPerRoom }, async () => {
       await sleep(((seconds * 1000) / count) * index * 0.8);
@@ -42,7 +42,7 @@ export async function storm({ emulator, worker, seconds, rooms: count, callersPe
   return { rooms, answers, afterwards, jobs: await jobsOf(emulator, rooms) };
 }
 
-/** For each room: the streams that exist, the requests that had one started, and those that came although there was one. */
+/** For each room: its streams, the start requests, and those refused because a stream was on air. */
 async function jobsOf(emulator, rooms) {
   const [streams, starts] = [await streamsOf(emulator), await startsOf(emulator)];
   return rooms.map((room) => {
@@ -56,7 +56,7 @@ async function jobsOf(emulator, rooms) {
   });
 }
 
-/** What of it must never be. */
+/** Outcomes that must not happen. */
 export function faultsOf({ answers, afterwards, jobs }) {
   const faults = [];
   for (const { room, streams, refused } of jobs) {
@@ -72,7 +72,7 @@ export function faultsOf({ answers, afterwards, jobs }) {
   return faults;
 }
 
-/** What callers got, and how often the API was asked to start. */
+/** Counts the answers and the start requests. */
 export function summary({ answers, jobs }) {
   const counts = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;

@@ -1,4 +1,4 @@
-// Who takes what is not theirs: seats, allowances, sessions, and settings that open more than they seem to.
+// Abuse: taking all connections, evading rate limits, forging sessions; and settings that are less safe than they look.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { describe, test } from "node:test";
@@ -24,7 +24,7 @@ import {
 const limit = { timeout: 240_000 };
 const from = (address) => ({ "cf-connecting-ip": address });
 
-describe("strangers", () => {
+describe("abuse", () => {
   let emulator, worker, token;
   const t = shared(async (t) => {
     const set = { AUDIENCES_PER_REGION: "1", VIEWERS_PER_AUDIENCE: "12" };
@@ -32,9 +32,9 @@ describe("strangers", () => {
     token = await session();
   });
 
-  test("one address that has taken every seat gives one up for whoever has none", limit, async () => {
+  test("an address that holds every connection loses one to each newcomer", limit, async () => {
     const room = newRoom();
-    // Both kinds of connection, and many addresses of a network that anybody can get.
+    // Both kinds of connection, from many addresses of one /48.
     const many = Array.from({ length: 12 }, (_, index) =>
       (index % 2 ? watch : listen)(worker, room, from(`2001:db8:7:${index}::1`)),
     );
@@ -48,12 +48,12 @@ describe("strangers", () => {
     }
     const { body: stream } = await start(worker, room, token);
     const hears = ({ told }) => told.at(-1)?.stream?.id === stream.id;
-    await until(() => others.every(hears), "those who came late hear of the start");
-    await until(() => many.filter(hears).length === 12 - others.length, "so do those who have kept their seats");
+    await until(() => others.every(hears), "the newcomers receive the start");
+    await until(() => many.filter(hears).length === 12 - others.length, "so do the remaining connections");
     for (const { socket, close } of [...many, ...others]) socket ? socket.close() : close();
   });
 
-  test("viewers who have one seat each are not sent away for another", limit, async () => {
+  test("viewers with one connection each are not disconnected for a newcomer", limit, async () => {
     const room = newRoom();
     const viewers = Array.from({ length: 12 }, (_, index) => watch(worker, room, from(`198.51.100.${index}`)));
     await Promise.all(viewers.map(({ opened }) => opened));
@@ -61,7 +61,7 @@ describe("strangers", () => {
     for (const { socket } of viewers) socket.close();
   });
 
-  test("the first valid session counts, whatever else is sent", limit, async () => {
+  test("the first valid session counts among other tokens and cookies", limit, async () => {
     const junk = { cookie: `session=junk; session=; session=${await session()}` };
     const foreign = { authorization: "Bearer of-another-program", cookie: `session=${await session()}` };
     const basic = { authorization: "Basic dTpw", cookie: `a=b; session="${await session()}"` };
@@ -76,7 +76,7 @@ describe("strangers", () => {
     assert.equal(refused.status, 401);
   });
 
-  test('the text "*" alone opens all rooms', limit, async () => {
+  test('only the text "*" grants all rooms', limit, async () => {
     for (const rooms of [["*"], { "*": "" }, { "*": "abc-defg-hij" }, [], {}, "", null, true, 1]) {
       const room = newRoom();
       assert.equal((await startOnce(worker, room, await session(rooms))).status, 403, JSON.stringify(rooms));
@@ -88,7 +88,7 @@ describe("strangers", () => {
     assert.equal((await startOnce(worker, newRoom(), stdout.trim())).status, 200);
   });
 
-  test("a network of many networks is limited too, though more generously", limit, async () => {
+  test("a /48 has a higher limit of its own", limit, async () => {
     const strict = await startWorker(t, { emulator, state: await scratch(t), set: { READS_PER_MINUTE: "5" } });
     const path = `/api/live-streams?room_id=${newRoom()}`;
     const reads = Array.from({ length: 100 }, (_, index) =>
@@ -99,7 +99,7 @@ describe("strangers", () => {
     assert.ok(good >= 40 && good < 50, `${good} of 100`);
     assert.equal(statuses.filter((status) => status === 429).length, 100 - good);
     assert.equal((await ask(strict, path, { headers: from("2001:db8:10::1") })).status, 200);
-    // One address, written in three ways.
+    // One address in three notations.
     const same = ["203.0.113.9", "::ffff:203.0.113.9", "::FFFF:cb00:7109"];
     const answers = [];
     for (let index = 0; index < 9; index += 1) {
@@ -108,14 +108,14 @@ describe("strangers", () => {
     assert.deepEqual(answers.slice(5), [429, 429, 429, 429]);
   });
 
-  test("behind another proxy the header that it sets tells callers apart", limit, async () => {
+  test("behind another proxy, ADDRESS_HEADER identifies callers", limit, async () => {
     const set = { READS_PER_MINUTE: "2", ADDRESS_HEADER: "x-real-ip" };
     const proxied = await startWorker(t, { emulator, state: await scratch(t), set });
     const path = `/api/live-streams?room_id=${newRoom()}`;
     for (const address of ["nobody", "203.0.113.1", "203.0.113.2", "203.0.113.3"]) {
       const statuses = [];
       for (let times = 0; times < 3; times += 1) {
-        // What a caller says of itself in the other header counts for nothing, nor does what is no address.
+        // The default header, which a caller could forge here, is ignored, and so are invalid addresses.
         const own = address === "nobody" ? ["192.0.2.1, 192.0.2.2", "", "x"][times] : address;
         const headers = { "x-real-ip": own, ...from(`192.0.2.${times}`) };
         statuses.push((await ask(proxied, path, { headers })).status);
@@ -125,7 +125,7 @@ describe("strangers", () => {
   });
 });
 
-test("settings that open more than they seem to are named at start-up, without their values", limit, async (t) => {
+test("unsafe settings are named at start-up without their values", limit, async (t) => {
   const emulator = await startEmulator();
   t.after(() => emulator.stop());
   for (const [set, complaint] of [
@@ -151,7 +151,7 @@ test("settings that open more than they seem to are named at start-up, without t
     assert.ok(!/canary/.test(text + broken.log.join("\n")));
     await broken.kill();
   }
-  // On this machine a page may be plain, and 100ms may sign webhooks with the app's secret.
+  // Plain http is allowed on loopback, and 100ms may sign webhooks with the app's secret.
   const set = { ALLOWED_ORIGINS: "http://localhost:3000", WEBHOOK_SIGNATURE_SECRET: emulator.secret };
   const good = await startWorker(t, { emulator, state: await scratch(t), set });
   assert.equal((await ask(good, "/api/live-streams/x")).status, 404);
