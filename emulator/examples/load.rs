@@ -1,4 +1,4 @@
-//! What many streams cost: memory, and the time of a playlist request. Prints a table and ends within a minute.
+//! Measures memory and playlist request time with many streams. Prints a table within a minute.
 //!
 //!     cargo run --release --package hms-live-emulator --example load
 
@@ -14,19 +14,19 @@ use hms_live_emulator::{Config, Running};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// The emulators that are compared, by how many streams they have.
+/// Stream counts of the compared emulators.
 const STREAMS: [usize; 3] = [1, 100, 10_000];
 const ROUNDS: usize = 50;
 const REQUESTS: usize = 100;
 
 struct Loaded {
-    // It serves until it is dropped.
+    // Serves until it is dropped.
     _running: Running,
     connection: Connection,
     paths: Vec<String>,
     ready: Duration,
     kilobytes: u64,
-    /// Microseconds for one request, one number for each round.
+    /// Microseconds per request in each round.
     rounds: Vec<f64>,
 }
 
@@ -36,7 +36,7 @@ fn main() -> Outcome<()> {
         emulators.push(load(streams)?);
     }
     let mut random = fastrand::Rng::with_seed(1);
-    // They take turns, and another one begins each time, so that whatever else the machine does meets all of them.
+    // Emulators take turns, with a different first one each time, so that other load affects all of them equally.
     for _ in 0..ROUNDS {
         emulators.rotate_left(1);
         for Loaded { connection, paths, rounds, .. } in &mut emulators {
@@ -49,7 +49,9 @@ fn main() -> Outcome<()> {
         }
     }
     emulators.sort_by_key(|emulator| emulator.paths.len());
-    println!("| streams | ready after | memory more | playlist request, median of {ROUNDS} rounds | fastest round |");
+    println!(
+        "| streams | ready after | additional memory | playlist request, median of {ROUNDS} rounds | fastest round |"
+    );
     println!("|---|---|---|---|---|");
     for Loaded { paths, ready, kilobytes, rounds, .. } in &mut emulators {
         rounds.sort_by(f64::total_cmp);
@@ -66,7 +68,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// An emulator with so many streams that have run for a minute, each of which was asked for its playlist once.
+/// Starts an emulator with streams that have run for a minute, and requests each playlist once.
 fn load(streams: usize) -> Outcome<Loaded> {
     let before = resident_kilobytes()?;
     let began = Instant::now();
@@ -89,7 +91,7 @@ fn load(streams: usize) -> Outcome<Loaded> {
     Ok(Loaded { _running: running, connection, paths, ready, kilobytes, rounds: Vec::new() })
 }
 
-/// A connection that is kept open, since it is not what is measured.
+/// A persistent connection, so that connecting is not measured.
 struct Connection {
     stream: TcpStream,
     host: String,
@@ -102,7 +104,7 @@ impl Connection {
         Ok(Connection { stream, host: running.address().to_string() })
     }
 
-    /// The body of the answer, which must be a success with a length.
+    /// Sends a request and returns the body; the answer must be 200 with a length.
     fn exchange(&mut self, method: &str, path: &str, body: &str) -> Outcome<Vec<u8>> {
         let Connection { stream, host } = self;
         let request =
@@ -129,7 +131,7 @@ impl Connection {
     }
 }
 
-/// The memory that the process has now, as Linux counts it.
+/// Resident memory of this process on Linux.
 fn resident_kilobytes() -> Outcome<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;

@@ -1,15 +1,15 @@
-// Makes room for a clock in the picture: `node clock.mjs in.h264 out.h264 1280x720`. The slice of each picture in which the clock is
-// to stand is written anew, from macroblocks that need no encoder: of one colour, as the one to the left, as before, or with their pixels as they
-// are (I_PCM). The last are the cells of the clock's characters. Each begins with a mark, by which the emulator finds it to put its pixels there.
+// Prepares an H.264 stream for the picture clock: `node clock.mjs in.h264 out.h264 1280x720`. Rewrites the first slice of each picture from
+// macroblocks that need no encoder: predicted from the left, skipped, or uncompressed (I_PCM). Each character of the clock is made of I_PCM
+// macroblocks that begin with a mark, by which the emulator finds them to draw the pixels.
 //
-// The stream has to be x264's with CAVLC, a first slice that is the band, no deblocking, no weighted prediction.
+// Requires an x264 stream with CAVLC, a first slice that is exactly the band, no deblocking and no weighted prediction.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [, , input, output, size] = process.argv;
 
 /**
- * For each layer how many rows of macroblocks the band at the top has, how many of them a character has, the lowest, and in which columns wall
- * clock and time on air begin.
+ * For each layer: the macroblock rows of the band at the top, the rows of a character (the lowest of the band), and the first columns of wall
+ * clock and time on air.
  */
 const LAYOUT = {
   "1280x720": { rows: 3, high: 2, clock: 5, onAir: 18 },
@@ -18,7 +18,7 @@ const LAYOUT = {
 }[size];
 const WIDTH = Math.ceil(Number(size.split("x")[0]) / 16);
 const ROWS = LAYOUT.rows;
-/** Characters: `12:34:56.7`, and `12:34:56` of which an odd second changes the last alone. */
+/** Lengths of `12:34:56.7` and of `12:34:56`; in an odd second only the last character of the latter changes. */
 const [CLOCK, ON_AIR] = [10, 8];
 const FRAMES_OF_A_SEGMENT = 50;
 const BACKGROUND = { y: 36, cb: 138, cr: 123 };
@@ -96,7 +96,7 @@ function readPps(bits) {
   must(bits.bit() === 0, "expected no redundant pictures");
 }
 
-/** Where the header of a slice ends, in bits; what stands in it is kept. */
+/** End of a slice header in bits; the header itself is kept. */
 function endOfHeader(bits, { isIdr, isReference, isPredicted, sps }) {
   bits.unsigned();
   bits.bits(sps.frameNumber);
@@ -113,7 +113,7 @@ function endOfHeader(bits, { isIdr, isReference, isPredicted, sps }) {
   return bits.at;
 }
 
-/** The macroblocks of characters at a tick, each with its mark: tick, number of the character, row in it. */
+/** Macroblocks of the characters at a tick, each with its mark: tick, character, row. */
 function cells(tick) {
   const found = new Map();
   for (let cell = 0; cell < CLOCK + ON_AIR; cell += 1) {
@@ -137,7 +137,7 @@ function pcm(writer, type, mark) {
   writer.raw(pixels(mark));
 }
 
-/** All of the band anew: characters, the first column, and the rest as what is left of it. */
+/** The whole band: characters and first column uncompressed, the rest predicted from the left. */
 function intra(writer) {
   const characters = cells(1);
   const isPcm = (at) => characters.has(at) || at % WIDTH === 0;
@@ -146,7 +146,7 @@ function intra(writer) {
       pcm(writer, 25, characters.get(at) ?? []);
       continue;
     }
-    // Horizontal prediction of luma and chroma, and no coefficients; how that is written depends on what is beside it.
+    // Horizontal prediction of luma and chroma without coefficients; its code depends on the neighbours.
     writer.unsigned(2);
     writer.unsigned(1);
     writer.unsigned(0);
@@ -156,7 +156,7 @@ function intra(writer) {
   }
 }
 
-/** The characters that change, and nothing else. */
+/** Only the characters that change; everything else is skipped. */
 function changed(writer, characters) {
   let skipped = 0;
   for (let at = 0; at < ROWS * WIDTH; at += 1) {

@@ -2,10 +2,10 @@
 # Makes the emulator's clip and its thumbnail: 720p.mp4, 480p.mp4 and 360p.mp4, each a fragmented MP4 of one 16 s loop with one fragment
 # for every two-second segment. Needs Node, ffmpeg with libx264 and the DejaVu fonts (Debian: ffmpeg, fonts-dejavu-core).
 #
-# In the band where the clock is, clock.mjs puts macroblocks whose pixels the emulator sets.
+# clock.mjs fills the clock's band with macroblocks whose pixels the emulator sets.
 #
-# The loop has no seam because 16 s is a whole number of video frames (400) and of AAC frames (750), everything that
-# moves or sounds has a period that divides 16 s, and the fragments carry neither B-frames nor edit lists.
+# The loop is seamless because 16 s is a whole number of video frames (400) and of AAC frames (750), every motion and
+# sound has a period that divides 16 s, and the fragments have neither B-frames nor edit lists.
 set -eu
 cd "$(dirname "$0")"
 
@@ -17,7 +17,7 @@ trap 'rm -rf "$WORK"' EXIT
 
 FFMPEG="ffmpeg -v error -y"
 
-# A text is drawn after scaling, so that each layer names itself.
+# The layer's name is drawn after scaling.
 layer() { # label in, width, height, font size, label out, left edges of wall clock and time on air
     names=",drawbox=x=0:y=0:w=iw:h=$((($3 + 120) / 240 * 16)):c=0x0f172a:t=fill"
     for name in "UTC:$6" "on air:$7"; do
@@ -50,9 +50,9 @@ $FFMPEG -f lavfi -i "color=c=0x0f172a:s=1280x720:r=$FPS:d=$SECONDS_LONG" \
         $(layer c 640 360 22 v360 48 240)" \
     $(x264 v720 30 720.h264 240) $(x264 v480 30 480.h264 108) $(x264 v360 30 360.h264 80)
 
-# An AAC encoder starts with a frame of priming. The middle one of three loops has none, and its first frame follows
-# its last one as smoothly as any other, since the frame before it came from the same sound. The frames go through a plain
-# MP4, because a fragmented one has its header written before the decoder's configuration is known from ADTS.
+# An AAC encoder starts with a priming frame. The middle one of three loops has none, and it repeats seamlessly, because
+# the frame before it came from the same sound. The frames go through a plain MP4 first, because a fragmented MP4 writes its
+# header before the decoder configuration is known from ADTS.
 $FFMPEG -f lavfi -i "aevalsrc='0.25*sin(2*PI*(440+220*lt(mod(t,2),1))*t)*exp(-9*mod(t,1))*min(1,200*mod(t,1))':s=48000:d=$((3 * SECONDS_LONG))" \
     -c:a aac -b:a 32k -flags +bitexact "$WORK/long.aac"
 $FFMPEG -i "$WORK/long.aac" -ss $SECONDS_LONG -t $SECONDS_LONG -c copy -bsf:a aac_adtstoasc "$WORK/loop.m4a"
@@ -60,7 +60,7 @@ $FFMPEG -i "$WORK/long.aac" -ss $SECONDS_LONG -t $SECONDS_LONG -c copy -bsf:a aa
 for size in 1280x720 854x480 640x360; do
     height=${size#*x}
     node clock.mjs "$WORK/$height.h264" "$WORK/$height-clock.h264" $size
-    # What is below the clock must not have been predicted from what was there before it.
+    # Verifies that the picture below the band was not predicted from the replaced band.
     for stream in "$height" "$height-clock"; do
         $FFMPEG -i "$WORK/$stream.h264" -vf "crop=iw:ih*91/100:0:ih*9/100" -f framemd5 "$WORK/$stream.md5"
     done
@@ -70,6 +70,6 @@ for size in 1280x720 854x480 640x360; do
     ffprobe -v error -count_packets -show_entries stream=codec_type,nb_read_packets,width,height -of csv=p=0 "${height}p.mp4"
 done
 
-# What a video on demand is shown by before it plays: its first seconds, in few colours, and without the marks of the clock.
+# Thumbnail of a video on demand: an early frame in few colours, without the marks of the clock.
 $FFMPEG -r $FPS -i "$WORK/360.h264" -vf "select=eq(n\,100),palettegen=max_colors=64" -frames:v 1 -update 1 "$WORK/palette.png"
 $FFMPEG -r $FPS -i "$WORK/360.h264" -i "$WORK/palette.png" -lavfi "[0]select=eq(n\,100)[p];[p][1]paletteuse=dither=none" -frames:v 1 -update 1 -flags +bitexact thumbnail.png

@@ -1,5 +1,5 @@
-//! Who may use the control routes: programs on this machine, and pages that it serves. Without this, any web page that its user
-//! opens could steer the emulator, and through its webhooks send requests of the page's choice.
+//! Restricts the control routes to programs on this machine and to pages that it serves. Otherwise any web page open in a browser could
+//! control the emulator and make its webhooks send requests of the page's choice.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -16,14 +16,14 @@ use axum::{
 
 use crate::{Emulator, connection::Connection, error::ApiError};
 
-/// What browsers say of where a request without an `Origin` comes from, and what it is for.
+/// Fetch metadata: the site and the purpose of a request, which browsers send even without an `Origin`.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// How much of a header a refusal repeats.
-const LONGEST_ECHO: usize = 100;
+/// Characters of a header that an error message repeats.
+const MAX_ECHO_CHARACTERS: usize = 100;
 
-/// Lets a request through that comes from this machine and from none of its user's web pages.
+/// Accepts requests from this machine unless a page of another site sent them.
 pub async fn require_local(
     State(emulator): State<Arc<Emulator>>,
     request: Request,
@@ -38,10 +38,10 @@ pub async fn require_local(
     }
 }
 
-/// Why a request is refused, if it is. A name that is allowed may be reached from anywhere.
+/// The reason to refuse a request, if any. Requests under an allowed host name are accepted from any machine.
 fn problem(uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>, allowed: &[String]) -> Option<String> {
     let is_allowed = |host: &str| allowed.iter().any(|name| name.eq_ignore_ascii_case(host));
-    // Where a name leads to this machine by the doing of another site's owner, `Host` still has that name.
+    // DNS rebinding: a foreign name that resolves to this machine still shows in `Host`.
     let hosts = headers.get_all(HOST).iter().map(|value| value.to_str().ok());
     let mut meant = uri.authority().map(|authority| Some(authority.as_str())).into_iter().chain(hosts).peekable();
     let mut is_asked_by_name = meant.peek().is_some();
@@ -65,7 +65,7 @@ fn problem(uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>, allowed: &[Stri
     let mut origins = headers.get_all(ORIGIN).iter().peekable();
     if origins.peek().is_none() {
         let says = |name: &HeaderName, value: &str| headers.get(name).is_some_and(|given| given == value);
-        // A link on another site may lead to the page; nothing else of another site may lead here.
+        // Links from other sites may open the page; any other cross-site request is refused.
         let is_foreign = says(&FETCH_SITE, "cross-site") && !says(&FETCH_MODE, "navigate");
         return is_foreign.then(|| "the request comes from a page of another site".into());
     }
@@ -73,12 +73,12 @@ fn problem(uri: &Uri, headers: &HeaderMap, peer: Option<IpAddr>, allowed: &[Stri
     Some(format!("the origin `{}` is not this machine's own", echo(&String::from_utf8_lossy(foreign.as_bytes()))))
 }
 
-/// Whether every origin that a request names is one of this machine's pages.
+/// Whether every `Origin` of a request is local.
 pub fn are_local_origins(headers: &HeaderMap, allowed: &[String]) -> bool {
     headers.get_all(ORIGIN).iter().all(|origin| is_local_origin(origin, allowed))
 }
 
-/// Whether a page of this origin is served by this machine, or by the emulator under a name that is allowed.
+/// Whether an origin is on this machine or under an allowed host name.
 fn is_local_origin(origin: &HeaderValue, allowed: &[String]) -> bool {
     let uri = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
     let Some(uri) = uri.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https"))) else { return false };
@@ -86,7 +86,7 @@ fn is_local_origin(origin: &HeaderValue, allowed: &[String]) -> bool {
     is_loopback(&host) || allowed.iter().any(|name| name.eq_ignore_ascii_case(&host))
 }
 
-/// The host of an authority, without its port; none where somebody's name stands before it.
+/// The host of an authority without its port; none if it contains user information.
 fn host_of(authority: &str) -> Option<String> {
     let parsed: Authority = authority.parse().ok()?;
     (!authority.contains('@')).then(|| parsed.host().trim_start_matches('[').trim_end_matches(']').to_owned())
@@ -96,11 +96,11 @@ fn is_loopback(host: &str) -> bool {
     let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
     match host.parse::<IpAddr>() {
         Ok(address) => address.to_canonical().is_loopback(),
-        // No public name ends like that.
+        // `.localhost` is reserved (RFC 6761).
         Err(_) => name == "localhost" || name.ends_with(".localhost"),
     }
 }
 
 fn echo(text: &str) -> String {
-    text.chars().take(LONGEST_ECHO).collect()
+    text.chars().take(MAX_ECHO_CHARACTERS).collect()
 }

@@ -1,4 +1,4 @@
-//! The calls about rooms with somebody in them: who is there, and the end of it.
+//! The active-room API: the session and peers of a room, and its end.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -26,7 +26,7 @@ use crate::{
 type Emulated = State<Arc<Emulator>>;
 type Answer = Result<Json<Value>, ApiError>;
 
-/// A room is active while somebody is in it, a recorder of the API's included, whom no list of peers has.
+/// A room is active while it has a peer or a recorder; recorders are not listed as peers.
 fn active<'a>(
     emulator: &Emulator,
     workspace: &'a mut Workspace,
@@ -38,7 +38,7 @@ fn active<'a>(
     workspace.room_if_named(room_id).filter(|room| on_air || !room.peers.is_empty()).ok_or_else(no_session)
 }
 
-/// In the words of the failure that the API's webhooks report for a room that cannot end.
+/// Worded like the failure that the API's webhooks report for a room that cannot end.
 fn no_session() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "session not found")
 }
@@ -110,11 +110,13 @@ pub async fn update_peer(
     let (after, answer) = (peer.bytes(), peer.with_tracks(skew));
     let event = (peer.role != before.1).then(|| room_event::role_changed(peer, &before.1, now + skew));
     workspace.resize(before.0, after);
-    event.into_iter().for_each(|data| emulator.tell(&mut workspace, &room_id, RoomEvent::RoleChanged, data, now));
+    event
+        .into_iter()
+        .for_each(|data| emulator.send_room_event(&mut workspace, &room_id, RoomEvent::RoleChanged, data, now));
     Ok(Json(answer))
 }
 
-/// The message reaches nobody here; the log has it.
+/// The message is only logged, because the emulator's peers cannot receive it.
 pub async fn send_message(State(emulator): Emulated, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
     let body = fields::object(&body)?;
     let mut fields = Fields::default();
@@ -126,8 +128,8 @@ pub async fn send_message(State(emulator): Emulated, RoomId(room_id): RoomId, Bo
     fields.finish()?;
     let mut workspace = emulator.workspace();
     let room = active(&emulator, &mut workspace, &room_id, emulator.clock.now())?;
-    let there = |id: &String| room.peers.iter().any(|peer| peer.id == *id);
-    if peer_id.filter(|id| !id.is_empty()).is_some_and(|id| !there(&id)) {
+    let is_present = |id: &String| room.peers.iter().any(|peer| peer.id == *id);
+    if peer_id.filter(|id| !id.is_empty()).is_some_and(|id| !is_present(&id)) {
         return Err(no_peer());
     }
     Ok(Json(json!({ "message": "message sent" })))
@@ -168,8 +170,8 @@ pub async fn end(State(emulator): Emulated, RoomId(room_id): RoomId, Body(body):
     room.record.enabled &= !lock;
     let codes = room.code_texts();
     let data = room_event::room_ended(&reason, lock);
-    emulator.tell(&mut workspace, &room_id, RoomEvent::RoomEnded, data, now);
+    emulator.send_room_event(&mut workspace, &room_id, RoomEvent::RoomEnded, data, now);
     workspace.end_room_by_request(&room_id, now);
-    emulator.jobs().change_live_in(None, &room_id, now, |job| job.life.end_with_room(&codes, now));
+    emulator.jobs().change_live_in(None, &room_id, now, |job| job.stream.end_with_room(&codes, now));
     Ok(Json(json!({ "message": "session is ending" })))
 }

@@ -1,4 +1,4 @@
-//! The bearer check: a management token, signed with HS256 over the emulator's secret, in force now.
+//! Bearer authentication: a valid management token, signed with HS256 and the emulator's secret.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{Emulator, error::ApiError, ids::Ids};
 /// How far ahead of the emulator's clock `nbf` and `iat` may be. `exp` has no leeway.
 const ISSUED_LEEWAY_SECONDS: f64 = 5.0;
 
-/// Lets a request through when its token is good and answers 401 with the reason when not.
+/// Middleware that answers 401 with the reason unless the token is valid.
 pub async fn require_management_token(
     State(emulator): State<Arc<Emulator>>,
     request: Request,
@@ -38,12 +38,12 @@ pub async fn require_management_token(
     Ok(next.run(request).await)
 }
 
-/// A management token that is good for a day from `now` on, in seconds since the epoch.
+/// A management token valid for one day from `now`, in seconds since the epoch.
 pub fn sign(access_key: &str, secret: &str, now: i64) -> String {
     sign_claims(json!({ "type": "management" }), access_key, secret, now)
 }
 
-/// A token with claims of its own, that is good for as long.
+/// A token with the given claims, valid for one day.
 pub fn sign_claims(own: Value, access_key: &str, secret: &str, now: i64) -> String {
     let mut claims = own;
     for (name, value) in [
@@ -64,7 +64,7 @@ pub fn sign_claims(own: Value, access_key: &str, secret: &str, now: i64) -> Stri
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
 }
 
-/// Checks a management token; `now` is in seconds since the epoch. The error is a reason for the `details` of a 401.
+/// Verifies a management token; `now` is in seconds since the epoch. The error goes into the `details` of a 401.
 fn verify(token: &str, access_key: &str, secret: &str, now: f64) -> Result<(), String> {
     let parts: Vec<&str> = token.split('.').collect();
     let [header, claims, signature] = parts[..] else {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_token_passes() {
+    fn a_valid_token_is_accepted() {
         assert_eq!(verify(&management(|_| ()), "key", "secret", NOW), Ok(()));
         assert_eq!(verify(&super::sign("key", "secret", NOW as i64), "key", "secret", NOW), Ok(()));
         assert_eq!(verify(&management(|c| c["iat"] = json!(NOW + 5.0)), "key", "secret", NOW), Ok(()));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn each_fault_has_its_reason() {
+    fn each_invalid_token_is_refused_with_its_reason() {
         refused("", "token is malformed: it does not have three parts");
         refused("key:secret", "token is malformed: it does not have three parts");
         refused("a.b.c", "token is malformed: its header is not a base64url JSON object");

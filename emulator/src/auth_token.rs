@@ -1,4 +1,4 @@
-//! The call of the auth service by which somebody with a room code gets the token to join with. It asks for no other token.
+//! `POST /v2/token` of the auth service: exchanges a room code for the token to join with. It needs no authentication.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{
     fields::{self, Fields},
 };
 
-/// Clients send it as text, so the type of the body counts for nothing.
+/// The content type is ignored, because the vendor's clients send JSON as text.
 pub async fn create(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
     let body = fields::object(&body)?;
     let mut fields = Fields::default();

@@ -1,4 +1,4 @@
-//! The emulator's clock. Everything that changes with time is computed from it, so a test moves time instead of waiting.
+//! The emulator's clock. All state that depends on time is computed from it, so tests advance the clock instead of waiting.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard},
@@ -10,41 +10,41 @@ use tokio::sync::Notify;
 
 use crate::locked::locked;
 
-/// How far a clock can be ahead of where it would be: a hundred years. Every sum of times stays in range then.
-pub(crate) const FARTHEST: Duration = Duration::from_secs(100 * 366 * 86_400);
+/// Total advance of a clock: a hundred years, which keeps all sums of timestamps in range.
+pub(crate) const MAX_ADVANCE: Duration = Duration::from_secs(100 * 366 * 86_400);
 
-/// The farthest that one request may move a clock: ten years.
-pub(crate) const FARTHEST_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
+/// Advance or skew in one request: ten years.
+pub(crate) const MAX_STEP_SECONDS: f64 = 10.0 * 366.0 * 86_400.0;
 
-/// The machine's clock, or one that stands still until it is moved.
+/// The machine's clock, or a fixed one that moves only when advanced.
 pub struct Clock {
     fixed_at: Option<Timestamp>,
     shift: Mutex<Shift>,
-    bell: Arc<Notify>,
+    wakeup: Arc<Notify>,
 }
 
 impl Clock {
     /// Follows the machine's clock.
     pub fn machine() -> Clock {
-        Clock { fixed_at: None, shift: Mutex::default(), bell: Arc::default() }
+        Clock { fixed_at: None, shift: Mutex::default(), wakeup: Arc::default() }
     }
 
-    /// Stands at `instant` and moves by [`Clock::advance`] alone.
+    /// Starts at `instant` and moves only by [`Clock::advance`].
     pub fn fixed(instant: Timestamp) -> Clock {
-        Clock { fixed_at: Some(instant), shift: Mutex::default(), bell: Arc::default() }
+        Clock { fixed_at: Some(instant), shift: Mutex::default(), wakeup: Arc::default() }
     }
 
     fn shift(&self) -> MutexGuard<'_, Shift> {
         locked(&self.shift)
     }
 
-    /// The time that streams live by. It never runs backwards, whatever is done to the machine's clock.
+    /// The time of streams. It is monotonic even if the machine's clock is set back.
     pub fn now(&self) -> Timestamp {
         let mut shift = self.shift();
         let base = self.fixed_at.unwrap_or_else(|| {
             let wall = Timestamp::now();
             let steady = Instant::now();
-            let reached = shift.last.map_or(wall, |last| onward(last, wall, steady));
+            let reached = shift.last.map_or(wall, |last| monotonic(last, wall, steady));
             shift.last = Some((reached, steady));
             reached
         });
@@ -57,45 +57,45 @@ impl Clock {
         self.now() + skew
     }
 
-    /// Moves the clock forward, a hundred years in all at most.
+    /// Moves the clock forward, by a hundred years in total at most.
     pub fn advance(&self, by: Duration) {
         let mut shift = self.shift();
-        shift.advance = shift.advance.saturating_add(by).min(FARTHEST);
+        shift.advance = shift.advance.saturating_add(by).min(MAX_ADVANCE);
         drop(shift);
-        self.bell.notify_one();
+        self.wakeup.notify_one();
     }
 
-    /// How far it was moved.
+    /// The total advance.
     pub(crate) fn advanced(&self) -> Duration {
         self.shift().advance
     }
 
-    /// Sets how far the `Date` header and the token check are off.
+    /// Sets the offset of the `Date` header and the token check.
     pub fn set_skew(&self, skew: SignedDuration) {
         self.shift().skew = skew;
     }
 
-    /// Forgets every shift.
+    /// Resets advance and skew.
     pub fn reset(&self) {
         let mut shift = self.shift();
         *shift = Shift { last: shift.last, ..Shift::default() };
         drop(shift);
-        self.bell.notify_one();
+        self.wakeup.notify_one();
     }
 
-    /// How long to wait for an instant; none when the clock stands still.
+    /// How long to wait for an instant; none for a fixed clock.
     pub(crate) fn until(&self, instant: Timestamp) -> Option<Duration> {
         let wait = instant.duration_since(self.now()).max(SignedDuration::ZERO);
         self.fixed_at.is_none().then(|| wait.unsigned_abs())
     }
 
-    /// Waits until the clock was moved, or the bell rung for another reason to look at what is due.
+    /// Waits until the clock is moved or the schedule changes.
     pub(crate) async fn changed(&self) {
-        self.bell.notified().await;
+        self.wakeup.notified().await;
     }
 
-    pub(crate) fn bell(&self) -> Arc<Notify> {
-        self.bell.clone()
+    pub(crate) fn wakeup(&self) -> Arc<Notify> {
+        self.wakeup.clone()
     }
 
     /// The current skew.
@@ -108,21 +108,21 @@ impl Clock {
 struct Shift {
     advance: Duration,
     skew: SignedDuration,
-    /// What the machine's clock said last, and when that was by the clock that nobody can set.
+    /// The last returned time, with the monotonic instant at which it was returned.
     last: Option<(Timestamp, Instant)>,
 }
 
-/// The time at `steady`: the machine's own, or where that was set back, the time that went on from the last one.
-fn onward((last, at): (Timestamp, Instant), wall: Timestamp, steady: Instant) -> Timestamp {
+/// The machine's time, or the last time plus the elapsed time if the machine's clock was set back.
+fn monotonic((last, at): (Timestamp, Instant), wall: Timestamp, steady: Instant) -> Timestamp {
     wall.max(last + steady.saturating_duration_since(at))
 }
 
-/// Cuts an instant to whole milliseconds, the precision of a stored stamp.
+/// Truncates to milliseconds, the precision of stored timestamps.
 pub fn to_millis(instant: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(instant.as_millisecond()).expect("a timestamp stays in range when it is cut")
 }
 
-/// The form that an HTTP `Date` header wants.
+/// Formats an HTTP `Date` header.
 pub fn http_date(instant: Timestamp) -> String {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&instant).expect("the emulator's years have four digits")
 }
@@ -132,41 +132,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stamps_drop_trailing_zeros() {
+    fn timestamps_omit_trailing_zeros() {
         for stamp in ["2023-03-22T04:24:10Z", "2023-03-22T04:24:10.67Z", "2023-03-22T04:24:10.155978231Z"] {
             assert_eq!(stamp.parse::<Timestamp>().unwrap().to_string(), stamp);
         }
     }
 
     #[test]
-    fn a_stored_stamp_has_milliseconds() {
+    fn stored_timestamps_have_milliseconds() {
         let instant: Timestamp = "2023-03-22T04:24:10.155978231Z".parse().unwrap();
         assert_eq!(to_millis(instant).to_string(), "2023-03-22T04:24:10.155Z");
     }
 
     #[test]
-    fn a_clock_that_is_set_back_goes_on() {
+    fn the_clock_is_monotonic_when_the_machine_is_set_back() {
         let (noon, at) = (Timestamp::from_second(43_200).unwrap(), Instant::now());
         let (second, hour) = (Duration::from_secs(1), Duration::from_secs(3600));
-        assert_eq!(onward((noon, at), noon + second, at + second), noon + second);
-        assert_eq!(onward((noon, at), noon - hour, at + second), noon + second, "set back by an hour");
-        assert_eq!(onward((noon, at), noon + hour, at + second), noon + hour, "the machine slept for an hour");
+        assert_eq!(monotonic((noon, at), noon + second, at + second), noon + second);
+        assert_eq!(monotonic((noon, at), noon - hour, at + second), noon + second, "set back by an hour");
+        assert_eq!(monotonic((noon, at), noon + hour, at + second), noon + hour, "the machine slept for an hour");
         let clock = Clock::machine();
         assert!(clock.now() <= clock.now());
     }
 
     #[test]
-    fn a_clock_cannot_be_moved_out_of_the_calendar() {
+    fn advancing_stays_within_the_limit() {
         let clock = Clock::fixed(Timestamp::UNIX_EPOCH);
         clock.advance(Duration::MAX);
         clock.advance(Duration::MAX);
-        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH + FARTHEST);
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH + MAX_ADVANCE);
         clock.reset();
         assert_eq!(clock.now(), Timestamp::UNIX_EPOCH);
     }
 
     #[test]
-    fn skew_moves_the_date_header_alone() {
+    fn skew_changes_only_the_date_header() {
         let clock = Clock::fixed("2023-03-22T04:24:10Z".parse().unwrap());
         clock.set_skew(SignedDuration::from_secs(-60));
         assert_eq!(clock.now().to_string(), "2023-03-22T04:24:10Z");

@@ -1,4 +1,4 @@
-//! Connections that a rule can break off: the peer then sees a reset, not an orderly end.
+//! TCP connections that a rule can reset instead of closing.
 
 use std::{
     io,
@@ -20,7 +20,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Once thrown, nothing more is written to the connection and its end is a reset.
+/// Once thrown, writes fail and the connection ends with a TCP reset.
 #[derive(Clone, Default)]
 pub struct ResetSwitch(Arc<AtomicBool>);
 
@@ -34,30 +34,30 @@ impl ResetSwitch {
     }
 }
 
-/// What a request's handlers know of its connection.
+/// Connection data for request handlers.
 #[derive(Clone)]
 pub struct Connection {
     pub switch: ResetSwitch,
-    /// Who is at the other end.
+    /// The client's address.
     pub peer: IpAddr,
 }
 
-impl Connected<IncomingStream<'_, Listening>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, Listening>) -> Connection {
+impl Connected<IncomingStream<'_, ResettableListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, ResettableListener>) -> Connection {
         Connection { switch: stream.io().switch.clone(), peer: stream.remote_addr().ip() }
     }
 }
 
 /// A listener whose connections have a [`ResetSwitch`].
-pub struct Listening(pub TcpListener);
+pub struct ResettableListener(pub TcpListener);
 
-impl Listener for Listening {
+impl Listener for ResettableListener {
     type Io = Resettable;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Resettable, SocketAddr) {
         let (inner, address) = Listener::accept(&mut self.0).await;
-        // Small answers must not wait for the peer's acknowledgement; without the option they are merely later.
+        // Avoids Nagle's delay for small answers; a failure to set it is harmless.
         let _ = inner.set_nodelay(true);
         (Resettable { inner, switch: ResetSwitch::default() }, address)
     }
@@ -79,11 +79,11 @@ impl Resettable {
     }
 }
 
-/// Whoever fails in the middle of a body drops the connection without another write.
+/// A body that fails midway drops the connection without another write, so the reset is prepared here.
 impl Drop for Resettable {
     fn drop(&mut self) {
         if self.switch.is_thrown() {
-            // Without the option the peer sees an end, which is as early.
+            // If this fails, the client sees a close at the same point.
             let _ = self.inner.set_zero_linger();
         }
     }

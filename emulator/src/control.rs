@@ -1,4 +1,4 @@
-//! Routes under `/_emulator/`, through which a test sets the scene and looks behind it. They need no token.
+//! Control routes under `/_emulator/`, with which tests set up and inspect the emulator. They need no token.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use crate::{
     Emulator,
-    bounds::{LONGEST_RULE, MOST_LISTED, check_length},
-    clock::{FARTHEST, FARTHEST_SECONDS},
+    clock::{MAX_ADVANCE, MAX_STEP_SECONDS},
     error::ApiError,
     extract::{Body, Path},
     fields::members,
-    switches::Switches,
+    global_settings::GlobalSettings,
+    limits::{MAX_LISTED, MAX_SINGLE_RULE_BYTES, check_length},
 };
 
 pub mod requests;
@@ -28,11 +28,11 @@ pub async fn health() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Back to the state after start: no room, stream, rule, webhook or logged request, and the clock on time.
+/// Restores the initial state: rooms, streams, rules, webhooks, log, settings and clock.
 pub async fn reset(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
-    // Held to the end: a stream that started meanwhile would begin in the future of the clock that is set right.
+    // Locked to the end, because a stream started during the reset would lie in the future of the reset clock.
     let mut workspace = emulator.workspace();
-    workspace.clear(emulator.config.switches());
+    workspace.clear(emulator.config.global_settings());
     emulator.jobs().clear();
     emulator.webhooks().clear();
     emulator.rules().clear();
@@ -41,15 +41,18 @@ pub async fn reset(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
     Json(json!({}))
 }
 
-pub async fn switches(State(emulator): State<Arc<Emulator>>) -> Json<Switches> {
-    Json(emulator.workspace().switches.clone())
+pub async fn settings(State(emulator): State<Arc<Emulator>>) -> Json<GlobalSettings> {
+    Json(emulator.workspace().global_settings.clone())
 }
 
-/// Sets what counts for the emulator as a whole. What is not named goes back to its default.
-pub async fn set_switches(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Switches>, ApiError> {
-    let switches = Switches::parse(&body).map_err(refused)?;
-    emulator.workspace().switches = switches.clone();
-    Ok(Json(switches))
+/// Sets the global settings. Omitted ones return to their defaults.
+pub async fn set_settings(
+    State(emulator): State<Arc<Emulator>>,
+    Body(body): Body,
+) -> Result<Json<GlobalSettings>, ApiError> {
+    let settings = GlobalSettings::parse(&body).map_err(refused)?;
+    emulator.workspace().global_settings = settings.clone();
+    Ok(Json(settings))
 }
 
 #[derive(Deserialize)]
@@ -62,14 +65,14 @@ struct MoveClock {
 
 pub async fn move_clock(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
     let request: MoveClock = members(&body).map_err(refused)?;
-    if !(0.0..=FARTHEST_SECONDS).contains(&request.advance) {
+    if !(0.0..=MAX_STEP_SECONDS).contains(&request.advance) {
         return Err(refused("advance: expected seconds from 0 to ten years"));
     }
     let advance = Duration::from_secs_f64(request.advance);
-    if emulator.clock.advanced() + advance > FARTHEST {
+    if emulator.clock.advanced() + advance > MAX_ADVANCE {
         return Err(refused("advance: the clock was moved by a hundred years; a reset sets it right"));
     }
-    if request.skew.is_some_and(|skew| skew.abs() > FARTHEST_SECONDS) {
+    if request.skew.is_some_and(|skew| skew.abs() > MAX_STEP_SECONDS) {
         return Err(refused("skew: expected seconds up to ten years"));
     }
     emulator.clock.advance(advance);
@@ -80,7 +83,7 @@ pub async fn move_clock(State(emulator): State<Arc<Emulator>>, Body(body): Body)
 }
 
 pub async fn add_rule(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
-    check_length(&body, LONGEST_RULE).map_err(refused)?;
+    check_length(&body, MAX_SINGLE_RULE_BYTES).map_err(refused)?;
     let rule = members(&body).map_err(refused)?;
     let id = emulator.rules().add(rule)?;
     Ok(Json(json!({ "id": id })))
@@ -99,16 +102,16 @@ pub async fn remove_rule(State(emulator): State<Arc<Emulator>>, Path(id): Path<u
     if emulator.rules().remove(id) { Ok(Json(json!({}))) } else { Err(ApiError::not_found()) }
 }
 
-/// How many items of a list are asked for.
+/// The `limit` of a list.
 fn limit(query: &HashMap<String, String>) -> usize {
-    query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(MOST_LISTED).min(MOST_LISTED)
+    query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(MAX_LISTED).min(MAX_LISTED)
 }
 
 fn refused(reason: impl ToString) -> ApiError {
     ApiError::invalid_input(reason)
 }
 
-/// A body of which everything may be left out.
+/// Parses a body whose members are all optional.
 fn body_or_default<T: Default + DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     if body.trim_ascii().is_empty() { Ok(T::default()) } else { members(body).map_err(refused) }
 }

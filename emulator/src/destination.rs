@@ -1,5 +1,5 @@
-//! An HLS destination of a room's template: what its streams look like and when they end by themselves. The names are the
-//! template's own, so that one copied out of a template works here.
+//! An HLS destination of a room's template: the form of its streams and their automatic end. Names match the API's templates, so that a
+//! destination can be copied from one.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,28 +9,28 @@ use crate::{
     recording::Recording,
 };
 
-/// The name that a room's only destination has when none is set; dashboard-made ones are UUIDs too.
+/// Name of the default destination; the dashboard uses UUIDs too.
 pub const DEFAULT_NAME: &str = "5d3f8a52-7c1e-4b0a-9f4e-2a6b8c0d1e3f";
 
-/// More than any template has; the API says no number.
-const MOST_LAYERS: usize = 16;
-const MOST_KILOBITS: u64 = 100_000;
+/// More than any known template has; the API documents no limit.
+const MAX_LAYERS: usize = 16;
+const MAX_KILOBITS: u64 = 100_000;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct Destination {
     pub name: String,
     pub role: String,
-    /// Seconds that a stream runs at most.
+    /// Maximum duration of a stream in seconds.
     pub max_duration: u32,
-    /// Seconds that a stream goes on after the last peer left.
+    /// Seconds until a stream ends after the last peer has left.
     pub auto_stop_timeout: u32,
-    /// Best first. None means every clip that the emulator has.
+    /// Best first. Empty means all of the emulator's clips.
     pub layers: Vec<LayerSettings>,
     pub playlist_type: PlaylistType,
     /// Segments in a live playlist; the room's `window` when null.
     pub num_playlist_segments: Option<u64>,
-    /// Accepted, since templates have it; the clip has its own rate.
+    /// Accepted because templates have it, but ignored: the clip has a fixed rate.
     pub video_frame_rate: Option<u32>,
     pub enable_metadata_insertion: bool,
     pub enable_static_url: bool,
@@ -40,10 +40,10 @@ pub struct Destination {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlaylistType {
-    /// The last segments alone.
+    /// Only the latest segments.
     #[default]
     Live,
-    /// Every segment since the start, so that viewers can go back.
+    /// Every segment since the start, so that viewers can seek back.
     Event,
 }
 
@@ -52,22 +52,22 @@ pub enum PlaylistType {
 pub struct LayerSettings {
     pub width: Option<u32>,
     pub height: Option<u32>,
-    /// Kilobits a second.
+    /// kbit/s.
     pub video_bitrate: Option<u64>,
     pub audio_bitrate: Option<u64>,
 }
 
-/// What is recorded when a start does not say it.
+/// The recording of starts that do not specify one.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct RecordingSettings {
     pub hls_vod: bool,
     pub single_file_per_layer: bool,
     pub enable_zip_upload: bool,
-    /// Accepted, since templates have them; every layer is recorded, and there is one thumbnail.
+    /// Accepted because templates have them, but ignored: every layer is recorded, with one thumbnail.
     pub layers: Value,
     pub thumbnails: Value,
-    /// Seconds that a presigned URL of a recording is good for.
+    /// Lifetime of a recording's presigned URL in seconds.
     pub presign_duration: Option<u32>,
 }
 
@@ -89,7 +89,7 @@ impl Default for Destination {
     }
 }
 
-/// One line of a master playlist: a clip and the rates that are announced for it.
+/// A variant of a master playlist: a clip and its announced bit rates.
 pub struct Variant {
     pub layer: &'static Layer,
     pub peak_bits_per_second: u64,
@@ -114,18 +114,18 @@ impl Destination {
         chosen.collect()
     }
 
-    /// The segments that a live playlist has; `window` is the room's own setting.
+    /// Number of segments in a live playlist; `window` is the room's setting.
     pub fn playlist_segments(&self, window: u64) -> u64 {
         self.num_playlist_segments.unwrap_or(window)
     }
 
-    /// What is recorded when a start does not say it.
+    /// The recording of starts that do not specify one.
     pub fn recorded(&self) -> Recording {
         let RecordingSettings { hls_vod, single_file_per_layer, .. } = self.recording;
         Recording { hls_vod, single_file_per_layer }
     }
 
-    /// The error says what is wrong, with the path of the setting.
+    /// Validates the settings. The error names the path of the setting.
     pub fn check(&self) -> Result<(), String> {
         let name = &self.name;
         let wrong =
@@ -139,15 +139,15 @@ impl Destination {
         if self.num_playlist_segments.is_some_and(|segments| !(3..=150).contains(&segments)) {
             return wrong("numPlaylistSegments", "3 to 150 segments");
         }
-        if self.layers.len() > MOST_LAYERS {
-            return wrong("layers", &format!("at most {MOST_LAYERS} layers"));
+        if self.layers.len() > MAX_LAYERS {
+            return wrong("layers", &format!("at most {MAX_LAYERS} layers"));
         }
         if self.recording.enable_zip_upload {
             return wrong("recording.enableZipUpload", "false: the storage of 100ms itself takes no zipped upload");
         }
         for LayerSettings { width, height, video_bitrate, audio_bitrate } in &self.layers {
-            if [video_bitrate, audio_bitrate].into_iter().flatten().any(|rate| !(1..=MOST_KILOBITS).contains(rate)) {
-                return wrong("layers", &format!("bit rates of 1 to {MOST_KILOBITS} kbit/s"));
+            if [video_bitrate, audio_bitrate].into_iter().flatten().any(|rate| !(1..=MAX_KILOBITS).contains(rate)) {
+                return wrong("layers", &format!("bit rates of 1 to {MAX_KILOBITS} kbit/s"));
             }
             if [width, height].into_iter().flatten().any(|pixels| pixels % 2 != 0) {
                 return wrong("layers", "an even width and height");
@@ -173,7 +173,7 @@ impl LayerSettings {
         Some(self.width?.min(self.height?))
     }
 
-    /// The real API announces 1.1 times the bit rates that were asked for. A rate below that of the clip would be a lie.
+    /// Like the API, announces 1.1 times the requested bit rates, but never less than the clip really has.
     fn variant(&self, layer: &'static Layer) -> Variant {
         let asked = self.video_bitrate.map(|video| (video + self.audio_bitrate.unwrap_or(64)) * 1100);
         Variant {
@@ -184,7 +184,7 @@ impl LayerSettings {
     }
 }
 
-/// Destinations of one template. The error says what is wrong.
+/// Validates the destinations of a template.
 pub fn check_all(destinations: &[Destination]) -> Result<(), String> {
     destinations.iter().try_for_each(Destination::check)?;
     for (index, Destination { name, .. }) in destinations.iter().enumerate() {
@@ -195,7 +195,7 @@ pub fn check_all(destinations: &[Destination]) -> Result<(), String> {
     Ok(())
 }
 
-/// Destinations as a list of names and objects, or as a template has them: an object with a member for each name.
+/// Parses a list of names and objects, or an object with a member per name, as in a template.
 pub fn parse_all<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Destination>, D::Error> {
     let one = |value: Value| match value {
         Value::String(name) => Ok(Destination::named(&name)),
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_layer_has_the_clip_that_is_nearest_in_size() {
+    fn a_layer_uses_the_clip_nearest_in_size() {
         let ladder = json!([
             { "width": 1920, "height": 1080, "videoBitrate": 4000, "audioBitrate": 128 },
             { "width": 1280, "height": 720, "videoBitrate": 1500, "audioBitrate": 64 },
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn invalid_settings_are_named() {
         for (given, sentence) in [
             (json!({ "numPlaylistSegments": 2 }), "numPlaylistSegments: expected 3 to 150 segments"),
             (json!({ "maxDuration": 0 }), "maxDuration: expected seconds from 1 on"),

@@ -1,4 +1,4 @@
-//! Files that can be fetched in parts: segments, and recordings that are put together while they are sent.
+//! Range requests for segments and for recordings, which are assembled while they are sent.
 
 use std::{convert::Infallible, ops::Range};
 
@@ -16,14 +16,14 @@ use jiff::Timestamp;
 
 use crate::media::Layer;
 
-/// Something with a length of which parts can be sent.
+/// Content of known length that supports ranges.
 pub trait Content {
     fn length(&self) -> u64;
     fn part(self, range: Range<u64>) -> Body;
 }
 
-/// Answers with all of it, with the part that `Range` asks for, or with 416. A range that is malformed, and more than one,
-/// are answered with all, as RFC 9110 allows. So is one with a condition: no answer has a validator that could meet it.
+/// Answers with the whole content, the requested range, or 416. Malformed and multiple ranges get the whole content, as RFC 9110 allows,
+/// and so do ranges with `If-Range`, because answers have no validator.
 pub fn answer(request: &HeaderMap, kind: &'static str, cache: &'static str, content: impl Content) -> Response {
     let length = content.length();
     let range = request.get(RANGE).filter(|_| !request.contains_key(IF_RANGE));
@@ -60,13 +60,13 @@ impl Content for Bytes {
     }
 }
 
-/// One layer of a recording as one file: the initialization section and every recorded segment, moved together where the
-/// recording was paused. It is made segment by segment, because hours of it would not fit into memory many times.
+/// One layer of a recording as a file: the initialization section and the recorded segments, without gaps for pauses. It is streamed
+/// segment by segment, because hours of media would take too much memory.
 pub struct LayerFile {
     pub layer: &'static Layer,
-    /// The segments in their order.
+    /// Segment numbers in order.
     pub numbers: Vec<u64>,
-    /// When segment 0 begins.
+    /// Start of segment 0.
     pub starts_at: Timestamp,
 }
 
@@ -90,7 +90,7 @@ impl Content for LayerFile {
     }
 }
 
-/// The part of `start..end` that lies within a range, counted from `start`; none when they do not meet.
+/// Intersection of `start..end` with a range, relative to `start`.
 fn cut(start: u64, end: u64, range: &Range<u64>) -> Option<Range<usize>> {
     let (first, last) = (range.start.max(start), range.end.min(end));
     (first < last).then(|| (first - start) as usize..(last - start) as usize)

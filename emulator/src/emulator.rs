@@ -1,4 +1,4 @@
-//! Everything that an emulator knows, each kind of it behind a lock of its own.
+//! The state of an emulator, each part behind its own lock.
 
 use std::{
     net::SocketAddr,
@@ -10,30 +10,30 @@ use axum::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    activity::Activity,
     auth,
     clock::Clock,
-    happening::Happening,
+    global_settings::GlobalSettings,
     jobs::Jobs,
     locked::locked,
     log::Log,
     room_record::RoomWebhook,
     rules::Rules,
-    switches::Switches,
     webhooks::{Webhooks, settings::WebhookSettings},
     workspace::Workspace,
 };
 
-/// What the command line sets.
+/// Options of the command line.
 pub struct Config {
     /// The access key of the tokens that are accepted.
     pub access_key: String,
-    /// The secret that signs them.
+    /// The secret that signs these tokens.
     pub secret: String,
-    /// From start to running, unless the room is set otherwise.
+    /// Time from start to running, unless the room has its own setting.
     pub start_delay: Duration,
     /// Only rooms that somebody created exist.
     pub strict_rooms: bool,
-    /// Names under which the control routes answer too, beside those of this machine itself.
+    /// Host names under which the control routes answer too, in addition to local ones.
     pub allowed_hosts: Vec<String>,
 }
 
@@ -50,18 +50,18 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What holds until a test sets it otherwise.
-    pub(crate) fn switches(&self) -> Switches {
-        Switches { strict_rooms: self.strict_rooms, ..Switches::default() }
+    /// Initial global settings.
+    pub(crate) fn global_settings(&self) -> GlobalSettings {
+        GlobalSettings { strict_rooms: self.strict_rooms, ..GlobalSettings::default() }
     }
 }
 
-/// Everything an emulator knows. Two of them share nothing.
+/// An emulator. Instances share no state.
 pub struct Emulator {
     pub(crate) config: Config,
-    /// What moves streams, media and tokens on.
+    /// The clock of streams, media and tokens.
     pub clock: Clock,
-    // Whoever needs two of these locks takes them in this order.
+    // Lock order: as listed.
     workspace: Mutex<Workspace>,
     jobs: Mutex<Jobs>,
     webhooks: Mutex<Webhooks>,
@@ -71,15 +71,15 @@ pub struct Emulator {
     pub(crate) listener: OnceLock<Listener>,
 }
 
-/// Who is told what happens.
-pub(crate) type Listener = Box<dyn Fn(Happening) + Send + Sync>;
+/// Callback for activity.
+pub(crate) type Listener = Box<dyn Fn(Activity) + Send + Sync>;
 
 impl Emulator {
     /// An emulator without rooms, streams or rules.
     pub fn new(config: Config, clock: Clock) -> Arc<Emulator> {
-        let workspace = Mutex::new(Workspace::new(clock.bell()));
-        let jobs = Mutex::new(Jobs::new(clock.bell()));
-        locked(&workspace).switches = config.switches();
+        let workspace = Mutex::new(Workspace::new(clock.wakeup()));
+        let jobs = Mutex::new(Jobs::new(clock.wakeup()));
+        locked(&workspace).global_settings = config.global_settings();
         Arc::new(Emulator {
             config,
             clock,
@@ -114,7 +114,7 @@ impl Emulator {
         locked(&self.webhooks)
     }
 
-    /// The settings of a room's webhooks: what a test set for it, what its creator named, or those of all.
+    /// Webhook settings of a room: those set for it by a control route, else those of its creation, else the global ones.
     pub(crate) fn webhook_settings(
         &self,
         workspace: &Workspace,
@@ -137,19 +137,19 @@ impl Emulator {
         locked(&self.log)
     }
 
-    /// The origin that a request without a `Host` header meant.
+    /// The emulator's origin, for requests without a `Host` header.
     pub(crate) fn origin(&self) -> String {
         self.address.get().map_or_else(|| "http://127.0.0.1".into(), |address| format!("http://{address}"))
     }
 
-    /// The time of the `Date` header of an answer about a room.
+    /// `Date` header of an answer about a room.
     pub(crate) fn date(&self, room_id: Option<&str>) -> Timestamp {
         let workspace = self.workspace();
         let room = room_id.and_then(|room_id| workspace.room(room_id));
         self.clock.token_time() + room.map_or(SignedDuration::ZERO, |room| room.settings.date_offset())
     }
 
-    /// The room that a request is about: named in the path, in the query, or by what the id in the path belongs to.
+    /// The room of a request, from its path, its query, or the stream, job or asset that the path names.
     pub(crate) fn room_of(&self, path: &str, query: &str) -> Option<String> {
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         let of_stream = |id: &str| self.workspace().get(id).map(|stream| stream.room_id.clone());
@@ -161,7 +161,7 @@ impl Emulator {
             ["v2", "recording-assets", id, ..] | ["recordings", id, ..] => {
                 self.workspace().get_by_asset(id).map(|stream| stream.room_id.clone())
             }
-            ["v2", _, id, ..] => self.jobs().of_any_kind(id).map(|job| job.life.room_id.clone()),
+            ["v2", _, id, ..] => self.jobs().of_any_kind(id).map(|job| job.stream.room_id.clone()),
             _ => None,
         }
     }

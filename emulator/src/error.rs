@@ -1,4 +1,4 @@
-//! The API's error answer: `code`, `message` and, where there is something to add, `details`.
+//! The API's error answer: `code`, `message` and optional `details`.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::{Emulator, live_streams::origin};
 
-/// An answer that is not a success.
+/// An error answer.
 #[derive(Debug)]
 pub struct ApiError {
     status: StatusCode,
@@ -20,7 +20,7 @@ pub struct ApiError {
     details: Vec<String>,
 }
 
-/// The same on the wire.
+/// Its JSON form.
 #[derive(Serialize)]
 struct Body {
     code: u16,
@@ -39,32 +39,32 @@ impl ApiError {
         self
     }
 
-    /// 400 for a body or a query that does not fit.
+    /// 400 for an invalid body or query.
     pub fn bad_request(message: &str, details: Vec<String>) -> ApiError {
         ApiError::new(StatusCode::BAD_REQUEST, message).with_details(details)
     }
 
-    /// 400 for what the API or a control route cannot do, with the reason as a detail.
+    /// 400 for an unsupported request, with the reason as a detail.
     pub fn invalid_input(reason: impl ToString) -> ApiError {
         ApiError::bad_request("invalid input", vec![reason.to_string()])
     }
 
-    /// 401 in the vendor's own words, with the reason as a detail.
+    /// 401 with the API's message, and the reason as a detail.
     pub fn unauthorized(reason: impl Into<String>) -> ApiError {
         ApiError::new(StatusCode::UNAUTHORIZED, "Token validation error").with_details(vec![reason.into()])
     }
 
-    /// 403: how the API answers for a room id that is malformed or someone else's.
+    /// 403, the API's answer to a malformed or foreign room id.
     pub fn forbidden() -> ApiError {
         ApiError::new(StatusCode::FORBIDDEN, "user does not have required permission")
     }
 
-    /// 404 for a room, as the documents of room codes have it.
+    /// 404 for a room, as in the documentation of room codes.
     pub fn room_not_found() -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "Room not found")
     }
 
-    /// 403 for what nobody can join.
+    /// 403 for a disabled room.
     pub fn room_disabled() -> ApiError {
         ApiError::new(StatusCode::FORBIDDEN, "Room is disabled")
     }
@@ -81,7 +81,7 @@ impl ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "not found")
     }
 
-    /// 404: the stream is unknown, not running yet or over.
+    /// 404 for a stream that is unknown or not running.
     pub fn not_running() -> ApiError {
         ApiError::new(StatusCode::NOT_FOUND, "hls not running")
     }
@@ -94,7 +94,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Answers a path that no route has. Outside of `/v2` somebody may have pasted the origin where the base URL belongs.
+/// 404 for unknown paths. Outside of `/v2` it names the base URL, because the caller may have used the origin instead.
 pub async fn unknown_route(
     State(emulator): State<Arc<Emulator>>,
     method: Method,
@@ -109,7 +109,7 @@ pub async fn unknown_route(
     ApiError::not_found().with_details(details)
 }
 
-/// Answers a method that the route does not have.
+/// 405 for a method that the route does not support.
 pub async fn wrong_method(method: Method, uri: Uri) -> ApiError {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method not allowed")
         .with_details(vec![format!("{} does not take {method}", uri.path())])

@@ -1,4 +1,4 @@
-//! What handlers take out of a request. The framework's own extractors refuse in plain text; these refuse as the API does.
+//! Extractors that reject in the API's error shape; axum's own reject in plain text.
 
 use axum::{
     body::Bytes,
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::ApiError;
 
-/// What stands in the path. An id that is no text, or no number where ids are numbers, is one that nobody has.
+/// Path parameters. An invalid id is a 404.
 pub struct Path<T>(pub T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {

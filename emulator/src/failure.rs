@@ -1,8 +1,8 @@
-//! Why streams end: the reasons and errors that webhooks name.
+//! Stop reasons and error types, as webhooks name them.
 
 use serde::{Deserialize, Serialize};
 
-/// What goes wrong, in the API's words.
+/// Error types of the API.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ErrorType {
@@ -35,7 +35,7 @@ impl ErrorType {
     }
 }
 
-/// Why the media of a stream end.
+/// Why a stream's media end.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reason {
     ClientRequest,

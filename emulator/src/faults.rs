@@ -1,4 +1,4 @@
-//! Puts every request of the API and of HLS into the log and lets the rules have their way with it.
+//! Middleware that logs API and HLS requests and applies the fault rules to them.
 
 use std::{
     io::{self, Write},
@@ -22,9 +22,9 @@ use tokio::time::sleep;
 
 use crate::{
     Emulator,
+    activity::ActivityKind,
     connection::{Connection, ResetSwitch},
     error::ApiError,
-    happening::What,
     log::{
         answer::{Answer, Sent},
         filter::MEDIA,
@@ -32,12 +32,12 @@ use crate::{
     rule::{Reset, Rule, Stall, Text, When},
 };
 
-/// No body of the API comes near this.
+/// Far above any body of the API.
 const BODY_LIMIT: usize = 1 << 20;
-/// What was sent before a reset in a body is to be with the client by then.
+/// Gives the client time to receive the first part of a body before the reset.
 const BEFORE_RESET: Duration = Duration::from_millis(50);
-/// A stalled answer ends at last, so that a forgotten client does not hold it for ever.
-const LONGEST_STALL: Duration = Duration::from_secs(600);
+/// Limits stalls, so that a forgotten client does not hold its connection for ever.
+const MAX_STALL: Duration = Duration::from_secs(600);
 
 pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
@@ -63,8 +63,8 @@ pub async fn intercept(State(emulator): State<Arc<Emulator>>, request: Request, 
     let took = began.elapsed();
     if !is_media {
         let status = answers.then(|| response.status().as_u16());
-        let path = || emulator.shown(&target);
-        emulator.happens(emulator.clock.now(), || What::Call { method, path: path(), status, took, fault });
+        let path = || emulator.printable(&target);
+        emulator.report(emulator.clock.now(), || ActivityKind::Call { method, path: path(), status, took, fault });
     }
     if answers { logged(&emulator, entry, is_media, took, response).await } else { response }
 }
@@ -93,7 +93,7 @@ async fn apply(rule: &Rule, reset_switch: Option<ResetSwitch>, handler: impl Fut
         return reset(reset_switch);
     }
     if stalls_headers {
-        sleep(LONGEST_STALL).await;
+        sleep(MAX_STALL).await;
         return reset(reset_switch);
     }
     let mut response = match (rule.status, real) {
@@ -117,7 +117,7 @@ async fn apply(rule: &Rule, reset_switch: Option<ResetSwitch>, handler: impl Fut
     shape_body(rule, reset_switch, response).await
 }
 
-/// Breaks the connection off. A request without one, as tests in one process send, gets an answer that says so.
+/// Resets the connection. In-process requests have none and get a 502 instead.
 fn reset(switch: Option<ResetSwitch>) -> Response {
     if let Some(switch) = switch {
         switch.throw();
@@ -125,7 +125,7 @@ fn reset(switch: Option<ResetSwitch>) -> Response {
     ApiError::new(StatusCode::BAD_GATEWAY, "the connection was reset").into_response()
 }
 
-/// Shortens, slows, stops or breaks off the body.
+/// Truncates, slows, stalls or resets the body.
 async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response) -> Response {
     let breaks = rule.reset == Some(Reset::During);
     let stalls = rule.stall.is_some();
@@ -144,9 +144,9 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     bytes.truncate(bytes.len().saturating_sub(rule.truncate.unwrap_or(0)));
     parts.headers.insert(CONTENT_LENGTH, (bytes.len() + overstated).into());
     let sent = if stalls || breaks { bytes.slice(..bytes.len() / 2) } else { bytes };
-    // Of what is compressed the log has the text.
+    // The log keeps the uncompressed text.
     parts.extensions.insert(Sent(text.unwrap_or_else(|| sent.clone())));
-    // The same pace in larger steps: a timer for every byte of a segment would cost more than the segment.
+    // Larger steps at the same pace: a timer per byte would be too expensive for a segment.
     let pace = rule.trickle.map(|milliseconds| (1, Duration::from_millis(milliseconds))).or_else(|| {
         let bytes = rule.bytes_per_second?;
         let step = (bytes / 20).max(1);
@@ -160,7 +160,7 @@ async fn shape_body(rule: &Rule, switch: Option<ResetSwitch>, response: Response
     let body = match (breaks, stalls) {
         (true, _) => Body::from_stream(sent.chain(stream::once(break_off(switch)))),
         (false, true) => Body::from_stream(sent.chain(stream::once(stall()))),
-        // Without the switch the connection just ends.
+        // Without the switch the connection is closed, not reset.
         (false, false) if overstated > 0 => Body::from_stream(sent.chain(stream::once(break_off(None)))),
         (false, false) => Body::from_stream(sent),
     };
@@ -187,7 +187,7 @@ fn trickle(bytes: Bytes, step: usize, pause: Duration) -> impl futures_util::Str
 }
 
 async fn stall() -> Result<Bytes, io::Error> {
-    sleep(LONGEST_STALL).await;
+    sleep(MAX_STALL).await;
     Err(io::ErrorKind::TimedOut.into())
 }
 

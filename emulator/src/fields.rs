@@ -1,4 +1,4 @@
-//! Reads the fields of a body and gathers everything that is wrong with them.
+//! Reads and validates JSON bodies, and collects all problems.
 
 use axum::http::{StatusCode, Uri};
 use serde::de::DeserializeOwned;
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::error::ApiError;
 
-/// A body that is a JSON object. The refusals of an empty one and of broken JSON are in the API's own words.
+/// Parses a JSON object. Empty and malformed bodies get the API's own messages.
 pub fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     if body.trim_ascii().is_empty() {
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "request body must not be empty"));
@@ -18,7 +18,7 @@ pub fn object(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-/// The API counts bytes from 1 on, up to the one that cannot stand there, and names none where the text just ends.
+/// Like the API, counts bytes from 1 up to the unexpected one, and gives no position at the end of input.
 fn badly_formed(body: &[u8], error: &serde_json::Error) -> String {
     let message = "request body contains badly-formed JSON";
     if error.is_eof() {
@@ -29,7 +29,7 @@ fn badly_formed(body: &[u8], error: &serde_json::Error) -> String {
     format!("{message} (at position {})", before + error.column())
 }
 
-/// A body that is a JSON object with these members. Members by position, which serde would read too, are none.
+/// Deserializes a JSON object. Arrays, which serde accepts for structs, are rejected.
 pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     match serde_json::from_slice(body).map_err(|error| format!("body: not valid JSON: {error}"))? {
         Value::Object(object) => T::deserialize(Value::Object(object)).map_err(|error| error.to_string()),
@@ -37,17 +37,17 @@ pub fn members<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
     }
 }
 
-/// How many of the things that are wrong with a body are named.
-const MOST_PROBLEMS: usize = 20;
+/// Limit of the problems in one answer.
+const MAX_PROBLEMS: usize = 20;
 
-/// Reads fields by their dotted path, of which the last part is the key, and gathers everything that is wrong.
+/// Reads fields by dotted path, whose last part is the key, and collects the problems.
 #[derive(Default)]
 pub struct Fields {
     problems: Vec<String>,
 }
 
 impl Fields {
-    /// The page that is recorded, where it is named. An empty name is a refusal of its own.
+    /// The meeting URL, if any. An empty one has an error of its own in the API.
     pub fn meeting_url(&mut self, body: &Map<String, Value>) -> Result<Option<String>, ApiError> {
         let url = self.text(body, "meeting_url");
         match url.as_deref() {
@@ -114,9 +114,9 @@ impl Fields {
         self.plain_problem(format!("{path}: {problem}"));
     }
 
-    /// A problem in words of the API's own. A list of a hundred thousand mistakes is no answer to anybody.
+    /// Adds a problem in the API's own words, up to the limit.
     pub fn plain_problem(&mut self, problem: String) {
-        if self.problems.len() < MOST_PROBLEMS {
+        if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         }
     }
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn broken_json_is_told_with_the_place_of_its_first_fault() {
+    fn malformed_json_is_reported_with_its_position() {
         for (body, place) in [
             (r#"{"meeting_url":"https://a.example/preview/abc-defg-hij-klm-nopq-",}"#, " (at position 67)"),
             ("{\n  \"a\": 1,\n  b\n}", " (at position 15)"),

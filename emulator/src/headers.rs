@@ -1,5 +1,5 @@
-//! What every answer carries: the emulator's date, an id of its request, and leave for browsers to read it, of any origin what
-//! belongs to the API, and of this machine's own what belongs to the control routes. And that there is one.
+//! Headers of every answer: the emulator's `Date`, the request id, and CORS, which allows any origin for the API and local origins for the
+//! control routes. Also turns panics into a 500.
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
@@ -23,11 +23,11 @@ use crate::{Emulator, access::are_local_origins, clock::http_date, error::ApiErr
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of a request, which its answer carries and the log has.
+/// Request id, in the answer and the log.
 #[derive(Clone)]
 pub struct RequestId(pub String);
 
-/// Answers a preflight itself, so that it neither counts for a rule nor shows in the log, and adds the headers.
+/// Adds the headers, and answers preflights itself, so that rules and the log do not see them.
 pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, next: Next) -> Response {
     let id = Ids::new().uuid();
     let room = emulator.room_of(request.uri().path(), request.uri().query().unwrap_or_default());
@@ -35,7 +35,7 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, ne
     let preflight = (request.method() == Method::OPTIONS
         && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD))
     .then(|| request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned());
-    // A page of another site gets no leave, and with it no answer to its preflight.
+    // Pages of other sites get no CORS header and a 403 to their preflight.
     let is_control = request.uri().path().starts_with("/_emulator");
     let leave = match request.headers().get(ORIGIN) {
         _ if !is_control => Some(HeaderValue::from_static("*")),
@@ -66,7 +66,7 @@ pub async fn add(State(emulator): State<Arc<Emulator>>, mut request: Request, ne
     response
 }
 
-/// A fault of the emulator's own is answered too, and what it was has been printed.
+/// Turns a panic into a 500; the panic itself has already been printed.
 async fn answered(handled: impl Future<Output = Response>) -> Response {
     let caught = AssertUnwindSafe(handled).catch_unwind().await;
     caught.unwrap_or_else(|_| ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "the emulator panicked").into_response())

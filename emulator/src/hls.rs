@@ -1,4 +1,4 @@
-//! HLS of a stream: manifests written from the clock, segments cut from the clip.
+//! Serves a stream's HLS: playlists computed from the clock, and segments of the clip.
 
 use std::sync::Arc;
 
@@ -22,9 +22,9 @@ use crate::{
     stream::{LiveStream, Timeline},
 };
 
-/// What a browser may keep, since it never changes; and what it may not.
-pub const FOR_GOOD: &str = "public, max-age=3600";
-pub const NOT_AT_ALL: &str = "no-cache";
+/// `Cache-Control` of immutable content and of everything else.
+pub const CACHEABLE: &str = "public, max-age=3600";
+pub const NO_CACHE: &str = "no-cache";
 
 type PlaybackPath = (String, String, String, String);
 
@@ -36,7 +36,7 @@ pub async fn master(State(emulator): State<Arc<Emulator>>, Path(path): Path<Play
     }
 }
 
-/// The static URL of a room: the master manifest of its newest stream, which refers to that stream's own folder.
+/// The static URL of a room: the master playlist of its newest stream, with URIs into that stream's folder.
 pub async fn static_master(
     State(emulator): State<Arc<Emulator>>,
     Path((customer, room)): Path<(String, String)>,
@@ -58,7 +58,7 @@ pub async fn static_master(
     }
 }
 
-/// Everything in the folders of a stream: media playlists, segments, captions.
+/// Media playlists, segments and captions.
 pub async fn media(
     State(emulator): State<Arc<Emulator>>,
     Path((customer, room, day, epoch, folder, file)): Path<(String, String, String, String, String, String)>,
@@ -83,7 +83,7 @@ pub async fn media(
         let number = playlist::captioned_segment(&file).filter(|number| captioned && kept.contains(number));
         return number.map_or_else(not_found, |number| {
             let bytes = Bytes::from(playlist::captions(number));
-            download::answer(&headers, "text/vtt; charset=utf-8", FOR_GOOD, bytes)
+            download::answer(&headers, "text/vtt; charset=utf-8", CACHEABLE, bytes)
         });
     }
     match (layer, file.as_str()) {
@@ -112,7 +112,7 @@ fn media_playlist(stream: &LiveStream, timeline: Timeline, captions: bool) -> St
     if captions { listing.of_captions() } else { listing.of_layer() }
 }
 
-/// The clip of the layer whose folder this is.
+/// The clip of a layer's folder.
 pub fn layer_of(stream: &LiveStream, folder: &str) -> Option<&'static Layer> {
     let number = usize::try_from(number(folder.strip_prefix("stream_")?)?).ok()?;
     stream.destination.variants().get(number).map(|variant| variant.layer)
@@ -122,12 +122,12 @@ pub fn segment_number(file: &str) -> Option<u64> {
     number(file.strip_prefix("segment_")?.strip_suffix(".m4s")?)
 }
 
-/// A number as playlists write it: `+1` and `01` are names of nothing.
+/// Parses a number in its canonical form only: not `+1` or `01`.
 fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number: &u64| number.to_string() == text)
 }
 
-/// Looks a stream up by the path of its manifests; none while it has no manifest.
+/// Finds a stream by its playback path; none while it has no playlist.
 fn find<T>(
     emulator: &Emulator,
     (customer, room, day, epoch): &PlaybackPath,
@@ -140,13 +140,13 @@ fn find<T>(
 }
 
 pub fn text(playlist: String) -> Response {
-    ([(CONTENT_TYPE, "application/vnd.apple.mpegurl"), (CACHE_CONTROL, NOT_AT_ALL)], playlist).into_response()
+    ([(CONTENT_TYPE, "application/vnd.apple.mpegurl"), (CACHE_CONTROL, NO_CACHE)], playlist).into_response()
 }
 
 pub fn segment(headers: &HeaderMap, bytes: Bytes) -> Response {
-    download::answer(headers, "video/mp4", FOR_GOOD, bytes)
+    download::answer(headers, "video/mp4", CACHEABLE, bytes)
 }
 
 pub fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NOT_AT_ALL)], "not found\n").into_response()
+    (StatusCode::NOT_FOUND, [(CACHE_CONTROL, NO_CACHE)], "not found\n").into_response()
 }

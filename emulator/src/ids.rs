@@ -1,8 +1,8 @@
-//! Identifiers in the API's two forms.
+//! Generates ids in the API's forms: object ids, UUIDs and room codes.
 
 use jiff::Timestamp;
 
-/// Makes ids that no other id of this emulator equals.
+/// Generates ids that are unique within this emulator.
 pub struct Ids {
     random: fastrand::Rng,
     process: u64,
@@ -16,12 +16,12 @@ impl Ids {
         Ids { random, process, count: 0 }
     }
 
-    /// What tells these ids from those of another emulator, or of this one before a reset.
+    /// The part of object ids that differs between emulators and after each reset.
     pub fn process(&self) -> String {
         format!("{:010x}", self.process)
     }
 
-    /// 24 lower-case hex digits, like a database's object id: seconds, process, count.
+    /// 24 lower-case hex digits like a MongoDB ObjectId: seconds, process, count.
     pub fn object(&mut self, now: Timestamp) -> String {
         self.count += 1;
         format!("{:08x}{:010x}{:06x}", now.as_second() as u32, self.process, self.count & 0xff_ffff)

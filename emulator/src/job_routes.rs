@@ -1,4 +1,4 @@
-//! The calls of recordings and of external streams.
+//! The recording and external-stream APIs.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -18,7 +18,7 @@ use crate::{
     failure::Reason,
     job_start,
     jobs::Kind,
-    page::Asked,
+    page::ListQuery,
     room::RoomId,
     status::Status,
     stream::LiveStream,
@@ -27,7 +27,7 @@ use crate::{
 type Emulated = State<Arc<Emulator>>;
 type Answer = Result<Json<Value>, ApiError>;
 
-/// The routes of one kind under its path.
+/// Routes of one kind of job.
 pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
     let router = Router::new()
         .route(path, get(async move |state: Emulated, query: Query<HashMap<String, String>>| list(kind, state, query)))
@@ -61,25 +61,25 @@ pub fn routes(kind: Kind, path: &str) -> Router<Arc<Emulator>> {
 }
 
 fn list(kind: Kind, State(emulator): Emulated, Query(query): Query<HashMap<String, String>>) -> Answer {
-    let most = emulator.workspace().switches.most_per_page;
-    let asked = Asked::parse(&query, &Status::ALL.map(Status::name), most)?;
+    let most = emulator.workspace().global_settings.most_per_page;
+    let asked = ListQuery::parse(&query, &Status::ALL.map(Status::name), most)?;
     let status = asked.status.and_then(Status::parse);
     let jobs = emulator.jobs();
     let now = emulator.clock.now();
     let wanted = jobs
         .newest_first(kind)
-        .filter(|job| asked.is_about(&job.life.room_id, &job.life.session.id))
-        .filter_map(|job| Some((job, job.life.listed_at(now)?)))
-        .filter(|(job, seen)| status.is_none_or(|status| status == job.life.status(*seen)))
-        // Lists of recordings leave the assets out, those of external streams have them.
-        .map(|(job, seen)| (job.life.id.clone(), job.object(seen, kind == Kind::ExternalStream)));
+        .filter(|job| asked.matches(&job.stream.room_id, &job.stream.session.id))
+        .filter_map(|job| Some((job, job.stream.listed_at(now)?)))
+        .filter(|(job, seen)| status.is_none_or(|status| status == job.stream.status(*seen)))
+        // Lists include assets for external streams only.
+        .map(|(job, seen)| (job.stream.id.clone(), job.object(seen, kind == Kind::ExternalStream)));
     asked.page(wanted).map(Json)
 }
 
 fn read(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer {
     let jobs = emulator.jobs();
     let now = emulator.clock.now();
-    let job = jobs.get(kind, &id).filter(|job| job.life.is_readable(now)).ok_or_else(ApiError::not_found)?;
+    let job = jobs.get(kind, &id).filter(|job| job.stream.is_readable(now)).ok_or_else(ApiError::not_found)?;
     Ok(Json(job.object(now, true)))
 }
 
@@ -87,8 +87,8 @@ fn stop(kind: Kind, State(emulator): Emulated, Path(id): Path<String>) -> Answer
     let mut jobs = emulator.jobs();
     let now = emulator.clock.now();
     let job = jobs.get_mut(kind, &id).ok_or_else(not_running)?;
-    match job.life.status(now) {
-        Status::Starting | Status::Running => job.life.stop = Some((now, Reason::ClientRequest)),
+    match job.stream.status(now) {
+        Status::Starting | Status::Running => job.stream.stop = Some((now, Reason::ClientRequest)),
         Status::Stopping => (),
         _ => return Err(not_running()),
     }
@@ -101,7 +101,7 @@ fn stop_room(kind: Kind, State(emulator): Emulated, RoomId(room_id): RoomId) -> 
     let now = emulator.clock.now();
     let mut stopped = Vec::new();
     jobs.change_live_in(Some(kind), &room_id, now, |job| {
-        job.life.stop = Some((now, Reason::ClientRequest));
+        job.stream.stop = Some((now, Reason::ClientRequest));
         stopped.push(job.object(now, false));
     });
     let last = stopped.last().ok_or_else(not_running)?["id"].clone();
@@ -126,15 +126,15 @@ fn change_recording(emulator: &Emulator, room_id: &str, change: impl Fn(&mut Liv
     let now = emulator.clock.now();
     let mut changed = None;
     jobs.change_live_in(Some(Kind::Recording), room_id, now, |job| {
-        if job.life.status(now) == Status::Running {
-            change(&mut job.life, now);
+        if job.stream.status(now) == Status::Running {
+            change(&mut job.stream, now);
             changed.get_or_insert_with(|| job.object(now, false));
         }
     });
     changed.map(Json).ok_or_else(not_running)
 }
 
-/// The vendor's word for these jobs is beam.
+/// The API calls these jobs beams.
 fn not_running() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "beam not found")
 }

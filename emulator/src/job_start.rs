@@ -1,4 +1,4 @@
-//! The start of a recording or an external stream.
+//! Starts a recording or an external stream.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::{
     Emulator,
-    bounds::{MOST_JOBS, full},
     destination::Destination,
     error::ApiError,
     extract::Body,
     fields::{self, Fields},
     jobs::{Job, Kind, Resolution},
+    limits::{MAX_JOBS, full},
     live_streams::origin,
     recording::Recording,
     room::RoomId,
@@ -78,26 +78,26 @@ pub fn start(
     if let Some(status) = refusal {
         return Err(ApiError::new(status, "beam already started"));
     }
-    if jobs.count() >= MOST_JOBS {
-        return Err(full(&format!("{MOST_JOBS} recordings and external streams")));
+    if jobs.count() >= MAX_JOBS {
+        return Err(full(&format!("{MAX_JOBS} recordings and external streams")));
     }
     let texts = request.bytes() + rtmp_urls.iter().map(String::len).sum::<usize>();
     workspace.admit(&room_id, texts)?;
-    // Where a live stream has its playback URL, a job has nothing that anybody sees.
+    // A job has no playback URL, so the room keeps only the bytes of its request and RTMP URLs.
     workspace.keep(texts - request.bytes());
-    let mut life = workspace.new_stream(&room_id, request, String::new(), emulator.config.start_delay, now);
-    life.destination = single_layer(&life.destination);
-    life.asset_ids.truncate(1);
-    Ok(Json(jobs.start(Job { kind, life, rtmp_urls, resolution, origin }, now).as_created()))
+    let mut stream = workspace.new_stream(&room_id, request, String::new(), emulator.config.start_delay, now);
+    stream.destination = single_layer(&stream.destination);
+    stream.asset_ids.truncate(1);
+    Ok(Json(jobs.start(Job { kind, stream, rtmp_urls, resolution, origin }, now).as_created()))
 }
 
-/// The destination with the best of its layers alone.
+/// The destination reduced to its best layer.
 fn single_layer(destination: &Destination) -> Arc<Destination> {
     let best = destination.layers.first().copied().unwrap_or_default();
     Arc::new(Destination { layers: vec![best], ..destination.clone() })
 }
 
-/// Recordings say no limits; those of external streams are as documented.
+/// Parses the resolution. Limits are documented for external streams only.
 fn resolution(kind: Kind, fields: &mut Fields, body: &Map<String, Value>) -> Resolution {
     let asked = fields.object(body, "resolution");
     let side = |name: &str, default: u64| match asked.get(name).filter(|value| !value.is_null()) {

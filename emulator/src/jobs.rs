@@ -1,5 +1,5 @@
-//! Recordings and external streams: the two other jobs that a room can have. Each lives like a live stream whose one layer is
-//! recorded as one file, so it is one inside.
+//! Recordings and external streams. Both behave like a live stream with a single layer that is recorded to one file, so each wraps a
+//! `LiveStream`.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -24,10 +24,10 @@ pub enum Kind {
 
 pub struct Job {
     pub kind: Kind,
-    pub life: LiveStream,
+    pub stream: LiveStream,
     pub rtmp_urls: Vec<String>,
     pub resolution: Resolution,
-    /// Where the caller reached the emulator, so that presigned URLs in webhooks work from there.
+    /// The origin that the caller used, for presigned URLs in webhooks.
     pub origin: String,
 }
 
@@ -38,28 +38,28 @@ pub struct Resolution {
 }
 
 pub struct Jobs {
-    /// In the order of their creation.
+    /// In order of creation.
     all: Vec<Job>,
     by_id: HashMap<String, usize>,
-    /// Positions of the jobs of a room that were starting or running when the last one started.
+    /// Positions of a room's jobs that were on air when its last one started.
     on_air: HashMap<String, Vec<usize>>,
-    /// Jobs whose milestones may have changed, for whoever sends webhooks.
+    /// Jobs whose milestones may have changed, for the webhook dispatcher.
     changed: BTreeSet<usize>,
-    bell: Arc<Notify>,
+    wakeup: Arc<Notify>,
 }
 
 impl Jobs {
-    /// `bell` rings at every change to a job.
-    pub fn new(bell: Arc<Notify>) -> Jobs {
-        Jobs { all: Vec::new(), by_id: HashMap::new(), on_air: HashMap::new(), changed: BTreeSet::new(), bell }
+    /// `wakeup` is notified of every change to a job.
+    pub fn new(wakeup: Arc<Notify>) -> Jobs {
+        Jobs { all: Vec::new(), by_id: HashMap::new(), on_air: HashMap::new(), changed: BTreeSet::new(), wakeup }
     }
 
-    /// Forgets everything.
+    /// Removes everything.
     pub fn clear(&mut self) {
-        *self = Jobs::new(self.bell.clone());
+        *self = Jobs::new(self.wakeup.clone());
     }
 
-    /// Jobs that changed since the last call.
+    /// Returns the jobs that changed since the last call.
     pub fn take_changed(&mut self) -> BTreeSet<usize> {
         std::mem::take(&mut self.changed)
     }
@@ -69,15 +69,15 @@ impl Jobs {
     }
 
     pub fn start(&mut self, job: Job, now: Timestamp) -> &Job {
-        let Jobs { all, by_id, on_air, changed, bell } = self;
+        let Jobs { all, by_id, on_air, changed, wakeup } = self;
         let position = all.len();
-        by_id.insert(job.life.id.clone(), position);
-        let room = on_air.entry(job.life.room_id.clone()).or_default();
-        room.retain(|&earlier| all[earlier].life.status(now).is_live());
+        by_id.insert(job.stream.id.clone(), position);
+        let room = on_air.entry(job.stream.room_id.clone()).or_default();
+        room.retain(|&earlier| all[earlier].stream.status(now).is_live());
         room.push(position);
         all.push(job);
         changed.insert(position);
-        bell.notify_one();
+        wakeup.notify_one();
         &all[position]
     }
 
@@ -93,26 +93,26 @@ impl Jobs {
         self.by_id.get(id).map(|&position| &self.all[position])
     }
 
-    /// A job that is about to change.
+    /// Looks up a job for a change, and marks it as changed.
     pub fn get_mut(&mut self, kind: Kind, id: &str) -> Option<&mut Job> {
         let position = *self.by_id.get(id)?;
         self.changed.insert(position);
-        self.bell.notify_one();
+        self.wakeup.notify_one();
         Some(&mut self.all[position]).filter(|job| job.kind == kind)
     }
 
-    /// Whether a job of either kind keeps a room on air.
+    /// Whether a job of either kind is on air in a room.
     pub fn is_on_air(&self, room_id: &str, now: Timestamp) -> bool {
         self.live_in(room_id, now).next().is_some()
     }
 
-    /// The jobs of a room that are starting or running, of either kind, newest first.
+    /// The jobs on air in a room, newest first.
     pub fn live_in(&self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &Job> {
         let positions = self.on_air.get(room_id).map(Vec::as_slice).unwrap_or_default();
-        positions.iter().rev().map(|&position| &self.all[position]).filter(move |job| job.life.status(now).is_live())
+        positions.iter().rev().map(|&position| &self.all[position]).filter(move |job| job.stream.status(now).is_live())
     }
 
-    /// Changes the jobs of a room that are starting or running, of one kind or of either, newest first.
+    /// Changes the jobs on air in a room, of one kind or both, newest first.
     pub fn change_live_in(
         &mut self,
         kind: Option<Kind>,
@@ -122,10 +122,10 @@ impl Jobs {
     ) {
         for &position in self.on_air.get(room_id).into_iter().flatten().rev() {
             let job = &mut self.all[position];
-            if job.life.status(now).is_live() && kind.is_none_or(|kind| kind == job.kind) {
+            if job.stream.status(now).is_live() && kind.is_none_or(|kind| kind == job.kind) {
                 change(job);
                 self.changed.insert(position);
-                self.bell.notify_one();
+                self.wakeup.notify_one();
             }
         }
     }
@@ -136,18 +136,18 @@ impl Jobs {
 
     /// The job that an asset belongs to.
     pub fn get_by_asset(&self, asset_id: &str) -> Option<&Job> {
-        self.all.iter().find(|job| job.life.asset_ids.iter().any(|id| id == asset_id))
+        self.all.iter().find(|job| job.stream.asset_ids.iter().any(|id| id == asset_id))
     }
 
     pub fn with_assets(&self) -> impl Iterator<Item = &Job> {
-        self.all.iter().rev().filter(|job| !job.life.asset_ids.is_empty())
+        self.all.iter().rev().filter(|job| !job.stream.asset_ids.is_empty())
     }
 }
 
 impl Job {
-    /// The object on the wire, with its assets where it is read by itself.
+    /// The JSON object, optionally with assets.
     pub fn object(&self, now: Timestamp, with_assets: bool) -> Value {
-        let mut object = self.own_fields(json!(self.life.object(now)));
+        let mut object = self.own_fields(json!(self.stream.object(now)));
         let assets = if with_assets { self.assets(now) } else { Vec::new() };
         if !assets.is_empty() {
             object.insert("recording_assets".into(), json!(assets));
@@ -157,17 +157,17 @@ impl Job {
 
     /// The answer to the start call.
     pub fn as_created(&self) -> Value {
-        self.own_fields(json!(self.life.as_created())).into()
+        self.own_fields(json!(self.stream.as_created())).into()
     }
 
-    fn own_fields(&self, life: Value) -> Map<String, Value> {
-        let mut object = match life {
+    fn own_fields(&self, stream: Value) -> Map<String, Value> {
+        let mut object = match stream {
             Value::Object(object) => object,
             _ => Map::new(),
         };
         object.remove("playback");
         object.remove("recording");
-        let recorded = self.life.recording.is_on();
+        let recorded = self.stream.recording.is_on();
         let own = match self.kind {
             Kind::Recording => [("asset_types", json!(["room-composite"]))].to_vec(),
             Kind::ExternalStream => [
@@ -181,12 +181,12 @@ impl Job {
         object
     }
 
-    /// The one file, at the documented path of a composite recording.
+    /// The recorded file, at the documented path of a composite recording.
     pub fn assets(&self, now: Timestamp) -> Vec<RecordingAsset> {
-        let LiveStream { room_id, created_at, .. } = &self.life;
+        let LiveStream { room_id, created_at, .. } = &self.stream;
         let day = created_at.strftime("%Y%m%d");
         let file = format!("Rec-{room_id}-{}.mp4", created_at.as_millisecond());
-        let mut assets = recording_assets::of(&self.life, now);
+        let mut assets = recording_assets::of(&self.stream, now);
         for asset in &mut assets {
             asset.path = format!("s3://emulator/{}/beam/{room_id}/{day}/{file}", CUSTOMER_ID);
             asset.metadata = json!({ "resolution": asset.metadata["resolution"] });

@@ -5,14 +5,13 @@ use std::{io, sync::Arc};
 
 use tokio::net::TcpListener;
 
-use crate::connection::{Connection, Listening};
+use crate::connection::{Connection, ResettableListener};
 
 mod access;
 mod active_rooms;
-mod attendance;
+pub mod activity;
 mod auth;
 mod auth_token;
-mod bounds;
 pub mod clock;
 mod connection;
 mod control;
@@ -24,7 +23,7 @@ mod extract;
 mod failure;
 mod faults;
 mod fields;
-pub mod happening;
+mod global_settings;
 mod headers;
 mod hls;
 mod ids;
@@ -32,12 +31,14 @@ mod job_routes;
 mod job_start;
 mod jobs;
 mod lag;
+mod limits;
 mod live_streams;
 mod locked;
 mod log;
 mod media;
 mod page;
 mod peer;
+mod peers;
 mod picture_clock;
 mod playback;
 mod playlist;
@@ -61,7 +62,6 @@ mod start_request;
 mod status;
 mod stream;
 mod stream_object;
-mod switches;
 mod template;
 mod transcription;
 mod ui;
@@ -72,12 +72,12 @@ pub use emulator::{Config, Emulator};
 pub use routes::app;
 pub use running::Running;
 
-/// Serves an emulator, and delivers its webhooks, until the future is dropped.
+/// Serves an emulator and delivers its webhooks until the future is dropped.
 pub async fn serve(emulator: Arc<Emulator>, listener: TcpListener) -> io::Result<()> {
     emulator.serves_at(listener.local_addr()?);
     let service = app(emulator.clone()).into_make_service_with_connect_info::<Connection>();
     tokio::select! {
-        served = axum::serve(Listening(listener), service) => served,
+        served = axum::serve(ResettableListener(listener), service) => served,
         () = webhooks::dispatch::run(emulator) => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! The eight calls of the live-stream API.
+//! The live-stream API.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -19,7 +19,7 @@ use crate::{
     extract::{Body, Path},
     failure::Reason,
     fields,
-    page::{self, Asked},
+    page::{self, ListQuery},
     room::RoomId,
     settings::StopWhenIdle,
     start_request::StartRequest,
@@ -29,7 +29,7 @@ use crate::{
     workspace::start::Started,
 };
 
-/// A page of streams; `error` is a key of the stop-for-room answer alone.
+/// A page of streams; only the stop-for-room answer has `error`.
 #[derive(Serialize)]
 pub struct Page<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub async fn start(
 ) -> Result<Response, ApiError> {
     let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
     let mut workspace = emulator.workspace();
-    // Read with the lock held, here and below: times must have the order of the changes that they belong to.
+    // Read with the lock held, here and below, so that timestamps are in the order of the changes.
     let now = emulator.clock.now();
     let request = StartRequest::parse(&body, &workspace.settings(&room_id))?;
     let other_beam = emulator.jobs().is_on_air(&room_id, now);
@@ -87,13 +87,13 @@ pub async fn list(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, ApiError> {
     let workspace = emulator.workspace();
-    let asked = Asked::parse(&query, &Status::ALL.map(Status::name), workspace.switches.most_per_page)?;
+    let asked = ListQuery::parse(&query, &Status::ALL.map(Status::name), workspace.global_settings.most_per_page)?;
     let status = asked.status.and_then(Status::parse);
     let now = emulator.clock.now();
     let streams = workspace
         .newest_first(asked.start)
         .ok_or_else(page::unknown_start)?
-        .filter(|stream| asked.is_about(&stream.room_id, &stream.session.id))
+        .filter(|stream| asked.matches(&stream.room_id, &stream.session.id))
         .filter_map(|stream| Some((stream, stream.listed_at(now)?)))
         .filter(|(stream, seen)| status.is_none_or(|status| status == stream.status(*seen)))
         .take(asked.limit)
@@ -144,7 +144,7 @@ pub async fn send_timed_metadata(
     Ok(Json(stream?.object(now)).into_response())
 }
 
-/// Pausing leaves no trace in the object, as in the API; the recording lacks what was paused. Once more changes nothing.
+/// As in the API, a pause does not show in the object; it is idempotent and leaves a gap in the recording.
 pub async fn pause_recording(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
@@ -170,7 +170,7 @@ fn change_recording(
     Ok(Json(stream?.object(now)).into_response())
 }
 
-/// The origin that the caller used, so that playback URLs work from where it is.
+/// The origin that the caller used, for playback URLs that it can reach.
 pub fn origin(headers: &HeaderMap) -> Option<String> {
     let host: Authority = headers.get(HOST)?.to_str().ok()?.parse().ok()?;
     Some(format!("http://{host}"))

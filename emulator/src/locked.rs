@@ -1,8 +1,8 @@
-//! Locks, which a panic does not spoil.
+//! Locks a mutex and ignores poisoning.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Whoever panicked with a lock has answered with 500; that is no reason to answer everybody else so.
+/// The request that panicked has failed with a 500; others should still work.
 pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! The log of requests, from which a test learns what a client really sent. It holds no secret.
+//! The request log, in which tests see what a client really sent. Secrets are redacted.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -22,10 +22,10 @@ use filter::Filter;
 use headers::Headers;
 use token::Token;
 
-/// How many requests are kept, and how many bytes of them: headers can be long.
+/// Limits of the log in requests and bytes, because headers can be long.
 const CAPACITY: usize = 10_000;
-const MOST_BYTES: usize = 32 << 20;
-/// How much of a body is kept.
+const MAX_BYTES: usize = 32 << 20;
+/// Characters kept of a body.
 const BODY_CHARACTERS: usize = 4096;
 
 #[derive(Default)]
@@ -44,20 +44,20 @@ pub struct Entry {
     method: String,
     path: String,
     query: String,
-    /// The room that the request is about, also where only a stream's id names it.
+    /// The request's room, also if only a stream id identifies it.
     room: Option<String>,
     headers: Headers,
-    /// What the bearer token says, without its signature.
+    /// Header and claims of the bearer token, without its signature.
     token: Option<Token>,
     body: String,
-    /// Whether path, query and body are here as they came: nothing in them was secret, or too long to be kept.
+    /// Whether path, query and body are complete: neither redacted nor truncated.
     whole: bool,
-    /// Null while there is no answer, and for ever when there was none.
+    /// Null until there is an answer.
     status: Option<u16>,
-    /// Milliseconds from the request to the beginning of its answer.
+    /// Milliseconds to the beginning of the answer.
     duration: Option<f64>,
     answer: Option<Answer>,
-    /// What a rule did to the request.
+    /// The fault that a rule applied.
     fault: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Entry {
         self.path.len() + self.query.len() + self.body.len() + headers + room + fault + token + answer
     }
 
-    /// What can be found of it.
+    /// The text that `find` searches.
     fn line(&self) -> String {
         let Entry { method, path, query, room, status, fault, .. } = self;
         let status = status.map(|status| status.to_string()).unwrap_or_default();
@@ -99,7 +99,7 @@ impl Log {
         });
         let text = String::from_utf8_lossy(body);
         let [given_path, given_query] = [parts.uri.path(), parts.uri.query().unwrap_or_default()];
-        // Cut after the redaction: half a secret would not be recognised.
+        // Truncated after redaction, because half a secret would not be recognised.
         let kept: String = redact_body(&text, secret).chars().take(BODY_CHARACTERS).collect();
         let (path, query) = (redact(given_path, secret), redact(given_query, secret));
         let entry = Entry {
@@ -121,11 +121,11 @@ impl Log {
         };
         self.bytes += entry.bytes();
         self.entries.push_back(entry);
-        self.forget_the_oldest();
+        self.evict_oldest();
         self.last_id
     }
 
-    /// Notes the answer to the request of this id, if it is still kept.
+    /// Records the answer to a request, if it is still in the log.
     pub fn finish(&mut self, id: u64, status: StatusCode, after: Duration, answer: Answer) {
         if let Ok(at) = self.entries.binary_search_by_key(&id, |entry| entry.id) {
             self.bytes += answer.bytes();
@@ -133,17 +133,17 @@ impl Log {
             entry.status = Some(status.as_u16());
             entry.duration = Some((after.as_secs_f64() * 1e6).round() / 1e3);
             entry.answer = Some(answer);
-            self.forget_the_oldest();
+            self.evict_oldest();
         }
     }
 
-    fn forget_the_oldest(&mut self) {
-        while self.entries.len() > CAPACITY || self.bytes > MOST_BYTES {
+    fn evict_oldest(&mut self) {
+        while self.entries.len() > CAPACITY || self.bytes > MAX_BYTES {
             self.bytes -= self.entries.pop_front().map_or(self.bytes, |oldest| oldest.bytes());
         }
     }
 
-    /// The requests that a filter takes, after the one of this id or all of them, oldest first. Of more than `limit` the newest.
+    /// Requests that match the filter, after the given id, oldest first; the newest `limit` of them.
     pub fn read(&self, filter: &Filter<'_>, after: Option<u64>, limit: Option<usize>) -> Vec<&Entry> {
         let first = after.map_or(0, |id| self.entries.partition_point(|entry| entry.id <= id));
         let wanted = self.entries.range(first..).rev().filter(|entry| filter.takes(entry));
@@ -152,7 +152,7 @@ impl Log {
         found
     }
 
-    /// How many requests there are that a filter takes.
+    /// Number of requests that match the filter.
     pub fn count(&self, filter: &Filter<'_>) -> usize {
         self.entries.iter().filter(|entry| filter.takes(entry)).count()
     }
@@ -163,7 +163,7 @@ impl Log {
     }
 }
 
-/// Scheme and length of a credential.
+/// Reduces a credential to its scheme and length.
 fn outline(value: &str) -> String {
     match value.split_once(' ') {
         Some((scheme, rest)) => format!("{scheme} <{} characters>", rest.len()),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn long_headers_do_not_fill_the_memory() {
+    fn the_log_is_limited_in_bytes() {
         let mut log = log(&"x".repeat(1 << 20), 100);
         let nothing = std::collections::HashMap::new();
         let kept = log.read(&Filter::read(&nothing), None, None);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_credential_the_scheme_and_length_are_kept() {
+    fn credentials_are_reduced_to_scheme_and_length() {
         assert_eq!(outline("Bearer abc"), "Bearer <3 characters>");
         assert_eq!(outline("abc"), "<3 characters>");
     }

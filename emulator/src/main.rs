@@ -23,7 +23,7 @@ Usage: hms-live-emulator [OPTIONS]
 Options:
   --port N               port [default: 8100]; 0 takes any free one
   --host ADDRESS         IP address to listen on [default: 127.0.0.1]; the control routes still answer this machine alone
-  --allow-host NAME      a name under which the control routes answer too, for whoever can reach it; can be repeated
+  --allow-host NAME      a name under which the control routes answer too, for everybody who can reach it; can be repeated
   --access-key K         access key of the tokens it accepts [default: emulator-access-key]
   --secret S             secret of the tokens it accepts [default: emulator-secret]
   --start-delay SECONDS  from start to running, fractions allowed [default: 3]
@@ -65,13 +65,13 @@ async fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Under the address that means all of them, nobody is reached everywhere, and the control routes not at all.
+    // An unspecified address is not a usable host, and the control routes refuse it, so the greeting shows the loopback address.
     let shown = match address.ip() {
         ip if !ip.is_unspecified() => address,
         IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
         IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
     };
-    // Whoever read the first line may send a signal at once.
+    // Installed before the first line, because its reader may send a signal at once.
     let stopped = stop_signal();
     let style = Style::of_stdout();
     let secret = Config::default().secret;
@@ -83,7 +83,7 @@ async fn main() -> ExitCode {
         ready: began.elapsed(),
         logs: options.logs,
     };
-    // A reader that closed the pipe after the first line is no reason to stop.
+    // The reader may close the pipe after the first line.
     let _ = io::stdout().write_all(greeting.text(style).as_bytes()).and_then(|()| io::stdout().flush());
 
     let emulator = Emulator::new(options.config, Clock::machine());
@@ -110,7 +110,7 @@ struct Options {
 }
 
 impl Options {
-    /// None when help is asked for.
+    /// Parses the arguments; none for `--help`.
     fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
         let mut options =
             Options { port: 8100, host: Ipv4Addr::LOCALHOST.into(), config: Config::default(), logs: false };
@@ -156,7 +156,7 @@ impl Options {
     }
 }
 
-/// Waits for Ctrl-C or for the signal with which a supervisor ends a program. Both are caught from the call on.
+/// Waits for SIGINT or SIGTERM. The handlers are installed by the call itself.
 #[cfg(unix)]
 fn stop_signal() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};

@@ -1,4 +1,4 @@
-//! The clip, cut into segments, and the changes they need: decode times that run on when the clip starts again, and its clock.
+//! Segments of the looping clip, with continuous decode times and the clock drawn into the picture.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -9,7 +9,7 @@ use crate::picture_clock::{self, Place, places};
 pub const SEGMENT_SECONDS: u64 = 2;
 pub const FRAMES_PER_SECOND: u32 = 25;
 
-/// The layers of every stream, best first.
+/// The emulator's clips, best first.
 pub fn layers() -> &'static [Layer] {
     static LAYERS: LazyLock<[Layer; 3]> = LazyLock::new(|| {
         [
@@ -21,7 +21,7 @@ pub fn layers() -> &'static [Layer] {
     &*LAYERS
 }
 
-/// The clip whose picture is nearest in size to one with this shorter side; of two, the smaller.
+/// The clip nearest in size to a picture with this shorter side; the smaller one in a tie.
 pub fn nearest(short_side: u32) -> &'static Layer {
     let layers = layers().iter().rev();
     layers.min_by_key(|layer| layer.height.abs_diff(short_side)).expect("the emulator has clips")
@@ -32,7 +32,7 @@ pub struct Layer {
     pub height: u32,
     /// The `CODECS` attribute of the layer's variant.
     pub codecs: String,
-    /// The rate of its largest segment: every segment lasts as long as any other, so no span of the stream exceeds it.
+    /// Bit rate of the largest segment. All segments have the same duration, so no part of the stream exceeds it.
     pub peak_bits_per_second: u64,
     pub average_bits_per_second: u64,
     /// The initialization section.
@@ -41,12 +41,12 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Segment `number` of the endless stream that began then.
+    /// Segment `number` of a stream that began at `starts_at`.
     pub fn segment(&self, number: u64, starts_at: Timestamp) -> Vec<u8> {
         self.segment_at(number, number, starts_at)
     }
 
-    /// The same, where it stands at another position: in a recording that was paused before.
+    /// The same at another position, for recordings that skip paused segments.
     pub fn segment_at(&self, number: u64, position: u64, starts_at: Timestamp) -> Vec<u8> {
         let (index, segment) = self.in_clip(number);
         let mut bytes = segment.bytes.to_vec();
@@ -57,18 +57,18 @@ impl Layer {
         for time in &segment.decode_times {
             let [before, in_clip] =
                 [position, index].map(|segments| segments * SEGMENT_SECONDS * u64::from(time.timescale));
-            // A frame of sound need not begin where a segment does, so the rest is kept.
+            // Audio frames do not align with segments, so the offset within the segment is kept.
             write(&mut bytes, time.at, &(before + time.in_clip - in_clip).to_be_bytes());
         }
         bytes
     }
 
-    /// How many bytes segment `number` has.
+    /// Size of segment `number` in bytes.
     pub fn segment_size(&self, number: u64) -> u64 {
         self.in_clip(number).1.bytes.len() as u64
     }
 
-    /// How many bytes the segments of these numbers have, however many they are.
+    /// Total size of a range of segments, in constant time.
     pub fn size_of(&self, numbers: &Range<u64>) -> u64 {
         let count = self.segments.len() as u64;
         let first =
@@ -102,7 +102,7 @@ impl Layer {
     }
 }
 
-/// One `moof` with its `mdat`, and the places in it that depend on the segment's number.
+/// One `moof` with its `mdat`, and the offsets of everything that depends on the segment's number.
 struct Segment {
     bytes: &'static [u8],
     sequence_number_at: usize,
@@ -148,7 +148,7 @@ fn timescales(init: &[u8]) -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// RFC 6381: profile, constraints and level out of the video's configuration record, the object type out of the sound's.
+/// RFC 6381 codecs: profile, constraints and level of the video, and the object type of the audio.
 fn codecs(init: &[u8]) -> String {
     let after = |name: &[u8; 4]| init.windows(4).position(|found| found == name).expect("H.264 and AAC") + 4;
     let record = after(b"avcC");
@@ -159,7 +159,7 @@ fn codecs(init: &[u8]) -> String {
     format!("avc1.{profile:02x}{constraints:02x}{level:02x},mp4a.40.{object_type}")
 }
 
-/// Where the content of an MPEG-4 descriptor begins: after its tag and a length of seven bits a byte.
+/// Offset of an MPEG-4 descriptor's content, after its tag and its length in 7-bit groups.
 fn descriptor(bytes: &[u8], at: usize, tag: u8) -> usize {
     assert_eq!(bytes[at], tag, "the sound's configuration is complete");
     let length = bytes[at + 1..].iter().take_while(|byte| **byte & 0x80 != 0).count() + 1;
@@ -200,10 +200,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sixteen_seconds_in_three_layers() {
+    fn three_layers_have_eight_segments_each() {
         for (layer, rows) in layers().iter().zip([2, 1, 1]) {
             assert_eq!(layer.segments.len(), 8);
-            // 18 characters, and after a second 11 of them anew.
+            // 18 characters, of which 11 are drawn again after a second.
             assert!(layer.segments.iter().all(|segment| segment.clock.len() == (18 + 11) * rows));
             assert_eq!(layer.codecs, "avc1.64001f,mp4a.40.2");
             assert!(layer.segments.iter().all(|segment| segment.decode_times.len() == 2));
@@ -212,13 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_is_as_long_whatever_its_clock_shows() {
+    fn the_size_of_a_segment_does_not_depend_on_its_clock() {
         for (layer, second) in layers().iter().zip([0, 1_790_000_000, 1_790_000_001]) {
             let starts_at = Timestamp::from_second(second).unwrap();
             for number in [0, 7, 1800, 100_000] {
                 let segment = layer.segment(number, starts_at);
                 assert_eq!(segment.len() as u64, layer.segment_size(number));
-                assert!(places(&segment).is_empty(), "every mark has become a picture");
+                assert!(places(&segment).is_empty(), "every mark is replaced by pixels");
             }
         }
     }

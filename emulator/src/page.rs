@@ -1,4 +1,4 @@
-//! Pages of a list: which query parameters there are, and what an answer says about where it ends.
+//! Pagination and filters of the API's lists.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::error::ApiError;
 
-/// How many items a page can have: what it has unless told otherwise, and the most where the emulator says one.
+/// Page size: the default, and the emulator's `most_per_page` if set.
 pub struct Limit {
     pub default: usize,
     pub most: Option<usize>,
@@ -24,7 +24,7 @@ impl Limit {
     }
 }
 
-/// A parameter of a query; an empty one counts as none.
+/// A query parameter; an empty one counts as absent.
 pub fn given<'a>(query: &'a HashMap<String, String>, name: &str) -> Option<&'a str> {
     query.get(name).map(String::as_str).filter(|value| !value.is_empty())
 }
@@ -36,8 +36,8 @@ pub fn flag(query: &HashMap<String, String>, name: &str) -> Result<Option<bool>,
     }
 }
 
-/// What the query of a list of streams or assets asks for.
-pub struct Asked<'a> {
+/// Query parameters of a list of streams or assets.
+pub struct ListQuery<'a> {
     pub room_id: Option<&'a str>,
     pub session_id: Option<&'a str>,
     pub status: Option<&'a str>,
@@ -45,12 +45,12 @@ pub struct Asked<'a> {
     pub limit: usize,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> ListQuery<'a> {
     pub fn parse(
         query: &'a HashMap<String, String>,
         statuses: &[&str],
         most: Option<usize>,
-    ) -> Result<Asked<'a>, ApiError> {
+    ) -> Result<ListQuery<'a>, ApiError> {
         let given = |name: &str| given(query, name);
         let limit = Limit { default: 10, most }.of(query)?;
         let status = given("status");
@@ -59,21 +59,21 @@ impl<'a> Asked<'a> {
             return Err(invalid(format!("status: expected {} or {last}", others.join(", "))));
         }
         let [room_id, session_id, start] = ["room_id", "session_id", "start"].map(given);
-        Ok(Asked { room_id, session_id, status, start, limit })
+        Ok(ListQuery { room_id, session_id, status, start, limit })
     }
 
-    /// Whether an item of this room and session is asked for.
-    pub fn is_about(&self, room_id: &str, session_id: &str) -> bool {
+    /// Whether the room and session filters match.
+    pub fn matches(&self, room_id: &str, session_id: &str) -> bool {
         self.room_id.is_none_or(|wanted| wanted == room_id) && self.session_id.is_none_or(|wanted| wanted == session_id)
     }
 
-    /// The page of these items with their ids, newest first, that begins after the one which `start` names.
+    /// The page of `(id, item)` pairs after the one that `start` names.
     pub fn page(&self, items: impl Iterator<Item = (String, Value)>) -> Result<Value, ApiError> {
         of(items, self.start, self.limit)
     }
 }
 
-/// The page of these items with their ids that begins after the one which `start` names.
+/// The page of `(id, item)` pairs after the one that `start` names.
 pub fn of(
     mut items: impl Iterator<Item = (String, Value)>,
     start: Option<&str>,

@@ -1,4 +1,4 @@
-//! Somebody in a room.
+//! A peer in a room.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -13,12 +13,12 @@ pub struct Peer {
     pub metadata: String,
     pub role: String,
     pub joined_at: Timestamp,
-    /// Microphone and camera, of one stream.
+    /// Audio and video tracks of one media stream.
     stream_id: String,
     tracks: [String; 2],
 }
 
-/// Who joins, where a test says it.
+/// A peer to add, as a control route describes it.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Joining {
@@ -36,14 +36,14 @@ impl Peer {
         Peer { id, name, user_id, metadata, role, joined_at: now, stream_id, tracks: [audio, video] }
     }
 
-    /// What is kept of it, about.
+    /// Approximate memory in bytes.
     pub fn bytes(&self) -> usize {
         size_of::<Peer>()
             + 150
             + [&self.name, &self.user_id, &self.metadata, &self.role].map(String::len).iter().sum::<usize>()
     }
 
-    /// The object as lists have it.
+    /// The JSON object as in lists.
     pub fn object(&self, skew: SignedDuration) -> Value {
         json!({
             "id": self.id,
@@ -55,7 +55,7 @@ impl Peer {
         })
     }
 
-    /// The same with its tracks, as it is read by itself.
+    /// The JSON object with tracks, as in a read of one peer.
     pub fn with_tracks(&self, skew: SignedDuration) -> Value {
         let mut object = self.object(skew);
         object["tracks"] = ["audio", "video"]

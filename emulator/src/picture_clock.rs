@@ -1,9 +1,9 @@
-//! The clock in the picture: wall clock and time on air, so that latency is seen. The clip has its characters as macroblocks of bare pixels
-//! (`media/clock.mjs`), each of which begins with a mark; here they get the pixels of what they are to show.
+//! Draws the wall clock and the time on air into the picture, so that latency is visible. `media/clock.mjs` has put an uncompressed
+//! macroblock (I_PCM) with a mark into the clip for each character; this module overwrites them with pixels.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Of a macroblock in 4:2:0: 16 times 16 of luma, and a quarter of them for each chroma.
+/// A 4:2:0 macroblock: 16x16 luma samples, and a quarter of that for each chroma plane.
 const SIDE: usize = 16;
 const LUMA: usize = SIDE * SIDE;
 const CHROMA: usize = LUMA / 4;
@@ -15,21 +15,21 @@ const ON_AIR: usize = 8;
 
 const MARK: [u8; 4] = [0xfa, 0xf1, 0xfa, 0xf2];
 
-/// Luma and both chromas. None is near zero, where bytes would have to be escaped.
+/// Luma, Cb and Cr. None is near zero, which would need escaping in H.264.
 const BACKGROUND: [u8; 3] = [36, 138, 123];
 const INK: [u8; 3] = [150, 174, 65];
 
 /// A macroblock of a character.
 pub struct Place {
     at: usize,
-    /// Since the segment began, in seconds.
+    /// Seconds since the start of the segment.
     second: u64,
     character: usize,
-    /// The layers have one or two rows of macroblocks for a character.
+    /// A character is one or two macroblocks high, depending on the layer.
     row: usize,
 }
 
-/// Every place in a segment.
+/// Finds all marked macroblocks of a segment.
 pub fn places(segment: &[u8]) -> Vec<Place> {
     let marks = segment.windows(MARK.len() + 3).enumerate().filter(|(_, bytes)| bytes.starts_with(&MARK));
     let counted = |byte: u8| usize::from(byte).saturating_sub(1);
@@ -43,7 +43,7 @@ pub fn places(segment: &[u8]) -> Vec<Place> {
         .collect()
 }
 
-/// Puts into a segment what the clock shows at its two seconds.
+/// Draws the clock for both seconds of a segment.
 pub fn set(segment: &mut [u8], places: &[Place], begins: Timestamp, on_air: u64) {
     let rows = places.iter().map(|place| place.row + 1).max().unwrap_or(1);
     let texts = [0, 1].map(|second| text(begins + SignedDuration::from_secs(second), on_air + second as u64));
@@ -62,9 +62,9 @@ fn text(now: Timestamp, on_air: u64) -> String {
     format!("{:<CLOCK$}{on_air:>ON_AIR$}", now.strftime("%H:%M:%S.%1f"))
 }
 
-/// Draws one of the macroblocks of a character, of which there are so many, one below the other.
+/// Draws one macroblock of a character that is `rows` macroblocks high.
 fn draw(pixels: &mut [u8], dots: [u8; 7], rows: usize, row: usize) {
-    // Five by seven dots, with a margin: what stands to the right of a character is made of its last column.
+    // Five by seven dots with a margin, because the macroblock to the right is predicted from the last column.
     let (dot_width, dot_height) = (2, 1 + rows);
     let (left, top) = ((SIDE - 5 * dot_width) / 2, (rows * SIDE - 7 * dot_height) / 2);
     let ink = |x: usize, y: usize| {
@@ -83,7 +83,7 @@ fn draw(pixels: &mut [u8], dots: [u8; 7], rows: usize, row: usize) {
     }
 }
 
-/// The dots of a character, a row in each byte.
+/// The dots of a character, one byte per row.
 fn dots_of(character: u8) -> [u8; 7] {
     match character {
         b'0' => [0x0e, 0x11, 0x13, 0x15, 0x19, 0x11, 0x0e],
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wall_clock_and_time_on_air_are_told() {
+    fn the_text_has_wall_clock_and_time_on_air() {
         let at: Timestamp = "2026-01-02T03:04:05.678Z".parse().unwrap();
         assert_eq!(text(at, 272), "03:04:05.6    4:32");
         assert_eq!(text(at, 3600 * 12 + 5), "03:04:05.612:00:05");
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_needs_no_escape_and_ends_with_the_background() {
+    fn drawn_pixels_need_no_escaping_and_end_with_the_background() {
         for rows in [1, 2] {
             let mut pixels = [0; MACROBLOCK];
             draw(&mut pixels, dots_of(b'8'), rows, rows - 1);

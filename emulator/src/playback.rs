@@ -1,9 +1,9 @@
-//! Where a stream is played: its URL, whose path says whose stream it is.
+//! Playback URLs.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// The customer that every playback URL of the emulator belongs to.
+/// The customer id in every playback URL.
 pub const CUSTOMER_ID: &str = "62d0e0a5c7f1b2d3e4f50617";
 
 #[derive(Clone, Serialize)]
@@ -11,7 +11,7 @@ pub struct Playback {
     pub url: String,
 }
 
-/// The path of a stream that starts now. Two streams of a room within one millisecond must not share one.
+/// A unique path for a stream that starts now, even for two streams of a room within one millisecond.
 pub fn free_path(room_id: &str, now: Timestamp, is_taken: impl Fn(&str) -> bool) -> String {
     let day = now.strftime("%Y%m%d");
     (now.as_millisecond()..)

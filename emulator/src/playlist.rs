@@ -15,7 +15,7 @@ use crate::{
     stream::TimedMetadata,
 };
 
-/// What is written behind every URI of a playlist, so that a signature for one is a signature for all.
+/// Query appended to every URI of a playlist, so that one signature covers all files.
 pub struct Query<'a>(pub &'a str);
 
 impl Display for Query<'_> {
@@ -24,7 +24,7 @@ impl Display for Query<'_> {
     }
 }
 
-/// The master playlist; `folder` is where it finds its media playlists.
+/// The master playlist; `folder` is the prefix of its media playlists.
 pub fn master(variants: &[Variant], captions: bool, folder: &str, query: &Query<'_>) -> String {
     let mut text = String::from("#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     let mut subtitles = "";
@@ -49,15 +49,15 @@ pub fn master(variants: &[Variant], captions: bool, folder: &str, query: &Query<
     text
 }
 
-/// What a media playlist lists.
+/// Content of a media playlist.
 pub struct Listing<'a> {
-    /// `EVENT` or `VOD`; none for a window that slides.
+    /// `EVENT` or `VOD`; none for a sliding window.
     pub kind: Option<&'static str>,
-    /// Segments, in runs without a gap. Between two runs time jumps.
+    /// Contiguous runs of segments, with a discontinuity between them.
     pub runs: &'a [Range<u64>],
-    /// When segment 0 begins.
+    /// Start of segment 0.
     pub starts_at: Timestamp,
-    /// Metadata that is shown during these segments or later.
+    /// Metadata shown during these segments or later.
     pub cues: &'a [TimedMetadata],
     pub ended: bool,
     pub query: Query<'a>,
@@ -108,7 +108,7 @@ impl Listing<'_> {
     }
 }
 
-/// The order of the attributes is part of the format: a vendor's player reads them with one regular expression.
+/// The order of the attributes matters: the vendor's player parses them with one regular expression.
 fn date_range(cue: &TimedMetadata) -> String {
     let TimedMetadata { id, payload, starts_at, duration } = cue;
     let ends_at = *starts_at + SignedDuration::from_secs((*duration).into());
@@ -127,24 +127,23 @@ fn date_range(cue: &TimedMetadata) -> String {
     )
 }
 
-/// The form that stamps have inside a payload: milliseconds and an offset without a colon.
+/// Timestamp format inside a payload: milliseconds and an offset without a colon.
 fn offset_stamp(instant: Timestamp) -> String {
     instant.strftime("%Y-%m-%dT%H:%M:%S.%3f+0000").to_string()
 }
 
-/// The file of a segment's captions; the documentation's sample counts from 1.
+/// File name of a segment's captions; as in the documented sample it counts from 1.
 pub fn caption_file(segment: u64) -> String {
     format!("output{:05}.vtt", segment + 1)
 }
 
-/// The segment that a file of captions belongs to.
+/// The segment of a caption file.
 pub fn captioned_segment(file: &str) -> Option<u64> {
     let number: u64 = file.strip_prefix("output")?.strip_suffix(".vtt")?.parse().ok()?;
     number.checked_sub(1).filter(|segment| caption_file(*segment) == file)
 }
 
-/// The captions of a segment: one cue for each of its seconds, which tells the stream's own time. Cues have the stream's time,
-/// and the map says that this is the time of the media.
+/// WebVTT captions of a segment, one cue per second with the stream's time. The timestamp map equates cue times with media times.
 pub fn captions(segment: u64) -> String {
     let mut text = String::from("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n");
     for second in segment * SEGMENT_SECONDS..(segment + 1) * SEGMENT_SECONDS {
@@ -167,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn captions_tell_the_time_of_the_stream() {
+    fn captions_show_the_time_of_the_stream() {
         let text = captions(1830);
         assert!(text.contains("\n01:01:00.000 --> 01:01:01.000 position:50% size:80% align:center\n"), "{text}");
         assert!(text.ends_with("This stream has run for 3661 seconds.\n"), "{text}");

@@ -1,5 +1,4 @@
-//! Presigned URLs: whoever has one may fetch an asset's files until it expires. The signature is over asset and expiry, so that
-//! one signature serves a playlist and everything that the playlist names.
+//! Presigned URLs of recordings. The signature covers asset and expiry, so that one signature serves a playlist and all of its files.
 
 use std::collections::HashMap;
 
@@ -7,17 +6,17 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-/// How long a URL is good for: on request, 3 days as on S3; in a webhook, 24 hours.
+/// Lifetime of URLs: 3 days on request, 24 hours in webhooks.
 pub const ON_REQUEST_SECONDS: u32 = 3 * 86_400;
 pub const IN_WEBHOOK_SECONDS: u32 = 86_400;
 
-/// The query of a presigned URL.
+/// Query of a presigned URL.
 pub struct Presigned<'a> {
     expires: Option<i64>,
     signature: Option<&'a str>,
 }
 
-/// The URL of an asset's file, from now on for so many seconds.
+/// Signs the URL of an asset's file for the given number of seconds.
 pub fn url(origin: &str, asset_id: &str, file: &str, secret: &str, now: Timestamp, seconds: u32) -> String {
     format!("{origin}/recordings/{asset_id}/{file}?{}", query(asset_id, now.as_second() + i64::from(seconds), secret))
 }
@@ -42,7 +41,7 @@ impl<'a> Presigned<'a> {
         Presigned { expires: value("expires").and_then(|text| text.parse().ok()), signature: value("signature") }
     }
 
-    /// The query for other files of the asset. The error is for whoever used the URL.
+    /// Verifies the signature and returns the query for other files of the asset.
     pub fn check(&self, asset_id: &str, secret: &str, now: Timestamp) -> Result<String, &'static str> {
         let (Some(expires), Some(signature)) = (self.expires, self.signature) else {
             return Err("the URL is not signed");
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_good_for_its_asset_until_it_expires() {
+    fn a_url_is_valid_for_its_asset_until_it_expires() {
         let url = url("http://h", "a1", "x.mp4", "secret", Timestamp::from_second(1000).unwrap(), 60);
         let query = url.strip_prefix("http://h/recordings/a1/x.mp4?").unwrap();
         assert_eq!(checked(query, "a1", 1059), Ok(query.to_owned()));

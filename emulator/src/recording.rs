@@ -1,4 +1,4 @@
-//! What is recorded of a stream.
+//! The recording options of a stream.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What a completed stream left behind, if a recording was asked for.
+//! Recording assets of a completed stream.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::{destination::Variant, media::SEGMENT_SECONDS, recording::Recording, status::Status, stream::LiveStream};
 
-/// The file names of a video on demand, under which its presigned URLs end.
+/// File names of a video on demand, at the end of its presigned URLs.
 pub const VOD_FILE: &str = "master.m3u8";
 pub const THUMBNAIL_FILE: &str = "thumbnail-0.png";
 
-/// An asset as a stream lists it.
+/// An asset as part of a stream.
 #[derive(Serialize)]
 pub struct RecordingAsset {
     pub id: String,
@@ -23,24 +23,24 @@ pub struct RecordingAsset {
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub size: u64,
-    /// The layer that it is the file of; all of them when none.
+    /// The layer of a single file; none for a video on demand with all layers.
     #[serde(skip)]
     pub layer: Option<usize>,
 }
 
 impl RecordingAsset {
-    /// The name under which it is downloaded.
+    /// The file name in its download URL.
     pub fn file(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 }
 
-/// How many asset ids a stream with this recording and so many layers needs.
+/// Number of assets of a stream.
 pub fn count(recording: Recording, layers: usize) -> usize {
     usize::from(recording.hls_vod) + if recording.single_file_per_layer { layers } else { 0 }
 }
 
-/// The assets of a stream, of which there are none before it is completed.
+/// The assets of a stream; none before it is completed.
 pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
     let (completed_at, status) = stream.step(now);
     if status != Status::Completed || !stream.recording.is_on() {
@@ -89,18 +89,18 @@ pub fn of(stream: &LiveStream, now: Timestamp) -> Vec<RecordingAsset> {
     assets
 }
 
-/// How long a recording plays.
+/// Duration of a recording.
 pub fn seconds(stream: &LiveStream) -> u64 {
     stream.recorded().iter().map(|run| run.end - run.start).sum::<u64>() * SEGMENT_SECONDS
 }
 
-/// The bytes of one layer's recording.
+/// Size of one layer's recording in bytes.
 fn size(stream: &LiveStream, Variant { layer, .. }: &Variant) -> u64 {
     let segments: u64 = stream.recorded().iter().map(|run| layer.size_of(run)).sum();
     layer.init.len() as u64 + segments
 }
 
-/// The documented path of a recording is that of its playback URL under another root.
+/// As documented, a recording's path is the path of its playback URL under another root.
 fn folder(stream: &LiveStream) -> String {
     let path = stream.playback.url.split("/beam/").last().unwrap_or_default();
     let (customer_id, rest) = path.split_once('/').unwrap_or_default();

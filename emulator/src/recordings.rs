@@ -1,4 +1,4 @@
-//! Recording assets: the API's three reads of them, and the files behind their presigned URLs.
+//! The recording-asset API, and the files behind presigned URLs.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::{
     Emulator, download,
     error::ApiError,
     extract::Path,
-    hls::{self, FOR_GOOD, NOT_AT_ALL},
+    hls::{self, CACHEABLE, NO_CACHE},
     live_streams::origin,
     page,
     playlist::{self, Listing},
@@ -25,10 +25,10 @@ use crate::{
     stream::LiveStream,
 };
 
-/// The longest that a URL can be asked to be good for, as on S3.
-const LONGEST_SECONDS: u32 = 7 * 86_400;
+/// Maximum `presign_duration`, as on S3.
+const MAX_PRESIGN_SECONDS: u32 = 7 * 86_400;
 
-/// An asset as it is read by itself.
+/// An asset as the recording-asset API returns it.
 #[derive(Serialize)]
 struct OwnAsset {
     #[serde(flatten)]
@@ -43,16 +43,16 @@ pub async fn list(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Json<Value>, ApiError> {
     let workspace = emulator.workspace();
-    let asked = page::Asked::parse(&query, &["completed", "failed"], workspace.switches.most_per_page)?;
+    let asked = page::ListQuery::parse(&query, &["completed", "failed"], workspace.global_settings.most_per_page)?;
     let now = emulator.clock.now();
-    // An asset that could not be made is not listed at all.
+    // Failed assets are not listed, so the status `failed` matches none.
     let completed = asked.status.is_none_or(|status| status == "completed");
     let streams = workspace.newest_first(None).into_iter().flatten();
-    let wanted = streams.filter(|stream| asked.is_about(&stream.room_id, &stream.session.id)).filter(|_| completed);
+    let wanted = streams.filter(|stream| asked.matches(&stream.room_id, &stream.session.id)).filter(|_| completed);
     let jobs = emulator.jobs();
     let of_streams = wanted.flat_map(|stream| listed(stream, recording_assets::of(stream, now)));
-    let of_jobs = jobs.with_assets().filter(|job| asked.is_about(&job.life.room_id, &job.life.session.id));
-    let of_jobs = of_jobs.filter(|_| completed).flat_map(|job| listed(&job.life, job.assets(now)));
+    let of_jobs = jobs.with_assets().filter(|job| asked.matches(&job.stream.room_id, &job.stream.session.id));
+    let of_jobs = of_jobs.filter(|_| completed).flat_map(|job| listed(&job.stream, job.assets(now)));
     Ok(Json(asked.page(of_streams.chain(of_jobs))?))
 }
 
@@ -69,10 +69,13 @@ pub async fn presigned_url(
 ) -> Result<Json<Value>, ApiError> {
     let seconds = match query.get("presign_duration") {
         None => presign::ON_REQUEST_SECONDS,
-        Some(text) => text.parse().ok().filter(|seconds| (1..=LONGEST_SECONDS).contains(seconds)).ok_or_else(|| {
-            let detail = format!("presign_duration: expected a whole number of seconds from 1 to {LONGEST_SECONDS}");
-            ApiError::bad_request("Invalid query parameter", vec![detail])
-        })?,
+        Some(text) => {
+            text.parse().ok().filter(|seconds| (1..=MAX_PRESIGN_SECONDS).contains(seconds)).ok_or_else(|| {
+                let detail =
+                    format!("presign_duration: expected a whole number of seconds from 1 to {MAX_PRESIGN_SECONDS}");
+                ApiError::bad_request("Invalid query parameter", vec![detail])
+            })?
+        }
     };
     let asset = find(&emulator, &id, |_, asset| asset).ok_or_else(ApiError::not_found)?;
     let origin = origin(&headers).unwrap_or_else(|| emulator.origin());
@@ -80,7 +83,7 @@ pub async fn presigned_url(
     Ok(Json(json!({ "id": id, "path": asset.path, "url": url, "expiry": seconds })))
 }
 
-/// What a presigned URL leads to: the file of a layer, or the playlist, segments and thumbnail of a video on demand.
+/// Serves a presigned URL: a layer's file, or the playlist, segments and thumbnail of a video on demand.
 pub async fn file(
     State(emulator): State<Arc<Emulator>>,
     Path((id, path)): Path<(String, String)>,
@@ -103,7 +106,7 @@ fn layer_file(stream: &LiveStream, layer: usize, headers: &HeaderMap) -> Respons
     let layer = stream.destination.variants()[layer].layer;
     let numbers = stream.recorded().into_iter().flatten().collect();
     let file = download::LayerFile { layer, numbers, starts_at: stream.runs_from };
-    download::answer(headers, "video/mp4", FOR_GOOD, file)
+    download::answer(headers, "video/mp4", CACHEABLE, file)
 }
 
 fn video_on_demand(stream: &LiveStream, path: &str, query: &str, headers: &HeaderMap) -> Option<Response> {
@@ -112,7 +115,7 @@ fn video_on_demand(stream: &LiveStream, path: &str, query: &str, headers: &Heade
         [VOD_FILE] => Some(hls::text(playlist::master(&stream.destination.variants(), false, "", &signed()))),
         [THUMBNAIL_FILE] => {
             let picture = Bytes::from_static(include_bytes!("../media/thumbnail.png"));
-            Some(download::answer(headers, "image/png", NOT_AT_ALL, picture))
+            Some(download::answer(headers, "image/png", NO_CACHE, picture))
         }
         [folder, file] => {
             let layer = hls::layer_of(stream, folder)?;
@@ -157,9 +160,9 @@ fn own(stream: &LiveStream, asset: RecordingAsset) -> OwnAsset {
 fn find<T>(emulator: &Emulator, id: &str, read: impl FnOnce(&LiveStream, RecordingAsset) -> T) -> Option<T> {
     let now = emulator.clock.now();
     let (workspace, jobs) = (emulator.workspace(), emulator.jobs());
-    let (life, assets) = match workspace.get_by_asset(id) {
+    let (stream, assets) = match workspace.get_by_asset(id) {
         Some(stream) => (stream, recording_assets::of(stream, now)),
-        None => jobs.get_by_asset(id).map(|job| (&job.life, job.assets(now)))?,
+        None => jobs.get_by_asset(id).map(|job| (&job.stream, job.assets(now)))?,
     };
-    assets.into_iter().find(|asset| asset.id == id).map(|asset| read(life, asset))
+    assets.into_iter().find(|asset| asset.id == id).map(|asset| read(stream, asset))
 }

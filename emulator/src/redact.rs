@@ -1,20 +1,19 @@
-//! Texts without secrets, for whoever looks on.
+//! Redacts secrets for the log and the page.
 
 use serde_json::Value;
 
-/// Before what is to be blotted out: the names of two values, the beginning of every signed token, and those of the URLs to which
-/// external streams go, which end in a stream key.
+/// Marks in front of secrets: the names of two values, the beginning of every JSON Web Token, and the schemes of RTMP URLs, which
+/// contain a stream key.
 const MARKS: [&str; 5] = ["auth_token", "signature=", TOKEN, RTMP, RTMPS];
 const TOKEN: &str = "eyJ";
 const RTMP: &str = "rtmp:";
 const RTMPS: &str = "rtmps:";
 
-/// Members of a body whose texts are secrets, however they are written: stream keys, keys of storage, headers of webhooks.
+/// JSON members whose texts are secret: stream keys, storage credentials, webhook headers.
 const SECRETS: [&str; 3] = ["rtmp_urls", "credentials", "headers"];
 
-/// Blots out the emulator's secret, what follows `auth_token` and `signature`, anything that begins like a signed token, and the
-/// rest of every RTMP URL.
-/// Each mark is looked for once in each place, so that a long text full of marks takes no longer than another.
+/// Redacts the emulator's secret, the values of `auth_token` and `signature`, JSON Web Tokens, and the rest of RTMP URLs. Takes linear
+/// time even for a long text full of marks.
 pub fn redact(text: &str, secret: &str) -> String {
     let text = if secret.is_empty() { text.to_owned() } else { text.replace(secret, "<redacted>") };
     let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -29,13 +28,13 @@ pub fn redact(text: &str, secret: &str) -> String {
             RTMP | RTMPS => start + mark.len(),
             name => {
                 let after = &text[start + name.len()..];
-                // `auth_token=v`, `auth_token%3Dv` and `"auth_token": "v"` all lead up to the value with these.
+                // Skips the separators of `auth_token=v`, `auth_token%3Dv` and `"auth_token": "v"`.
                 let lead = after.trim_start_matches(|c: char| "=\": %".contains(c));
                 let lead = lead.strip_prefix("3D").or_else(|| lead.strip_prefix("3d")).unwrap_or(lead);
                 text.len() - lead.len()
             }
         };
-        // It stands in a value that is blotted out already, and ends where that does.
+        // The mark is inside a value that is already redacted.
         if value_at < done {
             continue;
         }
@@ -54,13 +53,13 @@ pub fn redact(text: &str, secret: &str) -> String {
     clean + &text[done..]
 }
 
-/// The same for a body, in which also the members that hold secrets are blotted out.
+/// Redacts a body, including JSON members that hold secrets.
 pub fn redact_body(body: &str, secret: &str) -> String {
     let mut value = serde_json::from_str(body).unwrap_or(Value::Null);
     if blot_out_members(&mut value) { redact(&value.to_string(), secret) } else { redact(body, secret) }
 }
 
-/// Whether there was a member with secrets.
+/// Returns whether any member was redacted.
 fn blot_out_members(value: &mut Value) -> bool {
     match value {
         Value::Object(members) => members.iter_mut().fold(false, |found, (name, member)| {
@@ -84,7 +83,7 @@ fn blot_out(value: &mut Value) {
     }
 }
 
-/// The same as `redact` for every text in a value.
+/// Applies `redact` to every text in a value.
 pub fn redact_all(value: &mut Value, secret: &str) {
     match value {
         Value::String(text) => *text = redact(text, secret),
@@ -98,9 +97,9 @@ pub fn redact_all(value: &mut Value, secret: &str) {
 mod tests {
     use super::*;
 
-    /// It takes about the time of one pass over the text; a search from each mark to the end would take minutes.
+    /// Guards against quadratic time, with which this would take minutes.
     #[test]
-    fn a_text_full_of_marks_is_no_burden() {
+    fn a_text_full_of_marks_takes_linear_time() {
         let text = "eyJ auth_token signature=".repeat(1 << 16);
         assert_eq!(redact(&text, "s3cret").matches("<redacted>").count(), 2 << 16);
         assert_eq!(redact(&"eyJ".repeat(1 << 20), "s3cret"), "<redacted>");
@@ -113,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_keeps_its_text_unless_a_member_holds_secrets() {
+    fn a_body_is_unchanged_unless_a_member_holds_secrets() {
         assert_eq!(redact_body("{ \"a\":1 }", "s3cret"), "{ \"a\":1 }");
         assert_eq!(
             redact_body(r#"{"rtmp_urls":["\u0072tmp:\/\/a\/key"],"recording":true}"#, "s3cret"),
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_stays() {
+    fn secrets_are_redacted() {
         redacted("nothing here", "nothing here");
         redacted("key:s3cret", "key:<redacted>");
         redacted("a=1&auth_token=abc.def&b=2", "a=1&auth_token=<redacted>&b=2");

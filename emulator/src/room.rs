@@ -1,5 +1,4 @@
-//! A room: its settings, what the API keeps of it, who is in it and the streams that it had. It exists as soon as it is named,
-//! unless the emulator is strict.
+//! A room: its settings, its API record, its peers and its streams. Unless `strict_rooms` is set, a room exists as soon as it is used.
 
 use std::sync::Arc;
 
@@ -12,26 +11,26 @@ use crate::{
 };
 
 pub struct Room {
-    /// Where it stands in the order of all.
+    /// Position in order of creation.
     pub position: usize,
     pub record: RoomRecord,
     pub codes: Vec<RoomCode>,
     pub peers: Vec<Peer>,
-    /// The template that it has for itself, since its settings say something of one.
+    /// Its own template, if its settings define one.
     pub own_template: Option<String>,
-    /// Those of a room that nobody set are all one.
+    /// Shared by all rooms with default settings.
     pub settings: Arc<Settings>,
-    /// How long they were on the wire.
+    /// Size of the settings' JSON.
     pub settings_bytes: usize,
-    /// One session for all streams of a room, since the first of them.
+    /// One session for all streams, from the first one on.
     pub session: Option<Session>,
-    /// How many streams it had.
+    /// Number of streams so far.
     pub streams: u64,
     /// Position of the newest stream.
     pub newest: Option<usize>,
-    /// Positions of those that were starting or running when the last one started.
+    /// Positions of the streams that were on air when the last one started.
     pub on_air: Vec<usize>,
-    /// When the last peer left, while nobody is there. A room counts as occupied until a test empties it.
+    /// When the last peer left. A room that no peer has left counts as occupied.
     pub empty_since: Option<Timestamp>,
 }
 
@@ -57,7 +56,7 @@ impl Room {
         self.own_template.as_deref().or(self.record.template_id.as_deref()).unwrap_or(template::DEFAULT_ID)
     }
 
-    /// The codes alone, for whoever looks for one in a URL.
+    /// The codes as text, to search for them in URLs.
     pub fn code_texts(&self) -> Vec<String> {
         self.codes.iter().map(|code| code.code.clone()).collect()
     }
@@ -78,7 +77,7 @@ pub struct Session {
     pub started_at: Timestamp,
 }
 
-/// A room id out of a path. The API's have 24 hex digits; here up to 64 letters, digits, `_` and `-` name a room.
+/// A room id from a path: 1 to 64 letters, digits, `_` and `-`. The API's own ids have 24 hex digits.
 pub struct RoomId(pub String);
 
 impl RoomId {
@@ -87,7 +86,7 @@ impl RoomId {
         (1..=64).contains(&text.len()) && text.bytes().all(legal)
     }
 
-    /// Whether it has the form of the API's own ids.
+    /// Whether the text has the form of the API's ids.
     pub fn is_object_id(text: &str) -> bool {
         text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     }

@@ -1,13 +1,13 @@
-//! A room code: who has one joins its room with its role.
+//! A room code, with which a peer joins a room in a certain role.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::clock::to_millis;
 
-/// As documented.
-pub const MOST_PER_ROOM: usize = 100;
-/// Rooms have so many bytes more for each, about.
+/// The documented limit.
+pub const MAX_PER_ROOM: usize = 100;
+/// Approximate memory of a code.
 pub const BYTES: usize = 100;
 
 #[derive(Clone)]

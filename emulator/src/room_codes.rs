@@ -1,4 +1,4 @@
-//! The calls about room codes.
+//! The room-code API.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -22,7 +22,7 @@ use crate::{
 
 type Answer = Result<Json<Value>, ApiError>;
 
-/// The last page says nothing of where it ends, as the sample in the documentation.
+/// The last page has an empty `last`, as in the documented sample.
 pub async fn list(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
@@ -30,7 +30,7 @@ pub async fn list(
 ) -> Answer {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
-    let limit = Limit { default: 20, most: workspace.switches.most_per_page }.of(&query)?;
+    let limit = Limit { default: 20, most: workspace.global_settings.most_per_page }.of(&query)?;
     let enabled = page::flag(&query, "enabled")?;
     let role = page::given(&query, "role");
     let room = workspace.known(&room_id, ApiError::room_not_found, now)?;
@@ -52,7 +52,7 @@ pub async fn list(
     Ok(Json(page))
 }
 
-/// A code for every role that has none, and none any more for roles that are gone. The answer has those of all roles.
+/// Creates codes for roles without one, disables codes of removed roles, and returns the codes of all roles.
 pub async fn create(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Answer {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
@@ -72,7 +72,7 @@ pub async fn create(State(emulator): State<Arc<Emulator>>, RoomId(room_id): Room
     Ok(Json(json!({ "data": of_roles.map(|code| code.object(&room_id, skew)).collect::<Vec<Value>>() })))
 }
 
-/// One more code for a role, each time.
+/// Creates another code for a role on every call.
 pub async fn create_for_role(
     State(emulator): State<Arc<Emulator>>,
     Path((room_id, role)): Path<(String, String)>,

@@ -1,4 +1,4 @@
-//! What the API keeps of a room, and the forms in which it answers it. They differ as the documentation's samples do.
+//! The API's record of a room, and its JSON forms, which differ between calls as in the documented samples.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use crate::{
     webhooks::{event::APP_ID, settings::WebhookSettings},
 };
 
-/// How Go writes a time that nobody set.
-const NEVER: &str = "0001-01-01T00:00:00Z";
-/// The region of every template, which `auto` falls back to.
+/// Go's zero time.
+const ZERO_TIME: &str = "0001-01-01T00:00:00Z";
+/// Region of every template, and of `auto`.
 const REGION: &str = "us";
 
 pub struct RoomRecord {
     pub name: String,
     pub description: String,
     pub enabled: bool,
-    /// The default template when none is named.
+    /// None for the default template.
     pub template_id: Option<String>,
     region: Option<String>,
     pub large_room: bool,
@@ -35,7 +35,7 @@ pub struct RoomRecord {
     updated_at: Option<Timestamp>,
 }
 
-/// Where the events of a room go, as its own creator said.
+/// A webhook from the body of the room's creation or update.
 #[derive(Clone, Serialize)]
 pub struct RoomWebhook {
     pub url: String,
@@ -48,14 +48,14 @@ impl RoomWebhook {
     }
 }
 
-/// Which call answers a room.
+/// The call whose JSON form is used.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Form {
     Created,
     Read,
     Listed,
     Updated,
-    /// An update of `enabled` alone, whose answer leaves the template out.
+    /// An update of only `enabled`, whose answer lacks the template.
     Toggled,
 }
 
@@ -78,7 +78,7 @@ impl RoomRecord {
         }
     }
 
-    /// Takes over what a request names; the name itself is the workspace's business.
+    /// Applies a request, except for the name, which the workspace indexes.
     pub fn take(&mut self, request: RoomRequest, now: Timestamp) {
         let RoomRequest {
             name: _,
@@ -106,7 +106,7 @@ impl RoomRecord {
         self.updated_at = Some(now);
     }
 
-    /// The object on the wire, with id and name of the template; `skew` is how far the API's clock is off.
+    /// The JSON object with the template's id and name; `skew` is the offset of the API's clock.
     pub fn object(&self, id: &str, (template_id, template): (&str, &str), skew: SignedDuration, form: Form) -> Value {
         let stamp = |at: Timestamp| json!(to_millis(at + skew));
         let from_template = self.recording_info.is_none();
@@ -146,7 +146,7 @@ impl RoomRecord {
                 object["key"] = json!(format!("{CUSTOMER_ID}:{}", self.name));
                 object["large_room"] = json!(self.large_room);
                 if self.updated_at.is_none() {
-                    object["updated_at"] = json!(NEVER);
+                    object["updated_at"] = json!(ZERO_TIME);
                 }
                 if let Some(recording) = object.as_object_mut().and_then(|members| members.remove("recording_info")) {
                     object["recording"] = recording;

@@ -1,4 +1,4 @@
-//! The body of a call that creates or updates a room, checked against the documented names, types and limits.
+//! Parses and validates the body of room creation and update.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::{
 
 const REGIONS: [&str; 4] = ["in", "us", "eu", "auto"];
 const STORAGES: [&str; 4] = ["s3", "gs", "oss", "azure"];
-const LONGEST_NAME: usize = 500;
+const MAX_NAME_BYTES: usize = 500;
 
-/// What a call names of a room.
+/// The fields of a request.
 #[derive(Default)]
 pub struct RoomRequest {
     pub name: Option<String>,
@@ -32,8 +32,7 @@ pub struct RoomRequest {
 }
 
 impl RoomRequest {
-    /// Reads a body, for a room that may be large already. A null and an empty text count as absent, and an unknown field as
-    /// nothing.
+    /// Parses a body; `is_large` is the room's current `large_room`. Nulls and empty texts count as absent; unknown fields are ignored.
     pub fn parse(body: &[u8], is_large: bool) -> Result<RoomRequest, ApiError> {
         let body = fields::object(body)?;
         let mut fields = Fields::default();
@@ -62,14 +61,14 @@ impl RoomRequest {
             return Err(refused("Error: region not supported"));
         }
         let legal = |name: &String| name.chars().all(|c| c.is_ascii_alphanumeric() || ".-:_".contains(c));
-        if request.name.as_ref().is_some_and(|name| !legal(name) || name.len() > LONGEST_NAME) {
+        if request.name.as_ref().is_some_and(|name| !legal(name) || name.len() > MAX_NAME_BYTES) {
             fields.problem("name", "expected letters, digits and . - : _");
         }
         fields.finish()?;
         Ok(request)
     }
 
-    /// Whether it switches the room on or off and does nothing else.
+    /// Whether the request sets `enabled` only.
     pub fn toggles(&self) -> bool {
         let nothing_else = matches!(
             self,
@@ -146,7 +145,7 @@ fn recording_info(body: &Map<String, Value>, fields: &mut Fields) -> Result<Opti
     Ok(Some(given.clone()))
 }
 
-/// In the words of the documentation's table of errors.
+/// 400 with a message from the documentation's table of errors.
 fn refused(message: &str) -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, message)
 }

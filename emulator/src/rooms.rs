@@ -1,4 +1,4 @@
-//! The calls about rooms: create, read, list, update, switch on and off.
+//! The room API.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -23,7 +23,7 @@ use crate::{
 
 type Answer = Result<Json<Value>, ApiError>;
 
-/// A name that a room has already means that room, which gets what the body says.
+/// Creates a room, or updates the one that already has the name.
 pub async fn create(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Answer {
     let request = RoomRequest::parse(&body, false)?;
     let mut workspace = emulator.workspace();
@@ -38,7 +38,7 @@ pub async fn get(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId)
     answer(&workspace, &room_id, Form::Read)
 }
 
-/// Where another room has the name that is asked for, that room is the answer and nothing changes.
+/// If another room has the requested name, returns that room and changes nothing.
 pub async fn update(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId, Body(body): Body) -> Answer {
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
@@ -63,7 +63,7 @@ fn object(workspace: &Workspace, id: &str, room: &Room, form: Form) -> Value {
     room.record.object(id, (room.template_id(), &name), room.settings.skew(), form)
 }
 
-/// What a list of rooms is asked for. Without `enabled` it has those that are, as documented.
+/// Filter of the room list. As documented, `enabled` defaults to true.
 struct Filter<'a> {
     enabled: bool,
     name: Option<&'a str>,
@@ -103,9 +103,9 @@ impl<'a> Filter<'a> {
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Answer {
     let workspace = emulator.workspace();
     let now = emulator.clock.now();
-    let limit = Limit { default: 10, most: workspace.switches.most_per_page }.of(&query)?;
+    let limit = Limit { default: 10, most: workspace.global_settings.most_per_page }.of(&query)?;
     let filter = Filter::parse(&query)?;
-    let lag = SignedDuration::from_secs_f64(workspace.switches.room_list_lag);
+    let lag = SignedDuration::from_secs_f64(workspace.global_settings.room_list_lag);
     let rooms = workspace
         .rooms_newest_first(page::given(&query, "start"))
         .ok_or_else(page::unknown_start)?

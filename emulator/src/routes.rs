@@ -1,4 +1,4 @@
-//! Every route, and who answers it.
+//! All routes and their handlers.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/v2/recording-assets/{id}/presigned-url", get(recordings::presigned_url))
         .route_layer(from_fn_with_state(emulator.clone(), auth::require_management_token));
 
-    // Of another host in the API, and for whoever has a room code.
+    // On another host in the API; authenticated by the room code.
     let auth_service = Router::new().route("/v2/token", post(auth_token::create));
 
     let hls = Router::new()
@@ -64,7 +64,7 @@ pub fn app(emulator: Arc<Emulator>) -> Router {
         .route("/_emulator/rooms/{room_id}/leave", post(control::rooms::leave))
         .route("/_emulator/rooms/{room_id}/join", post(control::rooms::join))
         .route("/_emulator/rooms/{room_id}/end", post(control::rooms::end))
-        .route("/_emulator/settings", get(control::switches).put(control::set_switches))
+        .route("/_emulator/settings", get(control::settings).put(control::set_settings))
         .route("/_emulator/templates/{template_id}", get(control::templates::get).put(control::templates::set))
         .route("/_emulator/clock", post(control::move_clock))
         .route("/_emulator/rules", get(control::list_rules).post(control::add_rule).delete(control::clear_rules))

@@ -1,4 +1,4 @@
-//! A rule: which request meets which fault. It is given as JSON through a control route.
+//! A fault rule: which requests it matches, and what happens to them. Control routes take it as JSON.
 
 use std::collections::BTreeMap;
 
@@ -9,61 +9,61 @@ use axum::{
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// What says where a body ends is written by what sends it.
+/// Headers that the HTTP library sets.
 const FRAMING: [&str; 4] = ["content-length", "transfer-encoding", "connection", "upgrade"];
-const MOST_OVERSTATED: usize = 1 << 30;
+const MAX_OVERSTATED: usize = 1 << 30;
 
-/// In milliseconds: ten minutes, as long as an answer can stall.
-const LONGEST_PAUSE: u64 = 600_000;
+/// Milliseconds: ten minutes, like the longest stall.
+const MAX_PAUSE: u64 = 600_000;
 
-/// First which requests it is about, then what happens to them. Actions combine: a delay goes with everything else.
+/// Matchers first, then actions. Actions can be combined.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Any method when absent.
     method: Option<String>,
-    /// A pattern: `*` stands for one segment or for a part of it, `**` at the end for all that follow.
+    /// A pattern: `*` matches a segment or a part of one, a final `**` matches the rest.
     path: String,
-    /// How many requests the rule applies to; 0 is no limit.
+    /// Number of requests that the rule applies to; 0 is unlimited.
     #[serde(default = "one")]
     pub count: u64,
-    /// How many matching requests pass before it applies.
+    /// Number of matching requests to skip first.
     #[serde(default)]
     pub after: u64,
-    /// The chance that it applies to a matching request, drawn from a generator with this seed.
+    /// Probability that the rule applies to a matching request, from a generator with this seed.
     pub probability: Option<f64>,
     #[serde(default)]
     pub seed: u64,
 
-    /// Milliseconds to wait first.
+    /// Milliseconds before the handler runs.
     pub delay: Option<u64>,
-    /// Milliseconds to wait between the job and its answer.
+    /// Milliseconds between the handler and the answer.
     pub answer_delay: Option<u64>,
-    /// Answer this, without the real handler unless `when` is `after`.
+    /// Status to answer; the real handler runs only if `when` is `after`.
     pub status: Option<u16>,
-    /// Headers set on the answer, faked or real.
+    /// Headers to set on the answer, faked or real.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// The body that goes with `status`.
+    /// Body of `status`.
     pub body: Option<Text>,
-    /// The body that the real answer gets instead of its own.
+    /// Replacement of the real answer's body.
     pub replace_body: Option<Text>,
-    /// Break the connection off before or after the real handler ran, or in the middle of the answer's body.
+    /// Resets the connection before or after the real handler, or in the middle of the body.
     pub reset: Option<Reset>,
-    /// Stop for good before the headers or in the middle of the body.
+    /// Stalls before the headers or in the middle of the body.
     pub stall: Option<Stall>,
     /// Milliseconds before each byte of the body.
     pub trickle: Option<u64>,
-    /// How many bytes of the body go out in a second.
+    /// Bytes of the body per second.
     pub bytes_per_second: Option<u64>,
-    /// Compress the body, and say so.
+    /// Compresses the body.
     #[serde(default)]
     pub gzip: bool,
-    /// How many bytes the end of the body is short of, after it was compressed.
+    /// Bytes to cut off the end of the body, after compression.
     pub truncate: Option<usize>,
-    /// How many bytes more `Content-Length` promises than come before the connection ends.
+    /// Bytes by which `Content-Length` exceeds the body, after which the connection is closed.
     pub overstate: Option<usize>,
-    /// Whether `status`, or a stall of the headers, comes before the real handler or after it.
+    /// Whether `status` or a stall of the headers comes before or after the real handler.
     #[serde(default)]
     pub when: When,
 }
@@ -91,7 +91,7 @@ pub enum Stall {
     Body,
 }
 
-/// A body with its type. A text is sent as it is, so that it can be HTML or broken JSON; anything else is sent as JSON.
+/// A body with its content type. Strings are sent as they are, so that they can be HTML or malformed JSON; other values as JSON.
 #[derive(Debug)]
 pub struct Text {
     pub kind: &'static str,
@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 impl Rule {
-    /// The error says what is wrong with the rule.
+    /// Parses and validates a rule.
     pub fn parse(given: &Value) -> Result<Rule, String> {
         let rule = Rule::deserialize(given).map_err(|error| error.to_string())?;
         if !rule.path.starts_with('/') {
@@ -135,12 +135,11 @@ impl Rule {
             return Err("reset: a body that stalls has no middle in which it is reset".into());
         }
         let pauses = [("delay", rule.delay), ("answer_delay", rule.answer_delay), ("trickle", rule.trickle)];
-        if let Some((name, _)) = pauses.into_iter().find(|(_, pause)| pause.is_some_and(|pause| pause > LONGEST_PAUSE))
-        {
-            return Err(format!("{name}: expected at most {LONGEST_PAUSE} milliseconds"));
+        if let Some((name, _)) = pauses.into_iter().find(|(_, pause)| pause.is_some_and(|pause| pause > MAX_PAUSE)) {
+            return Err(format!("{name}: expected at most {MAX_PAUSE} milliseconds"));
         }
-        if rule.overstate.is_some_and(|bytes| bytes > MOST_OVERSTATED) {
-            return Err(format!("overstate: expected at most {MOST_OVERSTATED} bytes"));
+        if rule.overstate.is_some_and(|bytes| bytes > MAX_OVERSTATED) {
+            return Err(format!("overstate: expected at most {MAX_OVERSTATED} bytes"));
         }
         for (name, value) in &rule.headers {
             if FRAMING.iter().any(|framing| name.eq_ignore_ascii_case(framing)) {
@@ -158,7 +157,7 @@ impl Rule {
         Ok(rule)
     }
 
-    /// The actions in a few words, for the log.
+    /// A short description of the actions for the log.
     pub fn describe(&self) -> String {
         let when = |when| if when == When::Before { "before" } else { "after" };
         let actions = [

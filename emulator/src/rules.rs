@@ -1,4 +1,4 @@
-//! The rules in force, and which of them a request meets.
+//! The list of fault rules.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    bounds::{MOST_RULE_BYTES, MOST_RULES, full},
     error::ApiError,
+    limits::{MAX_RULE_BYTES, MAX_RULES, full},
     rule::Rule,
 };
 
-/// The rules in force, in the order in which they were given.
+/// Rules in order of creation.
 #[derive(Default)]
 pub struct Rules {
     entries: Vec<Entry>,
@@ -20,9 +20,9 @@ pub struct Rules {
 
 struct Entry {
     id: u64,
-    /// As it was given: JSON as text, of which the parsed form takes many times the memory.
+    /// The original JSON as text, because parsed values take many times the memory.
     given: String,
-    /// The stream that the rule was made for, by its control route.
+    /// The stream, for rules created by its `slow` route.
     stream: Option<String>,
     rule: Arc<Rule>,
     random: fastrand::Rng,
@@ -31,18 +31,18 @@ struct Entry {
 }
 
 impl Rules {
-    /// Adds a rule and returns its id. The error says what is wrong with it, or that there are too many.
+    /// Adds a rule and returns its id.
     pub fn add(&mut self, given: Value) -> Result<u64, ApiError> {
         self.add_for(None, given)
     }
 
-    /// Adds the one rule that is made for a stream, in the place of an earlier one.
+    /// Sets the rule of a stream, replacing an earlier one.
     pub fn slow(&mut self, stream: &str, given: Value) -> Result<u64, ApiError> {
         self.remove_for(stream);
         self.add_for(Some(stream.to_owned()), given)
     }
 
-    /// Removes the rule that was made for a stream.
+    /// Removes the rule of a stream.
     pub fn remove_for(&mut self, stream: &str) {
         self.entries.retain(|entry| entry.stream.as_deref() != Some(stream));
     }
@@ -51,8 +51,8 @@ impl Rules {
         let rule = Rule::parse(&given).map_err(ApiError::invalid_input)?;
         let given = given.to_string();
         let bytes = self.entries.iter().map(|entry| entry.given.len()).sum::<usize>() + given.len();
-        if self.entries.len() >= MOST_RULES || bytes > MOST_RULE_BYTES {
-            return Err(full(&format!("{MOST_RULES} rules, of {} MiB together", MOST_RULE_BYTES >> 20)));
+        if self.entries.len() >= MAX_RULES || bytes > MAX_RULE_BYTES {
+            return Err(full(&format!("{MAX_RULES} rules, of {} MiB together", MAX_RULE_BYTES >> 20)));
         }
         self.last_id += 1;
         let random = fastrand::Rng::with_seed(rule.seed);
@@ -60,7 +60,7 @@ impl Rules {
         Ok(self.last_id)
     }
 
-    /// Removes one rule; false when there is none of this id.
+    /// Removes a rule; false if the id is unknown.
     pub fn remove(&mut self, id: u64) -> bool {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.id != id);
@@ -83,7 +83,7 @@ impl Rules {
         listed.collect()
     }
 
-    /// The first rule that applies to a request. Rules after it do not see the request.
+    /// The first rule that applies to a request; later rules do not count it.
     pub fn take(&mut self, method: &Method, path: &str) -> Option<Arc<Rule>> {
         self.entries.iter_mut().find_map(|entry| {
             let Entry { rule, random, matched, hits, .. } = entry;
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_rule_that_applies_takes_the_request() {
+    fn the_first_applicable_rule_is_used() {
         let mut rules = Rules::default();
         rules.add(json!({ "path": "/a", "status": 429, "after": 1 })).unwrap();
         rules.add(json!({ "path": "/*", "method": "get", "status": 500, "count": 2 })).unwrap();

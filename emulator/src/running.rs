@@ -1,4 +1,4 @@
-//! An emulator inside another program: for tests in Rust, with or without an asynchronous runtime of their own.
+//! Runs an emulator in a thread, for Rust tests with or without an async runtime.
 
 use std::{
     io,
@@ -11,7 +11,7 @@ use tokio::{net::TcpListener, runtime::Builder, sync::oneshot};
 
 use crate::{Config, Emulator, clock::Clock, serve};
 
-/// An emulator that serves on a free port of 127.0.0.1, on a thread of its own, until it is dropped.
+/// An emulator on a free port of 127.0.0.1, in its own thread, until it is dropped.
 pub struct Running {
     emulator: Arc<Emulator>,
     address: SocketAddr,
@@ -20,12 +20,12 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts one that follows the machine's clock. It is ready when this returns.
+    /// Starts an emulator with the machine's clock. It accepts connections when this returns.
     pub fn start(config: Config) -> io::Result<Running> {
         Running::with_clock(config, Clock::machine())
     }
 
-    /// The same with another clock; one that stands still moves when the test says so.
+    /// Starts an emulator with the given clock.
     pub fn with_clock(config: Config, clock: Clock) -> io::Result<Running> {
         let listener = Listener::bind(("127.0.0.1", 0))?;
         listener.set_nonblocking(true)?;
@@ -51,7 +51,7 @@ impl Running {
         self.address
     }
 
-    /// What a client takes as its base URL: `http://127.0.0.1:<port>/v2`.
+    /// The base URL for clients: `http://127.0.0.1:<port>/v2`.
     pub fn base_url(&self) -> String {
         format!("http://{}/v2", self.address)
     }
@@ -66,7 +66,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic in there has been printed already.
+            // A panic of the thread has already been printed.
             let _ = thread.join();
         }
     }

@@ -1,4 +1,4 @@
-//! What a test can set for a room: what the template behind it would say, and how the API behaves where nobody knows it.
+//! Settings of a room: those of its template, and the API's behaviour where its documentation is silent.
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    clock::FARTHEST_SECONDS,
+    clock::MAX_STEP_SECONDS,
     destination::{self, Destination},
     error::ApiError,
     failure::ErrorType,
@@ -19,67 +19,67 @@ use crate::{
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Without one, or with live streaming off, `meeting_url` is required.
+    /// If null, or with live streaming off, starts require `meeting_url`.
     pub subdomain: Option<String>,
     pub live_streaming_enabled: bool,
-    /// Seconds from start to running; the emulator's `--start-delay` when null.
+    /// Seconds from start to running; `--start-delay` if null.
     pub start_delay: Option<f64>,
-    /// The names of the roles.
+    /// Role names.
     pub roles: Vec<String>,
-    /// The HLS destinations. More than one makes `destination` required; none accepts any name.
+    /// HLS destinations. With more than one, starts require `destination`; with none, any name is accepted.
     #[serde(deserialize_with = "destination::parse_all")]
     pub destinations: Vec<Destination>,
-    /// Streams have live captions, whether a start asks for them or not.
+    /// Whether all streams have live captions, even if a start does not request them.
     pub captions: bool,
-    /// Segments in a live playlist of a destination that does not say it by `numPlaylistSegments`.
+    /// Segments in a live playlist, unless the destination sets `numPlaylistSegments`.
     pub window: u64,
-    /// The stream ends up `failed` where it would become `running`: true, or the reason.
+    /// Streams become `failed` instead of `running`: true, or an error type.
     #[serde(deserialize_with = "start_failure", serialize_with = "or_false")]
     pub fail_start: Option<ErrorType>,
-    /// Streams fail when they have run for a while.
+    /// Streams fail after running for some time.
     pub fail_after: Option<FailAfter>,
-    /// Recordings cannot be uploaded, so that streams with one end up `failed`.
+    /// Uploads of recordings fail, so streams with a recording end as `failed`.
     pub fail_upload: bool,
     pub already_running: AlreadyRunning,
     pub stop_when_idle: StopWhenIdle,
-    /// Seconds until lists have a new stream, and until a read by its id finds it.
+    /// Seconds until lists, and reads by id, show a new stream.
     pub list_lag: f64,
     pub read_lag: f64,
-    /// Seconds for which lists go on showing a stream that has ended as it was before.
+    /// Seconds for which lists show an ended stream as it was before.
     pub list_end_lag: f64,
-    /// Seconds by which the API's clock is off: the stamps of the room's streams, and the `Date` of answers about it.
+    /// Offset of the API's clock in seconds, in the room's timestamps and the `Date` of answers about it.
     pub clock_skew: f64,
-    /// Seconds by which that `Date` alone is off, as where a proxy writes it.
+    /// Additional offset of that `Date` in seconds, as if a proxy had set it.
     pub date_skew: f64,
-    /// Where this room's webhooks go, instead of where the others go.
+    /// Webhook settings of this room, instead of the global ones.
     pub webhook: Option<WebhookSettings>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FailAfter {
-    /// Seconds since the stream runs.
+    /// Seconds of running.
     pub seconds: f64,
     #[serde(default)]
     pub error_type: ErrorType,
 }
 
-/// The answer to a start in a room that is on air. Live streams, recordings and external streams are all beams.
+/// The answer to a start in a room on air. Live streams, recordings and external streams are all beams.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub enum AlreadyRunning {
-    /// 409 `beam already started`, whatever kind of beam runs: what the API was seen to answer.
+    /// 409 `beam already started` for any kind of running beam, as observed from the API.
     #[default]
     #[serde(rename = "refuse")]
     Refuse,
-    /// There is one more.
+    /// Starts another one.
     #[serde(rename = "allow")]
     Allow,
-    /// `stream already running` where a live stream runs; recordings and external streams know only their own kind.
+    /// `stream already running` if a live stream runs; recordings and external streams conflict only with their own kind.
     #[serde(rename = "400")]
     BadRequest,
     #[serde(rename = "409")]
     Conflict,
-    /// 200 with the stream that is there.
+    /// 200 with the running stream.
     #[serde(rename = "existing")]
     Existing,
 }
@@ -96,7 +96,7 @@ impl AlreadyRunning {
     }
 }
 
-/// The answer to a stop of a room where nothing runs.
+/// The answer to a stop of a room that is not on air.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub enum StopWhenIdle {
     #[serde(rename = "404")]
@@ -131,11 +131,11 @@ impl Default for Settings {
     }
 }
 
-/// Settings that are the template's. A room whose settings name none of them keeps its template.
+/// Settings that belong to the template. A room whose settings include none of them keeps its template.
 const OF_TEMPLATE: [&str; 4] = ["subdomain", "live_streaming_enabled", "roles", "destinations"];
 
 impl Settings {
-    /// Whether settings on the wire say anything of the room's template.
+    /// Whether the JSON settings include any of the template's.
     pub fn name_template(body: &[u8]) -> bool {
         let given = serde_json::from_slice::<Value>(body).unwrap_or_default();
         OF_TEMPLATE.iter().any(|name| given.get(name).is_some())
@@ -153,7 +153,7 @@ impl Settings {
             }
         }
         for (name, skew) in [("clock_skew", clock_skew), ("date_skew", date_skew)] {
-            if skew.abs() > FARTHEST_SECONDS {
+            if skew.abs() > MAX_STEP_SECONDS {
                 return Err(format!("{name}: expected seconds up to ten years"));
             }
         }
@@ -172,12 +172,12 @@ impl Settings {
         Ok(settings)
     }
 
-    /// How far the API's stamps are off.
+    /// Offset of the API's timestamps.
     pub fn skew(&self) -> SignedDuration {
         SignedDuration::from_secs_f64(self.clock_skew)
     }
 
-    /// How far the `Date` of answers about the room is off.
+    /// Offset of the `Date` of answers about the room.
     pub fn date_offset(&self) -> SignedDuration {
         SignedDuration::from_secs_f64(self.clock_skew + self.date_skew)
     }
@@ -188,7 +188,7 @@ impl Settings {
         Lag { list, read, list_end }
     }
 
-    /// The URL that the API makes up when a start has none.
+    /// The meeting URL that the API builds for starts without one.
     pub fn meeting_url(&self, room_id: &str) -> String {
         let subdomain = self.subdomain.as_deref().unwrap_or_default();
         format!("https://{subdomain}.app.100ms.live/preview/{room_id}/__internal_recorder?skip_preview=true")

@@ -1,4 +1,4 @@
-//! The body of a start call, checked against the documented types and limits and against the room's settings.
+//! Parses and validates the body of a start.
 
 use crate::{
     error::ApiError,
@@ -8,27 +8,26 @@ use crate::{
     transcription,
 };
 
-/// What a start call asks for. Of transcription only live captions show; the rest is checked and then left, since nothing of
-/// it comes back in an answer.
+/// A start request. Transcription is validated, but only live captions have an effect, because answers contain none of it.
 #[derive(Clone)]
 pub struct StartRequest {
     pub meeting_url: Option<String>,
-    /// The destination's own recording when none is named.
+    /// The destination's recording if none.
     pub recording: Option<Recording>,
     pub destination: Option<String>,
-    /// Live captions are to be made.
+    /// Whether live captions are requested.
     pub captions: bool,
 }
 
 impl StartRequest {
-    /// Reads a body, and checks it against the room's settings.
+    /// Parses a body and validates it against the room's settings.
     pub fn parse(body: &[u8], settings: &Settings) -> Result<StartRequest, ApiError> {
         let request = StartRequest::read(body)?;
         request.check_against(settings)?;
         Ok(request)
     }
 
-    /// Reads a body. A null counts as absent and an unknown field as nothing.
+    /// Parses a body. Nulls count as absent; unknown fields are ignored.
     pub fn read(body: &[u8]) -> Result<StartRequest, ApiError> {
         let body = fields::object(body)?;
         let mut fields = Fields::default();
@@ -47,7 +46,7 @@ impl StartRequest {
         Ok(StartRequest { meeting_url, recording, destination, captions })
     }
 
-    /// The bytes of what is kept of it.
+    /// Bytes of its stored texts.
     pub fn bytes(&self) -> usize {
         [&self.meeting_url, &self.destination].into_iter().flatten().map(String::len).sum()
     }
@@ -72,7 +71,7 @@ impl StartRequest {
         Err(ApiError::invalid_input(problem))
     }
 
-    /// The API makes the recorder's URL itself only where the template has a subdomain.
+    /// The API builds a meeting URL only if the template has a subdomain.
     pub fn check_page(&self, settings: &Settings) -> Result<(), ApiError> {
         if self.meeting_url.is_some() || settings.subdomain.is_some() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The steps of a stream's life, in the API's words.
+//! The API's stream statuses.
 
 use serde::{Serialize, Serializer};
 
@@ -37,7 +37,7 @@ impl Status {
         Status::ALL.into_iter().find(|status| status.name() == text)
     }
 
-    /// Whether the stream is on air, or about to be.
+    /// Whether the stream is starting or running.
     pub fn is_live(self) -> bool {
         matches!(self, Status::Starting | Status::Running)
     }

@@ -1,4 +1,4 @@
-//! One live stream. What it is at an instant is computed from when it was started and stopped; nothing runs behind it.
+//! A live stream. Its state at an instant is computed from its start, stop and failure times; there is no background task.
 
 use std::{ops::Range, sync::Arc};
 
@@ -16,12 +16,12 @@ use crate::{
     status::Status,
 };
 
-/// How long a stream is `stopping`, and then `post_processing` when it has a recording.
+/// Duration of `stopping`, and of `post_processing` with a recording.
 pub const STOPPING: SignedDuration = SignedDuration::from_secs(1);
 pub const POST_PROCESSING: SignedDuration = SignedDuration::from_secs(1);
 
-/// A recorder on a page of another room sees by itself that its room has ended.
-const NOTICES_END: SignedDuration = SignedDuration::from_secs(60);
+/// How long a recorder on a page of another room takes to notice that the room has ended.
+const END_DETECTION_DELAY: SignedDuration = SignedDuration::from_secs(60);
 
 pub struct LiveStream {
     pub id: String,
@@ -33,32 +33,32 @@ pub struct LiveStream {
     pub meeting_url: String,
     pub playback: Playback,
     pub recording: Recording,
-    /// Live transcription was asked for.
+    /// Whether it has live captions.
     pub captions: bool,
     pub created_at: Timestamp,
     pub lag: Lag,
-    /// How far the API's stamps are off.
+    /// Offset of the API's timestamps.
     pub skew: SignedDuration,
-    /// When it becomes `running` if nothing happens before. Segment 0 of its media starts here.
+    /// When it becomes `running` unless it ends before; the start of segment 0.
     pub runs_from: Timestamp,
-    /// When it fails, if it has not ended before.
+    /// When it fails unless it ends before.
     pub failure: Option<(Timestamp, ErrorType)>,
     pub upload_fails: bool,
-    /// The first request that stops it.
+    /// The first stop request.
     pub stop: Option<(Timestamp, Reason)>,
-    /// Since when nobody is in the room.
+    /// Since when the room has been empty.
     pub empty_since: Option<Timestamp>,
-    /// When its recording was paused, and resumed.
+    /// Pauses of its recording.
     pub pauses: Vec<Pause>,
-    /// One for the video on demand and one for the file of each layer; empty without a recording.
+    /// One id for the video on demand and one per layer's file; empty without a recording.
     pub asset_ids: Vec<String>,
     pub timed_metadata: Vec<TimedMetadata>,
-    /// How many of its milestones were told to webhooks, and how many steps to whoever listens.
+    /// Number of milestones announced by webhooks, and of steps reported as activity.
     pub announced: u8,
-    pub told: u8,
+    pub reported: u8,
 }
 
-/// From when a recording is paused, and until when.
+/// Start and end of a pause.
 pub type Pause = (Timestamp, Option<Timestamp>);
 
 #[derive(Clone)]
@@ -70,19 +70,19 @@ pub struct TimedMetadata {
 }
 
 impl TimedMetadata {
-    /// Whether a player that shows media from `instant` on still needs it.
+    /// Whether a player at `instant` or later still needs it.
     pub fn lasts_until(&self, instant: Timestamp) -> bool {
         self.starts_at + SignedDuration::from_secs(self.duration.into()) >= instant
     }
 }
 
-/// How much of the stream's media there is.
+/// The available media of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timeline {
     pub starts_at: Timestamp,
-    /// Segments that are complete.
+    /// Number of complete segments.
     pub segments: u64,
-    /// It was stopped, so that nothing follows. A stream that failed just does not go on.
+    /// Whether the stream was stopped. A failed stream just stops growing.
     pub ended: bool,
 }
 
@@ -91,7 +91,7 @@ impl LiveStream {
         self.step(now).1
     }
 
-    /// The media at `now`, or none while there is no manifest: before it runs, and for ever if it never ran.
+    /// The media at `now`; none before it runs, and for a stream that never ran.
     pub fn timeline(&self, now: Timestamp) -> Option<Timeline> {
         if !self.ran(now) {
             return None;
@@ -104,7 +104,7 @@ impl LiveStream {
         })
     }
 
-    /// The first segment that a playlist lists when so many are complete.
+    /// The first listed segment when `segments` are complete.
     pub fn first_listed(&self, segments: u64) -> u64 {
         match self.destination.playlist_type {
             PlaylistType::Event => 0,
@@ -112,8 +112,7 @@ impl LiveStream {
         }
     }
 
-    /// The first segment that can still be fetched: a player may be at the start of the window when it moves on, so one
-    /// more window stays behind it.
+    /// The first available segment: one more window is kept, because a player may be at the start of the window when it moves.
     pub fn first_kept(&self, segments: u64) -> u64 {
         self.first_listed(segments).saturating_sub(self.window + 1)
     }
@@ -122,11 +121,11 @@ impl LiveStream {
         now >= self.runs_from && self.will_run()
     }
 
-    /// When and why its media end: by the first of everything that can end them.
+    /// When and why its media end: the earliest of all possible ends.
     pub fn end(&self) -> (Timestamp, Reason) {
         let seconds = |seconds: u32| SignedDuration::from_secs(seconds.into());
         let longest = self.runs_from + seconds(self.destination.max_duration);
-        // A failure comes first in the list, so that it wins over a stop at the same instant.
+        // The failure comes first, so that it wins over a stop at the same instant.
         let ends = [
             self.failure.map(|(at, error)| (at, Reason::Failure(error))),
             self.stop,
@@ -138,7 +137,7 @@ impl LiveStream {
         ends.min_by_key(|(at, _)| *at).expect("a stream has a longest duration")
     }
 
-    /// Whether it gets as far as running.
+    /// Whether it ever reaches `running`.
     fn will_run(&self) -> bool {
         match self.end() {
             (at, Reason::Failure(_)) => at > self.runs_from,
@@ -146,7 +145,7 @@ impl LiveStream {
         }
     }
 
-    /// Why it ends up `failed`, if it does.
+    /// Why it ends as `failed`, if it does.
     pub fn error(&self) -> Option<ErrorType> {
         match self.end() {
             (_, Reason::Failure(error)) => Some(error),
@@ -156,13 +155,13 @@ impl LiveStream {
         }
     }
 
-    /// The last step of the stream's life that `now` has reached.
+    /// The latest status change at `now`.
     pub fn step(&self, now: Timestamp) -> (Timestamp, Status) {
         let reached = |(from, _): &(Timestamp, Status)| *from <= now;
         self.lifecycle().into_iter().rfind(reached).unwrap_or((self.created_at, Status::Starting))
     }
 
-    /// Every step with the instant from which it holds.
+    /// All status changes with their times.
     pub fn lifecycle(&self) -> Vec<(Timestamp, Status)> {
         let (end, reason) = self.end();
         let runs = self.will_run();
@@ -186,7 +185,7 @@ impl LiveStream {
         steps
     }
 
-    /// The instant as which lists show the stream, or none while they do not have it yet.
+    /// The instant as of which lists show the stream, or none while it is not listed yet.
     pub fn listed_at(&self, now: Timestamp) -> Option<Timestamp> {
         self.lag.listed_at(self.created_at, self.end().0, now)
     }
@@ -196,23 +195,24 @@ impl LiveStream {
         self.lag.is_readable(self.created_at, now)
     }
 
-    /// An instant as the API stamps it: by its own clock, cut to milliseconds.
+    /// A timestamp of the API: by its own clock, in milliseconds.
     pub fn stamp(&self, instant: Timestamp) -> Timestamp {
         to_millis(instant + self.skew)
     }
 
-    /// The room is ended by a request. Where the recorder's page is the room's own, that stops the stream.
+    /// The API ended the room. This stops the stream at once if the meeting URL is of this room, otherwise after the recorder notices.
     pub fn end_with_room(&mut self, codes: &[String], now: Timestamp) {
         let is_own =
             self.meeting_url.contains(&self.room_id) || codes.iter().any(|code| self.meeting_url.contains(code));
-        self.stop = Some(if is_own { (now, Reason::ClientRequest) } else { (now + NOTICES_END, Reason::RoomEnded) });
+        self.stop =
+            Some(if is_own { (now, Reason::ClientRequest) } else { (now + END_DETECTION_DELAY, Reason::RoomEnded) });
     }
 
     pub fn recording_is_paused(&self) -> bool {
         matches!(self.pauses.last(), Some((_, None)))
     }
 
-    /// Pausing what is paused changes nothing.
+    /// Idempotent.
     pub fn pause_recording(&mut self, now: Timestamp) {
         if !self.recording_is_paused() {
             self.pauses.push((now, None));
@@ -225,7 +225,7 @@ impl LiveStream {
         }
     }
 
-    /// The segments that its recording has, in runs without a gap. A segment that was partly paused is left out.
+    /// Contiguous runs of recorded segments. Partly paused segments are left out.
     pub fn recorded(&self) -> Vec<Range<u64>> {
         let length = SEGMENT_SECONDS as f64;
         let since_start = |at: Timestamp| at.duration_since(self.runs_from).as_secs_f64().max(0.0) / length;

@@ -1,4 +1,4 @@
-//! The live-stream object on the wire.
+//! The JSON form of a live stream.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::{
     stream::LiveStream,
 };
 
-/// Its fields are in the order of the documentation's sample.
+/// Fields are in the order of the documented sample.
 #[derive(Serialize)]
 pub struct LiveStreamObject<'a> {
     id: &'a str,
@@ -32,7 +32,7 @@ pub struct LiveStreamObject<'a> {
 }
 
 impl LiveStream {
-    /// The answer to the start call: always `starting`, with stamps to the nanosecond.
+    /// The answer to a start: always `starting`, with timestamps in nanoseconds.
     pub fn as_created(&self) -> LiveStreamObject<'_> {
         LiveStreamObject {
             status: Status::Starting,
@@ -45,13 +45,13 @@ impl LiveStream {
         }
     }
 
-    /// The object with its recording assets, as a read of one stream answers it.
+    /// The object with recording assets, as in a read of one stream.
     pub fn with_assets(&self, now: Timestamp) -> LiveStreamObject<'_> {
         let assets = recording_assets::of(self, now);
         LiveStreamObject { recording_assets: (!assets.is_empty()).then_some(assets), ..self.object(now) }
     }
 
-    /// The object as lists and actions answer it: stamps cut to milliseconds, no recording assets.
+    /// The object as in lists and actions: timestamps in milliseconds, no recording assets.
     pub fn object(&self, now: Timestamp) -> LiveStreamObject<'_> {
         let (updated_at, status) = self.step(now);
         let stopped_at = match status {

@@ -1,4 +1,4 @@
-//! A template: what its rooms have in common. The emulator plays as much of one as a live stream needs.
+//! A template: the settings that its rooms share, as far as live streams need them.
 
 use std::sync::Arc;
 
@@ -15,10 +15,10 @@ use crate::{
     settings::Settings,
 };
 
-/// The template of a room that names none.
+/// Template of rooms that name none.
 pub const DEFAULT_ID: &str = "62d0e0a5c7f1b2d3e4f50619";
 
-const MOST_ROLES: usize = 100;
+const MAX_ROLES: usize = 100;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
@@ -30,7 +30,7 @@ pub struct Template {
     pub live_streaming_enabled: bool,
     #[serde(deserialize_with = "destination::parse_all", serialize_with = "by_name")]
     pub hls_destinations: Vec<Destination>,
-    /// Kept as they are: the emulator sends nothing anywhere.
+    /// Stored but unused: the emulator sends no RTMP.
     pub rtmp_destinations: Map<String, Value>,
     pub transcriptions: Map<String, Value>,
 }
@@ -42,7 +42,7 @@ impl Default for Template {
 }
 
 impl Template {
-    /// The template that the settings of one room speak of.
+    /// The template that a room's settings define.
     pub fn of(settings: &Settings) -> Template {
         Template {
             name: "emulator-template".into(),
@@ -62,7 +62,7 @@ impl Template {
         Ok(template)
     }
 
-    /// Puts what the template says into the settings of one of its rooms.
+    /// Applies the template to the settings of a room.
     pub fn apply(&self, settings: &mut Settings) {
         settings.roles = self.roles.clone();
         settings.subdomain = self.subdomain.clone();
@@ -70,7 +70,7 @@ impl Template {
         settings.destinations = self.hls_destinations.clone();
     }
 
-    /// The object on the wire. A template that names no HLS destination has the one that its streams have.
+    /// The JSON of its destinations; without any HLS destination, the default one.
     fn destinations(&self) -> Value {
         let hls = match self.hls_destinations.as_slice() {
             [] if self.live_streaming_enabled => named(&[Destination::default()]),
@@ -83,13 +83,13 @@ impl Template {
 }
 
 pub fn check_roles(roles: &[String]) -> Result<(), String> {
-    if roles.is_empty() || roles.len() > MOST_ROLES || roles.iter().any(String::is_empty) {
-        return Err(format!("roles: expected 1 to {MOST_ROLES} names"));
+    if roles.is_empty() || roles.len() > MAX_ROLES || roles.iter().any(String::is_empty) {
+        return Err(format!("roles: expected 1 to {MAX_ROLES} names"));
     }
     Ok(())
 }
 
-/// Destinations as a template has them, with a member for each and without what is not set.
+/// Destinations as an object with a member per name, without nulls.
 fn named(destinations: &[Destination]) -> Map<String, Value> {
     destinations.iter().map(|destination| (destination.name.clone(), without_nulls(json!(destination)))).collect()
 }

@@ -1,4 +1,4 @@
-//! What the program says: what there is when it starts, and a line for each thing that happens.
+//! The program's output: the greeting and the lines of `--log`.
 
 use std::{
     env,
@@ -15,18 +15,18 @@ use std::{
 
 use hms_live_emulator::{
     Emulator,
-    happening::{Happening, What},
+    activity::{Activity, ActivityKind},
 };
 
-/// How many lines may wait for a reader that is slow.
-const MOST_WAITING: usize = 4096;
+/// Lines buffered for a slow reader.
+const MAX_WAITING: usize = 4096;
 
-/// Whether there are colours.
+/// Whether to use colours.
 #[derive(Clone, Copy)]
 pub struct Style(bool);
 
 impl Style {
-    /// Colours on a terminal, unless NO_COLOR or TERM speaks against them.
+    /// Colours on a terminal, unless NO_COLOR is set or TERM is `dumb`.
     pub fn of_stdout() -> Style {
         let given = |name: &str| env::var(name).unwrap_or_default();
         Style(io::stdout().is_terminal() && given("NO_COLOR").is_empty() && given("TERM") != "dumb")
@@ -37,21 +37,21 @@ impl Style {
     }
 }
 
-/// What the program listens on, and what it takes.
+/// Where the program listens, and its credentials.
 pub struct Greeting<'a> {
-    /// Where this machine reaches it.
+    /// Its address for this machine.
     pub address: SocketAddr,
-    /// Whether other machines can.
+    /// Whether other machines can reach it.
     pub is_open: bool,
     pub access_key: &'a str,
-    /// None where somebody chose it.
+    /// None if it was set by the user.
     pub secret: Option<&'a str>,
     pub ready: Duration,
     pub logs: bool,
 }
 
 impl Greeting<'_> {
-    /// The first line is the origin, for whoever starts the program and reads it.
+    /// The first line is the origin, for programs that read it.
     pub fn text(&self, style: Style) -> String {
         let origin = format!("http://{}", self.address);
         let ready = format!("ready in {} ms", self.ready.as_millis().max(1));
@@ -67,7 +67,7 @@ impl Greeting<'_> {
         row(">", "baseUrl", &format!("{origin}/v2"), link, "");
         row(" ", "accessKey", self.access_key, "0", "");
         row(" ", "secret", self.secret.unwrap_or("as given with --secret"), "0", "");
-        let outer = outer_address().map(|ip| format!("http://{}/v2", SocketAddr::new(ip, self.address.port())));
+        let outer = lan_address().map(|ip| format!("http://{}/v2", SocketAddr::new(ip, self.address.port())));
         match (self.is_open, outer) {
             (true, Some(url)) => row(">", "network", &url, link, "API and media; the page answers this machine alone"),
             (true, None) => row(" ", "network", "this machine has no other address", soft, ""),
@@ -78,41 +78,41 @@ impl Greeting<'_> {
     }
 }
 
-/// The address by which others in its network know this machine. Nothing is sent: the socket only asks for the way.
-fn outer_address() -> Option<IpAddr> {
+/// This machine's address in its network. Nothing is sent: connecting a UDP socket only selects a route.
+fn lan_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;
     socket.local_addr().ok().map(|address| address.ip()).filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
 }
 
-/// Prints a line for each thing that happens. The emulator does not wait for whoever reads them: what is too much is counted.
+/// Prints a line per activity. The emulator does not wait for a slow reader: dropped lines are counted.
 pub fn log(emulator: &Emulator, style: Style) {
-    let (send, lines) = sync_channel::<Happening>(MOST_WAITING);
+    let (send, lines) = sync_channel::<Activity>(MAX_WAITING);
     let lost = Arc::new(AtomicUsize::new(0));
     let missed = lost.clone();
-    emulator.listen(move |happening| {
-        if send.try_send(happening).is_err() {
+    emulator.listen(move |activity| {
+        if send.try_send(activity).is_err() {
             missed.fetch_add(1, Ordering::Relaxed);
         }
     });
     thread::spawn(move || {
-        for happening in lines {
+        for activity in lines {
             let left_out = lost.swap(0, Ordering::Relaxed);
             let mut text = if left_out > 0 { format!("... {left_out} lines left out\n") } else { String::new() };
-            text += &line(&happening, style);
+            text += &line(&activity, style);
             text.push('\n');
-            // A reader that closed the pipe is no reason to stop.
+            // The reader may have closed the pipe.
             let _ = io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush());
         }
     });
 }
 
-fn line(Happening { time, what }: &Happening, style: Style) -> String {
+fn line(Activity { time, what }: &Activity, style: Style) -> String {
     let [good, wait, wrong, soft, bold] = ["32", "33", "31", "2", "1"];
     let time = style.paint(soft, &time.strftime("%H:%M:%S").to_string());
     let of_status = |status: u16| if status < 400 { good } else { wrong };
     match what {
-        What::Call { method, path, status, took, fault } => {
+        ActivityKind::Call { method, path, status, took, fault } => {
             let answer = match status {
                 Some(status) => style.paint(of_status(*status), &status.to_string()),
                 None => style.paint(wrong, "no answer"),
@@ -121,7 +121,7 @@ fn line(Happening { time, what }: &Happening, style: Style) -> String {
             let fault = fault.as_ref().map(|fault| format!("  {}", style.paint(wait, fault))).unwrap_or_default();
             format!("{time}  {:<7} {path}  {answer}  {took}{fault}", method)
         }
-        What::Status { room, id, before, now } => {
+        ActivityKind::Status { room, id, before, now } => {
             let code = match *now {
                 "running" | "completed" => good,
                 "failed" => wrong,
@@ -136,7 +136,7 @@ fn line(Happening { time, what }: &Happening, style: Style) -> String {
                 style.paint(soft, id)
             )
         }
-        What::Webhook { kind, room, url, outcome } => {
+        ActivityKind::Webhook { kind, room, url, outcome } => {
             let outcome = match outcome {
                 Ok(status) => style.paint(if *status == 200 { good } else { wrong }, &status.to_string()),
                 Err(reason) => style.paint(wrong, reason),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_for_terminals() {
+    fn only_terminals_get_colours() {
         assert!(greeting(Style(true)).contains("\u{1b}[36mhttp://127.0.0.1:8100/v2\u{1b}[0m"));
         let plain = greeting(Style(false));
         assert!(!plain.contains('\u{1b}'), "{plain}");
@@ -170,9 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn each_thing_that_happens_is_a_line() {
-        let happening = |what| Happening { time: "2026-01-02T03:04:05.9Z".parse().unwrap(), what };
-        let call = What::Call {
+    fn each_activity_is_a_line() {
+        let activity = |what| Activity { time: "2026-01-02T03:04:05.9Z".parse().unwrap(), what };
+        let call = ActivityKind::Call {
             method: "POST".into(),
             path: "/v2/live-streams".into(),
             status: Some(503),
@@ -180,14 +180,16 @@ mod tests {
             fault: Some("status 503 before the handler".into()),
         };
         assert_eq!(
-            line(&happening(call), Style(false)),
+            line(&activity(call), Style(false)),
             "03:04:05  POST    /v2/live-streams  503  1.2 ms  status 503 before the handler"
         );
-        let status = What::Status { room: "r".into(), id: "6b0".into(), before: Some("starting"), now: "running" };
-        assert_eq!(line(&happening(status), Style(false)), "03:04:05  stream  r  starting -> running  6b0");
+        let status =
+            ActivityKind::Status { room: "r".into(), id: "6b0".into(), before: Some("starting"), now: "running" };
+        assert_eq!(line(&activity(status), Style(false)), "03:04:05  stream  r  starting -> running  6b0");
         let outcome = Err("Connection refused".into());
-        let webhook = What::Webhook { kind: "hls.x".into(), room: "r".into(), url: "http://a/".into(), outcome };
-        let coloured = line(&happening(webhook), Style(true));
+        let webhook =
+            ActivityKind::Webhook { kind: "hls.x".into(), room: "r".into(), url: "http://a/".into(), outcome };
+        let coloured = line(&activity(webhook), Style(true));
         assert!(coloured.contains("\u{1b}[31mConnection refused\u{1b}[0m") && !coloured.contains('\n'), "{coloured:?}");
     }
 }

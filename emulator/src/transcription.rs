@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::fields::Fields;
 
-/// Checks it against the documented types and limits. True when live captions are asked for.
+/// Validates it against the documented types and limits. Returns whether live captions are requested.
 pub fn check(fields: &mut Fields, transcription: &Map<String, Value>) -> bool {
     let enabled = fields.flag(transcription, "transcription.enabled");
     let modes = fields.texts(transcription, "transcription.modes", Some(&["recorded", "live"]));

@@ -96,7 +96,7 @@ fn answer(file: &File) -> Response {
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
-        // A newer emulator on the same port has another page.
+        // Another version of the emulator may run on the same port later.
         (CACHE_CONTROL, "no-cache"),
     ];
     let mut response = (headers, file.content).into_response();

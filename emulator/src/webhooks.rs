@@ -1,5 +1,5 @@
-//! Webhooks: events that streams, other beams and rooms give rise to, and when each of their deliveries is due. What is due is a function of the
-//! emulator's clock; `webhooks/dispatch.rs` alone waits and sends.
+//! Webhook events of streams, jobs and rooms, and the schedule of their deliveries by the emulator's clock. Only `webhooks/dispatch.rs`
+//! waits and sends.
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::bounds::{MOST_DELIVERIES, MOST_EVENT_BYTES, MOST_WAITING_EVENTS};
+use crate::limits::{MAX_DELIVERIES, MAX_EVENT_BYTES, MAX_WAITING_EVENTS};
 use settings::WebhookSettings;
 
 pub mod beam_event;
@@ -20,12 +20,12 @@ mod post;
 pub mod room_event;
 pub mod settings;
 
-/// How many events are kept for the list, beside those that are still to be delivered.
+/// Number of delivered events to keep.
 const CAPACITY: usize = 1000;
-/// The waits after an attempt that was not answered with 200.
+/// Delays after failed attempts.
 const RETRY_AFTER_SECONDS: [i64; 3] = [1, 3, 10];
 
-/// An event and what became of it.
+/// An event and its deliveries.
 #[derive(Clone, Serialize)]
 pub struct Entry {
     #[serde(skip)]
@@ -73,14 +73,14 @@ pub struct Attempt {
     error: Option<String>,
 }
 
-/// What is to be done at some instant.
+/// A scheduled task.
 pub enum Task {
-    /// See whether this one has something to announce.
+    /// Check whether a stream or job has reached a milestone.
     Look(Subject),
     Send(Copy),
 }
 
-/// What lives and announces it, by its position among its kind.
+/// A stream or job by its position.
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
 pub enum Subject {
     Stream(usize),
@@ -103,7 +103,7 @@ pub struct Webhooks {
     last_serial: u64,
     schedule: BTreeMap<(Timestamp, u64), Task>,
     last_task: u64,
-    /// Where in the schedule the next look at each stream stands.
+    /// Schedule keys of the next check of each subject.
     looks: HashMap<Subject, (Timestamp, u64)>,
 }
 
@@ -113,8 +113,7 @@ impl Webhooks {
         self.settings = settings;
     }
 
-    /// Adds an event with its deliveries, the first of which is due at `time` or as much later as the settings say.
-    /// None where too many wait already.
+    /// Adds an event and schedules its deliveries at `time` plus the configured delays. None if a limit is reached.
     pub fn add(
         &mut self,
         event: Value,
@@ -124,12 +123,12 @@ impl Webhooks {
     ) -> Option<Entry> {
         let bytes = event.to_string().len();
         while self.entries.front().is_some_and(Entry::is_settled)
-            && (self.entries.len() >= CAPACITY || self.bytes + bytes > MOST_EVENT_BYTES)
+            && (self.entries.len() >= CAPACITY || self.bytes + bytes > MAX_EVENT_BYTES)
         {
             self.bytes -= self.entries.pop_front().map_or(0, |oldest| oldest.bytes);
         }
-        let is_full = self.entries.len() >= MOST_WAITING_EVENTS || self.bytes + bytes > MOST_EVENT_BYTES;
-        if is_full || self.schedule.len() - self.looks.len() + settings.copies as usize > MOST_DELIVERIES {
+        let is_full = self.entries.len() >= MAX_WAITING_EVENTS || self.bytes + bytes > MAX_EVENT_BYTES;
+        if is_full || self.schedule.len() - self.looks.len() + settings.copies as usize > MAX_DELIVERIES {
             return None;
         }
         self.bytes += bytes;
@@ -165,7 +164,7 @@ impl Webhooks {
         if settings.jitter > 0.0 { random.f64() * settings.jitter } else { 0.0 }
     }
 
-    /// Plans to see what a stream has to announce; an earlier plan for it is given up.
+    /// Schedules the next check of a subject, replacing an earlier one.
     pub fn plan_look(&mut self, at: Timestamp, subject: Subject) {
         let place = self.plan(at, Task::Look(subject));
         if let Some(before) = self.looks.insert(subject, place) {
@@ -179,7 +178,7 @@ impl Webhooks {
         (at, self.last_task)
     }
 
-    /// Takes the first task that is due.
+    /// Removes and returns the first due task.
     pub fn take_due(&mut self, now: Timestamp) -> Option<Task> {
         let first = self.schedule.first_entry().filter(|first| first.key().0 <= now)?;
         let task = first.remove();
@@ -194,12 +193,12 @@ impl Webhooks {
         self.schedule.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// The event of a delivery, if it is still kept.
+    /// The event of a delivery, if it still exists.
     pub fn entry(&self, copy: Copy) -> Option<&Entry> {
         self.position(copy.serial).map(|position| &self.entries[position])
     }
 
-    /// Notes how an attempt went and plans the next one where it went wrong.
+    /// Records an attempt, and schedules a retry if it failed.
     pub fn attempted(&mut self, copy: Copy, time: Timestamp, outcome: Result<u16, String>) {
         let Some(position) = self.position(copy.serial) else { return };
         let delivery = &mut self.entries[position].deliveries[copy.index];
@@ -215,7 +214,7 @@ impl Webhooks {
         }
     }
 
-    /// The event of this id that was sent last.
+    /// The latest event with this id.
     pub fn find(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().rev().find(|entry| entry.id == id)
     }
@@ -225,14 +224,14 @@ impl Webhooks {
         self.entries.iter().rev().filter(|entry| room.is_none_or(|room| room == entry.room_id)).take(limit).collect()
     }
 
-    /// Forgets the events, with those that are still to be delivered.
+    /// Removes all events, including undelivered ones.
     pub fn forget(&mut self) {
         self.entries.clear();
         self.bytes = 0;
         self.schedule.retain(|_, task| matches!(task, Task::Look(_)));
     }
 
-    /// Back to the state after start.
+    /// Restores the initial state.
     pub fn clear(&mut self) {
         *self = Webhooks { last_serial: self.last_serial, ..Webhooks::default() };
     }

@@ -1,4 +1,4 @@
-//! Rooms and streams, with an index for each way in which they are looked up.
+//! Storage of rooms and streams, with an index for each kind of lookup.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -9,53 +9,53 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::{
-    bounds::{MOST_ROOMS, MOST_TEXT, full},
     error::ApiError,
+    global_settings::GlobalSettings,
     ids::Ids,
+    limits::{MAX_ROOMS, MAX_TEXT, full},
     room::{Room, Session},
     settings::Settings,
     stream::LiveStream,
-    switches::Switches,
     template::Template,
 };
 
 mod changes;
-mod directory;
-mod people;
+mod peers;
+mod rooms;
 pub mod start;
 mod templates;
 
 pub struct Workspace {
-    pub switches: Switches,
-    /// Boxed, since a hash map has room for half as many again.
+    pub global_settings: GlobalSettings,
+    /// Boxed, because a hash map reserves spare entries.
     rooms: HashMap<String, Box<Room>>,
-    /// The ids of the rooms, in the order of their creation.
+    /// Room ids in order of creation.
     room_order: Vec<String>,
-    /// Ids of rooms by their names in lower case, and by their codes.
+    /// Room ids by lower-case name, and by code.
     by_name: HashMap<String, String>,
     by_code: HashMap<String, String>,
-    /// Templates that a test set, with their length on the wire, and those that a room has for itself.
+    /// Templates set by control routes with the size of their JSON, and room ids by the id of their own template.
     templates: HashMap<String, (Template, usize)>,
     template_rooms: HashMap<String, String>,
-    /// In the order of their creation. Boxed, since a vector reserves room for up to as many again.
+    /// In order of creation. Boxed, because a vector reserves up to as many spare entries.
     #[expect(clippy::vec_box, reason = "of 10,000 streams it saves 2.4 MB")]
     streams: Vec<Box<LiveStream>>,
     by_id: HashMap<String, usize>,
     by_playback_path: HashMap<String, usize>,
     by_asset: HashMap<String, usize>,
     ids: Ids,
-    /// The bytes of the texts that rooms, streams and jobs brought along.
+    /// Bytes of the texts of rooms, streams and jobs.
     text: usize,
-    /// Streams whose milestones may have changed, for whoever sends webhooks.
+    /// Streams whose milestones may have changed, for the webhook dispatcher.
     changed: BTreeSet<usize>,
-    bell: Arc<Notify>,
+    wakeup: Arc<Notify>,
 }
 
 impl Workspace {
-    /// `bell` rings at every change to a stream.
-    pub fn new(bell: Arc<Notify>) -> Workspace {
+    /// `wakeup` is notified of every change to a stream.
+    pub fn new(wakeup: Arc<Notify>) -> Workspace {
         Workspace {
-            switches: Switches::default(),
+            global_settings: GlobalSettings::default(),
             rooms: HashMap::new(),
             room_order: Vec::new(),
             by_name: HashMap::new(),
@@ -69,41 +69,41 @@ impl Workspace {
             ids: Ids::new(),
             text: 0,
             changed: BTreeSet::new(),
-            bell,
+            wakeup,
         }
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self, switches: Switches) {
-        *self = Workspace { switches, ..Workspace::new(self.bell.clone()) };
+    /// Removes everything.
+    pub fn clear(&mut self, global_settings: GlobalSettings) {
+        *self = Workspace { global_settings, ..Workspace::new(self.wakeup.clone()) };
     }
 
     pub fn settings(&self, room_id: &str) -> Arc<Settings> {
         self.rooms.get(room_id).map_or_else(|| self.default_settings(), |room| room.settings.clone())
     }
 
-    /// Whether there is still a place for a room, which may be there already, and for so many bytes in it.
+    /// Checks the limits for a new or existing room with additional `bytes`.
     pub fn admit(&self, room_id: &str, bytes: usize) -> Result<(), ApiError> {
-        if !self.rooms.contains_key(room_id) && self.rooms.len() >= MOST_ROOMS {
-            return Err(full(&format!("{MOST_ROOMS} rooms")));
+        if !self.rooms.contains_key(room_id) && self.rooms.len() >= MAX_ROOMS {
+            return Err(full(&format!("{MAX_ROOMS} rooms")));
         }
-        if self.text + bytes > MOST_TEXT {
-            return Err(full(&format!("{} MiB of settings, URLs and messages", MOST_TEXT >> 20)));
+        if self.text + bytes > MAX_TEXT {
+            return Err(full(&format!("{} MiB of settings, URLs and messages", MAX_TEXT >> 20)));
         }
         Ok(())
     }
 
-    /// What was kept with so many bytes has so many now.
+    /// Accounts for stored text that changed its size.
     pub fn resize(&mut self, before: usize, after: usize) {
         self.text = self.text - before + after;
     }
 
-    /// Notes so many bytes that are kept with a room and that it was asked to admit.
+    /// Accounts for bytes that `admit` has allowed.
     pub fn keep(&mut self, bytes: usize) {
         self.text += bytes;
     }
 
-    /// Sets a room, whose settings were so long on the wire, and whose template stays what it is unless they name it.
+    /// Sets a room's settings; `bytes` is the size of their JSON. The room keeps its template unless the settings define one.
     pub fn set(
         &mut self,
         room_id: &str,
@@ -152,7 +152,7 @@ impl Workspace {
         self.by_name.entry(name.to_ascii_lowercase()).or_insert_with(|| room_id.to_owned());
     }
 
-    /// The session of a room, which begins when it is first needed.
+    /// The session of a room, created on first use.
     pub fn session(&mut self, room_id: &str, now: Timestamp) -> Session {
         if let Some(session) = self.rooms.get(room_id).and_then(|room| room.session.clone()) {
             return session;
@@ -162,7 +162,7 @@ impl Workspace {
         session
     }
 
-    /// Another one after each reset.
+    /// Differs after each reset.
     pub fn epoch(&self) -> String {
         self.ids.process()
     }
@@ -175,7 +175,7 @@ impl Workspace {
         self.by_id.get(id).map(|&position| &*self.streams[position])
     }
 
-    /// The stream whose manifests are under this path.
+    /// The stream with this playback path.
     pub fn get_by_playback_path(&self, path: &str) -> Option<&LiveStream> {
         self.by_playback_path.get(path).map(|&position| &*self.streams[position])
     }
@@ -190,7 +190,7 @@ impl Workspace {
         self.rooms.get(room_id)?.newest.map(|position| &*self.streams[position])
     }
 
-    /// The streams of a room that are starting or running, newest first.
+    /// The streams on air in a room, newest first.
     pub fn on_air(&self, room_id: &str, now: Timestamp) -> impl Iterator<Item = &LiveStream> {
         let positions = self.rooms.get(room_id).map(|room| room.on_air.as_slice()).unwrap_or_default();
         positions
@@ -200,7 +200,7 @@ impl Workspace {
             .filter(move |stream| stream.status(now).is_live())
     }
 
-    /// Streams that changed since the last call, each with the right to note what was announced of it.
+    /// Returns the positions of streams that changed since the last call.
     pub fn take_changed(&mut self) -> BTreeSet<usize> {
         std::mem::take(&mut self.changed)
     }
@@ -209,7 +209,7 @@ impl Workspace {
         self.streams.get_mut(position).map(Box::as_mut)
     }
 
-    /// All streams, newest first, from the one after `cursor` on. None when no stream has the cursor's id.
+    /// All streams after `cursor`, newest first. None if the cursor is unknown.
     pub fn newest_first(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = &LiveStream>> {
         let end = match cursor {
             Some(id) => *self.by_id.get(id)?,
@@ -220,7 +220,7 @@ impl Workspace {
 
     fn change(&mut self, position: usize) -> &LiveStream {
         self.changed.insert(position);
-        self.bell.notify_one();
+        self.wakeup.notify_one();
         &self.streams[position]
     }
 }

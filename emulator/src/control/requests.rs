@@ -1,4 +1,4 @@
-//! Control routes about the log of requests.
+//! Control routes of the request log.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -25,7 +25,7 @@ pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<Has
     Json(json!(emulator.log().read(&Filter::read(&query), number("after"), limit)))
 }
 
-/// The same as a file.
+/// The requests as a HAR file.
 pub async fn archive(
     State(emulator): State<Arc<Emulator>>,
     Query(query): Query<HashMap<String, String>>,
@@ -44,7 +44,7 @@ pub async fn archive(
     (headers, archive.to_string()).into_response()
 }
 
-/// A management token that is good for a day, as text, for commands that are copied from the page.
+/// A management token valid for a day, as text, for commands copied from the page.
 pub async fn token(State(emulator): State<Arc<Emulator>>) -> Response {
     ([(CONTENT_TYPE, "text/plain"), (CACHE_CONTROL, "no-store")], emulator.management_token()).into_response()
 }

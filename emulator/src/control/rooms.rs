@@ -1,4 +1,4 @@
-//! Control routes about rooms.
+//! Control routes of rooms.
 
 use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use super::{body_or_default, limit, refused};
 use crate::{
     Emulator,
-    bounds::{LONGEST_SETTINGS, check_length},
     error::ApiError,
     extract::Body,
     failure::Reason,
     job_start,
     jobs::{Jobs, Kind},
+    limits::{MAX_SETTINGS_BYTES, check_length},
     peer::Peer,
     room::{Room, RoomId},
     settings::Settings,
@@ -27,7 +27,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// Every room that was named, in the order of the ids.
+/// All rooms, sorted by id.
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
     Json(listed(&emulator.workspace(), &emulator.jobs(), emulator.clock.now(), limit(&query)))
 }
@@ -38,7 +38,7 @@ pub fn listed(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: usize) 
     rooms.into_iter().take(limit).map(|(id, room)| described(workspace, jobs, id, room, now)).collect()
 }
 
-/// Rooms with something on air, then the others, the newest of each first.
+/// Rooms on air, then the others, both newest first.
 pub fn on_air_first(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: usize) -> Value {
     let is_off_air = |id: &str| workspace.on_air(id, now).next().is_none() && !jobs.is_on_air(id, now);
     let mut rooms: Vec<(bool, &String, &Room)> =
@@ -48,7 +48,7 @@ pub fn on_air_first(workspace: &Workspace, jobs: &Jobs, now: Timestamp, limit: u
 }
 
 fn described(workspace: &Workspace, jobs: &Jobs, id: &str, room: &Room, now: Timestamp) -> Value {
-    let job = |kind| jobs.live_in(id, now).find(|job| job.kind == kind).map(|job| &job.life.id);
+    let job = |kind| jobs.live_in(id, now).find(|job| job.kind == kind).map(|job| &job.stream.id);
     json!({
         "room_id": id,
         "name": room.record.name,
@@ -70,13 +70,13 @@ pub async fn get(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId)
     Json(read(&emulator, &room_id))
 }
 
-/// Sets a room. A setting that is not named goes back to its default.
+/// Sets a room. Omitted settings return to their defaults.
 pub async fn set(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
     Body(body): Body,
 ) -> Result<Json<Settings>, ApiError> {
-    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    check_length(&body, MAX_SETTINGS_BYTES).map_err(refused)?;
     let settings = Settings::parse(&body).map_err(refused)?;
     let names_template = Settings::name_template(&body);
     let mut workspace = emulator.workspace();
@@ -84,7 +84,7 @@ pub async fn set(
     Ok(Json(workspace.set(&room_id, settings, names_template, body.len(), now)?))
 }
 
-/// As the API's start of a recording, without a token.
+/// The API's start of a recording, without a token.
 pub async fn start_recording(
     state: State<Arc<Emulator>>,
     room: RoomId,
@@ -94,7 +94,7 @@ pub async fn start_recording(
     job_start::start(Kind::Recording, state, room, headers, body)
 }
 
-/// As the API's start of an external stream, without a token.
+/// The API's start of an external stream, without a token.
 pub async fn start_external_stream(
     state: State<Arc<Emulator>>,
     room: RoomId,
@@ -110,7 +110,7 @@ struct Leave {
     peer_id: Option<String>,
 }
 
-/// One peer leaves, or all. Streams end when nobody is there and their `autoStopTimeout` is over.
+/// Removes one peer or all. Streams of an empty room end after `autoStopTimeout`.
 pub async fn leave(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
@@ -130,13 +130,13 @@ pub async fn leave(
     Ok(Json(read(&emulator, &room_id)))
 }
 
-/// Somebody joins, whom the body describes.
+/// Adds a peer.
 pub async fn join(
     State(emulator): State<Arc<Emulator>>,
     RoomId(room_id): RoomId,
     Body(body): Body,
 ) -> Result<Json<Value>, ApiError> {
-    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    check_length(&body, MAX_SETTINGS_BYTES).map_err(refused)?;
     let joining = body_or_default(&body)?;
     {
         let mut workspace = emulator.workspace();
@@ -146,7 +146,7 @@ pub async fn join(
     Ok(Json(read(&emulator, &room_id)))
 }
 
-/// The room ends for everybody, with its session and what runs in it.
+/// Ends the room with its session and everything that runs in it.
 pub async fn end(State(emulator): State<Arc<Emulator>>, RoomId(room_id): RoomId) -> Result<Json<Value>, ApiError> {
     end_room(&emulator, &room_id)?;
     Ok(Json(read(&emulator, &room_id)))
@@ -157,11 +157,11 @@ fn end_room(emulator: &Emulator, room_id: &str) -> Result<(), ApiError> {
     workspace.admit(room_id, 0)?;
     let now = emulator.clock.now();
     workspace.end_room(room_id, now);
-    emulator.jobs().change_live_in(None, room_id, now, |job| job.life.stop = Some((now, Reason::RoomEnded)));
+    emulator.jobs().change_live_in(None, room_id, now, |job| job.stream.stop = Some((now, Reason::RoomEnded)));
     Ok(())
 }
 
-/// A room as it is; one that was never named is as it would begin.
+/// The JSON of a room; an unknown one is shown with its initial values.
 fn read(emulator: &Emulator, room_id: &str) -> Value {
     let workspace = emulator.workspace();
     let now = emulator.clock.now();

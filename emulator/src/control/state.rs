@@ -1,4 +1,4 @@
-//! Everything at once, for a page that shows it.
+//! The whole state in one answer, for the page.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -9,14 +9,14 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{rooms, streams};
-use crate::{Config, Emulator, bounds::MOST_LISTED, jobs::Kind, log::filter::Filter, redact::redact_all, template};
+use crate::{Config, Emulator, jobs::Kind, limits::MAX_LISTED, log::filter::Filter, redact::redact_all, template};
 
-/// How many items of each list are answered when nobody says it.
+/// Default length of each list.
 const DEFAULT_LIMIT: usize = 100;
 
 pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
     let number = |name: &str| query.get(name).and_then(|text| text.parse::<u64>().ok());
-    let size = |name: &str| number(name).map(|size| usize::try_from(size).unwrap_or(MOST_LISTED).min(MOST_LISTED));
+    let size = |name: &str| number(name).map(|size| usize::try_from(size).unwrap_or(MAX_LISTED).min(MAX_LISTED));
     let limit = size("limit").unwrap_or(DEFAULT_LIMIT);
     let filter = Filter::read(&query);
     let workspace = emulator.workspace();
@@ -36,7 +36,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
         "skew": emulator.clock.skew().as_secs_f64(),
         "origin": emulator.origin(),
         "access_key": emulator.config.access_key,
-        // What everybody knows is no secret; one that somebody chose may be.
+        // Only the default secret is public.
         "secret": Some(Config::default().secret).filter(|secret| *secret == emulator.config.secret),
         "start_delay": emulator.config.start_delay.as_secs_f64(),
         "totals": {
@@ -47,7 +47,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
             "live": on_air().count(),
             "requests": emulator.log().count(&filter),
         },
-        "settings": workspace.switches,
+        "settings": workspace.global_settings,
         "default_template": template::DEFAULT_ID,
         "recordings": of_kind(Kind::Recording),
         "external_streams": of_kind(Kind::ExternalStream),
@@ -57,7 +57,7 @@ pub async fn state(State(emulator): State<Arc<Emulator>>, Query(query): Query<Ha
         "requests": emulator.log().read(&filter, number("after"), Some(size("requests").unwrap_or(limit))),
         "webhooks": { "settings": webhooks.settings, "events": webhooks.list(None, limit) },
     });
-    // The page needs no token of a recorder, and no stream key, to show a stream. A test that does reads the stream by itself.
+    // The page does not need tokens and stream keys. A test that does can read the stream itself.
     for secretive in ["streams", "recordings", "external_streams"] {
         redact_all(&mut seen[secretive], &emulator.config.secret);
     }

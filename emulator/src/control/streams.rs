@@ -1,4 +1,4 @@
-//! Control routes about live streams.
+//! Control routes of live streams.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::{body_or_default, limit, refused};
 use crate::{
     Emulator,
-    bounds::MOST_STREAMS,
     error::ApiError,
     extract::{Body, Path},
     failure::ErrorType,
     fields::members,
+    limits::MAX_STREAMS,
     live_streams::origin,
     playback::CUSTOMER_ID,
     room::RoomId,
@@ -28,7 +28,7 @@ use crate::{
     workspace::start::Started,
 };
 
-/// Every stream, newest first, or those of one room.
+/// All streams or those of one room, newest first.
 pub async fn list(State(emulator): State<Arc<Emulator>>, Query(query): Query<HashMap<String, String>>) -> Json<Value> {
     let workspace = emulator.workspace();
     let now = emulator.clock.now();
@@ -43,7 +43,7 @@ pub async fn get(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) 
     Ok(Json(described(stream, emulator.clock.now())))
 }
 
-/// The API's object with its assets, and what the API does not tell.
+/// The API's object with assets, plus details that the API does not reveal.
 pub fn described(stream: &LiveStream, now: Timestamp) -> Value {
     let mut object = json!(stream.with_assets(now));
     let (end, reason) = stream.end();
@@ -69,7 +69,7 @@ pub fn described(stream: &LiveStream, now: Timestamp) -> Value {
 #[serde(deny_unknown_fields)]
 struct StartMany {
     count: u32,
-    /// What the rooms' ids begin with.
+    /// Prefix of the room ids.
     #[serde(default = "load")]
     room: String,
     #[serde(default)]
@@ -93,15 +93,15 @@ struct StartedOne {
     url: String,
 }
 
-/// Starts one stream in each of many rooms, for measurements.
+/// Starts one stream in each of many rooms, for load tests.
 pub async fn start_many(
     State(emulator): State<Arc<Emulator>>,
     headers: HeaderMap,
     Body(body): Body,
 ) -> Result<Json<StartedMany>, ApiError> {
     let StartMany { count, room, params } = members(&body).map_err(refused)?;
-    if !(1..=MOST_STREAMS).contains(&(count as usize)) {
-        return Err(refused(format!("count: expected 1 to {MOST_STREAMS}")));
+    if !(1..=MAX_STREAMS).contains(&(count as usize)) {
+        return Err(refused(format!("count: expected 1 to {MAX_STREAMS}")));
     }
     if !RoomId::fits(&format!("{room}-{count}")) {
         return Err(refused("room: expected letters, digits, `_` and `-`"));
@@ -133,7 +133,7 @@ struct Fail {
     error_type: ErrorType,
 }
 
-/// Lets a stream fail now, or its recording when it ends.
+/// Fails a stream now, or its upload when it ends.
 pub async fn fail(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,
@@ -153,7 +153,7 @@ struct Slow {
     bytes_per_second: Option<u64>,
 }
 
-/// Slows every request under a stream's playback URL down, by a rule; with nothing named it ends that.
+/// Slows requests under a stream's playback URL with a rule; an empty body removes the rule.
 pub async fn slow(
     State(emulator): State<Arc<Emulator>>,
     Path(id): Path<String>,

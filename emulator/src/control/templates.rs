@@ -1,4 +1,4 @@
-//! Control routes about templates.
+//! Control routes of templates.
 
 use std::sync::Arc;
 
@@ -7,9 +7,9 @@ use axum::{Json, extract::State};
 use super::refused;
 use crate::{
     Emulator,
-    bounds::{LONGEST_SETTINGS, check_length},
     error::ApiError,
     extract::{Body, Path},
+    limits::{MAX_SETTINGS_BYTES, check_length},
     room::RoomId,
     template::Template,
 };
@@ -18,13 +18,13 @@ pub async fn get(State(emulator): State<Arc<Emulator>>, Path(id): Path<String>) 
     emulator.workspace().template(&id).map(Json).ok_or_else(ApiError::template_not_found)
 }
 
-/// Sets a template, with every room that has it. What is not named goes back to its default.
+/// Sets a template and updates its rooms. Omitted members return to their defaults.
 pub async fn set(
     State(emulator): State<Arc<Emulator>>,
     RoomId(id): RoomId,
     Body(body): Body,
 ) -> Result<Json<Template>, ApiError> {
-    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    check_length(&body, MAX_SETTINGS_BYTES).map_err(refused)?;
     let template = Template::parse(&body).map_err(refused)?;
     emulator.workspace().set_template(&id, template.clone(), body.len())?;
     Ok(Json(template))

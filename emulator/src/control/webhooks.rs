@@ -1,4 +1,4 @@
-//! Control routes about webhooks.
+//! Control routes of webhooks.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -12,10 +12,10 @@ use serde_json::{Map, Value, json};
 use super::{limit, refused};
 use crate::{
     Emulator,
-    bounds::{LONGEST_SETTINGS, MOST_EVENT_BYTES, MOST_WAITING_EVENTS, check_length, full},
     error::ApiError,
     extract::Body,
     fields::members,
+    limits::{MAX_EVENT_BYTES, MAX_SETTINGS_BYTES, MAX_WAITING_EVENTS, check_length, full},
     webhooks::{
         beam_event,
         event::{self, About, Ids, Milestone},
@@ -27,9 +27,9 @@ pub async fn settings(State(emulator): State<Arc<Emulator>>) -> Json<WebhookSett
     Json(emulator.webhooks().settings.clone())
 }
 
-/// Sets the webhooks of every room that has no settings of its own. What is not named goes back to its default.
+/// Sets the webhooks of all rooms without their own. Omitted members return to their defaults.
 pub async fn set(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<WebhookSettings>, ApiError> {
-    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    check_length(&body, MAX_SETTINGS_BYTES).map_err(refused)?;
     let settings: WebhookSettings = members(&body).map_err(refused)?;
     settings.check().map_err(refused)?;
     emulator.webhooks().set(settings.clone());
@@ -49,22 +49,22 @@ pub async fn forget(State(emulator): State<Arc<Emulator>>) -> Json<Value> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Trigger {
-    /// An event that is sent once more, as it was.
+    /// Id of an event to send again unchanged.
     again: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
     stream: Option<String>,
     room: Option<String>,
-    /// Set in the event's `data`.
+    /// Fields to set in the event's `data`.
     #[serde(default)]
     data: Map<String, Value>,
     copies: Option<u32>,
     url: Option<String>,
 }
 
-/// Sends an event now: one of a stream, whether it has happened or not; any other; or an earlier one again.
+/// Sends an event now: a stream's, whether it has happened or not; any other; or an earlier one again.
 pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) -> Result<Json<Value>, ApiError> {
-    check_length(&body, LONGEST_SETTINGS).map_err(refused)?;
+    check_length(&body, MAX_SETTINGS_BYTES).map_err(refused)?;
     let Trigger { again, kind, stream, room, data, copies, url } = members(&body).map_err(refused)?;
     let mut workspace = emulator.workspace();
     let now = emulator.clock.now();
@@ -80,7 +80,7 @@ pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) ->
             let [id, metadata_id] = [workspace.new_uuid(), workspace.new_uuid()];
             let job = stream.as_ref().and_then(|id| jobs.of_any_kind(id));
             let about = match (&stream, &room) {
-                (Some(_), _) if job.is_some() => job.map(|job| &job.life),
+                (Some(_), _) if job.is_some() => job.map(|job| &job.stream),
                 (Some(id), _) => Some(workspace.get(id).ok_or_else(|| refused("stream: unknown"))?),
                 (None, room) => room.as_ref().and_then(|room| workspace.newest_of(room)),
             };
@@ -113,8 +113,8 @@ pub async fn trigger(State(emulator): State<Arc<Emulator>>, Body(body): Body) ->
     if settings.url.is_none() {
         return Err(refused("url: none is set; name one here, or for all with PUT /_emulator/webhooks/settings"));
     }
-    let most = format!("{MOST_WAITING_EVENTS} events that wait, of {} MiB together", MOST_EVENT_BYTES >> 20);
+    let most = format!("{MAX_WAITING_EVENTS} events that wait, of {} MiB together", MAX_EVENT_BYTES >> 20);
     let entry = webhooks.add(event, about, Arc::new(settings), now).ok_or_else(|| full(&most))?;
-    emulator.clock.bell().notify_one();
+    emulator.clock.wakeup().notify_one();
     Ok(Json(json!(entry)))
 }

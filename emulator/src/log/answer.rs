@@ -1,4 +1,4 @@
-//! What the log keeps of an answer.
+//! Answers in the request log.
 
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::headers::Headers;
 use crate::redact::{redact, redact_body};
 
-/// How much of a body is kept: ten streams of a list.
+/// Characters kept of a body, enough for a list of ten streams.
 const BODY_CHARACTERS: usize = 8192;
 
-/// The body of an answer that is sent at a pace, or not to its end: as much of it as is to be sent.
+/// The bytes that a paced or truncated answer will send.
 #[derive(Clone)]
 pub struct Sent(pub Bytes);
 
@@ -21,12 +21,12 @@ pub struct Answer {
     pub headers: Headers,
     /// Empty for media.
     pub body: String,
-    /// How many bytes the body has.
+    /// Size of the body in bytes.
     pub size: u64,
 }
 
 impl Answer {
-    /// Reads an answer and gives it back as it was. Nobody looks into media.
+    /// Copies an answer for the log and returns it unchanged. Bodies of media are not kept.
     pub async fn read(response: Response, is_media: bool, secret: &str) -> (Response, Answer) {
         let headers = response.headers().iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());

@@ -1,17 +1,17 @@
-//! Which requests of the log somebody wants to see.
+//! Filters of the request log.
 
 use std::collections::HashMap;
 
 use super::Entry;
 
-/// Paths of playlists, segments and files of recordings, of which a player asks for hundreds.
+/// Path prefixes of media, which players request by the hundred.
 pub const MEDIA: [&str; 2] = ["/beam/", "/recordings/"];
 
 pub struct Filter<'a> {
     room: Option<&'a str>,
-    /// What the path begins with.
+    /// Path prefix.
     path: Option<&'a str>,
-    /// In lower case, somewhere in method, path, room, status or fault.
+    /// Lower-case text to find in method, path, query, room, status or fault.
     find: Option<String>,
     media: bool,
 }

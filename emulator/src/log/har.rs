@@ -1,4 +1,4 @@
-//! The log as an HTTP Archive 1.2, which browsers' developer tools and other programs open.
+//! The log as an HTTP Archive (HAR) 1.2, which developer tools can open.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub fn archive<'a>(entries: impl Iterator<Item = &'a Entry>, origin: &str) -> Va
     })
 }
 
-/// A request without an answer has the status 0, as in browsers. Members that begin with `_` are the emulator's own.
+/// As in browsers, a request without an answer has status 0. Members with a leading `_` are specific to the emulator.
 fn described(entry: &Entry, origin: &str) -> Value {
     let query = if entry.query.is_empty() { String::new() } else { format!("?{}", entry.query) };
     let pairs = entry.query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {

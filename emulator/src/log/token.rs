@@ -1,4 +1,4 @@
-//! What a bearer token says: its header and its claims, and never its signature, without which it opens nothing.
+//! Header and claims of a bearer token. The signature is dropped, so the token cannot be used.
 
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::redact::redact_all;
 
-/// Tokens of the API have a tenth of it.
-const LONGEST: usize = 8192;
+/// About ten times a token of the API.
+const MAX_LENGTH: usize = 8192;
 
 #[derive(Serialize)]
 pub struct Token {
@@ -17,7 +17,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// None where there is no JSON Web Token.
+    /// None unless the header holds a JSON Web Token.
     pub fn read(authorization: Option<&HeaderValue>, secret: &str) -> Option<Token> {
         let (_, token) = authorization?.to_str().ok()?.split_once(' ')?;
         let mut parts = token.trim().split('.');
@@ -26,7 +26,7 @@ impl Token {
             return None;
         };
         let decode = |part: &str| -> Option<Value> {
-            let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len().min(LONGEST))?).ok()?;
+            let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len().min(MAX_LENGTH))?).ok()?;
             let mut value = serde_json::from_slice(&bytes).ok().filter(Value::is_object)?;
             redact_all(&mut value, secret);
             Some(value)
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn the_signature_is_not_told_and_what_is_no_token_is_none() {
+    fn the_signature_is_dropped_and_invalid_tokens_are_none() {
         let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
         let token = [part(r#"{"alg":"HS256"}"#), part(r#"{"jti":"s3cret","exp":1}"#), part("signature")].join(".");
         let expected = serde_json::json!({ "header": { "alg": "HS256" }, "claims": { "jti": "<redacted>", "exp": 1 } });
@@ -57,6 +57,6 @@ mod tests {
         for none in ["", "a.b", "a.b.c", "a.b.c.d", &[part("[]"), part("{}"), part("s")].join(".")] {
             assert_eq!(read(none), None, "{none}");
         }
-        assert_eq!(read(&format!("{}.{}.s", part("{}"), "A".repeat(LONGEST * 4))), None);
+        assert_eq!(read(&format!("{}.{}.s", part("{}"), "A".repeat(MAX_LENGTH * 4))), None);
     }
 }

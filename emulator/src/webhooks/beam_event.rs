@@ -1,16 +1,16 @@
-//! The events of a recording or an external stream. The API calls both beams, and names them otherwise than those of a live stream.
+//! Events of recordings and external streams, which the API calls beams and gives other event types than live streams.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::event::{Ids, Milestone, object, of_life};
+use super::event::{Ids, Milestone, common_fields, object};
 use crate::{jobs::Job, presign, recording_assets};
 
 /// The `data` of an event that happened at `time`.
 pub fn data(job: &Job, milestone: Milestone, time: Timestamp, ids: &Ids<'_>, secret: &str) -> Value {
-    let life = &job.life;
-    let (end, reason) = life.end();
-    let mut data = of_life(life, time, ids);
+    let stream = &job.stream;
+    let (end, reason) = stream.end();
+    let mut data = common_fields(stream, time, ids);
     let urls = job.rtmp_urls.iter().map(|url| json!({ "url": url })).collect::<Vec<Value>>();
     let own = json!({
         "peer_id": "",
@@ -19,10 +19,10 @@ pub fn data(job: &Job, milestone: Milestone, time: Timestamp, ids: &Ids<'_>, sec
         "rtmp": urls,
     });
     data.extend(object(own));
-    let duration = end.min(time).duration_since(life.runs_from).as_secs().max(0);
+    let duration = end.min(time).duration_since(stream.runs_from).as_secs().max(0);
     let more = match milestone {
         Milestone::Started => {
-            json!({ "start_delay": life.runs_from.duration_since(life.created_at).as_secs_f64().round() as i64 })
+            json!({ "start_delay": stream.runs_from.duration_since(stream.created_at).as_secs_f64().round() as i64 })
         }
         Milestone::Stopped => json!({ "duration": duration, "reason": reason.text() }),
         Milestone::Failed(error) => json!({
@@ -35,21 +35,21 @@ pub fn data(job: &Job, milestone: Milestone, time: Timestamp, ids: &Ids<'_>, sec
     };
     data.extend(object(more));
     if milestone != Milestone::Recorded {
-        data.insert("job_id".into(), json!(life.id));
-        data.insert("recording_enabled".into(), json!(life.recording.is_on()));
+        data.insert("job_id".into(), json!(stream.id));
+        data.insert("recording_enabled".into(), json!(stream.recording.is_on()));
     }
     data.into()
 }
 
 fn recording(job: &Job, time: Timestamp, secret: &str) -> Value {
-    let life = &job.life;
+    let stream = &job.stream;
     let Some(asset) = job.assets(Timestamp::MAX).into_iter().next() else { return json!({}) };
-    let seconds = life.destination.recording.presign_duration.unwrap_or(presign::IN_WEBHOOK_SECONDS);
+    let seconds = stream.destination.recording.presign_duration.unwrap_or(presign::IN_WEBHOOK_SECONDS);
     json!({
-        "created_at": time + life.skew,
-        "started_at": life.runs_from + life.skew,
-        "stopped_at": life.end().0.min(time) + life.skew,
-        "duration": recording_assets::seconds(life),
+        "created_at": time + stream.skew,
+        "started_at": stream.runs_from + stream.skew,
+        "stopped_at": stream.end().0.min(time) + stream.skew,
+        "duration": recording_assets::seconds(stream),
         "size": asset.size,
         "recording_path": asset.path,
         "recording_presigned_url": presign::url(&job.origin, &asset.id, asset.file(), secret, time, seconds),

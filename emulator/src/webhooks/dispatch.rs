@@ -1,5 +1,5 @@
-//! Waits for what is due and sends it. Events of one room go out one after the other, so that a receiver sees them in their
-//! order unless disorder was asked for; rooms do not wait for each other.
+//! Waits for due deliveries and sends them. Deliveries of one room are sequential, so that events arrive in order unless disorder is
+//! configured; rooms are independent.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -14,25 +14,25 @@ use tokio::time::sleep;
 
 use crate::{
     Emulator,
-    happening::{What, place},
+    activity::{ActivityKind, without_credentials},
     stream::LiveStream,
     webhooks::{
         Copy, Subject, Task, beam_event,
         event::{self, Milestone},
-        post::Parcel,
+        post::WebhookRequest,
     },
 };
 
 type Outcome = (String, Copy, Result<u16, String>);
 
-/// How many attempts are made at once, in as many rooms.
-const MOST_AT_ONCE: usize = 64;
+/// Limit of concurrent attempts.
+const MAX_AT_ONCE: usize = 64;
 
-/// The deliveries of each room, of which one is under way at a time.
+/// Delivery queues per room, with one delivery in progress per room.
 #[derive(Default)]
 struct Lanes {
     waiting: HashMap<String, VecDeque<Copy>>,
-    /// Rooms with something to deliver and nothing under way.
+    /// Rooms with a waiting delivery and none in progress.
     turn: VecDeque<String>,
     under_way: FuturesUnordered<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
 }
@@ -53,7 +53,7 @@ pub async fn run(emulator: Arc<Emulator>) {
             () = due => (),
             () = emulator.clock.changed() => (),
             Some((room, copy, outcome)) = lanes.under_way.next() => {
-                tell_attempt(&emulator, copy, &outcome);
+                report_attempt(&emulator, copy, &outcome);
                 emulator.webhooks().attempted(copy, emulator.clock.now(), outcome);
                 lanes.turn.push_back(room);
             }
@@ -61,36 +61,36 @@ pub async fn run(emulator: Arc<Emulator>) {
     }
 }
 
-fn tell_attempt(emulator: &Emulator, copy: Copy, outcome: &Result<u16, String>) {
+fn report_attempt(emulator: &Emulator, copy: Copy, outcome: &Result<u16, String>) {
     let webhooks = emulator.webhooks();
     let Some(entry) = webhooks.entry(copy) else { return };
-    let shown = |text: &str| emulator.shown(text);
-    emulator.happens(emulator.clock.now(), || What::Webhook {
-        kind: shown(&entry.kind),
-        room: shown(&entry.room_id),
-        url: shown(&place(&entry.url)),
-        outcome: outcome.clone().map_err(|reason| shown(&reason)),
+    let printable = |text: &str| emulator.printable(text);
+    emulator.report(emulator.clock.now(), || ActivityKind::Webhook {
+        kind: printable(&entry.kind),
+        room: printable(&entry.room_id),
+        url: printable(&without_credentials(&entry.url)),
+        outcome: outcome.clone().map_err(|reason| printable(&reason)),
     });
 }
 
-/// Tells the steps of a life that were reached since the last look, and returns when the next one will be.
-fn tell_steps(emulator: &Emulator, life: &mut LiveStream, now: Timestamp) -> Option<Timestamp> {
-    let steps = life.lifecycle();
+/// Reports the status changes since the last check, and returns the time of the next one.
+fn report_steps(emulator: &Emulator, stream: &mut LiveStream, now: Timestamp) -> Option<Timestamp> {
+    let steps = stream.lifecycle();
     let reached = steps.iter().filter(|(at, _)| *at <= now).count();
-    for step in usize::from(life.told)..reached {
+    for step in usize::from(stream.reported)..reached {
         let before = step.checked_sub(1).map(|before| steps[before].1.name());
-        let (room, id) = (emulator.shown(&life.room_id), life.id.clone());
-        emulator.happens(steps[step].0, || What::Status { room, id, before, now: steps[step].1.name() });
+        let (room, id) = (emulator.printable(&stream.room_id), stream.id.clone());
+        emulator.report(steps[step].0, || ActivityKind::Status { room, id, before, now: steps[step].1.name() });
     }
-    life.told = life.told.max(u8::try_from(reached).unwrap_or(u8::MAX));
-    // A look that is planned for what has passed would be taken at once, and plan the next one.
+    stream.reported = stream.reported.max(u8::try_from(reached).unwrap_or(u8::MAX));
+    // A check scheduled in the past would run at once and schedule itself again.
     steps.iter().map(|(at, _)| *at).filter(|at| *at > now).min()
 }
 
-/// Puts every delivery that is due into its lane and returns when the next task is.
+/// Queues every due delivery, and returns the time of the next task.
 fn take_due(emulator: &Emulator, lanes: &mut Lanes) -> Option<Timestamp> {
     let now = emulator.clock.now();
-    // Not in the head of the loop, where the lock would be held through it.
+    // Bound outside the loop head, which would hold the lock.
     let streams = emulator.workspace().take_changed();
     let jobs = emulator.jobs().take_changed();
     for subject in streams.into_iter().map(Subject::Stream).chain(jobs.into_iter().map(Subject::Job)) {
@@ -106,21 +106,21 @@ fn take_due(emulator: &Emulator, lanes: &mut Lanes) -> Option<Timestamp> {
     }
 }
 
-/// Adds the events that a stream or a job has given rise to, and plans to look again at its next milestone.
+/// Adds the events of reached milestones, and schedules the next check.
 fn look(emulator: &Emulator, subject: Subject, now: Timestamp) {
     let mut workspace = emulator.workspace();
     let mut jobs = emulator.jobs();
     let mut webhooks = emulator.webhooks();
-    let life = match subject {
+    let stream = match subject {
         Subject::Stream(position) => workspace.at(position),
-        Subject::Job(position) => jobs.at(position).map(|job| &mut job.life),
+        Subject::Job(position) => jobs.at(position).map(|job| &mut job.stream),
     };
-    let Some(stream) = life else { return };
+    let Some(stream) = stream else { return };
     let milestones = event::milestones(stream);
     let announced = usize::from(stream.announced);
     let reached = milestones.iter().filter(|(at, _)| *at <= now).count();
     stream.announced = stream.announced.max(u8::try_from(reached).unwrap_or(u8::MAX));
-    let next_step = tell_steps(emulator, stream, now);
+    let next_step = report_steps(emulator, stream, now);
     let next_milestone = milestones.iter().map(|(at, _)| *at).find(|at| *at > now);
     if let Some(at) = next_step.into_iter().chain(next_milestone).min() {
         webhooks.plan_look(at, subject);
@@ -159,20 +159,21 @@ impl Lanes {
         lane.push_back(copy);
     }
 
-    /// Sends the next delivery of each room whose turn it is, and closes the lane of a room that has none left.
+    /// Sends the next delivery of each ready room, and removes empty queues.
     fn send(&mut self, emulator: &Emulator) {
-        while self.under_way.len() < MOST_AT_ONCE
+        while self.under_way.len() < MAX_AT_ONCE
             && let Some(room) = self.turn.pop_front()
         {
             let Some(copy) = self.waiting.get_mut(&room).and_then(VecDeque::pop_front) else {
                 self.waiting.remove(&room);
                 continue;
             };
-            // The events may have been forgotten in the meantime.
-            let parcel = emulator.webhooks().entry(copy).map(|entry| Parcel::new(entry, &emulator.config.secret));
-            match parcel {
-                Some(parcel) => {
-                    self.under_way.push(Box::pin(async move { (room, copy, parcel.post().await) }));
+            // The event may have been deleted in the meantime.
+            let request =
+                emulator.webhooks().entry(copy).map(|entry| WebhookRequest::new(entry, &emulator.config.secret));
+            match request {
+                Some(request) => {
+                    self.under_way.push(Box::pin(async move { (room, copy, request.post().await) }));
                 }
                 None => self.turn.push_front(room),
             }

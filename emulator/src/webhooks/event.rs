@@ -1,4 +1,4 @@
-//! The events of a live stream, with the fields that the documentation lists for each.
+//! Events of live streams with their documented fields.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -13,19 +13,19 @@ use crate::{
 
 pub const APP_ID: &str = "62d0e0a5c7f1b2d3e4f50618";
 
-/// What an event is about.
+/// The room and stream of an event.
 pub struct About {
     pub room_id: String,
     pub stream_id: Option<String>,
 }
 
-/// Ids that an event has beside those of its stream.
+/// Further ids in an event.
 pub struct Ids<'a> {
     pub template_id: &'a str,
     pub metadata_id: &'a str,
 }
 
-/// A moment of a stream's life that webhooks are told.
+/// A point in a stream's lifecycle that has a webhook event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Milestone {
     Started,
@@ -35,13 +35,13 @@ pub enum Milestone {
 }
 
 impl Milestone {
-    /// The types of event that a stream gives rise to.
+    /// Event types of live streams.
     pub const KINDS: [&str; 4] = ["hls.started.success", "hls.stopped.success", "hls.failure", "hls.recording.success"];
-    /// And those of a recording or an external stream.
+    /// Event types of recordings and external streams.
     pub const BEAM_KINDS: [&str; 4] =
         ["beam.started.success", "beam.stopped.success", "beam.failure", "beam.recording.success"];
 
-    /// The type of event, out of one of the lists above.
+    /// The event type from one of the lists above.
     pub fn kind(self, [started, stopped, failure, recording]: [&'static str; 4]) -> &'static str {
         match self {
             Milestone::Started => started,
@@ -51,7 +51,7 @@ impl Milestone {
         }
     }
 
-    /// The milestone that has this type of event, for a stream that need not have reached it.
+    /// The milestone of an event type, whether the stream has reached it or not.
     pub fn of_kind(kind: &str, kinds: [&'static str; 4], stream: &LiveStream) -> Option<Milestone> {
         let failed = Milestone::Failed(stream.error().unwrap_or_default());
         let all = [Milestone::Started, Milestone::Stopped, failed, Milestone::Recorded];
@@ -59,7 +59,7 @@ impl Milestone {
     }
 }
 
-/// Everything that webhooks are told of a stream's life as it is planned now, in its order.
+/// All past and planned milestones of a stream in order.
 pub fn milestones(stream: &LiveStream) -> Vec<(Timestamp, Milestone)> {
     let (end, reason) = stream.end();
     let runs = stream.ran(Timestamp::MAX);
@@ -97,10 +97,10 @@ pub fn envelope(id: String, kind: &str, time: Timestamp, data: Value) -> Value {
     })
 }
 
-/// What the events of live streams and of other beams have in common.
-pub fn of_life(stream: &LiveStream, time: Timestamp, ids: &Ids<'_>) -> Map<String, Value> {
+/// Fields common to events of live streams and of other beams.
+pub fn common_fields(stream: &LiveStream, time: Timestamp, ids: &Ids<'_>) -> Map<String, Value> {
     object(json!({
-        // The job behind a stream has an id of its own; here it is the stream's, backwards.
+        // The API has a separate id for the beam; the emulator reverses the stream's id.
         "beam_id": stream.id.chars().rev().collect::<String>(),
         "room_id": stream.room_id,
         "session_id": stream.session.id,
@@ -112,12 +112,12 @@ pub fn of_life(stream: &LiveStream, time: Timestamp, ids: &Ids<'_>) -> Map<Strin
     }))
 }
 
-/// The `data` of an event that happened at `time`. The presigned URLs in it are signed with the secret.
+/// The `data` of an event at `time`; the secret signs its presigned URLs.
 pub fn data(stream: &LiveStream, milestone: Milestone, time: Timestamp, ids: &Ids<'_>, secret: &str) -> Value {
     let (end, reason) = stream.end();
     let duration = end.min(time).duration_since(stream.runs_from).as_secs().max(0);
     let best = stream.destination.variants()[0].layer;
-    let mut data = of_life(stream, time, ids);
+    let mut data = common_fields(stream, time, ids);
     data.extend(object(json!({ "max_width": best.width, "max_height": best.height })));
     if milestone == Milestone::Recorded {
         data.extend(recording(stream, time, secret));

@@ -1,5 +1,5 @@
-//! One attempt to deliver an event. Each has a connection of its own: a pool sends again by itself when a connection that it
-//! kept turns out to be closed, and then the receiver could see more than was sent.
+//! One delivery attempt. Each opens its own connection, because a connection pool may resend a request by itself and the receiver would
+//! see more attempts than the log.
 
 use std::{future::pending, sync::Arc, time::Duration};
 
@@ -15,27 +15,27 @@ use tokio::{net::TcpStream, time::timeout};
 
 use crate::webhooks::{Entry, settings::WebhookSettings};
 
-/// How long a receiver may take, in real time.
+/// Timeout of the receiver, in real time.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// What is sent, and where.
-pub struct Parcel {
+/// The request of one attempt.
+pub struct WebhookRequest {
     url: String,
     body: String,
     settings: Arc<WebhookSettings>,
     signature: Option<String>,
 }
 
-impl Parcel {
-    /// `own_secret` signs where the settings name no other secret.
-    pub fn new(entry: &Entry, own_secret: &str) -> Parcel {
+impl WebhookRequest {
+    /// `own_secret` signs unless the settings have a secret.
+    pub fn new(entry: &Entry, own_secret: &str) -> WebhookRequest {
         let body = entry.event.to_string();
         let secret = entry.settings.signature_secret.as_deref().unwrap_or(own_secret);
         let signature = (!secret.is_empty()).then(|| signature(&body, secret));
-        Parcel { url: entry.url.clone(), body, settings: entry.settings.clone(), signature }
+        WebhookRequest { url: entry.url.clone(), body, settings: entry.settings.clone(), signature }
     }
 
-    /// The status of the answer, or why there is none.
+    /// The status of the answer, or the error.
     pub async fn post(self) -> Result<u16, String> {
         match timeout(LIMIT, self.exchange()).await {
             Ok(outcome) => outcome,
@@ -54,7 +54,7 @@ impl Parcel {
         let (mut sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
         let answer = sender.send_request(self.request(&uri)?);
         let driven = async {
-            // Its end says nothing that the answer does not say.
+            // Errors of the connection show in the answer too.
             let _ = connection.await;
             pending().await
         };
@@ -86,7 +86,7 @@ impl Parcel {
     }
 }
 
-/// HMAC-SHA256 over the body as it is sent, in lower-case hexadecimal.
+/// HMAC-SHA256 of the body in lower-case hexadecimal.
 fn signature(body: &str, secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(body.as_bytes());

@@ -1,4 +1,4 @@
-//! The events of a room and of who is in it, with the fields that the documentation lists for each.
+//! Events of rooms and peers with their documented fields.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -24,15 +24,15 @@ impl RoomEvent {
     }
 }
 
-/// Why a peer is not there any more.
+/// Why a peer left.
 #[derive(Clone, Copy)]
 pub enum Leaving<'a> {
     ByItself,
-    /// By a call, with the reason that it gave.
+    /// Removed by a call, with its reason.
     Kicked(&'a str),
 }
 
-/// What every event of a room has.
+/// Fields of every room event.
 pub fn of_room(room_id: &str, room: &Room) -> Map<String, Value> {
     let session = room.session.as_ref();
     let base = json!({
@@ -80,7 +80,7 @@ pub fn role_changed(peer: &Peer, before: &str, at: Timestamp) -> Value {
     data
 }
 
-/// The end of a room by a call, which is nobody's who is in it.
+/// The end of a room by a call; it has no peer.
 pub fn room_ended(reason: &str, lock: bool) -> Value {
     json!({
         "peer_id": "", "user_id": "", "user_name": "", "role": "", "lock_room": lock, "reason": reason, "source": "api",

@@ -1,4 +1,4 @@
-//! Where webhooks go, what they carry, and how far their delivery is from perfect.
+//! Settings of webhooks: URL, headers, signature, and configurable disorder.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebhookSettings {
-    /// None is sent without one.
+    /// Without a URL no webhooks are sent.
     pub url: Option<String>,
-    /// Sent as they are: the secret headers of the dashboard.
+    /// Headers sent with every event, like the secret headers of the dashboard.
     pub headers: BTreeMap<String, String>,
-    /// The key of `x-100ms-signature`: the emulator's secret when null, no signature when empty.
+    /// Key of `x-100ms-signature`: the emulator's secret if null, no signature if empty.
     pub signature_secret: Option<String>,
-    /// How often each event is delivered.
+    /// Number of deliveries of each event.
     pub copies: u32,
-    /// Seconds by which events of a type are late, which brings them out of order.
+    /// Delay in seconds by event type, which brings events out of order.
     pub delays: BTreeMap<String, f64>,
-    /// Seconds by which each delivery is late at most, drawn from a generator with this seed.
+    /// Maximum random delay of each delivery in seconds, from a generator with this seed.
     pub jitter: f64,
     pub seed: u64,
 }
@@ -38,7 +38,7 @@ impl Default for WebhookSettings {
 }
 
 impl WebhookSettings {
-    /// The error says what is wrong.
+    /// Validates the settings.
     pub fn check(&self) -> Result<(), String> {
         if let Some(url) = &self.url {
             let uri = url.parse::<Uri>().map_err(|_| "url: expected an absolute http URL".to_owned())?;

@@ -1,4 +1,4 @@
-//! What can happen to streams and rooms after a start.
+//! Changes to streams and rooms after a start.
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Workspace {
-    /// Stops a stream; one that is stopping already stays as it is. None when it is unknown or over.
+    /// Stops a stream; a stopping one is unchanged. None if it is unknown or has ended.
     pub fn stop(&mut self, id: &str, reason: Reason, now: Timestamp) -> Option<&LiveStream> {
         let position = *self.by_id.get(id)?;
         match self.streams[position].status(now) {
@@ -25,7 +25,7 @@ impl Workspace {
         Some(self.change(position))
     }
 
-    /// Stops what is starting or running in a room, newest first. An error is the room's way of answering when nothing is.
+    /// Stops the streams on air in a room, newest first. The error is the room's `stop_when_idle` setting if there are none.
     pub fn stop_room(
         &mut self,
         room_id: &str,
@@ -39,7 +39,7 @@ impl Workspace {
         Ok(stopped.into_iter().map(|position| &*self.streams[position]).collect())
     }
 
-    /// Changes every stream of a room that is starting or running. Returns their positions, newest first.
+    /// Changes every stream on air in a room. Returns their positions, newest first.
     fn change_on_air(&mut self, room_id: &str, now: Timestamp, change: impl Fn(&mut LiveStream)) -> Vec<usize> {
         let mut positions = self.rooms.get(room_id).map(|room| room.on_air.clone()).unwrap_or_default();
         positions.retain(|&position| self.streams[position].status(now).is_live());
@@ -51,7 +51,7 @@ impl Workspace {
         positions
     }
 
-    /// Lets a stream fail now, or its recording when it ends. None when it is unknown or over.
+    /// Fails a stream now, or its upload when it ends. None if it is unknown or has ended.
     pub fn fail(&mut self, id: &str, error: ErrorType, now: Timestamp) -> Option<&LiveStream> {
         let position = *self.by_id.get(id)?;
         let stream = &mut self.streams[position];
@@ -64,20 +64,20 @@ impl Workspace {
         Some(self.change(position))
     }
 
-    /// The last peer leaves a room, or somebody comes back.
+    /// Records that a room is empty, or no longer empty.
     pub fn set_empty(&mut self, room_id: &str, empty_since: Option<Timestamp>, now: Timestamp) {
         self.room_mut(room_id, now).empty_since = empty_since;
         self.change_on_air(room_id, now, |stream| stream.empty_since = empty_since);
     }
 
-    /// Everybody leaves and the session is over, the next stream has another one.
+    /// Removes all peers and ends the session; the next stream gets a new one.
     pub fn end_room(&mut self, room_id: &str, now: Timestamp) {
-        // A room where nothing runs can end too.
+        // A room without streams can end too.
         let _ = self.stop_room(room_id, Reason::RoomEnded, now);
         self.close_session(room_id);
     }
 
-    /// The same by the API, which asks what belongs to the room to stop; the rest notices by itself within a minute.
+    /// The end by the API: streams on the room's own pages stop at once, others when their recorder notices.
     pub fn end_room_by_request(&mut self, room_id: &str, now: Timestamp) {
         let codes = self.room(room_id).map(Room::code_texts).unwrap_or_default();
         self.change_on_air(room_id, now, |stream| stream.end_with_room(&codes, now));
@@ -91,7 +91,7 @@ impl Workspace {
         }
     }
 
-    /// Changes a running stream, which then keeps so many bytes more.
+    /// Changes a running stream and accounts for `bytes` of additional memory.
     pub fn change_running(
         &mut self,
         id: &str,

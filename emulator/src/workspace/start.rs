@@ -1,4 +1,4 @@
-//! What a start makes of a request: a stream, as the settings of its room have it.
+//! Starts streams according to the room's settings.
 
 use std::{
     sync::{Arc, LazyLock},
@@ -9,10 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Workspace;
 use crate::{
-    bounds::{MOST_STREAMS, full},
     clock::to_millis,
     destination::Destination,
     error::ApiError,
+    limits::{MAX_STREAMS, full},
     playback::{self, Playback},
     recording_assets,
     settings::AlreadyRunning,
@@ -20,10 +20,10 @@ use crate::{
     stream::LiveStream,
 };
 
-/// Most streams have it, so they share one.
+/// Shared by most streams.
 static DEFAULT_DESTINATION: LazyLock<Arc<Destination>> = LazyLock::new(Arc::default);
 
-/// What became of a start.
+/// Outcome of a start.
 pub enum Started<'a> {
     New(&'a LiveStream),
     Existing(&'a LiveStream),
@@ -31,7 +31,7 @@ pub enum Started<'a> {
 }
 
 impl Workspace {
-    /// Starts a stream in a room whose settings the request fits, and where a beam of another kind may run.
+    /// Starts a stream. The request has been validated; `other_beam` is whether another kind of beam runs in the room.
     pub fn start(
         &mut self,
         room_id: &str,
@@ -54,8 +54,8 @@ impl Workspace {
             (_, None) => (),
         }
 
-        if self.streams.len() >= MOST_STREAMS {
-            return Started::Refused(full(&format!("{MOST_STREAMS} streams")));
+        if self.streams.len() >= MAX_STREAMS {
+            return Started::Refused(full(&format!("{MAX_STREAMS} streams")));
         }
         if let Err(refusal) = self.admit(room_id, request.bytes()) {
             return Started::Refused(refusal);
@@ -69,7 +69,7 @@ impl Workspace {
         let room = rooms.get_mut(room_id).expect("a stream named its room");
         room.newest = Some(position);
         room.streams += 1;
-        // What is over stays over, so that a room's list has no more than what ran at once.
+        // Ended streams never come back, so the list can drop them.
         room.on_air.retain(|&earlier| streams[earlier].status(now).is_live());
         room.on_air.push(position);
         self.by_id.insert(stream.id.clone(), position);
@@ -79,7 +79,7 @@ impl Workspace {
         Started::New(self.change(position))
     }
 
-    /// A stream as the room's settings make it, which is not in any list yet.
+    /// Builds a stream from the room's settings without storing it.
     pub fn new_stream(
         &mut self,
         room_id: &str,
@@ -124,12 +124,12 @@ impl Workspace {
             asset_ids: (0..assets).map(|_| ids.object(now)).collect(),
             timed_metadata: Vec::new(),
             announced: 0,
-            told: 0,
+            reported: 0,
         }
     }
 }
 
-/// The room's destination of this name; a room that names none has any.
+/// The room's destination of this name; a room without destinations accepts any name.
 fn destination(name: Option<&str>, all: &[Destination]) -> Arc<Destination> {
     match (name, all) {
         (None, []) => DEFAULT_DESTINATION.clone(),

@@ -1,4 +1,4 @@
-//! The templates of rooms: those that a test set, the default one, and one for each room that was set otherwise than its template.
+//! Templates: the default one, those set by control routes, and own templates of rooms whose settings differ.
 
 use std::sync::{Arc, LazyLock};
 
@@ -34,7 +34,7 @@ impl Workspace {
         known.or_else(|| (id == template::DEFAULT_ID).then(Template::default))
     }
 
-    /// Sets a template, and with it every room that has it.
+    /// Sets a template and updates its rooms.
     pub fn set_template(&mut self, id: &str, template: Template, bytes: usize) -> Result<(), ApiError> {
         self.admit(id, bytes)?;
         for room in self.rooms.values_mut().filter(|room| room.template_id() == id) {
@@ -45,7 +45,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// A room gets a template of its own, for settings that say something of it.
+    /// Gives a room its own template.
     pub(super) fn own_template(&mut self, room_id: &str, now: Timestamp) {
         let Some(room) = self.rooms.get_mut(room_id) else { return };
         if room.own_template.is_none() {
@@ -55,7 +55,7 @@ impl Workspace {
         }
     }
 
-    /// A room has the template of its record again, which is the answer.
+    /// Returns a room to the template of its record.
     pub(super) fn shared_template(&mut self, room_id: &str) -> Option<Template> {
         let room = self.rooms.get_mut(room_id)?;
         if let Some(own) = room.own_template.take() {

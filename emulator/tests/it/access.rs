@@ -1,4 +1,4 @@
-//! Who may use the control routes: this machine, and pages that it serves. To every other page they are shut.
+//! Access to the control routes: only from this machine and from pages that it serves.
 
 use axum::{
     body::Body,
@@ -26,7 +26,7 @@ async fn ask(scene: &Scene, (method, path, body): (&str, &str, &str), headers: &
 }
 
 #[tokio::test]
-async fn this_machine_and_its_own_pages_may_steer() {
+async fn local_programs_and_pages_are_allowed() {
     let scene = Scene::new();
     for headers in [
         vec![],
@@ -48,7 +48,7 @@ async fn this_machine_and_its_own_pages_may_steer() {
 }
 
 #[tokio::test]
-async fn to_pages_of_other_sites_and_under_other_names_the_control_routes_are_shut() {
+async fn other_sites_and_other_host_names_are_refused() {
     let scene = Scene::new();
     scene.start("r1").await;
     for headers in [
@@ -63,7 +63,7 @@ async fn to_pages_of_other_sites_and_under_other_names_the_control_routes_are_sh
         vec![("host", "127.0.0.1:8100"), ("origin", "chrome-extension://localhost")],
         vec![("host", "127.0.0.1:8100"), ("origin", "http://localhost"), ("origin", "https://evil.example")],
         vec![("host", "127.0.0.1:8100"), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")],
-        // A name of the attacker's that leads to 127.0.0.1, and the page that it was loaded from.
+        // DNS rebinding: an attacker's name that resolves to 127.0.0.1, and the page loaded from it.
         vec![("host", "rebound.evil.example:8100"), ("origin", "http://rebound.evil.example:8100")],
         vec![("host", "rebound.evil.example:8100")],
         vec![("host", "192.0.2.7:8100")],
@@ -87,7 +87,7 @@ async fn to_pages_of_other_sites_and_under_other_names_the_control_routes_are_sh
 }
 
 #[tokio::test]
-async fn a_preflight_of_another_site_gets_no_leave() {
+async fn preflights_of_other_sites_are_refused() {
     let scene = Scene::new();
     let preflight = async |path: &str, origin: &str| {
         let headers = [("origin", origin), ("access-control-request-method", "PUT")];
@@ -101,14 +101,14 @@ async fn a_preflight_of_another_site_gets_no_leave() {
 }
 
 #[tokio::test]
-async fn a_link_on_another_site_may_lead_to_the_page() {
+async fn links_on_other_sites_may_open_the_page() {
     let scene = Scene::new();
     let headers = [("host", "127.0.0.1:8100"), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")];
     assert_eq!(ask(&scene, ("GET", "/_emulator/", ""), &headers).await.status, 200);
 }
 
 #[tokio::test]
-async fn api_and_media_are_for_any_host() {
+async fn the_api_and_media_answer_any_host() {
     let scene = Scene::new();
     let stream = scene.run("r1", 10.0).await;
     let (_, path) = stream["playback"]["url"].as_str().unwrap().split_once("/beam/").unwrap();

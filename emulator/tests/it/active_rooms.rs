@@ -1,4 +1,4 @@
-//! Rooms with somebody in them.
+//! Active rooms and their peers.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::{
 
 const ROOM: &str = "/v2/active-rooms/r1";
 
-/// Somebody joins; the answer is the id of the peer.
+/// Adds a peer and returns its id.
 async fn join(scene: &Scene, body: Value) -> String {
     let room = scene.control("POST", "/_emulator/rooms/r1/join", body).await;
     let peers = room["peers"].as_array().unwrap();
@@ -28,7 +28,7 @@ async fn peer_ids(scene: &Scene, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_room_is_active_while_somebody_is_in_it() {
+async fn a_room_is_active_while_it_has_peers() {
     let scene = Scene::new();
     for path in ["", "/peers", "/peers/x"] {
         is_idle(&scene.get(&format!("{ROOM}{path}")).await);
@@ -67,7 +67,7 @@ async fn a_room_is_active_while_somebody_is_in_it() {
 }
 
 #[tokio::test]
-async fn a_recorder_keeps_a_room_active_and_is_no_peer() {
+async fn a_recorder_keeps_a_room_active_without_being_a_peer() {
     let scene = Scene::new();
     scene.start("r1").await;
     let room = scene.get(ROOM).await.json();
@@ -79,7 +79,7 @@ async fn a_recorder_keeps_a_room_active_and_is_no_peer() {
 }
 
 #[tokio::test]
-async fn a_peer_is_changed_written_to_and_removed() {
+async fn peers_can_be_updated_messaged_and_removed() {
     let scene = Scene::new();
     let [ann, bob] = [join(&scene, json!({ "name": "Ann" })).await, join(&scene, json!({ "role": "guest" })).await];
     let path = format!("{ROOM}/peers/{ann}");
@@ -114,7 +114,7 @@ async fn a_peer_is_changed_written_to_and_removed() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_room_stops_what_is_its_own_at_once_and_the_rest_within_a_minute() {
+async fn ending_a_room_stops_its_own_streams_at_once_and_others_within_a_minute() {
     let scene = Scene::new();
     let elsewhere = json!({ "meeting_url": "https://a.example/other" });
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "allow" })).await;
@@ -155,7 +155,7 @@ async fn the_end_of_a_room_stops_what_is_its_own_at_once_and_the_rest_within_a_m
 }
 
 #[tokio::test]
-async fn calls_need_a_token_meet_rules_and_name_their_room_in_the_log() {
+async fn calls_need_a_token_follow_rules_and_are_logged_with_their_room() {
     let scene = Scene::new();
     assert_eq!(scene.send("GET", ROOM, None, None).await.status, 401);
     join(&scene, json!({})).await;

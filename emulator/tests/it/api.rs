@@ -1,4 +1,4 @@
-//! The API: tokens, what is not there, timed metadata, pages, browsers.
+//! The API: tokens, 404s, timed metadata, pagination, CORS.
 
 use axum::{
     body::Body,
@@ -11,7 +11,7 @@ use crate::scene::{Answer, START, Scene, claims, token};
 const BODY: &str = "Invalid body param";
 
 #[tokio::test]
-async fn a_request_without_a_good_token_is_refused() {
+async fn a_request_without_a_valid_token_is_refused() {
     let scene = Scene::new();
     let now = START.parse().unwrap();
     let with = |key: &str, value: Value| {
@@ -40,7 +40,7 @@ async fn a_request_without_a_good_token_is_refused() {
 }
 
 #[tokio::test]
-async fn tokens_are_judged_by_the_emulators_clock() {
+async fn tokens_are_checked_by_the_emulators_clock() {
     let scene = Scene::new();
     let early = scene.token();
     scene.advance(86_399.0);
@@ -52,7 +52,7 @@ async fn tokens_are_judged_by_the_emulators_clock() {
 }
 
 #[tokio::test]
-async fn what_is_not_there() {
+async fn unknown_things_are_not_found() {
     let scene = Scene::new();
     let missing = "/v2/live-streams/642531cf94091a5af841456d";
     scene.get(missing).await.refuses(StatusCode::NOT_FOUND, "not found");
@@ -89,7 +89,7 @@ async fn what_is_not_there() {
 }
 
 #[tokio::test]
-async fn timed_metadata_is_checked() {
+async fn timed_metadata_is_validated() {
     let scene = Scene::new();
     let stream = scene.run("r1", 0.0).await;
     let path = format!("/v2/live-streams/{}/timed-metadata", stream["id"].as_str().unwrap());
@@ -111,7 +111,7 @@ async fn timed_metadata_is_checked() {
 }
 
 #[tokio::test]
-async fn pages_are_walked_by_their_last_id() {
+async fn pages_continue_from_their_last_id() {
     let scene = Scene::new();
     let mut ids = Vec::new();
     for number in 0..25 {
@@ -159,7 +159,7 @@ async fn pages_are_walked_by_their_last_id() {
 }
 
 #[tokio::test]
-async fn browsers_may_call() {
+async fn answers_have_cors_headers() {
     let scene = Scene::new();
     let preflight = Request::options("/v2/live-streams/room/r1/start")
         .header("access-control-request-method", "POST")

@@ -1,4 +1,4 @@
-//! What is told of recordings, external streams and rooms, and what is kept of their secrets.
+//! Webhooks of recordings, external streams and rooms, and redaction of their secrets.
 
 use hms_live_emulator::serve;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::{receiver::Receiver, samples::has_keys_of, scene::Scene};
 
 const URLS: [&str; 2] = ["rtmp://a.example/live/hidden-key-1", "rtmps://b.example/hidden-key-2"];
 
-/// An emulator that serves, since only then it delivers, and a receiver that it knows.
+/// A serving emulator, because only that delivers webhooks, with a receiver.
 async fn scene() -> (Scene, Receiver) {
     let scene = Scene::new();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -18,7 +18,7 @@ async fn scene() -> (Scene, Receiver) {
     (scene, receiver)
 }
 
-/// The `data` of a sample, without the chat, which is not recorded here.
+/// The `data` of a sample, without the chat, which the emulator does not record.
 fn sample(text: &str) -> String {
     let mut sample: Value = serde_json::from_str(text).unwrap();
     sample["data"].as_object_mut().unwrap().retain(|name, _| !name.starts_with("chat_"));
@@ -26,7 +26,7 @@ fn sample(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn recordings_and_external_streams_tell_their_lives() {
+async fn recordings_and_external_streams_send_lifecycle_events() {
     let (scene, mut receiver) = scene().await;
     for (kind, body, urls) in [
         ("recordings", json!({}), json!([])),
@@ -72,7 +72,7 @@ async fn recordings_and_external_streams_tell_their_lives() {
 }
 
 #[tokio::test]
-async fn what_fails_says_why_and_can_be_told_on_demand() {
+async fn failures_send_their_reason_and_can_be_triggered() {
     let (scene, mut receiver) = scene().await;
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "fail_start": true })).await;
     let job = scene.post("/v2/external-streams/room/r1/start", json!({ "rtmp_urls": URLS })).await.json();
@@ -90,7 +90,7 @@ async fn what_fails_says_why_and_can_be_told_on_demand() {
 }
 
 #[tokio::test]
-async fn who_comes_and_goes_is_told_and_so_is_the_end_of_the_room() {
+async fn peers_and_the_end_of_a_room_send_events() {
     let (scene, mut receiver) = scene().await;
     let room = scene.control("POST", "/_emulator/rooms/r1/join", json!({ "name": "Ann", "user_id": "u-1" })).await;
     let peer = room["peers"][0]["id"].as_str().unwrap();
@@ -120,7 +120,7 @@ async fn who_comes_and_goes_is_told_and_so_is_the_end_of_the_room() {
 }
 
 #[tokio::test]
-async fn a_rooms_own_webhook_takes_the_place_of_the_workspaces() {
+async fn a_rooms_own_webhook_replaces_the_global_one() {
     let (scene, mut receiver) = scene().await;
     let mut own = Receiver::new().await;
     let room =
@@ -135,7 +135,7 @@ async fn a_rooms_own_webhook_takes_the_place_of_the_workspaces() {
 }
 
 #[tokio::test]
-async fn stream_keys_are_in_no_log_and_on_no_page() {
+async fn stream_keys_are_redacted() {
     let (scene, mut receiver) = scene().await;
     let started = scene.post("/v2/external-streams/room/r1/start", json!({ "rtmp_urls": URLS })).await.json();
     assert_eq!(started["rtmp_urls"], json!(URLS), "the API tells its caller");

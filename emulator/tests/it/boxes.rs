@@ -1,4 +1,4 @@
-//! The boxes of MP4 (ISO/IEC 14496-12) that the tests look into.
+//! Parses the MP4 boxes (ISO/IEC 14496-12) that the tests check.
 
 /// The decode times of a track's fragments in a file.
 pub fn decode_times(file: &[u8], track: u32) -> Vec<u64> {
@@ -6,7 +6,7 @@ pub fn decode_times(file: &[u8], track: u32) -> Vec<u64> {
     fragments.map(TrackRun::parse).filter(|run| run.track == track).map(|run| run.decode_time).collect()
 }
 
-/// What a fragment says of one track.
+/// One track of a fragment.
 pub struct TrackRun {
     pub track: u32,
     pub decode_time: u64,
@@ -42,7 +42,7 @@ impl TrackRun {
     }
 }
 
-/// Optional fields, each present when its flag is set.
+/// Reads optional fields, each present if its flag is set.
 struct Fields<'a> {
     bytes: &'a [u8],
     flags: u32,

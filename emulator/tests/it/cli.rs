@@ -17,7 +17,7 @@ fn output(arguments: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// A running emulator with its first line, ended when the test is over.
+/// A running emulator with its first line, stopped at the end of the test.
 struct Running {
     child: Child,
     first_line: String,
@@ -34,7 +34,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended already, which is what one of the tests wants.
+        // It may have ended already, as one test expects.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -53,7 +53,7 @@ fn the_first_line_is_the_origin() {
 }
 
 #[test]
-fn rooms_are_strict_where_the_command_line_says_it() {
+fn strict_rooms_is_an_option() {
     for (arguments, strict) in [(vec!["--port=0", "--strict-rooms"], true), (vec!["--port=0"], false)] {
         let running = Running::start(&arguments);
         let mut stream = TcpStream::connect(running.first_line.trim().strip_prefix("http://").unwrap()).unwrap();
@@ -64,7 +64,7 @@ fn rooms_are_strict_where_the_command_line_says_it() {
     }
 }
 
-/// What the control routes answer to a request for this host, sent to this address.
+/// The status of a control request with this `Host`, sent to this address.
 fn status(address: std::net::SocketAddr, host: &str) -> Option<u16> {
     let mut stream = TcpStream::connect(address).ok()?;
     write!(stream, "GET /_emulator/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
@@ -73,7 +73,7 @@ fn status(address: std::net::SocketAddr, host: &str) -> Option<u16> {
     answer.split(' ').nth(1)?.parse().ok()
 }
 
-/// An address of this machine that is not loopback, if it has one. Nothing is sent: a datagram socket only asks for the way.
+/// A non-loopback address of this machine, if any. Nothing is sent: connecting a UDP socket only selects a route.
 fn outer_address() -> Option<std::net::IpAddr> {
     let socket = std::net::UdpSocket::bind("0.0.0.0:0").ok()?;
     socket.connect("192.0.2.1:9").ok()?;
@@ -81,7 +81,7 @@ fn outer_address() -> Option<std::net::IpAddr> {
 }
 
 #[test]
-fn on_every_address_the_control_routes_still_answer_this_machine_alone() {
+fn control_routes_answer_only_this_machine_when_listening_on_every_address() {
     let running = Running::start(&["--port=0", "--host=0.0.0.0", "--allow-host=emulator.internal"]);
     let shown: std::net::SocketAddr = running.first_line.trim().strip_prefix("http://").unwrap().parse().unwrap();
     assert!(shown.ip().is_loopback(), "the first line leads to the control routes: {shown}");
@@ -96,7 +96,7 @@ fn on_every_address_the_control_routes_still_answer_this_machine_alone() {
 
 #[cfg(unix)]
 #[test]
-fn a_signal_ends_it_with_a_connection_open() {
+fn a_signal_stops_it_despite_an_open_connection() {
     for signal in ["-TERM", "-INT"] {
         let mut running = Running::start(&["--port", "0"]);
         let _open = TcpStream::connect(running.first_line.trim().strip_prefix("http://").unwrap()).unwrap();
@@ -106,7 +106,7 @@ fn a_signal_ends_it_with_a_connection_open() {
 }
 
 #[test]
-fn a_port_in_use_is_named() {
+fn a_port_in_use_is_reported() {
     let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port();
     let (code, stdout, stderr) = output(&["--port", &port.to_string()]);
@@ -116,7 +116,7 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
-fn a_wrong_option_is_named() {
+fn an_invalid_option_is_reported() {
     for (arguments, sentence) in [
         (vec!["--prot", "1"], "unknown option `--prot`; see --help\n"),
         (vec!["8100"], "unknown option `8100`; see --help\n"),

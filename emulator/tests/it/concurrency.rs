@@ -1,4 +1,4 @@
-//! Many callers at once, over real sockets.
+//! Concurrent callers over real sockets.
 
 use std::{
     collections::BTreeSet,
@@ -24,7 +24,7 @@ fn call(address: SocketAddr, token: &str, method: &str, path: &str) -> (u16, Val
 }
 
 #[test]
-fn of_starts_and_stops_at_once_each_is_done_once() {
+fn concurrent_starts_and_stops_take_effect_once() {
     let running = Running::start(Config::default()).unwrap();
     let (address, token) = (running.address(), running.emulator().management_token());
     let callers = (0..CALLERS).map(|_| {

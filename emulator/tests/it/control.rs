@@ -7,7 +7,7 @@ use crate::scene::Scene;
 const INPUT: &str = "invalid input";
 
 #[tokio::test]
-async fn settings_are_answered_and_checked() {
+async fn settings_are_returned_and_validated() {
     let scene = Scene::new();
     let defaults = json!({
         "subdomain": "emulator", "live_streaming_enabled": true, "start_delay": null, "roles": ["host", "guest"],
@@ -37,7 +37,7 @@ async fn settings_are_answered_and_checked() {
 }
 
 #[tokio::test]
-async fn the_clock_moves_forward_and_the_date_header_can_be_off() {
+async fn the_clock_advances_and_the_date_header_can_be_skewed() {
     let scene = Scene::new();
     let moved = scene.control("POST", "/_emulator/clock", json!({ "advance": 1.5, "skew": -3600 })).await;
     assert_eq!(moved, json!({ "now": "2023-03-30T06:53:05.170123456Z", "skew": -3600.0 }));
@@ -53,7 +53,7 @@ async fn the_clock_moves_forward_and_the_date_header_can_be_off() {
 }
 
 #[tokio::test]
-async fn rules_are_listed_checked_and_removed() {
+async fn rules_are_listed_validated_and_removed() {
     let scene = Scene::new();
     let add = async |rule: Value| scene.send("POST", "/_emulator/rules", Some(rule.to_string()), None).await;
     let given = json!({ "path": "/v2/live-streams", "status": 500, "after": 1, "count": 2 });
@@ -89,7 +89,7 @@ async fn rules_are_listed_checked_and_removed() {
 }
 
 #[tokio::test]
-async fn the_log_tells_what_was_sent_and_keeps_no_secret() {
+async fn the_log_has_requests_without_secrets() {
     let scene = Scene::new();
     let stream = scene.start("r1").await;
     let id = stream["id"].as_str().unwrap();
@@ -116,7 +116,7 @@ async fn the_log_tells_what_was_sent_and_keeps_no_secret() {
 }
 
 #[tokio::test]
-async fn the_log_is_bounded() {
+async fn the_log_is_limited() {
     let scene = Scene::new();
     for _ in 0..10_010 {
         scene.send("GET", "/elsewhere", None, None).await;
@@ -126,7 +126,7 @@ async fn the_log_is_bounded() {
 }
 
 #[tokio::test]
-async fn a_reset_forgets_everything() {
+async fn a_reset_restores_the_initial_state() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "subdomain": null })).await;
     scene.start("r2").await;
@@ -140,7 +140,7 @@ async fn a_reset_forgets_everything() {
 }
 
 #[tokio::test]
-async fn emulators_share_nothing() {
+async fn emulators_share_no_state() {
     let (one, other) = (Scene::new(), Scene::new());
     one.start("r1").await;
     one.control("POST", "/_emulator/clock", json!({ "advance": 60 })).await;

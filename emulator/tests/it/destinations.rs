@@ -1,4 +1,4 @@
-//! Destinations: layers, playlists, static URLs, and streams that end by themselves; captions.
+//! Destinations: layers, playlists, static URLs, automatic ends; captions.
 
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ async fn a_destination_copied_from_a_template_works() {
 }
 
 #[tokio::test]
-async fn an_event_playlist_keeps_everything() {
+async fn an_event_playlist_keeps_every_segment() {
     let scene = Scene::new();
     set(&scene, "r1", json!({ "playlistType": "event" })).await;
     let stream = scene.run("r1", 200.0).await;
@@ -56,7 +56,7 @@ async fn an_event_playlist_keeps_everything() {
 }
 
 #[tokio::test]
-async fn a_static_url_leads_to_the_newest_stream() {
+async fn a_static_url_plays_the_newest_stream() {
     let scene = Scene::new();
     set(&scene, "r1", json!({ "enableStaticUrl": true })).await;
     let mut folders = Vec::new();
@@ -85,7 +85,7 @@ async fn a_static_url_leads_to_the_newest_stream() {
 }
 
 #[tokio::test]
-async fn streams_end_by_themselves() {
+async fn streams_end_automatically() {
     let scene = Scene::new();
     set(&scene, "r1", json!({ "maxDuration": 60, "autoStopTimeout": 10 })).await;
     let read = async |id: &Value| {
@@ -120,7 +120,7 @@ async fn streams_end_by_themselves() {
 }
 
 #[tokio::test]
-async fn a_stream_that_fails_just_does_not_go_on() {
+async fn the_playlist_of_a_failed_stream_does_not_end() {
     let scene = Scene::new();
     let stream = scene.run("r1", 20.0).await;
     let id = stream["id"].as_str().unwrap();
@@ -136,7 +136,7 @@ async fn a_stream_that_fails_just_does_not_go_on() {
 }
 
 #[tokio::test]
-async fn metadata_needs_a_destination_that_takes_it() {
+async fn metadata_needs_a_destination_that_allows_it() {
     let scene = Scene::new();
     set(&scene, "r1", json!({ "enableMetadataInsertion": false })).await;
     let stream = scene.run("r1", 20.0).await;
@@ -146,7 +146,7 @@ async fn metadata_needs_a_destination_that_takes_it() {
 }
 
 #[tokio::test]
-async fn live_transcription_brings_captions() {
+async fn live_transcription_adds_captions() {
     let scene = Scene::new();
     let asked = json!({ "transcription": { "enabled": true, "modes": ["live", "recorded"] } });
     let stream = scene.post("/v2/live-streams/room/r1/start", asked).await.json();

@@ -1,4 +1,4 @@
-//! Rules, over real sockets where the fault is one of the connection.
+//! Fault rules, over real sockets if they affect the connection.
 
 use std::{io, net::SocketAddr, time::Duration};
 
@@ -22,7 +22,7 @@ async fn streams(scene: &Scene) -> usize {
     scene.control("GET", "/_emulator/streams", json!({})).await.as_array().unwrap().len()
 }
 
-/// Serves the scene's emulator on a port of its own, for as long as the test runs.
+/// Serves the scene's emulator on a free port during the test.
 async fn listen(scene: &Scene) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -41,7 +41,7 @@ async fn send(scene: &Scene, address: SocketAddr, method: &str, path: &str) -> T
     stream
 }
 
-/// Head and body of everything that comes before the connection's end.
+/// Head and body of everything received before the connection ends.
 async fn receive(mut stream: TcpStream) -> io::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).await?;
@@ -51,7 +51,7 @@ async fn receive(mut stream: TcpStream) -> io::Result<(String, Vec<u8>)> {
 }
 
 #[tokio::test]
-async fn a_faked_answer_comes_before_or_after_the_job() {
+async fn a_faked_answer_comes_before_or_after_the_handler() {
     let scene = Scene::new();
     let limited = json!({ "code": 429, "message": "rate limit exceeded, retry after 45 seconds" });
     rule(&scene, json!({ "path": START, "status": 429, "body": limited, "headers": { "Retry-After": "45" } })).await;
@@ -86,7 +86,7 @@ async fn the_real_answer_can_be_changed() {
 }
 
 #[tokio::test]
-async fn rules_reach_hls_and_leave_other_rooms_alone() {
+async fn rules_apply_to_hls_of_the_matching_room_only() {
     let scene = Scene::new();
     let urls: Vec<String> = [scene.run("r1", 0.0).await, scene.run("r2", 0.0).await]
         .map(|stream| stream["playback"]["url"].as_str().unwrap().replace("http://127.0.0.1", ""))
@@ -99,7 +99,7 @@ async fn rules_reach_hls_and_leave_other_rooms_alone() {
 }
 
 #[tokio::test]
-async fn a_connection_is_reset_before_or_after_the_job() {
+async fn a_connection_is_reset_before_or_after_the_handler() {
     for (when, started) in [("before", 0), ("after", 1)] {
         let scene = Scene::new();
         let address = listen(&scene).await;
@@ -179,7 +179,7 @@ async fn a_connection_is_reset_in_a_body() {
 }
 
 #[tokio::test]
-async fn a_length_can_promise_more_than_comes() {
+async fn a_content_length_can_exceed_the_body() {
     let scene = Scene::new();
     let address = listen(&scene).await;
     for name in ["Content-Length", "transfer-encoding", "Connection"] {
@@ -206,7 +206,7 @@ async fn an_answer_trickles() {
 }
 
 #[tokio::test]
-async fn a_delay_holds_the_request_back() {
+async fn a_delay_holds_back_the_request() {
     let scene = Scene::new();
     let address = listen(&scene).await;
     rule(&scene, json!({ "path": START, "delay": 150 })).await;
@@ -217,7 +217,7 @@ async fn a_delay_holds_the_request_back() {
 }
 
 #[tokio::test]
-async fn a_playback_url_has_the_origin_of_the_start() {
+async fn a_playback_url_has_the_origin_of_the_start_request() {
     let scene = Scene::new();
     let address = listen(&scene).await;
     let (_, body) = receive(send(&scene, address, "POST", START).await).await.unwrap();

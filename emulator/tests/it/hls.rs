@@ -1,4 +1,4 @@
-//! Manifests and media: what is listed when, and that its timestamps never break.
+//! Playlists and media: listed segments over time, and continuous timestamps.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::{
     scene::Scene,
 };
 
-/// The path of a stream's manifest or of another file beside it.
+/// The path of a stream's master playlist or of another file in its folder.
 fn path(stream: &Value, file: &str) -> String {
     let url = stream["playback"]["url"].as_str().unwrap();
     let (_, path) = url.split_once("/beam/").unwrap();
@@ -22,7 +22,7 @@ fn lines<'a>(playlist: &'a str, tag: &str) -> Vec<&'a str> {
 }
 
 #[tokio::test]
-async fn there_is_no_manifest_before_the_stream_runs() {
+async fn there_is_no_playlist_before_the_stream_runs() {
     let scene = Scene::new();
     let stream = scene.start("r1").await;
     let files = ["master.m3u8", "stream_0/stream.m3u8", "stream_0/init.mp4", "stream_0/segment_0.m4s"];
@@ -43,7 +43,7 @@ async fn there_is_no_manifest_before_the_stream_runs() {
 }
 
 #[tokio::test]
-async fn a_stream_that_never_ran_has_no_manifest() {
+async fn a_stream_that_never_ran_has_no_playlist() {
     let scene = Scene::new();
     let stream = scene.start("r1").await;
     scene.post("/v2/live-streams/room/r1/stop", json!({})).await;
@@ -52,7 +52,7 @@ async fn a_stream_that_never_ran_has_no_manifest() {
 }
 
 #[tokio::test]
-async fn the_master_manifest_tells_the_truth() {
+async fn the_master_playlist_describes_the_clips() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "window": 20 })).await;
     let stream = scene.run("r1", 40.0).await;
@@ -73,7 +73,7 @@ async fn the_master_manifest_tells_the_truth() {
 }
 
 #[tokio::test]
-async fn the_window_slides() {
+async fn the_playlist_window_slides() {
     let scene = Scene::new();
     let stream = scene.run("r1", 1.999).await;
     assert_eq!(stream["started_at"], "2023-03-30T06:53:06.67Z");
@@ -104,7 +104,7 @@ async fn the_window_slides() {
 }
 
 #[tokio::test]
-async fn a_stop_ends_the_playlist_and_keeps_it() {
+async fn a_stopped_playlist_ends_and_stays_available() {
     let scene = Scene::new();
     let stream = scene.run("r1", 30.5).await;
     scene.post("/v2/live-streams/room/r1/stop", json!({})).await;
@@ -163,7 +163,7 @@ async fn timed_metadata_is_a_date_range() {
 }
 
 #[tokio::test]
-async fn decode_times_run_on_when_the_clip_starts_again() {
+async fn decode_times_are_continuous_when_the_clip_repeats() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "window": 30 })).await;
     let stream = scene.run("r1", 60.0).await;
@@ -183,7 +183,7 @@ async fn decode_times_run_on_when_the_clip_starts_again() {
             }
             assert_eq!(find(&bytes, b"mdat").len(), media_bytes, "{file}");
         }
-        // Thirty segments are three loops of eight and six more.
+        // Thirty segments are three loops of eight plus six.
         assert_eq!(next.keys().copied().collect::<Vec<u32>>(), [1, 2]);
         assert_eq!(next[&1], 60 * 90_000, "video of layer {layer}");
         let sound = next[&2] as f64 / 48_000.0;

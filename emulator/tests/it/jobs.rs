@@ -31,9 +31,9 @@ fn has_shape(object: &Value, own: &[&str]) {
 }
 
 #[tokio::test]
-async fn a_recording_lives_and_leaves_a_file() {
+async fn a_recording_runs_and_leaves_a_file() {
     let scene = Scene::new();
-    // Each kind of job minds its own business then.
+    // With this setting, each kind of job conflicts only with its own kind.
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "400" })).await;
     let body = json!({ "resolution": { "width": 1280, "height": 720 }, "audio_only": false });
     let started = scene.post("/v2/recordings/room/r1/start", body).await.json();
@@ -115,7 +115,7 @@ async fn an_external_stream_needs_rtmp_urls() {
 }
 
 #[tokio::test]
-async fn a_start_whose_answer_was_lost_is_in_the_list() {
+async fn a_start_with_a_lost_answer_is_in_the_list() {
     for (kind, body) in [("recordings", json!({})), ("external-streams", json!({ "rtmp_urls": ["rtmp://a/b"] }))] {
         let scene = Scene::new();
         let path = format!("/v2/{kind}/room/r1/start");
@@ -150,7 +150,7 @@ async fn jobs_need_a_token_and_are_logged_with_their_room() {
 }
 
 #[tokio::test]
-async fn jobs_end_with_their_room_and_when_nobody_is_there() {
+async fn jobs_end_with_their_room_and_when_it_is_empty() {
     let scene = Scene::new();
     let destination = json!({ "destinations": [{ "name": "a", "autoStopTimeout": 10 }], "already_running": "400" });
     scene.control("PUT", "/_emulator/rooms/r1", destination).await;

@@ -1,4 +1,4 @@
-//! The life of a stream on a clock that the test moves.
+//! The lifecycle of a stream on a clock that the test advances.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ async fn starting(scene: &Scene, room: &str, body: Value) -> String {
 }
 
 #[tokio::test]
-async fn the_life_of_a_stream() {
+async fn a_stream_passes_through_every_status() {
     let scene = Scene::new();
     let id = starting(&scene, "r1", json!({ "recording": { "hls_vod": true } })).await;
     scene.advance(2.999);
@@ -44,7 +44,7 @@ async fn the_life_of_a_stream() {
 }
 
 #[tokio::test]
-async fn without_a_recording_there_is_nothing_to_process() {
+async fn without_a_recording_there_is_no_post_processing() {
     let scene = Scene::new();
     let id = starting(&scene, "r1", json!({})).await;
     scene.advance(5.0);
@@ -54,7 +54,7 @@ async fn without_a_recording_there_is_nothing_to_process() {
 }
 
 #[tokio::test]
-async fn two_ways_to_fail() {
+async fn a_stream_fails_when_stopped_early_or_unable_to_start() {
     let scene = Scene::new();
     let id = starting(&scene, "early", json!({})).await;
     scene.advance(1.0);
@@ -73,7 +73,7 @@ async fn two_ways_to_fail() {
 }
 
 #[tokio::test]
-async fn stamps_have_nanoseconds_once() {
+async fn only_the_start_answer_has_nanoseconds() {
     let scene = Scene::new();
     let started = scene.start("r1").await;
     assert_eq!(started["created_at"], START);

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::scene;
 
-/// Lines come at once; a machine may be busy.
+/// Lines are printed at once, but the machine may be busy.
 const LIMIT: Duration = Duration::from_secs(20);
 
 struct Program {
@@ -38,12 +38,12 @@ impl Program {
         let head = format!("Host: localhost\r\nAuthorization: Bearer {token}\r\nContent-Length: {}", body.len());
         write!(connection, "{method} {path} HTTP/1.1\r\n{head}\r\nConnection: close\r\n\r\n{body}").unwrap();
         let mut answer = String::new();
-        // A rule may reset the connection.
+        // A rule may have reset the connection.
         let _ = connection.read_to_string(&mut answer);
         answer
     }
 
-    /// The first line that has all of these, after those that were read before.
+    /// The next line that contains all of these parts.
     #[track_caller]
     fn line(&self, parts: &[&str]) -> String {
         loop {
@@ -55,13 +55,13 @@ impl Program {
         }
     }
 
-    /// The first lines that have one of these each, in whatever order they come. Media are told by none.
+    /// The next lines that contain one of these each, in any order. Fails on a line about media.
     #[track_caller]
     fn all(&self, wanted: &[&str]) -> Vec<String> {
         let mut found = vec![None; wanted.len()];
         while found.iter().any(Option::is_none) {
             let line = self.line(&[]);
-            assert!(!line.contains("/beam/"), "media are told: {line}");
+            assert!(!line.contains("/beam/"), "media are logged: {line}");
             for (place, part) in found.iter_mut().zip(wanted) {
                 if place.is_none() && line.contains(part) {
                     *place = Some(line.clone());
@@ -94,7 +94,7 @@ fn lines(reader: BufReader<ChildStdout>) -> mpsc::Receiver<String> {
 }
 
 #[test]
-fn what_happens_is_printed_as_it_happens_and_nothing_secret() {
+fn activity_is_printed_at_once_without_secrets() {
     let program = Program::start(&["--log"]);
     program.line(&["stop with Ctrl-C"]);
     let closed = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
@@ -125,7 +125,7 @@ fn what_happens_is_printed_as_it_happens_and_nothing_secret() {
 }
 
 #[test]
-fn what_others_write_does_not_steer_the_terminal() {
+fn control_characters_of_callers_are_not_printed() {
     let program = Program::start(&["--log"]);
     program.ask("PUT", "/_emulator/webhooks/settings", r#"{"url":"http://127.0.0.1:9/"}"#);
     let event = r#"{"type":"a\u001b[2Jb\nc","room":"r1","data":{}}"#;
@@ -136,7 +136,7 @@ fn what_others_write_does_not_steer_the_terminal() {
 }
 
 #[test]
-fn without_the_flag_nothing_follows_the_greeting() {
+fn without_the_flag_only_the_greeting_is_printed() {
     let program = Program::start(&[]);
     program.line(&["baseUrl", "/v2"]);
     program.line(&["--log tells"]);
@@ -144,9 +144,9 @@ fn without_the_flag_nothing_follows_the_greeting() {
     assert!(program.lines.recv_timeout(Duration::from_millis(300)).is_err());
 }
 
-/// A reader that does not read must not hold the emulator up.
+/// A blocked reader must not block the emulator.
 #[test]
-fn nobody_waits_for_whoever_reads_the_lines() {
+fn a_blocked_reader_does_not_block_calls() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hms-live-emulator"));
     let mut child = command.args(["--port=0", "--log"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
@@ -155,7 +155,7 @@ fn nobody_waits_for_whoever_reads_the_lines() {
     let (_nobody, lines) = mpsc::channel();
     let program = Program { child, address: line.trim().trim_start_matches("http://").to_owned(), lines };
     let path = format!("/v2/{}", "x".repeat(190));
-    // A pipe holds 64 KiB, which is 300 of these, and as many may wait as are asked for here.
+    // The pipe holds 64 KiB, about 300 of these lines, and the program buffers the rest.
     for _ in 0..600 {
         assert!(program.ask("GET", &path, "").starts_with("HTTP/1.1 404 "));
     }

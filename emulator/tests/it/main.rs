@@ -1,22 +1,23 @@
-//! The emulator from outside: its routes, its media, its faults on real sockets and its command line.
+//! Integration tests of the emulator: routes, media, faults on real sockets and the command line.
 
 mod access;
 mod active_rooms;
 mod api;
 mod beams;
-mod bounds;
 mod boxes;
 mod cli;
 mod concurrency;
 mod control;
+mod control_actions;
 mod destinations;
 mod faults;
 mod hls;
-mod hostile;
 mod jobs;
 mod lifecycle;
+mod limits;
 mod load;
 mod log;
+mod malformed_requests;
 mod receiver;
 mod recordings;
 mod requests;
@@ -25,8 +26,7 @@ mod rooms;
 mod samples;
 mod scene;
 mod start_request;
-mod steering;
 mod strict;
 mod templates;
-mod unknowns;
+mod undocumented;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! Something that receives webhooks, and answers with the statuses that a test gives it.
+//! A webhook receiver that answers with the statuses of the test.
 
 use std::{
     collections::VecDeque,
@@ -49,7 +49,7 @@ impl Receiver {
         Receiver { url, received, answers }
     }
 
-    /// The statuses of the next answers; after them it is 200.
+    /// Sets the statuses of the next answers; later ones are 200.
     pub fn answer(&self, statuses: &[u16]) {
         self.answers.lock().unwrap().extend(statuses);
     }
@@ -67,7 +67,7 @@ impl Receiver {
         kinds
     }
 
-    /// Whether something has arrived that was not asked for.
+    /// Whether further events have arrived.
     pub fn has_more(&mut self) -> bool {
         self.received.try_recv().is_ok()
     }

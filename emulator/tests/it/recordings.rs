@@ -1,4 +1,4 @@
-//! What a recorded stream leaves behind, and how it is fetched.
+//! Recording assets and their files.
 
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::{
     scene::{Answer, Scene},
 };
 
-/// A stream that ran for some seconds, of which its recording was paused for a part, and its assets.
+/// A completed stream whose recording was paused in between, with its assets.
 async fn recorded(scene: &Scene, room: &str, seconds: [f64; 3]) -> (Value, Vec<Value>) {
     let asked = json!({ "recording": { "hls_vod": true, "single_file_per_layer": true } });
     let started = scene.post(&format!("/v2/live-streams/room/{room}/start"), asked).await.json();
@@ -43,7 +43,7 @@ async fn fetch(scene: &Scene, path: &str, range: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn assets_are_read_by_themselves() {
+async fn assets_can_be_read_by_id() {
     let scene = Scene::new();
     let (stream, assets) = recorded(&scene, "r1", [20.0, 0.0, 0.0]).await;
     recorded(&scene, "r2", [20.0, 0.0, 0.0]).await;
@@ -73,7 +73,7 @@ async fn assets_are_read_by_themselves() {
 }
 
 #[tokio::test]
-async fn a_presigned_url_expires_and_cannot_be_changed() {
+async fn a_presigned_url_expires_and_is_tamper_proof() {
     let scene = Scene::new();
     let (_, assets) = recorded(&scene, "r1", [20.0, 0.0, 0.0]).await;
     let url = presigned(&scene, &assets[1], "?presign_duration=60").await;
@@ -98,11 +98,11 @@ async fn a_presigned_url_expires_and_cannot_be_changed() {
 }
 
 #[tokio::test]
-async fn a_layers_file_is_whole_and_can_be_fetched_in_parts() {
+async fn a_layers_file_is_complete_and_supports_ranges() {
     let scene = Scene::new();
     let (_, assets) = recorded(&scene, "r1", [21.0, 6.0, 15.0]).await;
     for asset in &assets[1..] {
-        // 0 to 9 before the pause at 21 s, 14 to 20 after it ended at 27 s.
+        // Segments 0 to 9 before the pause at 21 s, 14 to 20 after it ended at 27 s.
         assert_eq!(asset["duration"], 34);
         let url = presigned(&scene, asset, "").await;
         let whole = scene.send("GET", &url, None, None).await;
@@ -169,7 +169,7 @@ async fn a_video_on_demand_plays_from_its_presigned_url() {
 }
 
 #[tokio::test]
-async fn what_is_not_recorded_leaves_nothing() {
+async fn streams_without_a_recording_have_no_assets() {
     let scene = Scene::new();
     let (_, assets) = recorded(&scene, "r1", [0.0, 0.0, 0.0]).await;
     assert_eq!(assets[1]["duration"], 0, "a stream that was stopped at once");

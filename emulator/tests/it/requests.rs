@@ -1,4 +1,4 @@
-//! The log of requests from outside: which of them are told, what is told of each, and what never is.
+//! The request log: filters, content and redaction.
 
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ async fn requests(scene: &Scene, query: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn media_push_no_request_out_of_what_is_asked_for() {
+async fn media_requests_do_not_displace_filtered_results() {
     let scene = Scene::new();
     let stream = scene.run("r1", 20.0).await;
     let (_, path) = stream["playback"]["url"].as_str().unwrap().split_once("/beam/").unwrap();
@@ -34,7 +34,7 @@ async fn media_push_no_request_out_of_what_is_asked_for() {
 }
 
 #[tokio::test]
-async fn an_answer_is_told_with_its_time_and_without_its_secrets() {
+async fn answers_are_logged_with_their_duration_and_without_secrets() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "allow" })).await;
     scene.start("r1").await;
@@ -55,7 +55,7 @@ async fn an_answer_is_told_with_its_time_and_without_its_secrets() {
 }
 
 #[tokio::test]
-async fn of_a_body_that_stops_or_is_compressed_the_log_has_what_was_sent() {
+async fn truncated_and_compressed_bodies_are_logged_as_sent() {
     let scene = Scene::new();
     for (rule, size) in [(json!({ "truncate": 3 }), Some(20)), (json!({ "gzip": true }), None)] {
         let mut whole = json!({ "path": "/v2/**", "status": 200, "body": { "text": "0123456789ab" } });
@@ -70,7 +70,7 @@ async fn of_a_body_that_stops_or_is_compressed_the_log_has_what_was_sent() {
 }
 
 #[tokio::test]
-async fn a_token_is_read_without_its_signature() {
+async fn tokens_are_logged_without_their_signature() {
     let scene = Scene::new();
     scene.start("r1").await;
     let token = scene.token();
@@ -89,7 +89,7 @@ async fn a_token_is_read_without_its_signature() {
 }
 
 #[tokio::test]
-async fn the_log_is_an_archive_that_other_programs_open() {
+async fn the_log_can_be_exported_as_har() {
     let scene = Scene::new();
     scene.start("r1").await;
     scene.get("/v2/live-streams?limit=20&room_id=r1").await;
@@ -114,7 +114,7 @@ async fn the_log_is_an_archive_that_other_programs_open() {
 }
 
 #[tokio::test]
-async fn who_takes_the_origin_for_the_base_url_is_told() {
+async fn a_call_to_the_origin_is_told_the_base_url() {
     let scene = Scene::new();
     let told = async |path: &str| {
         let request = Request::post(path).header("host", "emulator.internal:8100").body(Body::empty()).unwrap();
@@ -127,7 +127,7 @@ async fn who_takes_the_origin_for_the_base_url_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_on_air_is_told_first() {
+async fn the_state_lists_streams_on_air_first() {
     let scene = Scene::new();
     let early = scene.run("early", 10.0).await;
     for room in 0..5 {
@@ -147,7 +147,7 @@ async fn what_is_on_air_is_told_first() {
 }
 
 #[tokio::test]
-async fn captions_come_by_the_room_too() {
+async fn captions_can_be_a_setting_of_the_room() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "captions": true })).await;
     let stream = scene.run("r1", 5.0).await;

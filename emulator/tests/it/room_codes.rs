@@ -1,4 +1,4 @@
-//! Room codes, and the tokens that they are good for.
+//! Room codes and the tokens that they are exchanged for.
 
 use axum::{
     body::Body,
@@ -21,13 +21,13 @@ async fn add(scene: &Scene, role: &str) -> Answer {
 }
 
 async fn token(scene: &Scene, body: Value) -> Answer {
-    // As the vendor's client sends it: without a token, as text.
+    // Like the vendor's client: without authentication, as text.
     let request = Request::post("/v2/token").header("content-type", "text/plain;charset=UTF-8");
     scene.call(request.body(Body::from(body.to_string())).unwrap()).await
 }
 
 #[tokio::test]
-async fn all_roles_get_a_code_and_each_call_for_one_role_adds_one() {
+async fn codes_are_created_for_all_roles_or_one_role() {
     let scene = Scene::new();
     let made = scene.post("/v2/room-codes/room/r1", json!({})).await.json();
     assert_eq!(made.as_object().unwrap().keys().collect::<Vec<_>>(), ["data"]);
@@ -52,7 +52,7 @@ async fn all_roles_get_a_code_and_each_call_for_one_role_adds_one() {
 }
 
 #[tokio::test]
-async fn roles_come_and_go_with_the_template() {
+async fn codes_follow_the_roles_of_the_template() {
     let scene = Scene::new();
     scene.post("/v2/room-codes/room/r1", json!({})).await;
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "roles": ["host", "co host/x"] })).await;
@@ -71,7 +71,7 @@ async fn roles_come_and_go_with_the_template() {
 }
 
 #[tokio::test]
-async fn a_room_has_a_hundred_codes_in_pages() {
+async fn a_room_has_at_most_a_hundred_codes_in_pages() {
     let scene = Scene::new();
     let mut made = Vec::new();
     for _ in 0..100 {
@@ -103,7 +103,7 @@ async fn a_room_has_a_hundred_codes_in_pages() {
 }
 
 #[tokio::test]
-async fn a_code_is_switched_off_and_on() {
+async fn a_code_can_be_disabled_and_enabled() {
     let scene = Scene::new();
     let made = add(&scene, "host").await.json();
     scene.advance(10.0);
@@ -133,7 +133,7 @@ async fn a_code_is_switched_off_and_on() {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_a_token_and_needs_none() {
+async fn a_code_is_exchanged_for_a_token_without_authentication() {
     let scene = Scene::new();
     let code = add(&scene, "host").await.json()["code"].clone();
     let answer = token(&scene, json!({ "code": code, "user_id": "user-7" })).await;
@@ -167,7 +167,7 @@ async fn a_code_is_good_for_a_token_and_needs_none() {
 }
 
 #[tokio::test]
-async fn a_lost_code_is_in_the_list_which_may_lag() {
+async fn a_code_with_a_lost_answer_is_in_the_list_which_may_lag() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "list_lag": 4, "clock_skew": 3600 })).await;
     scene

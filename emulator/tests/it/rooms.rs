@@ -1,4 +1,4 @@
-//! Rooms: created, read, listed, updated, switched on and off.
+//! The room API.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ async fn create(scene: &Scene, body: Value) -> Value {
     answer.json()
 }
 
-/// The names that a list has.
+/// The room names in a list.
 async fn names(scene: &Scene, query: &str) -> Vec<String> {
     let page = scene.get(&format!("/v2/rooms?{query}")).await.json();
     page["data"].as_array().unwrap().iter().map(|room| room["name"].as_str().unwrap().to_owned()).collect()
@@ -49,7 +49,7 @@ async fn answers_have_the_keys_of_the_samples() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_there_means_the_room_that_has_it() {
+async fn an_existing_name_refers_to_its_room() {
     let scene = Scene::new();
     let first = create(&scene, json!({ "name": "Class-9", "description": "first", "region": "eu" })).await;
     scene.advance(60.0);
@@ -70,7 +70,7 @@ async fn a_name_that_is_there_means_the_room_that_has_it() {
 }
 
 #[tokio::test]
-async fn bodies_are_checked_in_the_apis_words() {
+async fn bodies_are_validated_in_the_apis_words() {
     let scene = Scene::new();
     let upload = |info: Value| json!({ "recording_info": { "upload_info": info } });
     for (body, message) in [
@@ -163,7 +163,7 @@ async fn lists_are_filtered_and_paged() {
 }
 
 #[tokio::test]
-async fn a_room_that_is_off_starts_nothing() {
+async fn a_disabled_room_refuses_starts() {
     let scene = Scene::new();
     let id = create(&scene, json!({})).await["id"].as_str().unwrap().to_owned();
     let path = format!("/v2/rooms/{id}");
@@ -181,7 +181,7 @@ async fn a_room_that_is_off_starts_nothing() {
 }
 
 #[tokio::test]
-async fn calls_meet_rules_and_are_logged_without_secrets() {
+async fn calls_follow_rules_and_are_logged_without_secrets() {
     let scene = Scene::new();
     let rule = json!({ "method": "POST", "path": "/v2/rooms", "status": 503, "when": "after" });
     scene.control("POST", "/_emulator/rules", rule).await;

@@ -1,10 +1,10 @@
-//! The documentation's own bodies as the oracle for the keys of every answer.
+//! Compares the keys of every answer with the documentation's sample bodies.
 
 use serde_json::{Value, json};
 
 use crate::scene::Scene;
 
-/// Every key of the sample with the kind of its value, nested ones by path. Items of an array count once.
+/// Every key with the type of its value, nested ones by path. Array items count once.
 fn keys(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(object) => {
@@ -31,7 +31,7 @@ fn same_keys(answer: &Value, sample: &str) {
     assert_eq!(sorted(answer), sorted(&serde_json::from_str(sample).unwrap()));
 }
 
-/// Every member that a sample has; an answer may have more.
+/// Asserts that the answer has every key of the sample; it may have more.
 #[track_caller]
 pub fn has_keys_of(answer: &Value, sample: &str) {
     let [mut there, mut expected] = [Vec::new(), Vec::new()];
@@ -78,7 +78,7 @@ async fn answers_have_the_keys_of_the_samples() {
 }
 
 #[tokio::test]
-async fn recording_assets_follow_what_was_asked_for() {
+async fn recording_assets_match_the_requested_recording() {
     for (hls_vod, single_file_per_layer, kinds) in [
         (false, false, vec![]),
         (true, false, vec!["room-vod"]),

@@ -1,4 +1,4 @@
-//! An emulator whose clock stands still, and a caller with a good token.
+//! Test fixture: an emulator with a fixed clock, and a caller with a valid token.
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,7 +49,7 @@ impl Scene {
         self.send("POST", path, Some(body.to_string()), Some(&self.token())).await
     }
 
-    /// A control request, which must succeed.
+    /// Sends a control request that must succeed.
     pub async fn control(&self, method: &str, path: &str, body: Value) -> Value {
         let answer = self.send(method, path, Some(body.to_string()), None).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -78,7 +78,7 @@ impl Scene {
         answer.json()
     }
 
-    /// The same, then waits until it has run for some seconds.
+    /// Starts a stream and advances the clock until it has run for some seconds.
     pub async fn run(&self, room: &str, seconds: f64) -> Value {
         let started = self.start(room).await;
         self.advance(3.0 + seconds);
@@ -126,7 +126,7 @@ impl Answer {
     }
 }
 
-/// Claims of a management token that is good now.
+/// Claims of a valid management token.
 pub fn claims(now: Timestamp) -> Value {
     let now = now.as_second();
     json!({

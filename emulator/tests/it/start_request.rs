@@ -1,4 +1,4 @@
-//! What a start call may ask for.
+//! Validation of start requests.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ const BODY: &str = "Invalid body param";
 const INPUT: &str = "invalid input";
 
 #[tokio::test]
-async fn a_start_is_checked() {
+async fn a_start_is_validated() {
     let scene = Scene::new();
     let start = |body: Value| scene.post("/v2/live-streams/room/r1/start", body);
     start(json!([])).await.refuses_input(BODY, "body: expected a JSON object");
@@ -51,9 +51,9 @@ async fn a_start_is_checked() {
         .refuses_input(BODY, "transcription.custom_vocabulary: expected an array of strings");
 }
 
-/// As public test suites saw it of recordings; the other two kinds of beam are taken to be no different.
+/// As observed for recordings in public test suites; the other kinds of beam are assumed to behave the same.
 #[tokio::test]
-async fn a_start_without_a_body_or_with_a_broken_one_is_refused_in_the_apis_words() {
+async fn empty_and_malformed_bodies_are_refused_in_the_apis_words() {
     let scene = Scene::new();
     for kind in ["live-streams", "recordings", "external-streams"] {
         let start = async |body: &str| {
@@ -76,7 +76,7 @@ async fn a_start_without_a_body_or_with_a_broken_one_is_refused_in_the_apis_word
 }
 
 #[tokio::test]
-async fn a_start_is_generous() {
+async fn nulls_and_unknown_fields_are_accepted() {
     for body in ["{}", r#"{"rtmp_urls": [], "meeting_url": null, "recording": null}"#] {
         let scene = Scene::new();
         let answer =
@@ -94,7 +94,7 @@ async fn a_start_is_generous() {
 }
 
 #[tokio::test]
-async fn a_room_decides_what_a_start_needs() {
+async fn room_settings_determine_required_fields() {
     let scene = Scene::new();
     for (settings, body, detail) in [
         (json!({ "subdomain": null }), json!({}), "meeting_url: required because the room's template has no subdomain"),

@@ -1,4 +1,4 @@
-//! An emulator in which only rooms exist that somebody created, and other settings that count for all of it.
+//! Strict rooms and other global settings.
 
 use axum::http::StatusCode;
 use hms_live_emulator::Config;
@@ -10,7 +10,7 @@ const NOBODYS: &str = "63b2bacc1d485406b9a2f27c";
 const NO_PERMISSION: &str = "user does not have required permission";
 
 #[tokio::test]
-async fn rooms_that_nobody_created_are_not_there() {
+async fn unknown_rooms_are_refused() {
     let scene = Scene::with(Config { strict_rooms: true, ..Config::default() });
     let body = json!({ "rtmp_urls": ["rtmp://a/b"] });
     for kind in ["live-streams", "recordings", "external-streams"] {
@@ -42,7 +42,7 @@ async fn rooms_that_nobody_created_are_not_there() {
 }
 
 #[tokio::test]
-async fn a_test_makes_it_strict_and_a_reset_makes_it_as_it_began() {
+async fn strict_rooms_can_be_set_and_is_reset() {
     let scene = Scene::new();
     let defaults = json!({ "strict_rooms": false, "most_per_page": null, "room_list_lag": 0.0 });
     assert_eq!(scene.control("GET", "/_emulator/settings", json!({})).await, defaults);
@@ -63,7 +63,7 @@ async fn a_test_makes_it_strict_and_a_reset_makes_it_as_it_began() {
 }
 
 #[tokio::test]
-async fn pages_of_every_list_are_clamped() {
+async fn most_per_page_clamps_every_list() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/settings", json!({ "most_per_page": 2 })).await;
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "already_running": "allow" })).await;

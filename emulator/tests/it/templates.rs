@@ -1,4 +1,4 @@
-//! Templates: their destinations, and what their rooms have of them.
+//! Templates: their destinations, and their effect on rooms.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ async fn template_of(scene: &Scene, room: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_default_template_has_one_destination_of_which_its_streams_are() {
+async fn streams_use_the_only_destination_of_the_default_template() {
     let scene = Scene::new();
     assert_eq!(template_of(&scene, "r1").await, DEFAULT);
     let found = destinations(&scene, DEFAULT).await;
@@ -34,7 +34,7 @@ async fn the_default_template_has_one_destination_of_which_its_streams_are() {
 }
 
 #[tokio::test]
-async fn rooms_are_what_their_template_says() {
+async fn rooms_follow_their_template() {
     let scene = Scene::new();
     let template = json!({
         "name": "stage", "roles": ["stage", "viewer"], "subdomain": null,
@@ -77,7 +77,7 @@ async fn rooms_are_what_their_template_says() {
 }
 
 #[tokio::test]
-async fn a_room_that_is_set_otherwise_has_a_template_of_its_own() {
+async fn a_room_with_differing_settings_has_its_own_template() {
     let scene = Scene::new();
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "destinations": ["a", "b"] })).await;
     let own = template_of(&scene, "r1").await;

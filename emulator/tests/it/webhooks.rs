@@ -1,4 +1,4 @@
-//! Webhooks: what is sent, when, how often, and what happens when nobody takes it.
+//! Webhooks: content, order, retries and triggers.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio::{net::TcpListener, time::sleep};
 
 use crate::{receiver::Receiver, scene::Scene};
 
-/// An emulator that serves, since only then it delivers, and a receiver that it knows.
+/// A serving emulator, because only that delivers webhooks, with a receiver.
 async fn scene(settings: Value) -> (Scene, Receiver) {
     let scene = Scene::new();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -22,7 +22,7 @@ async fn scene(settings: Value) -> (Scene, Receiver) {
     (scene, receiver)
 }
 
-/// The deliveries of the newest event as `[state, [status, ..]]`, once none of them is under way.
+/// The deliveries of the newest event as `[state, [status, ..]]`, once this many attempts were made.
 async fn deliveries(scene: &Scene, attempts: usize) -> Value {
     for _ in 0..3000 {
         let events = scene.control("GET", "/_emulator/webhooks?limit=1", json!({})).await;
@@ -45,7 +45,7 @@ fn keys(value: &Value) -> Vec<&String> {
 }
 
 #[tokio::test]
-async fn a_stream_tells_its_life_with_headers_and_signature() {
+async fn a_stream_sends_lifecycle_events_with_headers_and_signature() {
     let (scene, mut receiver) = scene(json!({ "headers": { "x-secret": "42" }, "signature_secret": "hook" })).await;
     let params = json!({ "recording": { "hls_vod": true, "single_file_per_layer": true } });
     let id = start(&scene, "r1", params).await;
@@ -79,7 +79,7 @@ async fn a_stream_tells_its_life_with_headers_and_signature() {
     assert_eq!(recorded["data"]["recording_single_files"].as_array().unwrap().len(), 3);
     assert!(!receiver.has_more());
 
-    // The documentation's samples say which fields there are at least; chats are not recorded here.
+    // The documented samples list the minimum of fields; the emulator does not record chats.
     for (event, sample) in [
         (&event, include_str!("samples/webhooks__hls.started.success.json")),
         (&stopped, include_str!("samples/webhooks__hls.stopped.success.json")),
@@ -135,7 +135,7 @@ async fn failures_name_their_reason() {
 }
 
 #[tokio::test]
-async fn what_is_not_answered_with_200_comes_again_after_1_3_and_10_seconds() {
+async fn failed_deliveries_are_retried_after_1_3_and_10_seconds() {
     let (scene, mut receiver) = scene(json!({})).await;
     receiver.answer(&[500, 204, 302, 404]);
     start(&scene, "r1", json!({})).await;
@@ -159,7 +159,7 @@ async fn what_is_not_answered_with_200_comes_again_after_1_3_and_10_seconds() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_an_attempt_too() {
+async fn a_refused_connection_is_an_attempt() {
     let (scene, _receiver) = scene(json!({})).await;
     let free = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", free.local_addr().unwrap());
@@ -171,7 +171,7 @@ async fn nobody_there_is_an_attempt_too() {
 }
 
 #[tokio::test]
-async fn copies_and_delays_bring_duplicates_and_disorder() {
+async fn copies_and_delays_cause_duplicates_and_disorder() {
     let (scene, mut receiver) = scene(json!({ "copies": 2, "delays": { "hls.started.success": 60 } })).await;
     let id = start(&scene, "r1", json!({})).await;
     scene.advance(10.0);
@@ -186,7 +186,7 @@ async fn copies_and_delays_bring_duplicates_and_disorder() {
 }
 
 #[tokio::test]
-async fn an_event_is_triggered() {
+async fn events_can_be_triggered() {
     let (scene, mut receiver) = scene(json!({ "signature_secret": "" })).await;
     let id = start(&scene, "r1", json!({})).await;
     let trigger = async |what: Value| scene.control("POST", "/_emulator/webhooks/trigger", what).await;
@@ -221,7 +221,7 @@ async fn an_event_is_triggered() {
 }
 
 #[tokio::test]
-async fn a_room_has_webhooks_of_its_own() {
+async fn a_room_can_have_its_own_webhook_settings() {
     let (scene, mut all) = scene(json!({})).await;
     let mut own = Receiver::new().await;
     scene.control("PUT", "/_emulator/rooms/r1", json!({ "webhook": { "url": own.url } })).await;
@@ -234,7 +234,7 @@ async fn a_room_has_webhooks_of_its_own() {
 }
 
 #[tokio::test]
-async fn no_event_of_many_streams_is_lost() {
+async fn no_event_is_lost_with_many_streams() {
     let (scene, mut receiver) = scene(json!({})).await;
     scene.control("POST", "/_emulator/streams", json!({ "count": 1500 })).await;
     scene.advance(3.0);

@@ -1,11 +1,11 @@
-//! Requests that no client of good will sends. Each has an answer in the API's shape, and the next one is as good as ever.
+//! Malformed requests get an answer in the API's error shape and do not affect later ones.
 
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 
 use crate::scene::{Answer, Scene};
 
-/// A refusal: a status of the client's fault, and the same in the body.
+/// Asserts a 4xx status with the same code in the body.
 #[track_caller]
 fn is_refusal(answer: &Answer, what: &str) {
     assert!((400..500).contains(&answer.status), "{what}: {}", answer.status);
@@ -15,7 +15,7 @@ fn is_refusal(answer: &Answer, what: &str) {
 }
 
 #[tokio::test]
-async fn addresses_that_are_none_are_refused_in_the_apis_shape() {
+async fn malformed_paths_are_refused_in_the_apis_shape() {
     let scene = Scene::new();
     for (method, path) in [
         ("GET", "/v2/live-streams/%FF"),
@@ -48,7 +48,7 @@ async fn addresses_that_are_none_are_refused_in_the_apis_shape() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_none_are_refused_in_the_apis_shape() {
+async fn malformed_bodies_are_refused_in_the_apis_shape() {
     let scene = Scene::new();
     let stream = scene.run("live", 10.0).await;
     let id = stream["id"].as_str().unwrap();
@@ -103,7 +103,7 @@ async fn bodies_that_are_none_are_refused_in_the_apis_shape() {
 }
 
 #[tokio::test]
-async fn numbers_at_the_end_of_their_range_break_nothing() {
+async fn extreme_numbers_are_handled() {
     let scene = Scene::new();
     for layers in [json!([{ "videoBitrate": u64::MAX }]), json!([{ "width": u32::MAX, "height": u32::MAX }])] {
         let settings = json!({ "destinations": [{ "layers": layers }] });
@@ -159,7 +159,7 @@ async fn a_head_request_has_the_headers_of_a_get() {
 }
 
 #[tokio::test]
-async fn a_file_has_one_name_and_a_part_of_it_no_condition() {
+async fn segment_names_are_canonical_and_conditional_ranges_are_ignored() {
     let scene = Scene::new();
     let stream = scene.run("r1", 20.0).await;
     let (_, path) = stream["playback"]["url"].as_str().unwrap().split_once("/beam/").unwrap();

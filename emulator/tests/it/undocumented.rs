@@ -1,4 +1,4 @@
-//! What nobody knows of the API, or what only some of its answers tell: each is a setting of a room.
+//! Settings for behaviour of the API that is undocumented or varies.
 
 use std::io::Read;
 
@@ -15,7 +15,7 @@ fn start_path(kind: &str) -> String {
     format!("/v2/{kind}/room/r1/start")
 }
 
-/// A body that each of the three starts takes.
+/// A body that is valid for all three kinds of start.
 fn body() -> Value {
     json!({ "rtmp_urls": ["rtmp://a/b"] })
 }
@@ -24,14 +24,14 @@ async fn set(scene: &Scene, settings: Value) {
     scene.control("PUT", "/_emulator/rooms/r1", settings).await;
 }
 
-/// The ids that a list of the room's streams has, and their statuses.
+/// Ids and statuses in a list of the room's streams.
 async fn listed(scene: &Scene, kind: &str, query: &str) -> Vec<(Value, Value)> {
     let page = scene.get(&format!("/v2/{kind}?room_id=r1{query}")).await.json();
     page["data"].as_array().unwrap().iter().map(|item| (item["id"].clone(), item["status"].clone())).collect()
 }
 
 #[tokio::test]
-async fn a_beam_of_any_kind_keeps_every_other_from_starting() {
+async fn a_beam_of_any_kind_blocks_every_other_start() {
     for first in KINDS {
         let scene = Scene::new();
         assert_eq!(scene.post(&start_path(first), body()).await.status, 200, "{first}");
@@ -47,7 +47,7 @@ async fn a_beam_of_any_kind_keeps_every_other_from_starting() {
 }
 
 #[tokio::test]
-async fn where_it_is_allowed_every_start_starts_one_and_a_stop_of_the_room_ends_them_all() {
+async fn with_allow_every_start_adds_a_stream_and_a_room_stop_ends_them_all() {
     let scene = Scene::new();
     set(&scene, json!({ "already_running": "allow" })).await;
     for kind in KINDS {
@@ -68,7 +68,7 @@ async fn where_it_is_allowed_every_start_starts_one_and_a_stop_of_the_room_ends_
 }
 
 #[tokio::test]
-async fn everybody_leaves_all_streams_of_a_room() {
+async fn an_empty_room_ends_all_of_its_streams() {
     let scene = Scene::new();
     set(&scene, json!({ "already_running": "allow", "destinations": [{ "name": "a", "autoStopTimeout": 10 }] })).await;
     for _ in 0..2 {
@@ -82,7 +82,7 @@ async fn everybody_leaves_all_streams_of_a_room() {
 }
 
 #[tokio::test]
-async fn other_beams_can_be_put_on_air_by_control() {
+async fn control_routes_start_other_beams() {
     let scene = Scene::new();
     for (route, kind) in [("start-recording", "recording"), ("start-external-stream", "external_stream")] {
         let started = scene.control("POST", &format!("/_emulator/rooms/r1/{route}"), body()).await;
@@ -98,7 +98,7 @@ async fn other_beams_can_be_put_on_air_by_control() {
 }
 
 #[tokio::test]
-async fn lists_and_reads_lag_as_far_as_they_are_told() {
+async fn lists_and_reads_lag_as_configured() {
     let scene = Scene::new();
     set(&scene, json!({ "list_lag": 4, "read_lag": 1.5, "start_delay": 0, "already_running": "allow" })).await;
     for kind in KINDS {
@@ -134,7 +134,7 @@ async fn lists_show_a_stream_after_its_end() {
 }
 
 #[tokio::test]
-async fn the_apis_clock_can_be_off_and_so_can_the_date_of_a_proxy() {
+async fn the_apis_clock_and_the_date_header_can_be_skewed() {
     let scene = Scene::new();
     let at = |text: &Value| text.as_str().unwrap().parse::<Timestamp>().unwrap();
     let began: Timestamp = START.parse().unwrap();
@@ -159,7 +159,7 @@ async fn the_apis_clock_can_be_off_and_so_can_the_date_of_a_proxy() {
 }
 
 #[tokio::test]
-async fn every_answer_has_the_id_under_which_the_log_has_its_request() {
+async fn every_answer_has_the_request_id_of_the_log() {
     let scene = Scene::new();
     let answers = [
         scene.get("/v2/live-streams").await,
@@ -176,7 +176,7 @@ async fn every_answer_has_the_id_under_which_the_log_has_its_request() {
 }
 
 #[tokio::test]
-async fn a_compressed_answer_can_be_cut_off() {
+async fn a_compressed_answer_can_be_truncated() {
     let scene = Scene::new();
     for rule in [json!({ "path": "/v2/**", "gzip": true }), json!({ "path": "/v2/**", "gzip": true, "truncate": 20 })] {
         scene.control("POST", "/_emulator/rules", rule).await;
@@ -197,7 +197,7 @@ async fn a_compressed_answer_can_be_cut_off() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_can_be_late_although_the_job_is_done() {
+async fn an_answer_can_be_delayed_after_the_handler() {
     let scene = Scene::new();
     scene
         .control(

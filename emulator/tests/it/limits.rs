@@ -1,4 +1,4 @@
-//! A caller in a loop: everything that it can make grow has an end, of which it is told.
+//! Limits of everything that a caller in a loop could make grow.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ async fn ask(scene: &Scene, method: &str, path: &str, body: &Value) -> Answer {
     scene.send(method, path, Some(body.to_string()), Some(&scene.token())).await
 }
 
-/// Asks until it is refused, which must be by the bound and before so many times.
+/// Repeats a request until the limit refuses it.
 async fn until_full(
     scene: &Scene,
     most: usize,
@@ -28,7 +28,7 @@ async fn until_full(
 }
 
 #[tokio::test]
-async fn rules_are_bounded_in_number_and_size() {
+async fn rules_are_limited_in_number_and_size() {
     let scene = Scene::new();
     let path = || "/_emulator/rules".to_owned();
     let added = until_full(&scene, 1100, |_| ("POST", path(), json!({ "path": "/x", "status": 500 }))).await;
@@ -52,7 +52,7 @@ async fn rules_are_bounded_in_number_and_size() {
 }
 
 #[tokio::test]
-async fn texts_of_rooms_streams_and_jobs_are_bounded_together() {
+async fn texts_of_rooms_streams_and_jobs_share_a_limit() {
     let scene = Scene::new();
     let body = json!({ "rtmp_urls": vec![format!("rtmp://a/{}", "x".repeat(200_000)); 5] });
     let path = |index| format!("/_emulator/rooms/r{index}/start-external-stream");
@@ -74,7 +74,7 @@ async fn texts_of_rooms_streams_and_jobs_are_bounded_together() {
 }
 
 #[tokio::test]
-async fn rooms_and_streams_are_bounded() {
+async fn rooms_and_streams_are_limited() {
     let scene = Scene::new();
     let many = json!({ "count": 100_000, "room": "many" });
     assert_eq!(ask(&scene, "POST", "/_emulator/streams", &many).await.status, 200);
@@ -103,7 +103,7 @@ async fn rooms_and_streams_are_bounded() {
 }
 
 #[tokio::test]
-async fn what_a_stream_is_sent_is_bounded() {
+async fn timed_metadata_is_limited() {
     let scene = Scene::new();
     let stream = scene.run("r1", 1.0).await;
     let id = stream["id"].as_str().unwrap();
@@ -116,7 +116,7 @@ async fn what_a_stream_is_sent_is_bounded() {
 }
 
 #[tokio::test]
-async fn events_that_wait_are_bounded() {
+async fn undelivered_events_are_limited() {
     let scene = Scene::new();
     let trigger =
         |data: &str| json!({ "type": "x", "room": "r1", "data": { "text": data }, "url": "http://127.0.0.1:9/" });
@@ -133,7 +133,7 @@ async fn events_that_wait_are_bounded() {
 }
 
 #[tokio::test]
-async fn a_body_full_of_mistakes_gets_a_short_answer() {
+async fn problems_in_one_answer_are_limited() {
     let scene = Scene::new();
     let body = json!({ "rtmp_urls": vec![1; 400_000] });
     let answer = ask(&scene, "POST", "/v2/external-streams/room/r1/start", &body).await;

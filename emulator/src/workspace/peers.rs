@@ -1,4 +1,4 @@
-//! Who may come into a room, by its codes, and who is there.
+//! Room codes and peers.
 
 use jiff::Timestamp;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Workspace {
-    /// Adds a code to a room, which has fewer of them than it can have.
+    /// Adds a code to a room, unless it has reached the limit.
     pub fn add_code(&mut self, room_id: &str, role: &str, now: Timestamp) -> Result<RoomCode, ApiError> {
         self.admit(room_id, room_code::BYTES)?;
         let code = loop {
@@ -20,8 +20,8 @@ impl Workspace {
             }
         };
         let room = self.room_mut(room_id, now);
-        if room.codes.len() >= room_code::MOST_PER_ROOM {
-            let detail = format!("the room has {} room codes", room_code::MOST_PER_ROOM);
+        if room.codes.len() >= room_code::MAX_PER_ROOM {
+            let detail = format!("the room has {} room codes", room_code::MAX_PER_ROOM);
             return Err(ApiError::bad_request("room code limit reached", vec![detail]));
         }
         let made = RoomCode { code, role: role.to_owned(), enabled: true, created_at: now, updated_at: now };
@@ -36,7 +36,7 @@ impl Workspace {
         self.by_code.get(code).cloned()
     }
 
-    /// Somebody joins a room.
+    /// Adds a peer to a room.
     pub fn join(&mut self, room_id: &str, joining: Joining, now: Timestamp) -> Result<&Peer, ApiError> {
         self.session(room_id, now);
         let peer = Peer::new(joining, &mut self.ids, now);
@@ -48,7 +48,7 @@ impl Workspace {
         Ok(&peers[peers.len() - 1])
     }
 
-    /// Peers leave a room, those whom the test picks.
+    /// Removes and returns the picked peers.
     pub fn leave(&mut self, room_id: &str, picked: impl Fn(&Peer) -> bool) -> Vec<Peer> {
         let Some(room) = self.rooms.get_mut(room_id) else { return Vec::new() };
         let left: Vec<Peer> = room.peers.extract_if(.., |peer| picked(peer)).collect();

@@ -1,4 +1,4 @@
-//! Who comes into a room and leaves it, with what follows for everything that runs there and for whoever is told.
+//! Peers joining and leaving rooms, with the effects on running streams and the webhooks that follow.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Emulator {
-    /// Somebody joins a room that is enabled.
+    /// Adds a peer to an enabled room.
     pub(crate) fn join(
         &self,
         workspace: &mut Workspace,
@@ -32,12 +32,12 @@ impl Emulator {
         }
         room.check_role(&joining.role)?;
         let data = room_event::joined(workspace.join(room_id, joining, now)?);
-        self.tell(workspace, room_id, RoomEvent::PeerJoined, data, now);
+        self.send_room_event(workspace, room_id, RoomEvent::PeerJoined, data, now);
         self.set_empty(workspace, room_id, None, now);
         Ok(())
     }
 
-    /// Some leave a room. When nobody is left, what runs there ends after a while.
+    /// Removes the picked peers. When the room is empty, its streams end after their timeout.
     pub(crate) fn remove_peers(
         &self,
         workspace: &mut Workspace,
@@ -47,21 +47,28 @@ impl Emulator {
         now: Timestamp,
     ) {
         for peer in workspace.leave(room_id, picked) {
-            self.tell(workspace, room_id, RoomEvent::PeerLeft, room_event::left(&peer, leaving, now), now);
+            self.send_room_event(workspace, room_id, RoomEvent::PeerLeft, room_event::left(&peer, leaving, now), now);
         }
         if workspace.room(room_id).is_none_or(|room| room.peers.is_empty()) {
             self.set_empty(workspace, room_id, Some(now), now);
         }
     }
 
-    /// Whether somebody is there counts for everything that runs in a room.
+    /// Tells every stream and job of a room since when it has been empty.
     fn set_empty(&self, workspace: &mut Workspace, room_id: &str, empty_since: Option<Timestamp>, now: Timestamp) {
         workspace.set_empty(room_id, empty_since, now);
-        self.jobs().change_live_in(None, room_id, now, |job| job.life.empty_since = empty_since);
+        self.jobs().change_live_in(None, room_id, now, |job| job.stream.empty_since = empty_since);
     }
 
-    /// Sends an event of a room to where its webhooks go, if they go anywhere.
-    pub(crate) fn tell(&self, workspace: &mut Workspace, room_id: &str, about: RoomEvent, own: Value, now: Timestamp) {
+    /// Queues an event of a room if a webhook URL applies to it.
+    pub(crate) fn send_room_event(
+        &self,
+        workspace: &mut Workspace,
+        room_id: &str,
+        about: RoomEvent,
+        own: Value,
+        now: Timestamp,
+    ) {
         let mut webhooks = self.webhooks();
         let settings = self.webhook_settings(workspace, &webhooks, room_id);
         let Some(room) = workspace.room(room_id).filter(|_| settings.url.is_some()) else { return };
@@ -70,6 +77,6 @@ impl Emulator {
         let event = event::envelope(workspace.new_uuid(), about.kind(), now, data.into());
         let about = About { room_id: room_id.to_owned(), stream_id: None };
         webhooks.add(event, about, Arc::new(settings), now);
-        self.clock.bell().notify_one();
+        self.clock.wakeup().notify_one();
     }
 }

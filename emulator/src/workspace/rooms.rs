@@ -1,4 +1,4 @@
-//! Rooms as the API knows them: by id and by name, created and updated.
+//! Lookup, creation and update of rooms for the API.
 
 use std::sync::Arc;
 
@@ -13,23 +13,23 @@ use crate::{
 };
 
 impl Workspace {
-    /// Refuses a room that does not exist, which only a strict emulator knows of. A malformed id is somebody else's to it.
+    /// With `strict_rooms`, refuses unknown rooms; ids that are not object ids get a 403.
     pub fn check_known(&self, room_id: &str, unknown: fn() -> ApiError) -> Result<(), ApiError> {
-        match self.switches.strict_rooms && !self.rooms.contains_key(room_id) {
+        match self.global_settings.strict_rooms && !self.rooms.contains_key(room_id) {
             false => Ok(()),
             true if RoomId::is_object_id(room_id) => Err(unknown()),
             true => Err(ApiError::forbidden()),
         }
     }
 
-    /// A room that exists, or that exists from now on.
+    /// An existing room, or a new one unless `strict_rooms` is set.
     pub fn known(&mut self, room_id: &str, unknown: fn() -> ApiError, now: Timestamp) -> Result<&mut Room, ApiError> {
         self.check_known(room_id, unknown)?;
         self.admit(room_id, 0)?;
         Ok(self.room_mut(room_id, now))
     }
 
-    /// Creates a room, or updates the one that has the name already; its body was so long. Returns its id.
+    /// Creates a room, or updates the one with the same name; `bytes` is the size of the body. Returns the id.
     pub fn create_room(&mut self, request: RoomRequest, bytes: usize, now: Timestamp) -> Result<String, ApiError> {
         let existing = request.name.as_ref().and_then(|name| self.by_name.get(&name.to_ascii_lowercase()).cloned());
         if let Some(id) = existing {
@@ -44,7 +44,7 @@ impl Workspace {
         Ok(id)
     }
 
-    /// Sets what a request names of a room that exists.
+    /// Applies a request to an existing room.
     pub fn update_room(
         &mut self,
         id: &str,
@@ -72,7 +72,7 @@ impl Workspace {
         Ok(())
     }
 
-    /// Whether something can start in a room.
+    /// Checks that a room exists and is enabled.
     pub fn check_startable(&self, room_id: &str) -> Result<(), ApiError> {
         self.check_known(room_id, ApiError::forbidden)?;
         self.room(room_id).map_or(Ok(()), Room::check_enabled)
@@ -87,12 +87,12 @@ impl Workspace {
         }
     }
 
-    /// The id of the room that has a name.
+    /// The id of the room with this name.
     pub fn room_named(&self, name: &str) -> Option<&String> {
         self.by_name.get(&name.to_ascii_lowercase())
     }
 
-    /// Rooms with their ids, the newest first, from the one after `cursor` on. None when no room has the cursor's id.
+    /// Rooms after `cursor` with their ids, newest first. None if the cursor is unknown.
     pub fn rooms_newest_first(&self, cursor: Option<&str>) -> Option<impl Iterator<Item = (&String, &Room)>> {
         let end = match cursor {
             Some(id) => self.rooms.get(id)?.position,

@@ -1,4 +1,4 @@
-//! Control routes that do something to rooms and streams, and the one that tells everything.
+//! Control routes that act on rooms and streams, and the state route.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use crate::scene::Scene;
 
 #[tokio::test]
-async fn a_page_without_a_token_starts_and_stops() {
+async fn control_routes_start_and_stop_without_a_token() {
     let scene = Scene::new();
     let started = scene.control("POST", "/_emulator/rooms/r1/start", json!({ "recording": { "hls_vod": true } })).await;
     let stream = format!("/_emulator/streams/{}", started["id"].as_str().unwrap());
@@ -35,7 +35,7 @@ async fn a_page_without_a_token_starts_and_stops() {
 }
 
 #[tokio::test]
-async fn the_page_is_told_no_token() {
+async fn the_state_contains_no_token() {
     let scene = Scene::new();
     let url = "https://a.example/meeting/abc?auth_token=eyJhbGciOiJIUzI1NiJ9.e30.c2ln&skip_preview=true";
     scene.post("/v2/live-streams/room/r1/start", json!({ "meeting_url": url })).await;
@@ -51,7 +51,7 @@ async fn the_page_is_told_no_token() {
 }
 
 #[tokio::test]
-async fn many_streams_are_started_at_once() {
+async fn one_call_starts_many_streams() {
     let scene = Scene::new();
     let many = json!({ "count": 300, "room": "load", "params": { "recording": { "hls_vod": true } } });
     let started = scene.control("POST", "/_emulator/streams", many.clone()).await;
@@ -70,7 +70,7 @@ async fn many_streams_are_started_at_once() {
 }
 
 #[tokio::test]
-async fn the_state_tells_only_what_is_new() {
+async fn the_state_returns_only_new_requests() {
     let scene = Scene::new();
     for _ in 0..5 {
         scene.get("/v2/live-streams").await;
@@ -107,7 +107,7 @@ async fn the_state_tells_only_what_is_new() {
 }
 
 #[tokio::test]
-async fn a_stream_is_slowed_down_alone() {
+async fn slowing_affects_one_stream_only() {
     let scene = Scene::new();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     tokio::spawn(serve(scene.emulator.clone(), listener));
