@@ -64,12 +64,7 @@ static FILES: [File; 29] = [
     text("request-details.js", JAVASCRIPT, include_str!("../ui/request-details.js")),
     text("webhooks.js", JAVASCRIPT, include_str!("../ui/webhooks.js")),
     // The full build of hls.js from npm, because a program that cargo has installed has no npm packages.
-    File {
-        name: "hls.js",
-        kind: JAVASCRIPT,
-        encoding: Some("gzip"),
-        content: include_bytes!("../ui/hls.min.mjs.gz"),
-    },
+    File { name: "hls.js", kind: JAVASCRIPT, encoding: Some("gzip"), content: include_bytes!("../ui/hls.min.mjs.gz") },
     text("hls.js.LICENSE", "text/plain; charset=utf-8", include_str!("../ui/hls.js.LICENSE")),
     File {
         name: "thumbnail.png",
