@@ -73,6 +73,8 @@ function inLook(name, look) {
       ["button", "Pause"],
       ["combobox", "Quality"],
     ]) {
+      // The controls may have hidden again while axe-core was running.
+      await page.overPicture();
       assert.ok(await page.find(role, label), label);
     }
     const forms = await page.evaluate(`document.querySelectorAll("form, #start, #stop, input[name]").length`);
