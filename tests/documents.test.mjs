@@ -16,9 +16,9 @@ import { pages } from "./readme/blocks.mjs";
 const run = promisify(execFile);
 
 /** Folders that a build makes, or that somebody else's project has. */
-const MADE = /^(pkg|target|dist|node_modules)\//;
-/** Names that look like files, and are packages, or a file of the reader's own. */
-const NO_FILES = new Set(["hls.js", "ipaddr.js", "hooks.server.js"]);
+const MADE = /^(pkg|target|dist|node_modules|build|snippets)\//;
+/** Names that look like files, and are packages, made by a build, or a file of the reader's own. */
+const NO_FILES = new Set(["hls.js", "ipaddr.js", "names.js", "hooks.server.js"]);
 const FILE =
   /^[\w.@[\]{},*+-]+(\/[\w.@[\]{},*+-]+)*(\/|\.(rs|m?js|cjs|jsx|ts|jsonc?|toml|md|html|css|svelte|py|sh|yml|mp4|gz|png|svg))$/;
 const NAME = /^[A-Za-z_$][\w$]*((::|\.)[A-Za-z_$][\w$]*)*!?(\(.*\))?$/;
@@ -85,6 +85,18 @@ describe("documents", () => {
   );
 });
 
+it("SECURITY.md quotes tests that are there", () => {
+  const quoted = [...read("SECURITY.md").matchAll(/`(?:tests\/)?([\w-]+)(?:\.test\.mjs)?`: "([^"]+)"/g)];
+  assert.ok(quoted.length > 5, `${quoted.length} to look at`);
+  for (const [, name, title] of quoted) {
+    const suites = [`tests/${name}.test.mjs`, `worker/tests/${name}.test.mjs`].filter((file) => files.includes(file));
+    assert.ok(
+      suites.some((file) => read(file).includes(title)),
+      `no test of ${name} is called: ${title}`,
+    );
+  }
+});
+
 describe("blocks of documents", () => {
   const blocks = documents.flatMap((document) => nodesOf(document, "code").map((block) => ({ document, ...block })));
 
@@ -117,8 +129,10 @@ const CHECKS = {
   toml: ({ value }) =>
     quoted(value.replace(/\{ path = .*?, /, "{ "), /default-features = false, features = \["client"\]/),
   yaml: (block) => workflow(block),
-  // The emulator's page is its crate's documentation, so that rustdoc runs what is in it.
-  rust: ({ document, value }) => document === "emulator/README.md" || quoted(value),
+  // rustdoc runs what is in the emulator's page, and rust-docs.test.mjs what is in docs/rust.md.
+  rust: ({ document, value }) => ["emulator/README.md", "docs/rust.md"].includes(document) || quoted(value),
+  // Mermaid takes a semicolon for the end of a statement, in texts too.
+  mermaid: ({ value }) => assert.match(value, /^(flowchart|sequenceDiagram)\b[^;]*$/),
   js: (block) => (/from "node:test"/.test(block.value) ? nodeTest(block) : wellFormed(block)),
 };
 
