@@ -159,6 +159,8 @@ describe("lost answers", concurrent, () => {
 describe("an interruption", concurrent, () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     test(`by ${signal} stops the stream`, async (api) => {
+      // The second signal must reach a program that is still stopping.
+      await api.rule({ method: "POST", path: "/v2/live-streams/**/stop", count: 0, answer_delay: 1000 });
       const { child, over } = begin(api, START);
       await until(async () => (await api.onAir()).length > 0);
       child.kill(signal);

@@ -31,8 +31,8 @@ const REASONS = [
 ];
 
 export default function ({ it, lib, environment }) {
-  /** Makes a call for each reason, waits a moment, and aborts one after the other. */
-  const abortsAtOnce = async (begin, after = 0.2) => {
+  /** Makes a call for each reason, waits a moment and until their requests have arrived, and aborts one after the other. */
+  const abortsAtOnce = async (begin, after = 0.2, arrived = () => REASONS.length) => {
     const times = [];
     const atOnce = environment.connections ?? REASONS.length;
     for (let first = 0; first < REASONS.length; first += atOnce) {
@@ -42,6 +42,7 @@ export default function ({ it, lib, environment }) {
         return { reason, controller, balance, call: rejectionOf(begin(signal), "aborted call") };
       });
       await sleepSeconds(after);
+      for (let waits = 0; waits < 20 && (await arrived()) < first + calls.length; waits += 1) await sleepSeconds(0.2);
       for (const { reason, controller, balance, call } of calls) {
         const before = performance.now();
         controller.abort(reason);
@@ -85,7 +86,11 @@ export default function ({ it, lib, environment }) {
   ]) {
     it.alone(`an abort ${moment} rejects at once with its reason`, async (room) => {
       await room.onStart({ count: 0, ...fault });
-      await abortsAtOnce((signal) => lib.startLiveStream(room.id, {}, room.options({ signal })), 0.5);
+      await abortsAtOnce(
+        (signal) => lib.startLiveStream(room.id, {}, room.options({ signal })),
+        0.5,
+        () => room.starts(),
+      );
       equal(await room.starts(), REASONS.length, "POSTs, one for each call");
     });
   }

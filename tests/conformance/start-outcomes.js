@@ -45,7 +45,8 @@ export default function ({ it, lib }) {
 
   for (const [name, refusal] of SECOND) {
     it(`a lost start whose second POST is answered with ${name} is found`, async (room) => {
-      await room.set({ list_lag: 5 });
+      // Longer than a slow machine takes to send the second POST.
+      await room.set({ list_lag: 10 });
       await room.onStart(LOST);
       await room.onStart(refusal);
       const stream = await lib.startLiveStream(room.id, {}, room.options());
