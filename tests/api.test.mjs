@@ -18,7 +18,7 @@ it("the documentation of the crate, with both doors, builds without a warning", 
   const given = "doc --no-deps --package hms-live --features exports,server --target wasm32-unknown-unknown".split(" ");
   const env = { CARGO_TARGET_DIR: target, RUSTDOCFLAGS };
   await run(process.env.CARGO ?? "cargo", given, { cwd: root, limit: LIMIT, env });
-  assert.match(readFileSync(join(documentation, "index.html"), "utf8"), /never a second billed stream/);
+  assert.match(readFileSync(join(documentation, "index.html"), "utf8"), /second billed stream/);
 });
 
 for (const [file, printed] of Object.entries(API)) {

@@ -30,7 +30,7 @@ describe("help", () => {
     assert.ok(helps.size >= 5);
     for (const [command, { code, stdout, stderr }] of helps) {
       assert.deepEqual([code, stderr], [0, ""]);
-      for (const part of ["Usage", "What it bills", "Options", "Environment", "Exit codes", "Example"])
+      for (const part of ["Usage", "Billing", "Options", "Environment", "Exit codes", "Example"])
         assert.match(stdout, new RegExp(`^${part}`, "m"), command);
     }
   });

@@ -61,7 +61,7 @@ describe("on a terminal", () => {
   });
 
   it("help has bold headings on a terminal only", async () => {
-    assert.match((await onTerminal(["start", "--help"])).text, /\x1b\[1mWhat it bills\x1b\[0m/);
+    assert.match((await onTerminal(["start", "--help"])).text, /\x1b\[1mBilling\x1b\[0m/);
     assert.doesNotMatch((await run(["start", "--help"], env)).stdout, /\x1b/);
   });
 });

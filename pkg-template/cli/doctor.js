@@ -19,16 +19,16 @@ export const doctor = {
   operand: "room",
   operandIs: "roomId",
   summary: "says whether a start would be refused, and why",
-  about: `Looks at all that a start needs and starts nothing: credentials, clock, the room, the destinations of its template,
-what is on air in it (live streams, external streams and recordings, of which a room has one at a time), who is there, and
-the codes by which a recorder joins. Each line says what was asked and what to do. What only a start can settle, it says.
-It ends with 0 when a start would be taken, with 4 when something is on air, and with 1 when a start would be refused for
+  about: `Checks everything that a start needs, without starting: credentials, clock, the room, its template's destinations,
+what is on air (a room has one live stream, external stream or recording at a time), who is in the room, and the codes with
+which a recorder joins. Each line says what was requested and what to do. It also says what only a start can tell.
+It exits with 0 if a start would be accepted, with 4 if something is on air, and with 1 if a start would be refused for
 another reason or the API does not answer.`,
   bills: "Nothing: it only reads.",
   options: {
-    "meeting-url": { value: "URL", about: "as you mean to give it to start; it is not opened" },
-    destination: { value: "NAME", about: "as you mean to give it to start" },
-    timeout: { value: "TIME", read: readDuration, about: "for each request, as 15 or 15s; default 15s" },
+    "meeting-url": { value: "URL", about: "the value for start; it is not opened" },
+    destination: { value: "NAME", about: "the value for start" },
+    timeout: { value: "TIME", read: readDuration, about: "for each request, such as 15 or 15s; default 15s" },
   },
   exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.onAir, EXIT.interrupted],
   examples: [

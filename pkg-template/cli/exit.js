@@ -14,10 +14,10 @@ export const EXIT = {
 export const MEANINGS = {
   [EXIT.done]: "done",
   [EXIT.failed]: "the call failed, or the stream has failed or ended; nothing was started",
-  [EXIT.usage]: "a wrong command, option or argument, or no credentials; nothing was asked for",
-  [EXIT.mayHaveStarted]: "a stream may have been started, and nobody can tell: look before you start another",
+  [EXIT.usage]: "a wrong command, option or argument, or no credentials; nothing was requested",
+  [EXIT.mayHaveStarted]: "it is unknown whether a stream was started: look before you start another",
   [EXIT.onAir]: "the room is on air already; nothing was started",
   [EXIT.notYet]:
-    "the stream is on air or on its way and is billed, and what was waited for has not come, or could not be printed",
-  [EXIT.interrupted]: "Ctrl-C (143: SIGTERM, 129: SIGHUP); what is known of the stream is said",
+    "the stream is on air or starting, and is billed, but the awaited state was not reached, or the result could not be printed",
+  [EXIT.interrupted]: "Ctrl-C (143: SIGTERM, 129: SIGHUP); the program prints what it knows about the stream",
 };

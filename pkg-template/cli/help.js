@@ -10,8 +10,8 @@ const WIDEST = 96;
 const ENVIRONMENT = [
   ["HMS_ACCESS_KEY", "access key of your 100ms app: dashboard, Developer"],
   ["HMS_SECRET", "its secret; there is no option for it, since others can see command lines"],
-  ["HMS_BASE_URL", "as --base-url"],
-  ["NO_COLOR", "no colours, and no line that is written over"],
+  ["HMS_BASE_URL", "the same as --base-url"],
+  ["NO_COLOR", "no colours, and no line that is updated in place"],
 ];
 
 const title = (text) => styled("bold", text);
@@ -21,7 +21,7 @@ export function helpOfAll(commands, columns = WIDEST) {
   const width = Math.min(columns, WIDEST);
   const names = Object.values(commands).map(({ name, operand, summary }) => [usageOf(name, operand), summary]);
   return [
-    ["hms-live: puts 100ms rooms on air, follows them and stops them"],
+    ["hms-live: starts, follows and stops live streams of 100ms rooms"],
     [],
     [title("Usage")],
     ["  hms-live <command> [options]"],
@@ -32,7 +32,7 @@ export function helpOfAll(commands, columns = WIDEST) {
     ...environment(width),
     [],
     [
-      "`hms-live <command> --help` tells what it does, what it bills, its options and exit codes. All is in docs/command-line.md.",
+      "`hms-live <command> --help` describes a command, what it bills, its options and exit codes. See also docs/command-line.md.",
     ],
   ];
 }
@@ -52,7 +52,7 @@ export function helpOf({ name, operand, summary, about, bills, options, exits, e
     [],
     ...wrap(about.replaceAll("\n", " "), width).map((line) => [line]),
     [],
-    [title("What it bills")],
+    [title("Billing")],
     ...wrap(bills.replaceAll("\n", " "), width - 2).map((line) => [`  ${line}`]),
     [],
     [title("Options")],

@@ -13,21 +13,21 @@ export const list = {
   operand: "room",
   operandIs: "filter.room_id",
   summary: "lists the live streams of a room",
-  about: `Prints a line for each live stream of a room: id, status, when it was started, how long it took, and of those on air
-the playback URL. The API promises no order.`,
+  about: `Prints a line for each live stream of a room: id, status, start, duration, and the playback URL if it is on air. The
+API promises no order.`,
   bills: "Nothing.",
   options: {
     status: {
       value: "STATUS",
       is: "filter.status",
-      about: "streams with this status alone: starting, running, stopping, post_processing, completed or failed",
+      about: "only streams with this status: starting, running, stopping, post_processing, completed or failed",
     },
-    limit: { value: "N", read: readCount, about: "no more than so many; default: all" },
+    limit: { value: "N", read: readCount, about: "at most this many; default: all" },
     timeout: {
       value: "TIME",
       is: "options.timeout",
       read: readDuration,
-      about: "for each page, as 30 or 30s; default 30s",
+      about: "for each page, such as 30 or 30s; default 30s",
     },
   },
   exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.interrupted],

@@ -27,10 +27,10 @@ function withCommon(command) {
       "base-url": {
         value: "URL",
         is: "options.baseUrl",
-        about: "another API, as an emulator's http://127.0.0.1:8100/v2; it gets a token of your account",
+        about: "another API, such as an emulator's http://127.0.0.1:8100/v2; it receives a token of your account",
       },
     }),
-    json: { about: "one JSON object on stdout for programs, errors too; of a list one for each stream" },
+    json: { about: "print one JSON object for programs, also for errors; a list prints one per stream" },
     help: { short: "h", about: "this help" },
   };
   return { ...command, options: { ...options, ...common } };

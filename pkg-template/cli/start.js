@@ -16,8 +16,8 @@ export const start = {
   operand: "room",
   operandIs: "roomId",
   summary: "puts a room on air",
-  about: `Starts a live stream (HLS) of a room and prints its id and playback URL. The start is never sent again while
-an earlier attempt may have worked: a lost answer is looked for in the room's lists.`,
+  about: `Starts a live stream (HLS) of a room and prints its id and playback URL. A start is not
+repeated while an earlier attempt may have succeeded: after a lost answer, the stream is looked for in the room's lists.`,
   bills: `100ms bills the stream from its start until it is stopped, ends by itself (when nobody but the recorder has been in
 the room for five minutes, or after four hours, unless the template says otherwise) or the room ends. Neither the end of
 this program nor Ctrl-C stops it.`,
@@ -26,31 +26,31 @@ this program nor Ctrl-C stops it.`,
       value: "URL",
       is: "params.meeting_url",
       about:
-        "the page to record, as `hms-live url` builds it; `-` reads it from stdin, since a command line is no place for a token. Not needed where the template has live streaming and a subdomain",
+        "the page to record, as printed by `hms-live url`; `-` reads it from stdin, to keep a token off the command line. Not needed if the template has live streaming and a subdomain",
     },
     destination: {
       value: "NAME",
       is: "params.destination",
-      about: "a destination of the template; needed where it has several",
+      about: "a destination of the template; required if it has several",
     },
     record: { about: "record a playlist for on-demand playback (hls_vod)" },
     "if-running": {
       value: "WHAT",
       choices: ["throw", "return"],
       is: "options.ifRunning",
-      about: "what to do when the room is on air: `throw` ends with exit code 4 (default), `return` takes that stream",
+      about: "if the room is on air: `throw` exits with 4 (default), `return` returns that stream",
     },
     "idempotency-key": {
       value: "KEY",
       is: "options.idempotencyKey",
-      about: "makes all starts with this key one start for 24 hours; needs --meeting-url",
+      about: "all starts with this key within 24 hours make one stream; requires --meeting-url",
     },
     wait: { about: "wait until the stream can be played" },
     timeout: {
       value: "TIME",
       is: "options.timeout",
       read: readDuration,
-      about: "for all of it, as 90, 90s or 2m; default 30s, and 2m more with --wait",
+      about: "for the whole command, such as 90, 90s or 2m; default 30s, plus 2m with --wait",
     },
   },
   exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.mayHaveStarted, EXIT.onAir, EXIT.notYet, EXIT.interrupted],

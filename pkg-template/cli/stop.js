@@ -12,11 +12,10 @@ export const stop = {
   name: "stop",
   operand: "room or stream",
   summary: "stops a stream, or all live streams of a room",
-  about: `Stops a live stream. Ids of rooms and streams look alike, so the API is asked whether there is a stream of that id;
-where there is none, the id is taken for a room's, and every live stream of the room is stopped. --room and --stream say
-which it is. It is safe to repeat: what has ended already is no error.`,
-  bills:
-    "Nothing: it ends what is billed. A stream that is stopped is processed for a while, and then its recordings are there.",
+  about: `Stops a live stream. Ids of rooms and streams look alike: if the API knows no stream with that id, it is taken for
+a room's, and every live stream of the room is stopped. --room and --stream say which it is. It is safe to repeat: stopping
+a stream that has ended is not an error.`,
+  bills: "Nothing: it ends the billing. A stopped stream is processed for a while before its recordings are available.",
   options: {
     room: { about: "the id is a room's" },
     stream: { about: "the id is a stream's" },
@@ -24,7 +23,7 @@ which it is. It is safe to repeat: what has ended already is no error.`,
       value: "TIME",
       is: "options.timeout",
       read: readDuration,
-      about: "for each request, as 30 or 30s; default 30s",
+      about: "for each request, such as 30 or 30s; default 30s",
     },
   },
   exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.interrupted],

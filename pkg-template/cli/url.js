@@ -10,30 +10,30 @@ const option = (member, value, about) => ({ value, is: `meeting.${member}`, abou
 
 export const url = {
   name: "url",
-  summary: "builds the URL of a meeting page, as `start --meeting-url` takes it",
-  about: `Prints the URL of a page that joins a room without a click, which is what a live stream records. Nothing is asked
-of the API. Whoever has the URL can join the room in that role: with a room code for as long as the code is on, with
---sign for as long as the token in it lives. A token is in it only with --sign.`,
+  summary: "builds a meeting URL for `start --meeting-url`",
+  about: `Prints the URL of a page that joins a room without a click, for a live stream to record. It makes no request. Whoever
+has the URL can join the room in that role: with a room code while the code is enabled, with --sign until the token in it
+expires. It only contains a token with --sign.`,
   bills: "Nothing.",
   options: {
     subdomain: option("subdomain", "NAME", "`myname` for https://myname.app.100ms.live; this or --origin"),
-    origin: option("origin", "URL", "the https origin of a domain of your own"),
-    "room-code": option("room_code", "CODE", "as abc-defg-hij; this, or --room with --role"),
+    origin: option("origin", "URL", "the https origin of your own domain"),
+    "room-code": option("room_code", "CODE", "such as abc-defg-hij; this, or --room with --role"),
     room: option("room_id", "ID", "id of the room"),
     role: option("role", "ROLE", "role of the peer that joins"),
     page: { ...option("page", "PAGE", `${PAGES.join(", ")}; default preview`), choices: PAGES },
-    people: { about: "a link for people: it stops at the preview, and shows header and controls" },
-    "ui-mode": option("ui_mode", "MODE", "layout of the page, as activespeaker"),
+    people: { about: "a link for people, with preview, header and controls" },
+    "ui-mode": option("ui_mode", "MODE", "layout of the page, such as activespeaker"),
     name: option("name", "NAME", "name of the peer"),
     "user-id": option("user_id", "ID", "user id of the peer"),
     sign: {
       about:
-        "put an app token for --room and --role into the URL, signed with HMS_ACCESS_KEY and HMS_SECRET: then the URL is a secret",
+        "put an app token for --room and --role into the URL, signed with HMS_ACCESS_KEY and HMS_SECRET; the URL is then a secret",
     },
     "expires-in": {
       value: "TIME",
       read: readDuration,
-      about: "how long the token of --sign lives, as 3600 or 12h; default 24h",
+      about: "lifetime of the token, such as 3600 or 12h; default 24h",
     },
   },
   needsNoApi: true,

@@ -12,22 +12,22 @@ export const wait = {
   operand: "stream",
   operandIs: "streamId",
   summary: "waits until a stream can be played, runs, or is completed",
-  about: `Follows a stream and prints it when it is there: its playback URL, and once it is completed its recordings. It asks
-less than 20 times a minute.`,
-  bills: "Nothing. The stream is billed whether somebody waits or not, and goes on after Ctrl-C.",
+  about: `Follows a stream until it has reached a state, and prints it: its playback URL, and once it is completed its
+recordings. It polls less than 20 times a minute.`,
+  bills: "Nothing. The stream is billed whether you wait or not, and continues after Ctrl-C.",
   options: {
     until: {
       value: "STATE",
       choices: ["playable", "running", "completed"],
       is: "options.until",
       about:
-        "`playable`: a player that comes now sees a picture (default); `running`: the API says so; `completed`: it has ended and its recordings are there",
+        "`playable`: a player can show a picture (default); `running`: the API reports it; `completed`: it has ended and its recordings are available",
     },
     timeout: {
       value: "TIME",
       is: "options.timeout",
       read: readDuration,
-      about: "how long to wait, as 90, 90s or 2m; default 2m",
+      about: "how long to wait, such as 90, 90s or 2m; default 2m",
     },
   },
   exits: [EXIT.done, EXIT.failed, EXIT.usage, EXIT.notYet, EXIT.interrupted],

@@ -1,4 +1,4 @@
-//! The programs through which tests talk to browsers, and how the runner of the WebAssembly tests starts Chromium.
+//! Drivers of the browsers, and how the runner of the WebAssembly tests starts Chromium.
 
 use crate::paths;
 use crate::progress::{persistently, step};
@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
 
-/// The driver of Firefox, which Debian does not have.
+/// Firefox's driver, which Debian does not package.
 const GECKODRIVER: &str = "geckodriver";
 const GECKODRIVER_VERSION: &str = "0.37.1";
 
-/// In a container the sandbox of Chromium does not start; the rest keeps it from talking to anybody.
+/// Chromium's sandbox does not start in a container; the other flags keep Chromium off the network.
 const CHROMIUM_ARGUMENTS: [&str; 7] = [
     "--headless",
     "--no-sandbox",
@@ -29,14 +29,14 @@ pub fn driver_of_chromium() -> Result<PathBuf> {
     found.context("chromedriver is missing: `cargo xtask install` brings it, from the Debian package chromium-driver")
 }
 
-/// Where the driver of Firefox is, or will be once it was asked for.
+/// Where Firefox's driver is or will be installed.
 pub fn driver_of_firefox() -> PathBuf {
     let told = std::env::var_os("GECKODRIVER").map(PathBuf::from);
     told.or_else(|| tools::find_program(GECKODRIVER))
         .unwrap_or_else(|| own_tools().join("bin").join(paths::executable(GECKODRIVER)))
 }
 
-/// Compiles the driver of Firefox when it is not there.
+/// Compiles Firefox's driver if it is missing.
 pub fn ensure_driver_of_firefox() -> Result<()> {
     if driver_of_firefox().is_file() {
         return Ok(());

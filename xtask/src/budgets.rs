@@ -1,4 +1,4 @@
-//! What each suite costs, as `xtask/suites.json` says: suites are placed by it, and those that took longer than they may are told.
+//! The costs of suites from `xtask/suites.json`: suites are scheduled by them, and those that exceed their budget are listed.
 
 use crate::paths;
 use crate::schedule::Cost;
@@ -7,10 +7,10 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
 
-/// Beside the manifest of these commands.
+/// The file with the costs.
 const FILE: &str = "xtask/suites.json";
 
-/// A file that nobody has written a line for.
+/// The cost of a file without an entry.
 const UNKNOWN: Cost = Cost { budget: 60, cores: 1.0 };
 
 /// The table.
@@ -21,7 +21,7 @@ pub struct Budgets(BTreeMap<String, Line>);
 struct Line {
     budget: u64,
     cores: f64,
-    /// It runs cargo in the target folder.
+    /// Whether it runs cargo in the target folder.
     #[serde(default)]
     cargo: bool,
 }
@@ -33,7 +33,7 @@ impl Budgets {
         Ok(Budgets(serde_json::from_str(&text).with_context(|| format!("{FILE} is not what it should be"))?))
     }
 
-    /// What a suite costs.
+    /// The cost of a suite.
     pub fn cost(&self, suite: &str) -> Cost {
         self.0.get(suite).map_or(UNKNOWN, |line| Cost { budget: line.budget, cores: line.cores })
     }

@@ -1,4 +1,4 @@
-//! Makes what suites wait for, once for all of them.
+//! Builds what suites wait for, once for all of them.
 
 use crate::install::{self, Need};
 use crate::made::Made;
@@ -7,7 +7,7 @@ use crate::verdicts::{Outcome, Place};
 use crate::{compile, emulator, package, schema, tools};
 use anyhow::Result;
 
-/// The jobs that make these things. Compiling takes most of the cores, and leaves room for what waits.
+/// The jobs of these builds. Compiling occupies most of the cores, and leaves some for suites that wait.
 pub fn jobs(mut wanted: Vec<Made>, needs: &[&'static Need], cores: f64) -> Vec<Job> {
     if wanted.contains(&Made::Package) {
         wanted.push(Made::Installed);

@@ -1,4 +1,4 @@
-//! The library as WebAssembly with its JavaScript glue: once as it ships in the npm package, once as the crate's client.
+//! Compiles the library to WebAssembly with its JavaScript glue, for the npm package and as the crate's client.
 
 use crate::progress::{part, step, work};
 use crate::tools::{self, WASM, cargo};
@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What rustc emits today; wasm-opt refuses a module that uses a feature it was not told of.
+/// The features that rustc emits; wasm-opt rejects a module with a feature that is not enabled.
 pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -25,7 +25,7 @@ pub const FEATURES: [&str; 7] = [
 pub struct Module {
     /// The optimised module.
     pub file: PathBuf,
-    /// What its imports and exports are called, as wasm-opt prints it.
+    /// The names of its imports and exports, as wasm-opt prints them.
     pub names: String,
 }
 
@@ -33,9 +33,9 @@ pub struct Module {
 /// profile have one name.
 pub fn npm_library(feature: &str) -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
-    // The steps never recurse, so 16 KB of stack are many: where getters begin calls inside calls, it is used up before that of
-    // JavaScript. What a trap leaves of it, pkg-template/instance.js gives back. wasm-opt knows better than LLVM what is worth
-    // inlining in a module: with any other threshold it is larger in brotli.
+    // Steps never recurse, so 16 KB of stack suffice; nested calls from getters exhaust it before JavaScript's. After a trap
+    // pkg-template/instance.js restores the stack pointer. wasm-opt judges inlining better than LLVM: with any other threshold the
+    // module is larger after brotli.
     library(
         &format!("the npm package's ({feature})"),
         feature,
@@ -44,7 +44,7 @@ pub fn npm_library(feature: &str) -> Result<PathBuf> {
     )
 }
 
-/// Makes of the raw module the one that ships. `folder` is where to work.
+/// Turns the raw module into the one that ships, working in `folder`.
 pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
     let folder = folders::empty(folder)?;
     work("generating the JavaScript glue", || {
@@ -55,7 +55,7 @@ pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
         ensure!(!folder.join("snippets").exists(), "the module imports JavaScript snippets, which bundles cannot find");
         Ok(())
     })?;
-    // All of it takes and returns numbers, so the glue calls what pkg-template/instance.js can call itself.
+    // All functions take and return numbers, so pkg-template/instance.js can call them without glue.
     let (file, glue) = (folder.join("bindings_bg.wasm"), folder.join("bindings_bg.js"));
     trim(&file, &fs::read_to_string(glue)?)?;
     let names = optimise(&file)?;
@@ -65,7 +65,7 @@ pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
 /// Translates a module to JavaScript, and returns the file that wasm2js prints.
 pub fn to_javascript(module: &Path) -> Result<PathBuf> {
     let (lowered, printed) = (module.with_extension("lowered.wasm"), module.with_extension("printed.js"));
-    // wasm2js knows neither bulk memory nor conversions that do not trap.
+    // wasm2js supports neither bulk memory nor non-trapping conversions.
     let mut lower = tools::npm_tool("wasm-opt");
     lower.args(FEATURES).args(["--llvm-nontrapping-fptoint-lowering", "--llvm-memory-copy-fill-lowering"]);
     part("lowering the module (wasm-opt)", lower.arg(module).arg("--output").arg(&lowered))?;
@@ -84,17 +84,17 @@ pub fn client() -> Result<PathBuf> {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(&raw).out_name("hms_live").web(true)?;
         bindgen.omit_default_module_path(false).typescript(true).generate(&folder)?;
-        // Node takes a .js file for CommonJS unless a package.json says otherwise.
+        // Node treats a .js file as CommonJS unless a package.json says otherwise.
         fs::write(folder.join("package.json"), "{ \"type\": \"module\" }\n")?;
         Ok(())
     })?;
     Ok(folder)
 }
 
-/// Compiles the library and returns the path of the module. A module has the same name whatever features it has, so two of one
-/// profile would be compiled anew in turn.
+/// Compiles the library and returns the path of the module. The module's name does not depend on features, so builds with the same
+/// profile and other features would replace each other.
 fn library(whose: &str, profile: &str, features: &[&str], flags: &[&str]) -> Result<PathBuf> {
-    // With `rlib` among the crate types cargo leaves out link-time optimisation, so only `cdylib` is asked for.
+    // With `rlib` among the crate types cargo skips link-time optimisation, so only `cdylib` is built.
     let kind =
         ["rustc", "--package", "hms-live", "--lib", "--crate-type", "cdylib", "--profile", profile, "--target", WASM];
     let mut command = cargo();
@@ -104,11 +104,11 @@ fn library(whose: &str, profile: &str, features: &[&str], flags: &[&str]) -> Res
     Ok(paths::target().join(WASM).join(profile).join("hms_live.wasm"))
 }
 
-/// Flags that keep the folders of this machine out of the module: they would tell users about it, and make its bytes
-/// depend on where it was built.
+/// Flags that keep this machine's paths out of the module: they would reveal them to users, and make its bytes depend on where it
+/// was built.
 pub fn anonymous_paths() -> Result<String> {
     let mut folders = vec![(cargo_home()?, "/cargo"), (paths::root().to_path_buf(), "/hms-live")];
-    // Cargo names the folder of each registry after its host; the dependencies of xtask are already in there.
+    // Cargo names the folder of each registry after its host; xtask's dependencies are already in it.
     if let Ok(registries) = fs::read_dir(cargo_home()?.join("registry/src")) {
         folders.extend(registries.filter_map(|entry| Some((entry.ok()?.path(), "/registry"))));
     }
@@ -127,8 +127,8 @@ pub fn cargo_home() -> Result<PathBuf> {
     Ok(home.join(".cargo"))
 }
 
-/// Leaves in the module what the glue calls. wasm-bindgen adds a table for JavaScript values, which this module has none of,
-/// and marks for what happens after a trap.
+/// Removes what the glue does not call: wasm-bindgen adds a table for JavaScript values, which this module does not use, and marks
+/// for handling traps.
 fn trim(module: &Path, glue: &str) -> Result<()> {
     let called = glue.split("wasm.").skip(1).filter_map(|rest| rest.split(|letter| !is_of_a_name(letter)).next());
     let exports: BTreeSet<&str> =
@@ -147,10 +147,10 @@ fn is_of_a_name(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// Returns the names that imports and exports have got.
+/// Returns the new names of imports and exports.
 fn optimise(module: &Path) -> Result<String> {
     let mut command = tools::npm_tool("wasm-opt");
-    // Data in one piece and blocks made anew from flat code compress better: 2 % of the module in brotli.
+    // One data segment, and blocks rebuilt from flat code, compress better: 2 % of the module after brotli.
     command.args(["-O1", "--skip-pass=memory-packing", "--flatten", "--rereloop", "-Oz", "-Oz"]);
     command.args(["--strip-debug", "--strip-producers", "--strip-target-features", short_names::FLAG]).args(FEATURES);
     command.arg(module).arg("--output").arg(module);

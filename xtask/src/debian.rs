@@ -1,4 +1,4 @@
-//! Programs and libraries that Debian has: what suites want of them, and one run of apt-get for all that is missing.
+//! Debian packages that suites need, and one run of apt-get for all that are missing.
 
 use crate::progress::{say, step};
 use crate::python::INTERPRETER;
@@ -9,21 +9,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Something to find on this machine, and the package that brings it.
+/// A program or library, and the package that contains it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub struct Thing {
     name: &'static str,
     package: &'static str,
     place: Place,
-    /// The environment variable that can name another one.
+    /// The environment variable that overrides it.
     told: Option<&'static str>,
 }
 
-/// Where a thing is looked for.
+/// Where to look for it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Path,
-    /// Below `/usr/lib/<architecture>/`, in the folder whose name begins so.
+    /// Below `/usr/lib/<architecture>/`, in a folder with this prefix.
     Libraries(&'static str),
     /// Among the modules of Python.
     Module,
@@ -38,8 +38,7 @@ pub const CHROMIUM: &[Thing] = &[
 /// Firefox; its driver is no package.
 pub const FIREFOX: &[Thing] = &[program("firefox-esr", "firefox-esr").told_by("FIREFOX")];
 
-/// WebKitGTK with its driver, a screen that nobody sees, and the parts of GStreamer without which it plays neither H.264 nor AAC
-/// nor MP4; apt only recommends those.
+/// WebKitGTK with its driver, a virtual screen, and the GStreamer plugins for H.264, AAC and MP4, which apt only recommends.
 pub const WEBKIT: &[Thing] = &[
     program("WebKitWebDriver", "webkit2gtk-driver").told_by("WEBKIT_DRIVER"),
     library("webkit2gtk-4.", "MiniBrowser", "webkit2gtk-driver").told_by("MINI_BROWSER"),
@@ -49,10 +48,10 @@ pub const WEBKIT: &[Thing] = &[
     library("gstreamer-1.0", "libgstvideoparsersbad.so", "gstreamer1.0-plugins-bad"),
 ];
 
-/// What makes media and looks into them.
+/// ffmpeg and ffprobe.
 pub const MEDIA: &[Thing] = &[program("ffmpeg", "ffmpeg"), program("ffprobe", "ffmpeg")];
 
-/// Python, with what an environment of its own is made with; Debian's Python comes without that.
+/// Python with `venv`, which Debian packages separately.
 pub const PYTHON: &[Thing] = &[Thing { name: "ensurepip", package: "python3-venv", place: Place::Module, told: None }];
 
 const fn program(name: &'static str, package: &'static str) -> Thing {
@@ -79,7 +78,7 @@ impl Thing {
     }
 }
 
-/// Installs the packages of what is missing, all of them in one go.
+/// Installs all missing packages in one run.
 pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     let wanted: Vec<&Thing> = wanted.collect();
     let packages = missing(&wanted);
@@ -95,7 +94,7 @@ pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     };
     say(&format!("  ..             missing of Debian's packages: {names}"));
     progress::persistently("installing Debian's packages", || {
-        // With the lists of yesterday an install may still succeed, and where it does not, it says what is missing.
+        // With outdated lists an install may still succeed; otherwise its error says what is missing.
         let _ = step("updating apt's lists", &mut apt.run(&["update"]));
         let install = ["install", "--yes", "--no-install-recommends"];
         step("installing Debian's packages", apt.run(&install).args(&packages))
@@ -106,7 +105,7 @@ pub fn ensure<'a>(wanted: impl Iterator<Item = &'a Thing>) -> Result<()> {
     }
 }
 
-/// The packages that bring what is not there.
+/// The packages for what is missing.
 pub fn missing(wanted: &[&Thing]) -> Vec<&'static str> {
     let mut packages: Vec<&str> = wanted.iter().filter(|thing| !thing.is_there()).map(|thing| thing.package).collect();
     packages.sort_unstable();
@@ -114,7 +113,7 @@ pub fn missing(wanted: &[&Thing]) -> Vec<&'static str> {
     packages
 }
 
-/// How much packages take together with what they depend on, about.
+/// The approximate size of packages with their dependencies.
 pub fn megabytes(packages: &[&str]) -> u32 {
     let size = |package: &&str| match *package {
         "chromium" => 450,
@@ -135,7 +134,7 @@ fn in_libraries(root: &Path, folder: &str, name: &str) -> Vec<PathBuf> {
     folders.map(|path| path.join(name)).filter(|file| file.is_file()).collect()
 }
 
-/// How apt-get is called, when this user may call it without being asked for a password.
+/// The command for apt-get, if this user may run it without a password.
 struct AptGet {
     path: PathBuf,
     root: bool,
@@ -155,7 +154,7 @@ impl AptGet {
             command.args(["-n", "env"]);
         }
         command.arg("DEBIAN_FRONTEND=noninteractive").arg(&self.path);
-        // On a machine that has just started, its own updates hold the lock of dpkg for minutes.
+        // On a freshly started machine, automatic updates hold dpkg's lock for minutes.
         command.args(["--quiet", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]).args(given);
         command
     }

@@ -1,5 +1,4 @@
-//! `cargo xtask demo`: the emulator and the demo page, with or without the edge Worker between them, or the same way without
-//! a page.
+//! `cargo xtask demo`: the emulator and the demo page, optionally with the edge Worker between them, or a run without a page.
 
 use crate::process::{self, Running};
 use crate::{emulator, package, paths, progress, tools, words, worker};
@@ -24,7 +23,7 @@ const HEADLESS: &str = "tests/demo-check.mjs";
 /// How long a server may take to print its URL.
 const START_LIMIT: Duration = Duration::from_secs(15);
 
-/// How long the headless way may take from the start of the emulator on.
+/// How long the run without a page may take, counted from the start of the emulator.
 const CHECK_LIMIT: Duration = Duration::from_secs(58);
 
 /// The command.
@@ -59,7 +58,7 @@ fn page(port: u16, more: &[&str]) -> Result<ExitCode> {
     watch(&mut [emulator, server])
 }
 
-/// The page's files come from its own server as before; its calls go to the Worker, which alone has the secret.
+/// The page's own server still serves its files; the page's calls go to the Worker, which alone has the secret.
 fn page_through_worker(port: u16) -> Result<ExitCode> {
     let began = Instant::now();
     ensure_there(PAGE_SERVER)?;
@@ -81,7 +80,7 @@ fn start_page(port: &str, emulator: &str, secret: &str, more: &[&str]) -> Result
     start_server("the page server", &mut server)
 }
 
-/// Prints the page's URL on stdout, and on stderr, for people, all that there is.
+/// Prints the page's URL on stdout, and all URLs for people on stderr.
 fn greet(page: &str, emulator: &str, began: Instant, is_open: bool) {
     println!("{page}");
     eprint!("{}", greeting(page, emulator, began.elapsed(), is_open, progress::is_coloured()));
@@ -113,7 +112,7 @@ fn watch(children: &mut [Running]) -> Result<ExitCode> {
     while process::pause(Duration::from_millis(100)).is_ok() {
         for child in &mut *children {
             if let Some(status) = child.finished()? {
-                // Ctrl-C may reach a child first, and then its end is no failure.
+                // If Ctrl-C reaches a child first, its end is not a failure.
                 ensure!(process::pause(Duration::from_millis(300)).is_err(), "{} ended: {status}", child.name());
             }
         }
@@ -183,7 +182,7 @@ fn ensure_there(script: &str) -> Result<()> {
     Ok(())
 }
 
-/// Asks for the port before anything is compiled: the answer would otherwise come minutes later.
+/// Checks the port before anything is compiled, since the error would otherwise come minutes later.
 fn ensure_free(port: u16) -> Result<()> {
     TcpListener::bind(("127.0.0.1", port)).with_context(|| {
         format!(

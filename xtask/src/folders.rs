@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Makes a folder without anything in it.
+/// Creates an empty folder.
 pub fn empty(folder: &Path) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", paths::shown(folder)))?;
@@ -14,7 +14,7 @@ pub fn empty(folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_path_buf())
 }
 
-/// Every file in a folder and below, sorted, so that what is made of them does not depend on the file system.
+/// All files below a folder, sorted, so that results do not depend on the file system.
 pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("{} cannot be read", paths::shown(folder)))? {

@@ -1,4 +1,4 @@
-//! A child together with what it started: a process group on Unix, a tree of processes on Windows.
+//! A child with its own children: a process group on Unix, a tree of processes on Windows.
 
 use std::process::{Child, Command};
 
@@ -21,7 +21,7 @@ mod unix {
         command.process_group(0);
     }
 
-    /// Asks the group to end, and tells whether there was one to ask.
+    /// Requests the end of the group, and returns whether there is one.
     pub fn ask(leader: &Child) -> bool {
         killpg(group(leader), Signal::SIGTERM).is_ok()
     }
@@ -53,20 +53,20 @@ mod windows {
     use anyhow::{Context, Result};
     use std::process::{ExitCode, Stdio};
 
-    /// Windows knows the parent of each process, so that nothing has to be done before the start.
+    /// Windows knows the parent of each process, so nothing has to be prepared.
     pub fn lead(_: &mut Command) {}
 
-    /// A program without a window cannot be asked to end.
+    /// Windows has no such request for programs without a window.
     pub fn ask(_: &Child) -> bool {
         false
     }
 
-    /// Nobody was asked, so nobody is waited for.
+    /// Nothing was requested, so there is nothing to wait for.
     pub fn is_alive(_: &Child) -> bool {
         false
     }
 
-    /// Ends the child and what it started. What a child that has ended left behind has no parent by which it could be found.
+    /// Ends the child and its children. Children of a child that has already ended cannot be found.
     pub fn end(leader: &mut Child) {
         if matches!(leader.try_wait(), Ok(None)) {
             let id = leader.id().to_string();

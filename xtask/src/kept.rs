@@ -1,4 +1,4 @@
-//! What is made of files by programs that take long, kept under the target folder and made again only of something else.
+//! A cache of slow build steps in the target folder, keyed by their inputs.
 
 use crate::{folders, paths};
 use anyhow::{Context, Result};
@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The commands that make it: another order of flags makes something else.
+/// The commands of the build step, whose flags are part of the key.
 const RECIPES: [&str; 6] = [
     include_str!("compile.rs"),
     include_str!("minify.rs"),
@@ -16,11 +16,11 @@ const RECIPES: [&str; 6] = [
     include_str!("../Cargo.toml"),
 ];
 
-/// What something is made of: files, texts, and in any case the commands and the versions of npm's tools.
+/// The inputs of a step: files, texts, the commands and the versions of npm's tools.
 pub struct Inputs(DefaultHasher);
 
 impl Inputs {
-    /// With the commands and the tools alone.
+    /// Only the commands and the tools.
     pub fn new() -> Result<Inputs> {
         let mut inputs = Inputs(DefaultHasher::new());
         RECIPES.hash(&mut inputs.0);
@@ -30,20 +30,20 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// With a text.
+    /// Adds a text.
     pub fn text(mut self, text: &str) -> Inputs {
         text.hash(&mut self.0);
         self
     }
 
-    /// With a file, wherever it lies.
+    /// Adds a file, regardless of its path.
     pub fn file(mut self, file: &Path) -> Result<Inputs> {
         let bytes = fs::read(file).with_context(|| format!("{} cannot be read", paths::shown(file)))?;
         bytes.hash(&mut self.0);
         Ok(self)
     }
 
-    /// With each file of a folder, by its name in there.
+    /// Adds each file of a folder, with its name in the folder.
     pub fn folder(mut self, folder: &Path) -> Result<Inputs> {
         for file in folders::files_below(folder)? {
             let name = file.strip_prefix(folder)?.display().to_string();
@@ -53,7 +53,7 @@ impl Inputs {
     }
 }
 
-/// A folder in which `make` has put what it makes of these inputs, now or earlier.
+/// A folder with the results of `make` for these inputs, from now or an earlier run.
 pub fn folder(name: &str, inputs: Inputs, make: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
     of(&paths::target().join("kept").join(name), &inputs, make)
 }
@@ -65,7 +65,7 @@ fn of(folder: &Path, Inputs(hash): &Inputs, make: impl FnOnce(&Path) -> Result<(
     }
     folders::empty(folder)?;
     make(folder)?;
-    // Last, so that a half that somebody broke off counts for nothing.
+    // Written last, so that an interrupted step does not count.
     fs::write(mark, wanted)?;
     Ok(folder.to_path_buf())
 }

@@ -2,7 +2,7 @@
 
 use crate::source::{Findings, Source};
 
-/// From the bottom up. A module imports what is below it; of its own layer only where `peers` says so.
+/// From the bottom up. A module may import from layers below, and from its own layer only if `peers` is set.
 const LAYERS: [Layer; 10] = [
     Layer { modules: &["values"], peers: false },
     Layer { modules: &["error", "redact"], peers: true },
@@ -19,7 +19,7 @@ const LAYERS: [Layer; 10] = [
     Layer { modules: DRIVERS, peers: true },
 ];
 
-/// The modules that run the calls; everything else gets clock, randomness and answers as values.
+/// The modules that run calls. All others receive clock, randomness and answers as values.
 const DRIVERS: &[&str] = &["client", "npm"];
 
 const OUTSIDE_WORLD: [&str; 10] = [
@@ -40,7 +40,7 @@ struct Layer {
     peers: bool,
 }
 
-/// Looks through one file of `src/`.
+/// Inspects one file of `src/`.
 pub fn inspect(source: &Source, findings: &mut Findings) {
     let Some(module) = module_of(&source.path) else { return };
     if source.is_test() {
@@ -69,7 +69,7 @@ pub fn inspect(source: &Source, findings: &mut Findings) {
     }
 }
 
-/// The module right under the crate's root that a file belongs to; the root itself has none.
+/// The top-level module of a file; the crate's root has none.
 fn module_of(path: &str) -> Option<&str> {
     let module = path.strip_prefix("src/")?.split('/').next()?;
     let module = module.strip_suffix(".rs").unwrap_or(module);
@@ -80,12 +80,12 @@ fn layer_of(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.modules.contains(&module))
 }
 
-/// The names that a line takes from the crate's root: `crate::a`, `crate::{a, b::C}`.
+/// The top-level modules that a line imports: `crate::a`, `crate::{a, b::C}`.
 fn imports(line: &str) -> Vec<&str> {
     let mut names = Vec::new();
     for rest in line.split("crate::").skip(1) {
         let mut depth = 0;
-        // Only the names at the outermost level of braces are modules of the root.
+        // Only names at the outermost level of braces are top-level modules.
         for part in rest.split_inclusive(['{', '}', ',', ';']) {
             let path = part.trim_start().trim_end_matches(['{', '}', ',', ';']);
             let name = path.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or("");

@@ -1,4 +1,4 @@
-//! Every command of a developer of this workspace: `cargo xtask <command>`.
+//! The developer commands of this workspace: `cargo xtask <command>`.
 
 mod api;
 mod bench;

@@ -14,7 +14,7 @@ const CHANGELOG: &str = "CHANGELOG.md";
 const REASONS: &str = "ARCHITECTURE.md";
 const PYTHON: &str = "xtask/requirements.txt";
 
-/// What `cargo metadata` prints, as far as it is of use here.
+/// The parts of `cargo metadata`'s output that are used here.
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -32,7 +32,7 @@ struct Dependency {
     source: Option<String>,
 }
 
-/// Looks through all manifests and lockfiles.
+/// Inspects all manifests and lockfiles.
 pub fn inspect(sources: &[Source], findings: &mut Findings) -> Result<()> {
     versions(sources, findings);
     for source in sources {
@@ -102,7 +102,7 @@ fn reasons(sources: &[Source], findings: &mut Findings) -> Result<()> {
     Ok(())
 }
 
-/// The manifests of the workspace's packages, and what each of them takes from a registry.
+/// The manifests of the workspace's packages, with their dependencies from registries.
 fn cargo_dependencies() -> Result<Vec<(String, String)>> {
     let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
     ensure!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-//! Makes a bundle of the npm package small, and leaves what an uncaught error prints of it readable.
+//! Minifies bundles of the npm package, and keeps what Node prints of an uncaught error readable.
 
 use crate::progress::part;
 use crate::{folders, paths, tools};
@@ -6,15 +6,15 @@ use anyhow::{Result, ensure};
 use std::fs;
 use std::path::Path;
 
-/// Node prints the whole line that threw, and below it as many spaces as the mistake is to the right.
+/// Node prints the whole line that threw, and below it as many spaces as the error's column.
 const LONGEST_LINE: u32 = 300;
 
-/// Minifies a bundle in place. It is 6 % less, without the module, than what esbuild minifies.
+/// Minifies a bundle in place. Without the module, the result is 6 % smaller than esbuild's.
 pub fn minify(bundle: &Path, name: &str) -> Result<()> {
     let mut terser = tools::npm_tool("terser");
     terser.arg(bundle).arg("--output").arg(bundle);
     terser.args(["--toplevel", "--ecma", "2022", "--compress", "passes=3"]);
-    // Stacks name the functions that users call.
+    // Stacks must name the functions that users call.
     terser.arg("--mangle").arg(format!("reserved=[{}]", functions()?.join(",")));
     terser.arg("--format").arg(format!("max_line_len={LONGEST_LINE}"));
     part(&format!("minifying {name}"), &mut terser).map(drop)

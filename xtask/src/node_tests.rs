@@ -1,4 +1,4 @@
-//! The suites in JavaScript: files `*.test.mjs`, each a process of its own, so that one that crashes cannot take another's verdicts along.
+//! The suites in JavaScript: files `*.test.mjs`, each in its own process, so that a crash does not lose the verdicts of others.
 
 use crate::verdicts::{self, Outcome, Place};
 use crate::{browsers, emulator, paths, progress, schema, tools};
@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What runs beside the reporter for people.
+/// The reporter that runs beside the one for people.
 const REPORTER: &str = "tests/reporter.mjs";
 
-/// The files of a folder that are suites.
+/// The suites in a folder.
 pub fn files(folder: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(paths::root().join(folder)).with_context(|| format!("{folder} cannot be read"))? {
@@ -23,7 +23,7 @@ pub fn files(folder: &str) -> Result<Vec<String>> {
     Ok(files)
 }
 
-/// Runs a file: all tests in it, or those whose names have the part.
+/// Runs a file: all its tests, or those whose names contain the text.
 pub fn run(
     file: &str,
     place: &Place,
@@ -48,7 +48,7 @@ pub fn run(
     Ok(verdicts::judge(&finished, outcome, place, part.is_some()))
 }
 
-/// Where the verdicts of a file go; those of an earlier run are gone.
+/// The file for a suite's verdicts, without those of an earlier run.
 fn verdicts_of(file: &str) -> Result<PathBuf> {
     let folder = paths::target().join("verdicts");
     fs::create_dir_all(&folder)?;
@@ -59,7 +59,7 @@ fn verdicts_of(file: &str) -> Result<PathBuf> {
     Ok(verdicts)
 }
 
-/// A pattern that a name matches when it has the text.
+/// A pattern that matches names containing the text.
 fn literal(text: &str) -> String {
     let mut pattern = String::new();
     for letter in text.chars() {

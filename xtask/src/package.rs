@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the npm package, ready for `npm pack`.
+//! `cargo xtask build`: builds the npm package, ready for `npm pack`.
 
 use crate::compile;
 use crate::kept::{self, Inputs};
@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// An entry of the package. Each has a module of its own.
+/// An entry of the package, with its own module.
 struct Entry {
     /// The feature of the crate that has its exports.
     feature: &'static str,
     /// The file of its module in the package.
     module: &'static str,
-    /// The scripts of pkg-template/ and the bundles made of them: script, format, file.
+    /// Its bundles: script in pkg-template/, format, file.
     bundles: [(&'static str, &'static str, &'static str); 4],
 }
 
@@ -42,7 +42,7 @@ const ENTRIES: [Entry; 2] = [
     },
 ];
 
-/// The program of the package, its script and its file. It imports the package as customers do, and runs where there is a command line.
+/// The command-line program: script and file. It imports the package as customers do.
 const PROGRAM: (&str, &str) = ("cli.js", "dist/cli.js");
 
 /// Files of pkg-template/ and where they go in the package.
@@ -57,10 +57,10 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("wasm.d.ts", "dist/wasm.d.ts"),
 ];
 
-/// Files of the repository that have the same place in the package, beside those of docs/.
+/// Files of the repository with the same path in the package, besides docs/.
 const DOCUMENTS: [&str; 4] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md", "SECURITY.md"];
 
-/// The command: makes the package and lists its files.
+/// The command: builds the package and lists its files.
 pub fn build() -> Result<ExitCode> {
     for file in make()? {
         println!("{:>9}  {}", fs::metadata(&file)?.len(), paths::shown(&file));
@@ -68,7 +68,7 @@ pub fn build() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the package, unless it is newer than all that it is made of, and returns its files.
+/// Builds the package, unless it is newer than its sources, and returns its files.
 pub fn make() -> Result<Vec<PathBuf>> {
     let sources = sources()?;
     tools::ensure_npm_packages("")?;
@@ -111,21 +111,21 @@ pub fn make() -> Result<Vec<PathBuf>> {
     })
 }
 
-/// What is copied from the repository: users of the package have nothing else of it.
+/// The documents that are copied from the repository.
 fn documents() -> Result<Vec<PathBuf>> {
     let docs = folders::files_below(&paths::root().join("docs"))?;
     let docs = docs.iter().map(|file| file.strip_prefix(paths::root()).map(Path::to_path_buf));
     Ok(DOCUMENTS.iter().map(|document| Ok(document.into())).chain(docs).collect::<Result<Vec<PathBuf>, _>>()?)
 }
 
-/// The files of the package that are made of other files, but for those of docs/.
+/// The generated files of the package, without docs/.
 fn made() -> impl Iterator<Item = &'static str> {
     let bundles =
         ENTRIES.iter().flat_map(|entry| entry.bundles.map(|(.., file)| file).into_iter().chain([entry.module]));
     bundles.chain([PROGRAM.1]).chain(TEMPLATES.map(|(_, file)| file)).chain(DOCUMENTS).chain(["package.json"])
 }
 
-/// Whether all of the package is there and newer than what it is made of: the modules, what is written by hand, and the tools.
+/// Whether the package is complete and newer than its sources: modules, hand-written files and tools.
 fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
     let mut of = folders::files_below(&paths::template())?;
     let documents = documents()?;
@@ -139,8 +139,7 @@ fn is_newer(package: &Path, raw: &[PathBuf]) -> Result<bool> {
     Ok(oldest > of.iter().map(changed).max().flatten())
 }
 
-/// The hand-written scripts, after a look whether everything that the package is made of is there: a missing file is
-/// cheaper to hear of before the library is compiled.
+/// The hand-written scripts. Checks first that all sources exist, since a missing file should be reported before compiling.
 fn sources() -> Result<Vec<PathBuf>> {
     let template = paths::template();
     let scripts = ENTRIES.iter().flat_map(|entry| entry.bundles).map(|(script, ..)| template.join(script));
@@ -156,14 +155,13 @@ fn sources() -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// What the bundles of an entry are made of.
+/// The sources of an entry's bundles.
 struct Stage {
     folder: PathBuf,
     module: PathBuf,
 }
 
-/// Makes the module of an entry, and one folder with the hand-written scripts and, beside them, the generated files that they
-/// import.
+/// Builds the module of an entry, and a folder with the hand-written scripts and the generated files that they import.
 fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
     let made =
         kept::folder(&format!("{}-module", entry.feature), Inputs::new()?.file(raw)?, |place| module(raw, place))?;
@@ -180,11 +178,11 @@ fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
     Ok(Stage { folder, module: made.join(MODULE) })
 }
 
-/// The files of a module that ships, and of the names in it.
+/// The files of a shipped module and its names.
 const MODULE: &str = "module.wasm";
 const NAMES: &str = "names.json";
 
-/// Makes of a raw module the one that ships, and scripts that hold it as text and as JavaScript.
+/// Turns a raw module into the one that ships, and into scripts that contain it as text and as JavaScript.
 fn module(raw: &Path, place: &Path) -> Result<()> {
     let module = compile::npm(raw, &place.join("glue"))?;
     fs::write(place.join(NAMES), &module.names)?;
@@ -199,7 +197,7 @@ fn module(raw: &Path, place: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `name` is what people call it.
+/// `name` is the label for people.
 fn bundle(entry: &Path, format: &str, bundle: &Path, name: &str) -> Result<()> {
     let mut esbuild = tools::npm_tool("esbuild");
     esbuild.arg(entry).arg(format!("--outfile={}", bundle.display())).arg(format!("--format={format}"));
@@ -215,7 +213,7 @@ fn bundle(entry: &Path, format: &str, bundle: &Path, name: &str) -> Result<()> {
     part(&format!("bundling {name}"), &mut esbuild)?;
     minify::minify(bundle, name)?;
     let text = fs::read_to_string(bundle)?;
-    // Neither exists in all the runtimes that load these files.
+    // Not all runtimes that load these files have them.
     for unwanted in ["import.meta", "node:"] {
         ensure!(!text.contains(unwanted), "`{unwanted}` is in {name}");
     }

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the workspace.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ pub fn root() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-/// The target folder of the workspace; every cargo that is started from here is told to use it.
+/// The target folder of the workspace, which every cargo started from here uses.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
@@ -38,7 +38,7 @@ pub fn client_package() -> PathBuf {
     target().join("client-pkg")
 }
 
-/// A path as it is shown to people: relative to the workspace where it is inside, with `/` on every system.
+/// A path for people: relative to the workspace if it is inside, with `/` on every system.
 pub fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string().replace(std::path::MAIN_SEPARATOR, "/")
 }

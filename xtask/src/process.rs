@@ -1,4 +1,4 @@
-//! Child processes that end together with whatever they started, and Ctrl-C.
+//! Child processes that end together with their own children, and Ctrl-C.
 
 use crate::group;
 use anyhow::{Context, Result, bail};
@@ -7,27 +7,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The exit code of a command that Ctrl-C ended, as shells have it.
+/// The exit code after Ctrl-C, as in shells.
 pub const STOPPED: u8 = 130;
 
-/// How long a child may take to end after it was asked to.
+/// How long a child may take to end after a request.
 const GRACE: Duration = Duration::from_secs(2);
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// Turns Ctrl-C, and SIGTERM and SIGHUP where they exist, into a flag: every wait looks at it, and leaving the wait ends the children.
+/// Turns Ctrl-C, and SIGTERM and SIGHUP where they exist, into a flag. Every wait checks it, and leaving the wait ends the children.
 pub fn stop_on_signals() {
     if let Err(error) = ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst)) {
         eprintln!("warning: Ctrl-C will not end the programs that this command starts: {error}");
     }
 }
 
-/// Whether a signal asked this command to end.
+/// Whether a signal requested the end of this command.
 pub fn stop_requested() -> bool {
     STOP.load(Ordering::SeqCst)
 }
 
-/// A short sleep that fails as soon as this command was asked to end.
+/// A short sleep that fails once the end of this command was requested.
 pub fn pause(time: Duration) -> Result<()> {
     thread::sleep(time);
     if stop_requested() {
@@ -51,12 +51,12 @@ impl Running {
         Ok(Running { name: name.to_string(), child })
     }
 
-    /// The exit status, once there is one.
+    /// The exit status, if the child has ended.
     pub fn finished(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().with_context(|| format!("{} cannot be waited for", self.name))
     }
 
-    /// The pipes that the command asked for.
+    /// The pipes that the command requested.
     pub fn pipes(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
         (self.child.stdout.take(), self.child.stderr.take())
     }
@@ -66,8 +66,7 @@ impl Running {
         &self.name
     }
 
-    /// Asks the whole group to end, and ends it when it has not done so in time. What a finished child left behind is
-    /// ended at once.
+    /// Requests the end of the whole group, and kills it after a time limit. What a finished child left behind is killed at once.
     pub fn end(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) && group::ask(&self.child) {
             let asked = Instant::now();

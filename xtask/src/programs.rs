@@ -1,4 +1,4 @@
-//! `cargo xtask build --programs`: the Rust programs of examples/ that depend on the crate, as WebAssembly with its glue.
+//! `cargo xtask build --programs`: builds the Rust programs of examples/ that depend on the crate, with their glue.
 
 use crate::compile::{FEATURES, anonymous_paths};
 use crate::kept::{self, Inputs};
@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What a program is compiled from, and where cargo puts its module below the target folder.
+/// The source of a program, and the path of its module in the target folder.
 struct Program {
     name: &'static str,
     cargo: &'static [&'static str],
     module: &'static str,
-    /// What stands beside its module: files of the same example.
+    /// Files of the example that belong beside its module.
     files: &'static [&'static str],
 }
 
-/// The smallest of them, by which the size of what the crate adds to a program is told.
+/// The smallest one, which shows what the crate adds to a program's size.
 const EDGE_FUNCTION: Program = Program {
     name: "edge-function",
     cargo: &["--package", "hms-live", "--example", "edge_function", "--no-default-features", "--features", "client"],
@@ -28,7 +28,7 @@ const EDGE_FUNCTION: Program = Program {
     files: &[],
 };
 
-/// Those in folders of their own have a workspace of their own, and with it a lockfile and a profile.
+/// Each example in its own folder has its own workspace, with a lockfile and a profile.
 const PROGRAMS: [Program; 3] = [
     EDGE_FUNCTION,
     Program {
@@ -45,7 +45,7 @@ const PROGRAMS: [Program; 3] = [
     },
 ];
 
-/// The command: makes them, or those that are named, and prints the folder of each.
+/// Builds all of them or those named, and prints the folder of each.
 pub fn build(names: &[&str]) -> Result<ExitCode> {
     if let Some(unknown) = names.iter().find(|name| PROGRAMS.iter().all(|program| program.name != **name)) {
         bail!("there is no program {unknown}: {}", PROGRAMS.map(|program| program.name).join(", "));
@@ -58,7 +58,7 @@ pub fn build(names: &[&str]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the edge function.
+/// Builds the edge function.
 pub fn edge_function() -> Result<PathBuf> {
     tools::ensure_wasm_target()?;
     tools::ensure_npm_packages("")?;
@@ -78,12 +78,12 @@ fn make(program: &Program) -> Result<PathBuf> {
     Ok(made)
 }
 
-/// Makes of a raw module what a server or a bundler takes: `program.js` and `program_bg.wasm`.
+/// Turns a raw module into `program.js` and `program_bg.wasm`, for servers and bundlers.
 fn bind(name: &str, raw: &Path, place: &Path) -> Result<()> {
     work(&format!("generating the JavaScript glue of {name}"), || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(raw).out_name("program").web(true)?;
-        // A Worker has no address to fetch its module from: it imports it.
+        // A Worker imports its module, since it has no URL to fetch it from.
         bindgen.omit_default_module_path(name != "rust-page").typescript(false);
         bindgen.remove_name_section(true).remove_producers_section(true).generate(place)
     })?;

@@ -1,5 +1,5 @@
-//! Runs a step and says on stderr what it is doing: in place on a terminal, in lines now and then elsewhere; one line when it ends,
-//! and all of its output when it fails.
+//! Runs a step and reports on stderr: in place on a terminal, elsewhere in occasional lines, with one line at its end and all of its
+//! output if it fails.
 
 use crate::paths;
 use crate::process::{self, Running};
@@ -12,34 +12,34 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Nothing here takes longer, not even from nothing on a slow machine.
+/// No step takes longer, even from scratch on a slow machine.
 const LIMIT: Duration = Duration::from_secs(25 * 60);
 
 const FIRST_REPORT: Duration = Duration::from_secs(5);
 const NEXT_REPORT: Duration = Duration::from_secs(30);
 const NEXT_LOOK: Duration = Duration::from_millis(200);
 
-/// How many seconds to wait before each further try.
+/// Seconds to wait before each retry.
 const PAUSES: [u64; 5] = [5, 10, 20, 30, 60];
 
-/// The end of a long output is what explains a failure; all of it is in a file.
+/// The end of a long output usually explains a failure; the whole is in a file.
 const SHOWN_LINES: usize = 300;
 
-/// The lines at the bottom of a terminal, one for each step that runs. Where stderr is no terminal they are not drawn.
+/// The lines at the bottom of a terminal, one for each running step. They are only drawn if stderr is a terminal.
 static BARS: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
-/// What a program that ran to its end said.
+/// The output of a finished program.
 pub struct Finished {
     /// Whether the exit code was zero.
     pub success: bool,
-    /// Stdout alone.
+    /// Its stdout.
     pub stdout: String,
     elapsed: Duration,
     log: String,
 }
 
 impl Finished {
-    /// Prints the output of a step that did not do what it should.
+    /// Prints the output of a failed step.
     pub fn show_output(&self) {
         let lines: Vec<&str> = self.log.lines().filter(|line| !is_routine(line)).collect();
         let skipped = lines.len().saturating_sub(SHOWN_LINES);
@@ -53,27 +53,27 @@ impl Finished {
     }
 }
 
-/// Prints a line on stderr, above what is shown in place.
+/// Prints a line on stderr, above the lines in place.
 pub fn say(line: &str) {
     BARS.suspend(|| eprintln!("{line}"));
 }
 
-/// Whether steps are shown in place.
+/// Whether steps are reported in place.
 pub fn is_in_place() -> bool {
     !BARS.is_hidden()
 }
 
-/// Whether stderr is a terminal that wants colours.
+/// Whether stderr is a terminal that accepts colours.
 pub fn is_coloured() -> bool {
     let given = |name: &str| std::env::var(name).unwrap_or_default();
     std::io::stderr().is_terminal() && given("NO_COLOR").is_empty() && given("TERM") != "dumb"
 }
 
-/// A line at the bottom of a terminal as long as it lives.
+/// A line at the bottom of a terminal for as long as this value lives.
 pub struct InPlace(ProgressBar);
 
 impl InPlace {
-    /// With what it is called; the time is counted from now on.
+    /// A line with this label; its time counts from now.
     pub fn new(label: &str) -> InPlace {
         let bar = BARS.add(ProgressBar::new_spinner().with_message(label.to_string()));
         if let Ok(style) = ProgressStyle::with_template("  {spinner} {elapsed:>7}  {wide_msg}") {
@@ -83,7 +83,7 @@ impl InPlace {
         InPlace(bar)
     }
 
-    /// Says something else from now on.
+    /// Replaces the label.
     pub fn set(&self, text: String) {
         self.0.set_message(text);
     }
@@ -103,7 +103,7 @@ pub fn step(label: &str, command: &mut Command) -> Result<String> {
     Ok(finished.stdout)
 }
 
-/// The same for a small part of something, which has no line of its own unless it fails.
+/// The same for a small part of a step, which is only reported if it fails.
 pub fn part(label: &str, command: &mut Command) -> Result<String> {
     must_succeed(label, command).map(|finished| finished.stdout)
 }
@@ -118,8 +118,7 @@ fn must_succeed(label: &str, command: &mut Command) -> Result<Finished> {
     Ok(finished)
 }
 
-/// Does again what failed, a few times and later each time: a network that was away for a moment, or a lock that another
-/// program holds, is no reason to fail.
+/// Retries a few times with growing pauses, so that a brief network outage or another program's lock is not a failure.
 pub fn persistently<T>(label: &str, mut work: impl FnMut() -> Result<T>) -> Result<T> {
     for pause in PAUSES {
         match work() {
@@ -135,12 +134,12 @@ pub fn persistently<T>(label: &str, mut work: impl FnMut() -> Result<T>) -> Resu
     work()
 }
 
-/// Runs a program to its end and leaves it to the caller what its exit code means and to print a line about it.
+/// Runs a program to its end. The caller interprets its exit code and reports it.
 pub fn run(label: &str, command: &mut Command, limit: Duration) -> Result<Finished> {
     watched(label, command, limit, None)
 }
 
-/// `report_at` is when a first line says, where nothing is shown in place, that the program still runs.
+/// `report_at` is the time of the first line that says that the program is still running, if nothing is shown in place.
 fn watched(label: &str, command: &mut Command, limit: Duration, mut report_at: Option<Duration>) -> Result<Finished> {
     let started = Instant::now();
     let mut child = Running::start(label, command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
@@ -170,7 +169,7 @@ fn watched(label: &str, command: &mut Command, limit: Duration, mut report_at: O
         }
         process::pause(Duration::from_millis(20))?;
     };
-    // A process that was left behind would keep the pipes open, and the readers waiting for their end.
+    // A process left behind would keep the pipes open, and the readers waiting.
     child.end();
     let stdout = stdout.map_or_else(String::new, |reader| reader.join().unwrap_or_default());
     if let Some(reader) = stderr {
@@ -204,7 +203,7 @@ fn read(pipe: impl Read + Send + 'static, log: &Arc<Mutex<String>>) -> JoinHandl
     })
 }
 
-/// Whether a line only says that cargo is at work, of which a cold build has hundreds.
+/// Whether a line is cargo's progress, of which a cold build has hundreds.
 fn is_routine(line: &str) -> bool {
     let verb = line.trim_start().split(' ').next().unwrap_or_default();
     let words = ["Compiling", "Checking", "Downloading", "Downloaded", "Adding", "Locking"];
@@ -223,7 +222,7 @@ fn last_line(log: &Mutex<String>) -> String {
     if line.is_empty() { line } else { format!(": {line}") }
 }
 
-/// A time as it stands in a line.
+/// A duration, as lines show it.
 pub fn seconds(time: Duration) -> String {
     format!("{:6.1} s", time.as_secs_f64())
 }

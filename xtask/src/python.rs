@@ -1,4 +1,4 @@
-//! Tools that come as packages of Python, most of them as a program that was compiled. They are installed in `target/python/`.
+//! Tools from Python packages, most of which contain a compiled program. They are installed in `target/python/`.
 
 use crate::debian::{self, PYTHON};
 use crate::progress::{persistently, step};
@@ -8,13 +8,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What Python is called.
+/// The name of the Python program.
 pub const INTERPRETER: &str = if cfg!(windows) { "python" } else { "python3" };
 
-/// The folder of an environment that has its programs.
+/// The folder with an environment's programs.
 const PROGRAMS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 
-/// Installs what `xtask/requirements.txt` names, when it is missing or another version.
+/// Installs the packages of `xtask/requirements.txt` if they are missing or have another version.
 pub fn ensure() -> Result<()> {
     let wanted = fs::read_to_string(paths::root().join("xtask/requirements.txt"))?;
     let noted = folder().join("installed.txt");
@@ -33,7 +33,7 @@ pub fn ensure() -> Result<()> {
     Ok(fs::write(noted, wanted)?)
 }
 
-/// A program that is installed there, in the folder of the workspace.
+/// An installed program, run in the workspace's folder.
 pub fn tool(name: &str) -> Command {
     let mut command = Command::new(folder().join(PROGRAMS).join(paths::executable(name)));
     command.current_dir(paths::root()).env("CARGO_TERM_COLOR", "never");

@@ -1,4 +1,4 @@
-//! The suites in Rust: compiled by cargo, and then run without it, since it would wait for the target folder that others compile into.
+//! The suites in Rust. Cargo only compiles them, since running them under cargo would wait for the lock of the target folder.
 
 use crate::progress::{self, Finished, step};
 use crate::tools::{self, WASM, cargo};
@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-/// No suite takes longer; one that does hangs.
+/// A suite that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 /// The tests in a browser take some seconds.
 const LIMIT_OF_BROWSER: Duration = Duration::from_secs(40);
 
-/// What of the core's tests needs the client too: its structs, against the tables.
+/// The tests of the core that need the client too: they compare its structs with the tables.
 const OF_THE_CLIENT: &str = "drift";
 
 /// What `cargo core` stands for.
@@ -28,7 +28,7 @@ const CORE: [&str; 6] = ["--package", "hms-live", "--no-default-features", "--li
 pub enum Programs {
     /// The core, from arguments to outcome, as `cargo core` runs it.
     Core,
-    /// What runs without JavaScript: the emulator and these commands.
+    /// The emulator and these commands, which need no JavaScript.
     Native,
     /// The client under wasm-bindgen-test in Node.
     Node,
@@ -47,8 +47,7 @@ impl Programs {
         }
     }
 
-    /// What cargo is given, once or several times. A package is compiled as it is for its program, so that both share what they
-    /// depend on.
+    /// Arguments for one or several runs of cargo. A package is compiled as for its program, so that both share their dependencies.
     fn selections(self) -> Vec<Vec<&'static str>> {
         match self {
             Programs::Core => vec![CORE.to_vec(), [&CORE[..], &["--features", "client"]].concat()],
@@ -73,12 +72,12 @@ impl Programs {
         Ok(())
     }
 
-    /// Where the messages are that name them.
+    /// The file with cargo's messages that name them.
     fn list(self) -> PathBuf {
         paths::target().join(format!("tests-of-{}.json", self.suite()))
     }
 
-    /// Runs them: all tests, or those whose names have the part.
+    /// Runs all tests, or those whose names contain the text.
     pub fn run(self, place: &Place, part: Option<&str>) -> Result<Outcome> {
         let messages = fs::read_to_string(self.list()).context("the tests were not compiled")?;
         let mut sum = Outcome::default();
@@ -100,7 +99,7 @@ impl Programs {
                 }
                 finished = self.run_program(&executable, folder, place, part)?;
             }
-            // A program may be without tests, as a `main` is; a suite may not.
+            // A program may have no tests, such as a `main`; a suite must have some.
             let some = part.is_some() || finished.stdout.contains("running 0 tests");
             sum.add(verdicts::judge(&finished, verdicts::rust(&finished.stdout, place), place, some));
         }
@@ -116,8 +115,8 @@ impl Programs {
         progress::run(&place.label, &mut command, if self == Programs::Browser { LIMIT_OF_BROWSER } else { LIMIT })
     }
 
-    /// How often a program is run that comes to no result. The server of wasm-bindgen's runner at times leaves a request of the
-    /// browser unanswered for ever, when several come at the same moment, and then no test begins.
+    /// How often a program without a result is run. The server of wasm-bindgen's runner sometimes never answers one of several simultaneous
+    /// requests of the browser, and then no test begins.
     fn tries(self) -> usize {
         match self {
             Programs::Browser => 8,

@@ -1,4 +1,4 @@
-//! `cargo xtask size`: what the package weighs, as shipped and inside an application, and the crate beside it: its client, and a program that uses it.
+//! `cargo xtask size`: prints the sizes of the package, as shipped and in an application, of the crate's client, and of a Rust program.
 
 use crate::{compile, package, paths, programs, progress, tools};
 use anyhow::Result;

@@ -1,11 +1,11 @@
-//! What house rules look at, and what they find.
+//! The files that house rules inspect, and their findings.
 
 use crate::paths;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::process::Command;
 
-/// What was found.
+/// The findings.
 #[derive(Default)]
 pub struct Findings(Vec<String>);
 
@@ -15,7 +15,7 @@ impl Findings {
         self.0
     }
 
-    /// Notes one finding.
+    /// Adds a finding.
     pub fn add(&mut self, path: &str, line: usize, sentence: &str) {
         self.0.push(format!("{path}:{line}: {sentence}"));
     }
@@ -25,12 +25,12 @@ impl Findings {
 pub struct Source {
     /// Relative to the workspace, with `/`.
     pub path: String,
-    /// All of it.
+    /// Its content.
     pub text: String,
 }
 
 impl Source {
-    /// The lines in front of the file's own tests that are not comments, with their numbers.
+    /// The numbered lines before the file's tests that are not comments.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let code = self.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let lines = code.lines().enumerate().map(|(index, line)| (index + 1, line));
@@ -42,14 +42,14 @@ impl Source {
         self.text.lines().position(|line| line.contains(text)).map_or(1, |index| index + 1)
     }
 
-    /// Whether the file is nothing but tests.
+    /// Whether the file only contains tests.
     pub fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         self.path.split('/').any(|part| part == "tests") || name.starts_with("tests.") || name.contains(".test.")
     }
 }
 
-/// Every text file of the repository, what is not committed yet included.
+/// Every text file of the repository, including uncommitted ones.
 pub fn all() -> Result<Vec<Source>> {
     let mut git = Command::new("git");
     git.current_dir(paths::root()).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
@@ -58,7 +58,7 @@ pub fn all() -> Result<Vec<Source>> {
     let listed = String::from_utf8(output.stdout)?;
     let mut sources = Vec::new();
     for path in listed.split_terminator('\0') {
-        // What is not there was just deleted, and what is not text has nothing to say here.
+        // A missing file was just deleted, and only text is inspected.
         let Ok(text) = fs::read_to_string(paths::root().join(path)) else { continue };
         sources.push(Source { path: path.to_string(), text });
     }

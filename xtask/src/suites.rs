@@ -1,4 +1,4 @@
-//! The suites of `cargo xtask test`: what each needs of the machine, what it waits for, and the jobs that it is.
+//! The suites of `cargo xtask test`: what each needs from the machine, what it waits for, and its jobs.
 
 use crate::budgets::Budgets;
 use crate::debian::{CHROMIUM, FIREFOX, MEDIA, WEBKIT};
@@ -11,24 +11,24 @@ use crate::verdicts::Place;
 use anyhow::Result;
 use std::time::Duration;
 
-/// No file takes longer; one that does hangs.
+/// A file that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(8 * 60);
 const MATRIX_LIMIT: Duration = Duration::from_secs(20 * 60);
 
-/// A part of the tests that can be run alone.
+/// A set of tests that can run alone.
 pub struct Suite {
-    /// What the command calls it.
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What is said of one that runs only when it is named.
+    /// Why it only runs if it is named.
     pub left_out: Option<&'static str>,
-    /// What must be on the machine.
+    /// What it needs on the machine.
     pub needs: &'static [Need],
     kind: Kind,
 }
 
 enum Kind {
     Rust(Programs),
-    /// The files of a folder, what they wait for, and what they are told by their environment.
+    /// The files of a folder, what they wait for, and their environment variables.
     JavaScript {
         folder: &'static str,
         after: &'static [Made],
@@ -123,7 +123,7 @@ pub const SUITES: &[Suite] = &[
 ];
 
 impl Suite {
-    /// The files that it consists of, when it is one in JavaScript.
+    /// Its files, if it is in JavaScript.
     pub fn files(&self) -> Result<Vec<String>> {
         match self.kind {
             Kind::Rust(_) => Ok(Vec::new()),
@@ -131,7 +131,7 @@ impl Suite {
         }
     }
 
-    /// The jobs that run it: all of it or the files that are wanted, and in them all tests or those whose names have the part.
+    /// Its jobs: all files or the requested ones, and in them all tests or those whose names contain the text.
     pub fn jobs(&self, wanted: impl Fn(&str) -> bool, part: Option<&str>, budgets: &Budgets) -> Result<Vec<Job>> {
         let part = part.map(str::to_string);
         match self.kind {

@@ -1,5 +1,4 @@
-//! `cargo xtask test`: every suite, from nothing, as many side by side as there is room for, one sum of what they reported, and
-//! how each test that failed is run again.
+//! `cargo xtask test`: runs every suite from scratch, as many side by side as fit, and prints the sum and how to rerun each failed test.
 
 use crate::budgets::Budgets;
 use crate::builds;
@@ -14,17 +13,17 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::thread;
 
-/// What was asked for.
+/// The requested tests.
 struct Choice<'a> {
     suites: Vec<&'static Suite>,
-    /// The files that it is limited to, and the suites that it is not limited in.
+    /// The files that it is limited to, and the suites that run in full.
     files: BTreeSet<String>,
     whole: BTreeSet<&'static str>,
     /// A part of the names of tests.
     part: Option<&'a str>,
 }
 
-/// The command. Without names it runs every suite that is not said to be left out.
+/// The command. Without names it runs every suite of the default set.
 pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     let choice = Choice::of(arguments)?;
     let cores = thread::available_parallelism()?.get() as f64;
@@ -52,12 +51,12 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `cargo xtask install`: what the suites of these names need.
+/// `cargo xtask install`: installs what these suites need.
 pub fn install(names: &[&str]) -> Result<ExitCode> {
     install::run(&Choice::of(names)?.needs())
 }
 
-/// Says what will happen before it does.
+/// Announces what will happen.
 fn announce(jobs: &[Job], needs: &[&'static Need], all: bool, cores: f64) {
     let missing = install::missing(needs);
     if !missing.is_empty() {
@@ -69,7 +68,7 @@ fn announce(jobs: &[Job], needs: &[&'static Need], all: bool, cores: f64) {
     if cold && all {
         say("To be compiled: everything, about 3000 MB in target/ and 8 minutes on two cores.");
     }
-    // Budgets are about twice of what is usual.
+    // Budgets are about twice the usual time.
     let tests = jobs.iter().filter(|job| job.makes.is_none());
     let work: f64 = tests.map(|job| job.cost.budget as f64 / 2.0 * job.cost.cores.min(cores)).sum();
     let minutes = (work / cores / 60.0).ceil();
@@ -152,7 +151,7 @@ impl<'a> Choice<'a> {
         self.suites.iter().flat_map(|suite| suite.needs).collect()
     }
 
-    /// What is built comes first, then what takes longest.
+    /// Builds come first, then what takes longest.
     fn jobs(&self, budgets: &Budgets, cores: f64) -> Result<Vec<Job>> {
         let mut tests = Vec::new();
         for suite in &self.suites {

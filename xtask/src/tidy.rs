@@ -1,4 +1,4 @@
-//! The house rules that a program can check. Each finding is `path:line: sentence`.
+//! House rules that a program can check. Each finding is `path:line: sentence`.
 
 use crate::source::{self, Findings, Source};
 use crate::{layers, manifests};
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 const CODE: [&str; 8] = ["rs", "js", "jsx", "mjs", "cjs", "ts", "css", "html"];
 
-/// Where the limits of lines apply.
+/// Where limits on the length of files apply.
 const LIMITED: [&str; 9] =
     ["src/", "emulator/", "xtask/", "www/", "pkg-template/", "tests/", "worker/", "bench/", "examples/"];
 const SOURCE_LINES: usize = 260;
@@ -31,7 +31,7 @@ pub fn findings() -> Result<Vec<String>> {
 }
 
 fn size(source: &Source, findings: &mut Findings) {
-    // Declarations are the reference of the package and belong in one file.
+    // Declarations are the package's reference, so they stay together.
     let is_code = source.path.rsplit_once('.').is_some_and(|(_, extension)| CODE.contains(&extension));
     let limited = is_code && LIMITED.iter().any(|folder| source.path.starts_with(folder));
     let limit = if source.is_test() { TEST_LINES } else { SOURCE_LINES };
@@ -48,7 +48,7 @@ fn name(source: &Source, findings: &mut Findings) {
     }
 }
 
-/// The host reads a literal byte by byte, so the core is written in ASCII. A test of it may say more.
+/// The host reads literals byte by byte, so the core is ASCII. Its tests need not be.
 fn literals(source: &Source, findings: &mut Findings) {
     if source.path.starts_with("src/") && !source.is_test() {
         for (number, _) in source.code().filter(|(_, line)| !line.is_ascii()) {
@@ -57,7 +57,7 @@ fn literals(source: &Source, findings: &mut Findings) {
     }
 }
 
-/// No test is left out. Rust's own harness does not run on WebAssembly, so that a test of it there would pass unseen.
+/// No test may be skipped unnoticed: Rust's own harness does not run on WebAssembly.
 fn attributes(source: &Source, findings: &mut Findings) {
     let is_left_out = |line: &str| line.trim_start().starts_with("#[ignore");
     if let Some(index) = source.text.lines().position(is_left_out) {

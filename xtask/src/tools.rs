@@ -1,4 +1,4 @@
-//! What a command needs from the machine, installed when it is missing, or named in a sentence when that cannot be done.
+//! Tools that commands need: installed if they are missing, or named in an error if they cannot be installed.
 
 use crate::progress::{persistently, step};
 use crate::{paths, process};
@@ -15,21 +15,21 @@ const RUNNER: &str = "wasm-test-runner";
 
 const OLDEST_NODE: u32 = 20;
 
-/// The tools of the matrix. `npm ci` refuses their lockfile for the optional packages of other platforms, of which a registry
-/// need not have all. Every binary that is wanted lies in a package as it is, so no package needs to run a script of its own.
+/// The tools of the matrix. `npm ci` rejects their lockfile because a registry may lack optional packages of other platforms. All needed
+/// binaries are contained in packages, so no install scripts have to run.
 const MATRIX: &str = "tests/matrix";
 const INSTALL_OF_MATRIX: &[&str] = &["install", "--no-save", "--ignore-scripts"];
 
-/// The end of the names under which npm installs itself and its programs: on Windows they are batch files.
+/// The suffix of npm and the programs that it installs: on Windows they are batch files.
 const SCRIPT_SUFFIX: &str = if cfg!(windows) { ".cmd" } else { "" };
 
-/// The cargo that runs this command, in the folder of the workspace.
+/// The cargo that runs this command, in the workspace's folder.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .current_dir(paths::root())
         .env("CARGO_TARGET_DIR", paths::target())
-        // What it prints is read here, and colours would be in the way.
+        // Its output is parsed, so it must have no colours.
         .env("CARGO_TERM_COLOR", "never");
     command
 }
@@ -55,7 +55,7 @@ pub fn npm() -> Command {
     command
 }
 
-/// Adds the WebAssembly target to the Rust toolchain when it is missing.
+/// Adds the WebAssembly target to the Rust toolchain if it is missing.
 pub fn ensure_wasm_target() -> Result<()> {
     let sysroot = output("rustc", &["--print", "sysroot"]).context("rustc, of which cargo is a part, does not run")?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
@@ -68,7 +68,7 @@ pub fn ensure_wasm_target() -> Result<()> {
     persistently(&label, || step(&label, rustup().args(["target", "add", WASM]))).map(drop)
 }
 
-/// Adds a component of the Rust toolchain when its cargo subcommand does not run.
+/// Adds a component of the Rust toolchain if its cargo subcommand does not run.
 pub fn ensure_component(name: &str, subcommand: &str) -> Result<()> {
     if quietly(cargo().args([subcommand, "--version"])) {
         return Ok(());
@@ -80,7 +80,7 @@ pub fn ensure_component(name: &str, subcommand: &str) -> Result<()> {
     persistently(&label, || step(&label, rustup().args(["component", "add", name]))).map(drop)
 }
 
-/// Refuses a machine without Node, or with one that is too old.
+/// Fails if Node is missing or too old.
 pub fn ensure_node() -> Result<()> {
     let Some(version) = output("node", &["--version"]) else {
         bail!("Node is missing: install Node {OLDEST_NODE} or newer, with npm");
@@ -93,7 +93,7 @@ pub fn ensure_node() -> Result<()> {
     }
 }
 
-/// Installs the npm packages of a folder, the workspace's own for "", when they are missing or older than its lockfile.
+/// Installs the npm packages of a folder ("" is the workspace) if they are missing or older than its lockfile.
 pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     ensure_node()?;
     if has_npm_packages(folder) {
@@ -108,7 +108,7 @@ pub fn ensure_npm_packages(folder: &str) -> Result<()> {
     persistently(&label, || step(&label, &mut npm)).map(drop)
 }
 
-/// Whether the npm packages of a folder are there, and not older than its lockfile.
+/// Whether the npm packages of a folder are installed and not older than its lockfile.
 pub fn has_npm_packages(folder: &str) -> bool {
     let place = paths::root().join(folder);
     let installed = changed(&place.join("node_modules/.package-lock.json"));
@@ -144,13 +144,13 @@ fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }
 
-/// Whether a program succeeds, of which nothing is shown.
+/// Whether a program succeeds, without showing its output.
 pub fn quietly(command: &mut Command) -> bool {
     let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     !process::stop_requested() && command.status().is_ok_and(|status| status.success())
 }
 
-/// What a program that succeeds prints on stdout.
+/// The stdout of a program, if it succeeds.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).current_dir(paths::root()).stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

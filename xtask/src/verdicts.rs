@@ -1,12 +1,12 @@
-//! What came of tests: how many passed, which failed and why, and how each of those is run again.
+//! Results of tests: how many passed, which failed and why, and how to rerun each of those.
 
 use crate::progress::Finished;
 use serde::Deserialize;
 
-/// An error that is longer is in full above, where its suite failed.
+/// A longer error is printed in full where its suite failed.
 const SHOWN_LETTERS: usize = 400;
 
-/// What came of one suite or several.
+/// The result of one or more suites.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// How many tests passed.
@@ -18,31 +18,31 @@ pub struct Outcome {
 /// A test that failed, or a suite that could not run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The name of the test; nothing for a suite as a whole.
+    /// The name of the test, or nothing for a whole suite.
     pub test: Option<String>,
-    /// The reason, as far as one line can tell it.
+    /// The reason, in one line.
     pub why: String,
-    /// The suite that it belongs to, and the command that runs it again.
+    /// Its suite, and the command that reruns it.
     pub place: Place,
 }
 
 /// Where a test belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// What people are shown.
+    /// The name for people.
     pub label: String,
     /// The command that runs it alone.
     pub command: String,
 }
 
 impl Outcome {
-    /// Takes another outcome in.
+    /// Adds another outcome.
     pub fn add(&mut self, other: Outcome) {
         self.passed += other.passed;
         self.failures.extend(other.failures);
     }
 
-    /// A suite that could not run, which is a failure.
+    /// The failure of a suite that could not run.
     pub fn failure(place: &Place, why: &str) -> Outcome {
         let failure = Failure { test: None, why: why.to_string(), place: place.clone() };
         Outcome { passed: 0, failures: vec![failure] }
@@ -64,20 +64,20 @@ impl Failure {
         }
     }
 
-    /// Which test it was, and why it failed.
+    /// The test, and why it failed.
     pub fn shown(&self) -> String {
         let test = self.test.as_ref().map_or_else(String::new, |test| format!(": {test}"));
         format!("{}{test}: {}", self.place.label, self.why)
     }
 }
 
-/// For a shell.
+/// Quotes a text for a shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// What a program says for itself, held against how it ended: silence and a crash after the last verdict are failures. Where only
-/// some tests were asked for, it need not have any of them.
+/// Compares a program's verdicts with its exit: silence, and a crash after the last verdict, are failures. A program may have no verdict
+/// if only some tests were requested.
 pub fn judge(finished: &Finished, mut outcome: Outcome, place: &Place, some: bool) -> Outcome {
     if outcome.total() == 0 && !(some && finished.success) {
         let why = if finished.success { "it reported no tests" } else { "it failed before it reported a test" };
@@ -91,12 +91,12 @@ pub fn judge(finished: &Finished, mut outcome: Outcome, place: &Place, some: boo
     outcome
 }
 
-/// Reads the stdout of Rust's own harness and of wasm-bindgen-test: `test a::b ... ok` for each test, and the sum.
+/// Parses the stdout of Rust's harness and of wasm-bindgen-test: `test a::b ... ok` for each test, and the sum.
 pub fn rust(stdout: &str, place: &Place) -> Outcome {
     let mut outcome = Outcome::default();
     let mut failed = 0;
     for line in stdout.lines() {
-        // wasm-bindgen-test clears its progress text with control characters in front of the sum.
+        // wasm-bindgen-test writes control characters before the sum, to clear its progress text.
         if let Some((_, sum)) = line.split_once("test result: ") {
             outcome.passed += number_before(" passed", sum);
             failed += number_before(" failed", sum);
@@ -108,7 +108,7 @@ pub fn rust(stdout: &str, place: &Place) -> Outcome {
             outcome.failures.push(Failure { test: Some(name.to_string()), why, place: place.clone() });
         }
     }
-    // A test that prints in the middle of its line hides its name.
+    // A test that prints in the middle of its line obscures its name.
     while outcome.failures.len() < failed {
         outcome.add(Outcome::failure(place, "a test failed whose name its own output hides"));
     }
@@ -120,17 +120,17 @@ fn number_before(word: &str, text: &str) -> usize {
     before.rsplit(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-/// A line of what `tests/reporter.mjs` writes.
+/// A line of `tests/reporter.mjs`.
 #[derive(Deserialize)]
 struct Line {
     name: String,
     error: Option<String>,
 }
 
-/// Reads what `tests/reporter.mjs` has written: a line of JSON for each test.
+/// Parses the output of `tests/reporter.mjs`: a line of JSON for each test.
 pub fn node(lines: &str, place: &Place) -> Outcome {
     let mut outcome = Outcome::default();
-    // The last line of a process that crashed may be a part of one.
+    // A crashed process may have written only part of its last line.
     for Line { name, error } in lines.lines().filter_map(|line| serde_json::from_str(line).ok()) {
         match error {
             None => outcome.passed += 1,

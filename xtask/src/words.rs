@@ -1,6 +1,6 @@
-//! Words that people type: which known one an unknown one was meant to be.
+//! Suggestions for mistyped words.
 
-/// The sentence's end for a word that is not known: `; did you mean test?`, or nothing when no known one is near.
+/// The end of an error about an unknown word: `; did you mean test?`, or nothing if no known word is close.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let allowed = 1 + word.chars().count() / 4;
     let near = known.into_iter().map(|known| (strsim::osa_distance(word, known), known));
