@@ -40,7 +40,8 @@ it("the programs compile, and the test among them passes against the emulator", 
       CARGO_TARGET_DIR: target,
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: `cargo ${runner} wasm-test-runner --`,
     };
-    const given = ["test", "--target", "wasm32-unknown-unknown", "--tests"];
+    // With a profile of its own, since a library for cdylib has one file name per profile, whatever it was compiled with.
+    const given = ["test", "--profile", "rust-docs", "--target", "wasm32-unknown-unknown", "--tests"];
     const printed = await run(process.env.CARGO ?? "cargo", given, { cwd: folder, limit: LIMIT, env });
     assert.match(printed, /a_room_goes_on_air \.\.\. ok/);
     const streams = await (await fetch(`${emulator.origin}/_emulator/streams?room=${ROOM}`)).json();
@@ -57,7 +58,8 @@ function write(folder, { origin, accessKey, secret }) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   };
-  const own = '[package]\nname = "rust-docs"\nedition = "2024"\n\n[workspace]\n\n[profile.dev]\ndebug = false\n';
+  const own =
+    '[package]\nname = "rust-docs"\nedition = "2024"\n\n[workspace]\n\n[profile.rust-docs]\ninherits = "dev"\ndebug = false\n';
   place("Cargo.toml", `${own}\n${replaced(manifest.text, '"../hms-live"', JSON.stringify(root))}`);
   // The versions that are there already.
   cpSync(join(root, "Cargo.lock"), join(folder, "Cargo.lock"));
