@@ -16,6 +16,8 @@ struct Program {
     name: &'static str,
     cargo: &'static [&'static str],
     module: &'static str,
+    /// Whether its glue fetches the module by its URL. A Worker imports it instead, since it has no URL to fetch it from.
+    fetches_module: bool,
     /// Files of the example that belong beside its module.
     files: &'static [&'static str],
 }
@@ -25,6 +27,7 @@ const EDGE_FUNCTION: Program = Program {
     name: "edge-function",
     cargo: &["--package", "hms-live", "--example", "edge_function", "--no-default-features", "--features", "client"],
     module: "release/examples/edge_function.wasm",
+    fetches_module: false,
     files: &[],
 };
 
@@ -35,12 +38,14 @@ const PROGRAMS: [Program; 3] = [
         name: "rust-worker",
         cargo: &["--manifest-path", "examples/rust-worker/Cargo.toml"],
         module: "release/rust_worker.wasm",
+        fetches_module: false,
         files: &["worker.mjs"],
     },
     Program {
         name: "rust-page",
         cargo: &["--manifest-path", "examples/rust-page/Cargo.toml"],
         module: "release/rust-page.wasm",
+        fetches_module: true,
         files: &["index.html", "start.js"],
     },
 ];
@@ -71,7 +76,7 @@ fn make(program: &Program) -> Result<PathBuf> {
     command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", anonymous_paths()?);
     step(&format!("compiling {}", program.name), &mut command)?;
     let raw = paths::target().join(WASM).join(program.module);
-    let made = kept::folder(program.name, Inputs::new()?.file(&raw)?, |place| bind(program.name, &raw, place))?;
+    let made = kept::folder(program.name, Inputs::new()?.file(&raw)?, |place| bind(program, &raw, place))?;
     for file in program.files {
         fs::copy(paths::root().join("examples").join(program.name).join(file), made.join(file))?;
     }
@@ -79,12 +84,12 @@ fn make(program: &Program) -> Result<PathBuf> {
 }
 
 /// Turns a raw module into `program.js` and `program_bg.wasm`, for servers and bundlers.
-fn bind(name: &str, raw: &Path, place: &Path) -> Result<()> {
+fn bind(program: &Program, raw: &Path, place: &Path) -> Result<()> {
+    let name = program.name;
     work(&format!("generating the JavaScript glue of {name}"), || {
         let mut bindgen = Bindgen::new();
         bindgen.input_path(raw).out_name("program").web(true)?;
-        // A Worker imports its module, since it has no URL to fetch it from.
-        bindgen.omit_default_module_path(name != "rust-page").typescript(false);
+        bindgen.omit_default_module_path(!program.fetches_module).typescript(false);
         bindgen.remove_name_section(true).remove_producers_section(true).generate(place)
     })?;
     let module = place.join("program_bg.wasm");
