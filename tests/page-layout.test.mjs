@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { limit } from "./page/first-picture.mjs";
 import "./page/force-exit.mjs";
-import { assertLayout } from "./page/layout.mjs";
+import { assertLayout, resize } from "./page/layout.mjs";
 import { openPage, ROOM } from "./page/page.mjs";
 
 let page;
@@ -12,6 +12,11 @@ before(async () => (page = await openPage("Chromium", {}, ["--recordings"])), li
 after(() => page?.close(), limit);
 
 const fits = (state) => assertLayout(page.driver, state);
+
+async function showCaptions() {
+  await page.press("captions");
+  await page.until(`document.querySelector("video").textTracks[0].cues?.length > 0`);
+}
 
 test("the operator's page fits before a start, with its details open and with invalid fields", limit, async () => {
   await fits("idle");
@@ -36,8 +41,7 @@ test("the operator's page fits from start to end", limit, async () => {
   await page.reaches("Live");
   await page.moves(2);
   await fits("live");
-  await page.press("captions");
-  await page.until(`document.querySelector("video").textTracks[0].cues?.length > 0`);
+  await showCaptions();
   await page.press("pause");
   await page.reaches("Behind live");
   await fits("behind live");
@@ -58,15 +62,13 @@ test("captions are above the controls at each size", limit, async () => {
   await page.driver.executeScript(`document.querySelector("[name=captions]").click()`);
   await page.press("start");
   await page.reaches("Live");
-  await page.press("captions");
-  await page.until(`document.querySelector("video").textTracks[0].cues?.length > 0`);
+  await showCaptions();
   for (const [width, height] of [
     [1440, 900],
     [844, 390],
     [390, 844],
   ]) {
-    const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
-    await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", metrics);
+    await resize(page.driver, { width, height, mobile: false });
     // The lines below the cue, in the font size of player.css, are as high as the controls.
     await page.until(`(() => {
       const video = document.querySelector("video");
@@ -89,9 +91,7 @@ test("the operator's page fits after a failure, while reconnecting, and where au
   await page.driver.executeScript(`document.getElementById("details").open = true`);
   await fits("failed");
   await page.setRoom({});
-  await page.driver.executeScript(`
-    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
-  `);
+  await page.blockAutoplay();
   await page.press("start");
   await page.reaches("Ready to play");
   await fits("autoplay blocked");
@@ -123,8 +123,7 @@ test("the viewers' page fits in every state", limit, async () => {
     [844, 390],
     [390, 844],
   ]) {
-    const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
-    await page.driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", metrics);
+    await resize(page.driver, { width, height, mobile: false });
     assert.ok(
       await page.evaluate("document.documentElement.scrollHeight <= innerHeight"),
       `${width}x${height} scrolls`,

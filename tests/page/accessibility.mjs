@@ -80,9 +80,7 @@ function inLook(name, look) {
   });
 
   test(`${name}, ${look}: axe-core finds nothing where autoplay is blocked`, limit, async () => {
-    await page.driver.executeScript(`
-      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
-    `);
+    await page.blockAutoplay();
     await page.press("start");
     await page.reaches("Ready to play");
     await assertClean("autoplay blocked");

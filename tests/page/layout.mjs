@@ -10,12 +10,15 @@ const SIZES = [
   { width: 320, height: 700, mobile: true },
 ];
 
+/** Gives Chromium's window a size, until the override is cleared. */
+export const resize = (driver, size) =>
+  driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1 });
+
 /** Fails with everything that is wrong at any of the sizes; `state` names the state of the page in the message. */
 export async function assertLayout(driver, state) {
   const problems = [];
   for (const size of SIZES) {
-    const metrics = { ...size, deviceScaleFactor: 1 };
-    await driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", metrics);
+    await resize(driver, size);
     await driver.sendDevToolsCommand("Emulation.setTouchEmulationEnabled", { enabled: size.mobile });
     const { checked, found } = await driver.executeAsyncScript(CHECK, size.width);
     assert.ok(checked > 10, `only ${checked} elements were checked`);

@@ -166,6 +166,11 @@ function actions(driver, browser) {
   return {
     key,
     overPicture,
+    /** Makes the page's video refuse to play, as a browser does before the first click. */
+    blockAutoplay: () =>
+      driver.executeScript(`
+        HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
+      `),
     press: async (id) => {
       const element = await driver.findElement(By.id(id));
       if (await driver.executeScript(`return document.getElementById("controls").contains(arguments[0])`, element)) {

@@ -86,9 +86,7 @@ const SCENARIOS = {
     await take("failed");
   },
   async blocked(page, take) {
-    await page.driver.executeScript(`
-      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("not without a click", "NotAllowedError"));
-    `);
+    await page.blockAutoplay();
     await page.press("start");
     await page.reaches("Ready to play");
     await take("autoplay-blocked");
