@@ -1,7 +1,7 @@
 // The core's actions as the driver sees them. In each step src/npm.rs calls one of these functions; it documents their
 // arguments.
 import { clock, hasPage, isBrowser, now, uuid } from "./moment.js";
-import { findToken, removeToken, storeToken } from "./cache.js";
+import { findToken, removeToken, storeToken } from "./token-cache.js";
 import { value } from "./values.js";
 
 /** The action of the current step. */

@@ -1,42 +1,32 @@
-// What a server keeps for later calls: management tokens that it has signed, and keys of secrets. It keeps strings and keys and no
-// promise, which an edge runtime would cancel with the request that made it. A browser keeps nothing.
-import { importKey } from "./crypto.js";
+// The cache of the management tokens that a server has signed. It holds no promises, which an edge runtime would cancel with the request
+// that made them, and nothing in a browser.
 import { isBrowser } from "./moment.js";
 import { handle, value } from "./values.js";
 
-/** The most entries of a map; the one that was stored first goes first. */
+/** The maximum size of a cache, beyond which the entry stored first is dropped. */
 const MOST = 100;
 
 const tokens = new Map();
-const keys = new Map();
 
-/** By the values, so that credentials that were changed are others. */
+/** The key of an account, made of values, so that a changed credentials object is another account. */
 const account = (accessKey, secret) => JSON.stringify([value(accessKey), value(secret)]);
 
-/** A token that was signed at or before `now` and lasts beyond `until`, if there is one. A clock that was set back spoils it. */
-export function findToken(accessKey, secret, now, until) {
-  const { token, signed, expires } = tokens.get(account(accessKey, secret)) ?? {};
-  return handle(signed <= now && until < expires ? token : undefined);
+/** The token of an account if it expires after `earliest` and no later than `latest`. */
+export function findToken(accessKey, secret, earliest, latest) {
+  const { token, expires } = tokens.get(account(accessKey, secret)) ?? {};
+  return handle(earliest < expires && expires <= latest ? token : undefined);
 }
 
-export function storeToken(accessKey, secret, token, signed, expires) {
-  store(tokens, account(accessKey, secret), { token: value(token), signed, expires });
+export function storeToken(accessKey, secret, token, expires) {
+  store(tokens, account(accessKey, secret), { token: value(token), expires });
 }
 
 export function removeToken(refused) {
   for (const [id, { token }] of tokens) if (token === value(refused)) tokens.delete(id);
 }
 
-/** Importing a key takes longer than signing with it. */
-export async function cachedKey(secret) {
-  const kept = keys.get(secret);
-  if (kept) return kept;
-  const key = await importKey(secret);
-  store(keys, secret, key);
-  return key;
-}
-
-function store(map, id, kept) {
+/** Stores an entry of a server's cache. */
+export function store(map, id, kept) {
   if (isBrowser()) return;
   map.delete(id);
   map.set(id, kept);

@@ -3,7 +3,7 @@ import { authToken, managementToken, signingTimedOut } from "./names.js";
 import { sign } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, whenLoaded } from "./instance.js";
-import { cachedKey } from "./cache.js";
+import { cachedKey } from "./key-cache.js";
 
 export const createManagementToken = async (credentials, options) =>
   await whenLoaded(() => signed(managementToken, credentials, options));

@@ -2,7 +2,7 @@
 import { digests } from "./crypto.js";
 import { compute, finish, limited } from "./driver.js";
 import { begin, newCall, step, whenLoaded } from "./instance.js";
-import { cachedKey } from "./cache.js";
+import { cachedKey } from "./key-cache.js";
 import { webhookChecks, webhookEvent, webhookProof, webhookTimedOut, webhookUnreadable } from "./names.js";
 import { bytesOf, headersOf, jsonOf } from "./webhook.js";
 

@@ -1,6 +1,7 @@
 //! The token that a call's requests carry.
 
 use super::Moment;
+use super::token_cache::LIFETIME;
 use crate::token;
 use crate::values::{Keep, Text, Value, persistent};
 
@@ -90,7 +91,7 @@ impl Authorization {
 
     /// Builds an unsigned token with the ID `id` that is valid from `now`, in milliseconds since 1970.
     pub fn begin(&mut self, access_key: Text, now: f64, id: Text) -> Text {
-        self.expires = now + token::MANAGEMENT_LIFETIME * 1000.0;
+        self.expires = now + LIFETIME;
         let issued = token::seconds(now + self.ahead);
         let unsigned = token::unsigned(None, access_key, issued, token::MANAGEMENT_LIFETIME, id);
         self.unsigned = Some(unsigned);
@@ -102,8 +103,7 @@ impl Authorization {
         self.token = self.unsigned.map(|unsigned| token::signed(unsigned, signature));
         self.unsigned = None;
         if let (Source::Credentials { access_key, secret }, Some(token)) = (&self.source, self.token) {
-            let signed = self.expires - token::MANAGEMENT_LIFETIME * 1000.0;
-            moment.tokens.store(*access_key, *secret, token, signed, self.expires);
+            moment.tokens.store(*access_key, *secret, token, self.expires);
         }
     }
 

@@ -25,29 +25,33 @@ extern "C" {
 }
 
 #[cfg(any(feature = "server", feature = "client", test))]
-#[cfg_attr(any(feature = "client", test), wasm_bindgen(module = "/pkg-template/cache.js"))]
+#[cfg_attr(any(feature = "client", test), wasm_bindgen(module = "/pkg-template/token-cache.js"))]
 #[cfg_attr(not(any(feature = "client", test)), wasm_bindgen(raw_module = "./actions.js"))]
 extern "C" {
     /// Finds a token, if there is one that is good.
     #[wasm_bindgen(js_name = findToken)]
-    fn find_token(access_key: Text, secret: Text, now: f64, until: f64) -> Handle;
+    fn find_token(access_key: Text, secret: Text, earliest: f64, latest: f64) -> Handle;
     /// Stores a token.
     #[wasm_bindgen(js_name = storeToken)]
-    fn store_token(access_key: Text, secret: Text, token: Text, signed: f64, expires: f64);
+    fn store_token(access_key: Text, secret: Text, token: Text, expires: f64);
     /// Removes a token.
     #[wasm_bindgen(js_name = removeToken)]
     fn remove_token(token: Text);
 }
 
+/// The cache of this process.
 #[cfg(any(feature = "server", feature = "client", test))]
-const TOKENS: TokenCache = TokenCache {
-    find: |access_key, secret, now, until| find_token(access_key, secret, now, until).value().map(Text::assume),
-    store: |access_key, secret, token, signed, expires| store_token(access_key, secret, token, signed, expires),
+pub const TOKENS: TokenCache = TokenCache {
+    find: |access_key, secret, earliest, latest| {
+        find_token(access_key, secret, earliest, latest).value().map(Text::assume)
+    },
+    store: |access_key, secret, token, expires| store_token(access_key, secret, token, expires),
     remove: |token| remove_token(token),
 };
 
+/// Pages have none.
 #[cfg(not(any(feature = "server", feature = "client", test)))]
-const TOKENS: TokenCache = TokenCache;
+pub const TOKENS: TokenCache = TokenCache;
 
 /// The environment of this program.
 pub fn place() -> Place {
