@@ -1,4 +1,4 @@
-// The public APIs of the crate and of the npm package are what files of this repository say, so that a change of one is seen as such.
+// Compares the public APIs of the crate and the npm package with files of this repository, so that every change is visible.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { root } from "./built.mjs";
 import { types } from "./declarations.mjs";
 import { run } from "./matrix/processes.mjs";
 
-/** On a cold and busy machine; what is compiled here is small. */
+/** Milliseconds, for a cold build on a busy machine. */
 const LIMIT = 400_000;
 
-/** A link from a public item to a private one is shown as plain text, and is no fault of what readers see. */
+/** Links from public to private items are allowed, since readers see them as plain text. */
 const RUSTDOCFLAGS = "--deny warnings --allow rustdoc::private_intra_doc_links";
 
 it("the documentation of the crate, with both doors, builds without a warning", { timeout: LIMIT }, async () => {
@@ -22,7 +22,7 @@ it("the documentation of the crate, with both doors, builds without a warning", 
 });
 
 for (const [file, printed] of Object.entries(API)) {
-  it(`${file} is what the public API is; \`cargo xtask build --api\` writes it anew`, () => {
+  it(`${file} is the public API; \`cargo xtask build --api\` updates it`, () => {
     assert.deepEqual(printed().split("\n"), textOf(file).split("\n"));
   });
 }

@@ -1,5 +1,5 @@
-// Every document of the repository speaks of what is there: its links lead somewhere, the files, names and commands in it exist,
-// and each of its blocks runs, or says why it does not. Programs of README, docs/ and the package run in readme*.test.mjs.
+// Checks every document of the repository: links lead somewhere, named files, functions and commands exist, and each code block runs or
+// says why it does not. Programs of README, docs/ and the package run in readme*.test.mjs.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -15,9 +15,9 @@ import { pages } from "./readme/blocks.mjs";
 
 const run = promisify(execFile);
 
-/** Folders that a build makes, or that somebody else's project has. */
+/** Folders that a build or a user's project creates. */
 const MADE = /^(pkg|target|dist|node_modules|build|snippets)\//;
-/** Names that look like files, and are packages, made by a build, or a file of the reader's own. */
+/** Names that look like files of this repository, but are packages, build results, or files of a user's project. */
 const NO_FILES = new Set(["hls.js", "ipaddr.js", "names.js", "hooks.server.js"]);
 const FILE =
   /^[\w.@[\]{},*+-]+(\/[\w.@[\]{},*+-]+)*(\/|\.(rs|m?js|cjs|jsx|ts|jsonc?|toml|md|html|css|svelte|py|sh|yml|mp4|gz|png|svg))$/;
@@ -32,7 +32,7 @@ const text = files
 const words = new Set(text.match(/[A-Za-z_$][\w$]*/g));
 const flat = (code) => code.replace(/\s+/g, " ").trim();
 
-/** Holds a rule against everything of a kind in every document, and tells all that breaks it. */
+/** Applies a rule to all parts of a kind in every document, and reports all violations. */
 function rule(what, find, faultOfOne) {
   it(what, () => {
     const found = documents.flatMap((document) => find(document).map((one) => ({ document, ...one })));
@@ -50,7 +50,7 @@ describe("documents", () => {
   rule("link to files, headings and well-formed addresses", linksOf, ({ document, url }) => {
     if (/^[a-z]+:/i.test(url)) return faultOfAddress(url);
     const [path, anchor] = url.split("#");
-    // The package's page is read where it is published, below which lie fewer files.
+    // Links in the package's README are relative to the published package, which has fewer files.
     const isPublished = posix.dirname(document) === "pkg-template";
     const folder = isPublished ? "." : posix.dirname(document);
     const target = path === "" ? document : posix.normalize(posix.join(folder, decodeURI(path)));
@@ -76,7 +76,7 @@ describe("documents", () => {
     const missing = names
       .map((name) => name.replace("!", ""))
       .find((name) => !words.has(name) && !isIntroduced(name, document));
-    // A single plain word may be a word of English or of another tool.
+    // A single plain word may be English, or belong to another tool.
     return missing && (names.length > 1 || /[a-z][A-Z]|_|\(/.test(value)) ? `there is no ${missing}` : undefined;
   });
 
@@ -119,19 +119,19 @@ describe("blocks of documents", () => {
 });
 
 const CHECKS = {
-  // Commands are looked at one by one above; what a terminal shows is not compared.
+  // The rule above checks the commands; output is not compared.
   sh: () => {},
   text: () => {},
   html: ({ place }) => assert.fail(`${place}: pages run in readme-page.test.mjs, from README and docs/ alone`),
   ts: ({ place }) => assert.fail(`${place}: programs in TypeScript run from README and docs/ alone`),
-  // One value, or one on each line.
+  // One value, or one per line.
   json: ({ value }) => jsonOf(value),
   toml: ({ value }) =>
     quoted(value.replace(/\{ path = .*?, /, "{ "), /default-features = false, features = \["client"\]/),
   yaml: (block) => workflow(block),
-  // rustdoc runs what is in the emulator's page, and rust-docs.test.mjs what is in docs/rust.md.
+  // rustdoc runs the blocks of the emulator's README, and rust-docs.test.mjs those of docs/rust.md.
   rust: ({ document, value }) => ["emulator/README.md", "docs/rust.md"].includes(document) || quoted(value),
-  // Mermaid takes a semicolon for the end of a statement, in texts too.
+  // Mermaid ends a statement at a semicolon, even within a text.
   mermaid: ({ value }) => assert.match(value, /^(flowchart|sequenceDiagram)\b[^;]*$/),
   js: (block) => (/from "node:test"/.test(block.value) ? nodeTest(block) : wellFormed(block)),
 };
@@ -144,14 +144,14 @@ function jsonOf(value) {
   }
 }
 
-/** A quotation stands in the sources, line by line the same; a line of a function's head needs no body. */
+/** Each line of a quotation occurs in the sources; a function may be quoted without its body. */
 function quoted(value, known) {
   if (known?.test(value)) return;
   const source = flat(text);
   for (const line of value.split("\n").filter(Boolean)) assert.ok(source.includes(flat(line)), `nowhere: ${line}`);
 }
 
-/** A folder with the package and the emulator's program, as a project of somebody else has them. */
+/** Calls `use` with the folder of a project that depends on the package. */
 async function inProject(files, use) {
   const folder = await mkdtemp(join(tmpdir(), "hms-live-documents-"));
   try {
@@ -190,16 +190,16 @@ function faultOfAddress(url) {
   return URL.canParse(url) && new URL(url).protocol === "https:" ? undefined : `${url} is no https address`;
 }
 
-/** `{a,b}.js` as `a.js` and `b.js`. */
+/** Expands `{a,b}.js` to `a.js` and `b.js`. */
 function alternatives(name) {
   const [, before, choices, behind] = /^(.*?)\{([^}]*)\}(.*)$/.exec(name) ?? [];
   return choices ? choices.split(",").flatMap((choice) => alternatives(before + choice.trim() + behind)) : [name];
 }
 
-/** Whether a document has the name in a block of its own, as a name of the reader's. */
+/** Whether a code block of the document introduces the name, as one of the user's program. */
 const isIntroduced = (name, document) =>
   nodesOf(document, "code").some(({ value }) => value.match(/[A-Za-z_$][\w$]*/g)?.includes(name));
 
-/** Whether a file is what a name means, which may leave out the folders before it and have `*`. */
+/** Whether a name, which may omit leading folders and contain `*`, means a file. */
 const isOf = (name, file) =>
   new RegExp(`(^|/)${name.replace(/[.+[\]]/g, "\\$&").replaceAll("*", "[^/]*")}$`).test(file);

@@ -69,7 +69,7 @@ test("captions are above the controls at each size", limit, async () => {
     [390, 844],
   ]) {
     await resize(page.driver, { width, height, mobile: false });
-    // The lines below the cue, in the font size of player.css, are as high as the controls.
+    // The space below the cue, in lines of player.css's font size, matches the height of the controls.
     await page.until(`(() => {
       const video = document.querySelector("video");
       const lines = -1 - video.textTracks[0].cues[0].line;

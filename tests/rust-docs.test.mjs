@@ -1,5 +1,5 @@
-// The programs of docs/rust.md and those that the demo page shows, in a package that depends on the crate as the page says: they compile
-// for WebAssembly without a warning, and the test among them passes against the emulator.
+// Compiles the programs of docs/rust.md and of the demo page in a package that depends on the crate as the document says, without a
+// warning, and runs the test among them against the emulator.
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ const LIMIT = 400_000;
 const PAGE = "docs/rust.md";
 const ROOM = "63b2bacc1d485406b9a2f27c";
 
-/** What somebody may have filled into the form of the demo page. */
+/** Inputs of the demo page's form. */
 const FORMS = {
   empty: [ROOM, {}],
   full: [
@@ -40,7 +40,7 @@ it("the programs compile, and the test among them passes against the emulator", 
       CARGO_TARGET_DIR: target,
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: `cargo ${runner} wasm-test-runner --`,
     };
-    // With a profile of its own, since a library for cdylib has one file name per profile, whatever it was compiled with.
+    // It has its own profile, because cargo gives a cdylib one file name per profile, and other builds would replace it.
     const given = ["test", "--profile", "rust-docs", "--target", "wasm32-unknown-unknown", "--tests"];
     const printed = await run(process.env.CARGO ?? "cargo", given, { cwd: folder, limit: LIMIT, env });
     assert.match(printed, /a_room_goes_on_air \.\.\. ok/);
@@ -51,7 +51,7 @@ it("the programs compile, and the test among them passes against the emulator", 
   }
 });
 
-/** The package: what the page says, with the clone where it is and the emulator's own port and keys. */
+/** Writes the package as the document says, with the path of this clone and the emulator's port and keys. */
 function write(folder, { origin, accessKey, secret }) {
   rmSync(join(folder, "src"), { recursive: true, force: true });
   const place = (file, text) => {
@@ -61,7 +61,7 @@ function write(folder, { origin, accessKey, secret }) {
   const own =
     '[package]\nname = "rust-docs"\nedition = "2024"\n\n[workspace]\n\n[profile.rust-docs]\ninherits = "dev"\ndebug = false\n';
   place("Cargo.toml", `${own}\n${replaced(manifest.text, '"../hms-live"', JSON.stringify(root))}`);
-  // The versions that are there already.
+  // Uses the versions of the workspace.
   cpSync(join(root, "Cargo.lock"), join(folder, "Cargo.lock"));
   const files = programs.map(({ place: where, text }) => {
     const [, file] = /^\/\/! ((?:src|tests)\/\w+\.rs)\n/.exec(text) ?? assert.fail(`${where} does not say its file`);

@@ -1,4 +1,4 @@
-// Starts the program that src/main.rs is.
+// Starts the program of src/main.rs.
 import start from "./program.js";
 
 await start();

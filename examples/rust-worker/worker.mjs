@@ -1,4 +1,4 @@
-// The entry of the Worker: the module that the runtime has compiled, and the function of src/lib.rs that answers.
+// The Worker's entry: initialises the module, which the runtime has compiled, and calls the function of src/lib.rs.
 import module from "./program_bg.wasm";
 import { fetch, initSync } from "./program.js";
 

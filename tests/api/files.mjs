@@ -1,4 +1,4 @@
-// The files with the public APIs. Run by itself, this writes them anew: `cargo xtask build --api`.
+// The files with the public APIs. Run as a program (`cargo xtask build --api`), this updates them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,12 +9,12 @@ import { packageApi } from "./package.mjs";
 
 export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 
-/** Where rustdoc writes the pages of the crate. */
+/** The folder of rustdoc's pages of the crate. */
 export const documentation = join(target, "wasm32-unknown-unknown/doc/hms_live");
 
 export const textOf = (file) => readFileSync(join(root, file), "utf8");
 
-/** What each file must hold; the last one is written but for its table. */
+/** The content of each file; of the last one only the table is generated. */
 export const API = {
   "tests/api/crate.txt": () => crateApi(documentation),
   "tests/api/package.txt": packageApi,

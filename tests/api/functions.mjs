@@ -1,11 +1,11 @@
-// The functions of the npm package beside those of the crate, as the table of docs/rust.md.
+// The table of docs/rust.md, with the functions of the npm package and of the crate.
 import assert from "node:assert/strict";
 import { functions } from "../declarations.mjs";
 import { HANDLER_FUNCTIONS } from "../handler/functions.mjs";
 
 const BEGIN = "<!-- `cargo xtask build --api` writes this table. -->\n";
 
-/** What Rust has no function for, and why. */
+/** Functions without a counterpart in Rust, with the reason. */
 const IN_JAVASCRIPT_ALONE = {
   init: "a program in Rust is WebAssembly that runs already",
   ...Object.fromEntries(
@@ -13,12 +13,12 @@ const IN_JAVASCRIPT_ALONE = {
   ),
 };
 
-/** What iterates over a list in JavaScript is a function of its own in Rust. */
+/** Iterating over a list is a separate function in Rust. */
 const listed = (name) => `all_${inRust(name).replace("list_", "")}`;
 
 const inRust = (name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The page with the table; `api` is the crate's. */
+/** The page with its table; `api` is the crate's public API. */
 export function withFunctions(page, api) {
   const [before, rest] = page.split(BEGIN);
   assert.ok(rest !== undefined, "the page has no place for the table");

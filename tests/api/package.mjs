@@ -1,4 +1,4 @@
-// The npm package's public API as text: the declarations of each entry, printed by TypeScript without their comments.
+// The npm package's public API as text: the declarations of each entry, printed by TypeScript without comments.
 import { join } from "node:path";
 import ts from "typescript-5.0";
 import { packageFolder } from "../built.mjs";
@@ -27,7 +27,7 @@ export function packageApi() {
   return [`${ORIGIN}\n`, ...printed].join("\n");
 
   function declaration(node) {
-    // A constant's declaration stands within its statement.
+    // A constant's declaration is part of a statement.
     const whole = ts.isVariableDeclaration(node) ? node.parent.parent : node;
     return printer.printNode(ts.EmitHint.Unspecified, whole, whole.getSourceFile());
   }

@@ -1,4 +1,4 @@
-// What there is to call: commands, their options, suites, packages and scripts, each read from where it is declared.
+// The commands, options, suites, packages and scripts of this repository, each read from its declaration.
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { root } from "../built.mjs";
@@ -11,13 +11,13 @@ const packages = new Set(
   files.filter((file) => file.endsWith("Cargo.toml")).map((file) => /^name = "(.+)"$/m.exec(read(file))?.[1]),
 );
 
-/** The sources of the program `hms-live`, which has a file for each command. */
+/** The sources of the program `hms-live`, one file per command. */
 const program = files
   .filter((file) => file.startsWith("pkg-template/cli/"))
   .map(read)
   .join("\n");
 
-/** What is wrong with a line that calls something of this repository, or undefined. */
+/** The problem of a command line that uses something of this repository, or undefined. */
 export function faultOf(line, document) {
   const words = line.split(/\s+#|\s{2,}|\s&&\s|\s\|\s/, 1)[0].split(" ");
   if (line.startsWith("cargo xtask ")) return faultOfXtask(words.slice(2));

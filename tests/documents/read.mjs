@@ -1,4 +1,4 @@
-// The documents of the repository, as trees of Markdown, and the files and names that they may speak of.
+// The documents of the repository as Markdown trees, and the files that they may name.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -11,7 +11,7 @@ import { visit } from "unist-util-visit";
 import { root } from "../built.mjs";
 
 const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-/** Every file of the repository, what is not committed yet included. */
+/** Every file of the repository, including uncommitted ones. */
 export const files = listed.toString().split("\0").filter(Boolean);
 export const folders = new Set(files.flatMap(foldersOf));
 
@@ -20,7 +20,7 @@ export const documents = files.filter((file) => file.endsWith(".md"));
 
 export const read = (file) => readFileSync(join(root, file), "utf8");
 
-/** The nodes of one kind in a document, each with its place. */
+/** The nodes of a type in a document, each with its file and line. */
 export function nodesOf(document, type) {
   const found = [];
   visit(treeOf(document), type, (node) => {
@@ -29,13 +29,13 @@ export function nodesOf(document, type) {
   return found;
 }
 
-/** The anchors of a document's headings, as GitHub makes them. */
+/** The anchors of a document's headings, as on GitHub. */
 export function anchorsOf(document) {
   const slugger = new GithubSlugger();
   return new Set(nodesOf(document, "heading").map((heading) => slugger.slug(textOf(heading))));
 }
 
-/** The lines of commands in a document: of its blocks that are commands, and of code within sentences. */
+/** The command lines of a document, from blocks and inline code. */
 export function commandsOf(document) {
   const lines = [...nodesOf(document, "code").filter(isCommands), ...nodesOf(document, "inlineCode")];
   return lines.flatMap(({ place, value }) => value.split("\n").map((line) => ({ place, line: line.trim() })));

@@ -1,5 +1,5 @@
-// The Rust programs of examples/ that depend on the crate, as `cargo xtask build --programs` makes them: the Worker in workerd, the page
-// in Chromium, both against the emulator. Compiling them with their frameworks takes minutes, so that is left to `matrix`.
+// Runs the Rust programs of examples/, built by `cargo xtask build --programs`, against the emulator: the Worker in workerd, the page in
+// Chromium. Compiling them with their frameworks takes minutes, so only the suite `matrix` does.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -72,7 +72,7 @@ const all = process.env.HMS_LIVE_MATRIX === "all";
       };
       assert.deepEqual(await ask(ROOM, "let-me-on-ai"), [401, "sign in first"]);
       assert.equal((await ask(ROOM, "let-me-on-air", "GET"))[0], 405);
-      // Both get the one stream, since a start is never a second one.
+      // Both get the same stream.
       const both = await Promise.all([ask(ROOM, "let-me-on-air"), ask(ROOM, "let-me-on-air")]);
       assert.equal(both[0][0], 200, both[0][1]);
       assert.deepEqual(both[0], both[1]);
@@ -134,5 +134,5 @@ const all = process.env.HMS_LIVE_MATRIX === "all";
   });
 });
 
-/** What the emulator knows of the room. */
+/** The emulator's record of the room. */
 const heard = async ({ origin }, what) => (await fetch(`${origin}/_emulator/${what}?room=${ROOM}`)).json();

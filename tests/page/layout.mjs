@@ -10,11 +10,11 @@ const SIZES = [
   { width: 320, height: 700, mobile: true },
 ];
 
-/** Gives Chromium's window a size, until the override is cleared. */
+/** Sets the size of Chromium's viewport, until the override is cleared. */
 export const resize = (driver, size) =>
   driver.sendDevToolsCommand("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1 });
 
-/** Fails with everything that is wrong at any of the sizes; `state` names the state of the page in the message. */
+/** Fails with all problems at all sizes; `state` names the page's state in the message. */
 export async function assertLayout(driver, state) {
   const problems = [];
   for (const size of SIZES) {
@@ -34,7 +34,7 @@ export async function assertLayout(driver, state) {
  * than 24 pixels, the minimum of WCAG 2.2. The controls are first shown and given time to lay themselves out.
  */
 const CHECK = `
-  // A phone widens its viewport to what sticks out, so innerWidth would hide it.
+  // A phone widens its viewport to fit overflowing elements, so innerWidth would hide them.
   const [wide, done] = arguments;
   document.getElementById("picture")?.dispatchEvent(new PointerEvent("pointermove", { pointerType: "mouse" }));
   setTimeout(() => requestAnimationFrame(() => done(check())), 400);

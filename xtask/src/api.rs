@@ -1,5 +1,5 @@
-//! `cargo xtask build --api`: the public APIs of the crate and of the npm package, as the files to which a test holds both, and
-//! the table of docs/rust.md that has the functions of both.
+//! `cargo xtask build --api`: writes the public APIs of the crate and the npm package to files that a test compares, and the table of
+//! docs/rust.md with the functions of both.
 
 use crate::progress::step;
 use crate::tools::{self, WASM, cargo};

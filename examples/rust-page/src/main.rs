@@ -1,4 +1,4 @@
-//! A page with which an operator puts a room on air. Your server adds the token, and says who may start a stream.
+//! A page for an operator to start a stream. Your server adds the token, and decides who may start one.
 
 use hms_live::{
     Auth, Callback as Told, Error, IfRunning, LiveStream, RequestOptions, StartOptions, StartParams, Status, Until,
@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What the page tells.
+/// The state of the page.
 #[derive(Clone, PartialEq)]
 enum Shown {
     Nothing,
@@ -64,7 +64,7 @@ fn App() -> Html {
     }
 }
 
-/// Starts a stream or finds the one that runs, and waits until viewers can watch.
+/// Starts a stream or finds the running one, and waits until viewers can watch it.
 async fn go_live(room_id: &str, on_status: Told<LiveStream>) -> Result<LiveStream, Error> {
     let start = StartOptions { request: own_server(), if_running: IfRunning::Return, ..StartOptions::default() };
     let stream = start_live_stream(room_id, &StartParams::default(), &start).await?;
@@ -72,7 +72,7 @@ async fn go_live(room_id: &str, on_status: Told<LiveStream>) -> Result<LiveStrea
     wait_for_live_stream(&stream.id, &wait).await
 }
 
-/// The server that this page comes from, which answers below `/api`.
+/// The page's own server, which answers below `/api`.
 fn own_server() -> RequestOptions {
     RequestOptions { auth: Auth::OwnServer, base_url: Some("/api".into()), ..RequestOptions::default() }
 }

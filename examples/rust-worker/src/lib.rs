@@ -1,5 +1,5 @@
-//! A Cloudflare Worker that puts a room on air: `POST /<room id>` starts a stream or finds the one that runs, waits until viewers can
-//! watch, and answers with the URL of the playlist.
+//! A Cloudflare Worker that starts streams: `POST /<room id>` starts a stream or finds the running one, waits until viewers can watch it,
+//! and answers with the URL of its playlist.
 
 use hms_live::{
     Auth, Credentials, Error, IfRunning, RequestOptions, StartOptions, StartParams, Until, WaitOptions,
@@ -9,7 +9,7 @@ use worker::{Context, Env, Method, Request, Response, Result, event};
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
-    // Each start is billed to you, so nobody gets past here who has not signed in. Your own login takes the place of this password.
+    // Each start is billed to you, so callers must sign in. Replace this password by your own login.
     let given = request.headers().get("authorization")?.unwrap_or_default();
     if !is_equal(&given, &format!("Bearer {}", env.secret("OPERATOR_PASSWORD")?)) {
         return Response::error("sign in first", 401);
@@ -20,7 +20,7 @@ async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     let path = request.path();
     match go_live(path.trim_start_matches('/'), request_options(&env)?).await {
         Ok(playlist) => Response::ok(playlist),
-        // What an error says of itself holds no secret, so that it may be shown.
+        // An error's message contains no secret, so it may be shown.
         Err(error) => {
             Response::error(error.to_string(), error.failure().and_then(|failure| failure.status).unwrap_or(500))
         }
@@ -35,7 +35,7 @@ async fn go_live(room: &str, request: RequestOptions) -> std::result::Result<Str
     Ok(stream.playback.url)
 }
 
-/// Compares in a time that does not tell how much of a text is right.
+/// Compares in constant time, so that timing does not reveal a correct prefix.
 fn is_equal(one: &str, other: &str) -> bool {
     let differences = one.bytes().zip(other.bytes()).fold(0, |found, (one, other)| found | (one ^ other));
     one.len() == other.len() && differences == 0
@@ -46,7 +46,7 @@ fn request_options(env: &Env) -> Result<RequestOptions> {
     let secret = env.secret("HMS_SECRET")?.to_string();
     Ok(RequestOptions {
         auth: Auth::Credentials(Credentials { access_key, secret }),
-        // Set for the emulator alone.
+        // Only set for the emulator.
         base_url: env.var("HMS_BASE_URL").ok().map(|url| url.to_string()),
         ..RequestOptions::default()
     })

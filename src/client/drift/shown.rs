@@ -1,4 +1,4 @@
-//! `Debug` of every public type shows what may be logged, and nothing else.
+//! Checks that `Debug` of every public type only shows what may be logged.
 
 mod values;
 
@@ -6,8 +6,7 @@ use crate::tests::test;
 use std::collections::BTreeSet;
 use values::{MARK, printed};
 
-/// The members that may be logged, in any type; a dot comes after the member that contains one. Before you add a member, ask whether it
-/// gives anything to somebody who reads it in a log.
+/// The members of any type that may be logged, as dotted paths. Before you add one, consider what a reader of a log could do with it.
 const MAY_BE_LOGGED: &str = "
     id room_id session_id customer_id app_id template_id job_id asset_id recording_id beam_id user_id account_id request_id
     name description role status type region size destination template format layer title payload
@@ -19,19 +18,19 @@ const MAY_BE_LOGGED: &str = "
     site idempotency_key base_url stream_id code message server_message details method argument cause thrown
 ";
 
-/// URLs of which all but the query may be logged.
+/// URLs that may be logged without their query.
 const WITHOUT_QUERY: &str = "meeting_url webhook.url request_url";
 
-/// The list of the crate's public types: tests/api.test.mjs holds it to what there is.
+/// The crate's public types; tests/api.test.mjs keeps the list complete.
 const API: &str = include_str!("../../../tests/api/crate.txt");
 
-/// Whether a list names a path or the end of it.
+/// Whether a list contains a path or its end.
 fn is_of(path: &str, list: &str) -> bool {
     list.split_whitespace()
         .any(|listed| path.strip_suffix(listed).is_some_and(|before| before.is_empty() || before.ends_with('.')))
 }
 
-/// The paths of the texts in what was printed.
+/// The paths of the texts in printed output.
 fn paths(printed: &str) -> Vec<&str> {
     printed.split(MARK).skip(1).step_by(2).collect()
 }
@@ -51,7 +50,7 @@ fn nothing_is_shown_that_must_not_be_logged() {
     assert!(wrong.is_empty(), "Debug shows these: leave them out, or say here that they may be logged: {wrong:?}");
 }
 
-/// The public types that have `Debug` and something that it can show: structs, and enums whose variants hold something.
+/// The public types with `Debug` that contain values: structs, and enums whose variants have fields.
 fn types() -> Vec<(&'static str, &'static str)> {
     let blocks =
         API.split("\n\n").filter(|block| block.lines().any(|line| line.starts_with("impl ") && has_debug(line)));
@@ -79,7 +78,7 @@ fn every_public_type_is_printed() {
     };
     let types = types();
     assert!(types.len() > 60, "{types:?}");
-    // What is printed of a struct begins with its name, what is printed of an enum with that of the variant.
+    // A struct's output begins with its name, an enum's with the name of the variant.
     let is_shown = |kind, name| printed.iter().any(|(of, text)| *of == name || kind == "struct" && is_word(text, name));
     let without: Vec<_> = types.into_iter().filter(|(kind, name)| !is_shown(*kind, *name)).collect();
     assert!(without.is_empty(), "values.rs has none of these, so nothing says what Debug shows of them: {without:?}");

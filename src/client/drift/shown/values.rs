@@ -1,4 +1,4 @@
-//! A value of every public type, in which each text says where it stands, as `Debug` prints it.
+//! A value of every public type, as printed by `Debug`, in which each text is its own path.
 
 use crate::check::{Rule, Table};
 use crate::client::drift::{allowed, names};
@@ -10,10 +10,10 @@ use serde_json::{Value as Json, json};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// What stands before and after the path of a text.
+/// Marks before and after the path of a text.
 pub const MARK: &str = "|";
 
-/// A text, and the query of one, that say where they stand.
+/// A text that contains its path, and a URL whose query does.
 fn mark(path: &str) -> String {
     [MARK, path, MARK, "?q=", MARK, path, "?", MARK].concat()
 }
@@ -40,7 +40,7 @@ fn of<T: DeserializeOwned + std::fmt::Debug>(table: &'static Table) -> String {
     format!("{value:?}")
 }
 
-/// An event as documented, each text of its data in the place of another.
+/// A documented event in which each text of the data is replaced by its path.
 fn event(sample: &str) -> String {
     let mut event = samples::load(sample);
     event["data"] = marked(&event["data"], "");
@@ -60,17 +60,17 @@ fn marked(documented: &Json, path: &str) -> Json {
     }
 }
 
-/// The types that the API's tables describe, and what lies in them.
+/// The types that the API's tables describe, with their parts.
 macro_rules! of_tables {
     ($($name:ident $table:expr,)*) => { vec![$((stringify!($name), of::<$name>(&$table))),*] };
 }
 
-/// The same for values.
+/// The same for given values.
 macro_rules! of_values {
     ($($name:ident $value:expr,)*) => { vec![$((stringify!($name), format!("{:?}", $value))),*] };
 }
 
-/// What `Debug` prints, with the name of the type.
+/// The output of `Debug`, with the name of the type.
 pub fn printed() -> Vec<(&'static str, String)> {
     let data = of_tables! {
         LiveStream live_streams::LIVE_STREAM,
@@ -111,7 +111,7 @@ pub fn printed() -> Vec<(&'static str, String)> {
     [data, more, own(), errors()].into_iter().flatten().chain(events).collect()
 }
 
-/// Types that the API knows nothing of.
+/// Types that are not part of the API.
 fn own() -> Vec<(&'static str, String)> {
     let credentials = || Credentials { access_key: mark("access_key"), secret: mark("secret") };
     let request = || RequestOptions {
@@ -180,7 +180,7 @@ fn errors() -> Vec<(&'static str, String)> {
         server_message: Some(mark("server_message")),
         details: vec![mark("details")],
         method: Some(mark("method")),
-        // The core has cut the query off, and so has it from that of a report.
+        // The core has removed the query, also from a report's URL.
         url: Some([MARK, "request_url", MARK].concat()),
         path: Some(mark("path")),
         argument: Some(mark("argument")),
