@@ -1,6 +1,9 @@
 // The module encoded as text, written by xtask/encode.mjs. A key marks ninety bytes that are encoded as one printable
 // character each, a printable byte as itself; all other bytes take two characters.
 
+/** The addresses of the bytes that take two characters and of the text in the decoder's memory. */
+const [OTHERS, TEXT] = [512, 1024];
+
 /** Maps codes to bytes, and lists the other bytes. Each free code prefixes 57 of them, from "#" to "[". */
 function alphabet(key) {
   const [single, free, marked, others] = [[], [], [], []];
@@ -19,20 +22,22 @@ function alphabet(key) {
   return { single, free, others };
 }
 
-/** Decodes the text. Runs once, before the engine has optimized it, so it does little work per character. */
-export function decode(key, text) {
+/** Decodes the text with the module of decoder.wat, which is given in base64. */
+export function decode(decoder, key, text) {
   const { single, free, others } = alphabet(key);
+  const program = new WebAssembly.Module(Uint8Array.from(atob(decoder), (letter) => letter.charCodeAt(0)));
+  const { memory, decode } = new WebAssembly.Instance(program).exports;
+  const bytes = new Uint8Array(memory.buffer);
+  const table = new Uint16Array(memory.buffer);
+  table.set(single);
+  for (const [at, code] of free.entries()) table[code] = OTHERS + 57 * at - 35;
+  bytes.set(others, OTHERS);
   // Only Jest's jsdom has no TextEncoder.
-  const bytes = globalThis.TextEncoder
+  const codes = globalThis.TextEncoder
     ? new TextEncoder().encode(text)
-    : Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-  let end = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    // biome-ignore lint/suspicious/noAssignInExpressions: a second character is taken where the first is not enough
-    bytes[end] = single[bytes[at]] ?? others[57 * free.indexOf(bytes[at]) + bytes[(at += 1)] - 35];
-    end += 1;
-  }
-  return bytes.subarray(0, end);
+    : Array.from(text, (letter) => letter.charCodeAt(0));
+  bytes.set(codes, TEXT);
+  return bytes.subarray(TEXT, decode(TEXT, TEXT + codes.length));
 }
 
 /** Encodes bytes, for xtask/encode.mjs. */

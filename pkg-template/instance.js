@@ -41,6 +41,8 @@ function instantiate(source) {
 
 /** Instantiates asynchronously, as Chrome before 115 requires on the main thread for modules over 4 KB. */
 async function instantiateLater() {
+  // Decoding the built-in module may have failed too, where a content security policy forbids WebAssembly.
+  module ??= builtIn();
   if (!isCompiled()) module = await WebAssembly.compile(module);
   const instance = await WebAssembly.instantiate(module, imports());
   // Another call may have finished first, and calls may be in flight on its instance.

@@ -1,8 +1,8 @@
 // The entry for servers, with its own, larger module embedded as text.
-import { key, text } from "./bytes.js";
+import { decoder, key, text } from "./bytes.js";
 import { decode } from "./codec.js";
 import { provide } from "./instance.js";
 
-provide(() => decode(key, text), "server.wasm");
+provide(() => decode(decoder, key, text), "server.wasm");
 
 export * from "./server-api.js";

@@ -60,7 +60,7 @@ describe("importing the package", () => {
     assert.deepEqual(seen, { done: [], added: [] });
   });
 
-  it("instantiates the module once, on the first call, however many calls begin at once", async () => {
+  it("instantiates the module and its decoder once, on the first call, however many calls begin at once", async () => {
     const seen = await answer(
       `${WATCH}
       const hms = await import(PACKAGE);
@@ -72,7 +72,7 @@ describe("importing the package", () => {
       print({ before, instances, noise: own().filter((what) => /^(env|console)/.test(what)) });`,
       { entry: "server" },
     );
-    assert.deepEqual(seen, { before: [], instances: 1, noise: [] });
+    assert.deepEqual(seen, { before: [], instances: 2, noise: [] });
   });
 
   it("throws errors that are instances of every copy's LiveStreamError, which nothing else is", async () => {
@@ -238,14 +238,15 @@ it("a call that does not sign reads neither the clock nor randomness before its 
 
 /** Emulates Chromium before 115 on a page's main thread, which compiles no module above 4 KB synchronously. */
 const REFUSING = `
-  for (const name of ["Module", "Instance"]) {
-    const real = WebAssembly[name];
-    WebAssembly[name] = function () {
+  const refusing = (name, isSmall) => {
+    const construct = (real, args) => {
+      if (isSmall(args[0])) return new real(...args);
       throw new RangeError("WebAssembly." + name + " is disallowed on the main thread, if the buffer size is larger than 4KB.");
     };
-    WebAssembly[name].exports = real.exports;
-    WebAssembly[name].prototype = real.prototype;
-  }
+    WebAssembly[name] = new Proxy(WebAssembly[name], { construct });
+  };
+  refusing("Module", (bytes) => bytes.byteLength <= 4096);
+  refusing("Instance", (module) => WebAssembly.Module.imports(module).length === 0);
   const print = (value) => process.stdout.write(JSON.stringify(value) + "\\n");
   const stream = ${JSON.stringify(liveStream())};
   const fetch = async (url) => Response.json(/live-streams$|\\?|\\/room\\//.test(url) ? { data: [stream] } : stream);

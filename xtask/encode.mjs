@@ -1,4 +1,4 @@
-// Writes the module as text that a script can hold: node xtask/encode.mjs <module> <script>
+// Writes the module as text that a script can hold: node xtask/encode.mjs <module> <decoder> <script>
 //
 // Ninety of the most frequent bytes take one printable character each, the printable ones themselves, and any other takes two.
 // So brotli finds in the text what it finds in the module: it comes to 2 % more than the module alone, where base64 comes
@@ -7,8 +7,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { decode, encode } from "../pkg-template/codec.js";
 
-const [, , source, script] = process.argv;
+const [, , source, decoderSource, script] = process.argv;
 const bytes = readFileSync(source);
+const decoder = readFileSync(decoderSource).toString("base64");
 
 const counts = Array(256).fill(0);
 for (const byte of bytes) counts[byte] += 1;
@@ -26,5 +27,6 @@ const candidates = [1, 1.1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3].map((weight) => {
 });
 const { key, text } = candidates.sort((left, right) => left.size - right.size)[0];
 
-if (!Buffer.from(decode(key, text)).equals(bytes)) throw new Error("the text is not read back as the module");
-writeFileSync(script, `export const key = "${key}";\nexport const text = ${JSON.stringify(text)};\n`);
+if (!Buffer.from(decode(decoder, key, text)).equals(bytes)) throw new Error("the text is not read back as the module");
+const values = Object.entries({ decoder, key, text });
+writeFileSync(script, values.map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join(""));

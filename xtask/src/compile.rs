@@ -62,6 +62,16 @@ pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
     Ok(Module { file, names })
 }
 
+/// Assembles a module in the text format, and returns its file in the given folder.
+pub fn assemble(text: &Path, place: &Path) -> Result<PathBuf> {
+    let module = place.join("assembled.wasm");
+    let mut assembler = tools::npm_tool("wasm-as");
+    part("assembling the decoder (wasm-as)", assembler.arg(text).arg("--output").arg(&module))?;
+    let mut optimizer = tools::npm_tool("wasm-opt");
+    part("optimising the decoder (wasm-opt)", optimizer.arg("-Oz").arg(&module).arg("--output").arg(&module))?;
+    Ok(module)
+}
+
 /// Translates a module to JavaScript, and returns the file that wasm2js prints.
 pub fn to_javascript(module: &Path) -> Result<PathBuf> {
     let (lowered, printed) = (module.with_extension("lowered.wasm"), module.with_extension("printed.js"));

@@ -163,8 +163,9 @@ struct Stage {
 
 /// Builds the module of an entry, and a folder with the hand-written scripts and the generated files that they import.
 fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
-    let made =
-        kept::folder(&format!("{}-module", entry.feature), Inputs::new()?.file(raw)?, |place| module(raw, place))?;
+    let codec = ["codec.js", DECODER].map(|file| paths::template().join(file));
+    let inputs = codec.iter().try_fold(Inputs::new()?.file(raw)?, |inputs, file| inputs.file(file))?;
+    let made = kept::folder(&format!("{}-module", entry.feature), inputs, |place| module(raw, place))?;
     let folder = folders::empty(&paths::target().join(format!("{}-stage", entry.feature)))?;
     for source in sources {
         let place = folder.join(source.strip_prefix(paths::template())?);
@@ -182,12 +183,16 @@ fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
 const MODULE: &str = "module.wasm";
 const NAMES: &str = "names.json";
 
+/// The module that decodes the text of another, in WebAssembly's text format.
+const DECODER: &str = "decoder.wat";
+
 /// Turns a raw module into the one that ships, and into scripts that contain it as text and as JavaScript.
 fn module(raw: &Path, place: &Path) -> Result<()> {
     let module = compile::npm(raw, &place.join("glue"))?;
     fs::write(place.join(NAMES), &module.names)?;
     let mut node = tools::node();
-    node.arg("xtask/encode.mjs").arg(&module.file).arg(place.join("bytes.js"));
+    let decoder = compile::assemble(&paths::template().join(DECODER), place)?;
+    node.arg("xtask/encode.mjs").arg(&module.file).arg(decoder).arg(place.join("bytes.js"));
     part("encoding the module as text", &mut node)?;
     let printed = compile::to_javascript(&module.file)?;
     let mut node = tools::node();
