@@ -10,7 +10,21 @@ import { machine } from "./report/machine.mjs";
 import { report, section } from "./report/markdown.mjs";
 import { plot } from "./report/plot.mjs";
 
-const ROWS = ["size", "cold-start", "call", "check", "meeting-url", "token", "webhook", "memory", "emulator"];
+const ROWS = [
+  "size",
+  "cold-start",
+  "call",
+  "handler",
+  "check",
+  "meeting-url",
+  "token",
+  "webhook",
+  "memory",
+  "worker",
+  "page",
+  "emulator",
+  "cost",
+];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },

@@ -6,14 +6,14 @@ import { promisify } from "node:util";
 const PROGRAM = fileURLToPath(new URL("../rows/processes/cold.mjs", import.meta.url));
 
 export async function node(clients, origin) {
-  const sample = async (file) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, file, origin]);
+  const sample = async (file, entry = "") => {
+    const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, file, origin, entry]);
     // One package prints to stdout.
     return JSON.parse(stdout.trim().split("\n").at(-1));
   };
   return {
     about: "packages as installed, nothing bundled",
-    contenders: clients.map(({ name, file }) => ({ name, batch: () => sample(file) })),
+    contenders: clients.map(({ name, file, entry }) => ({ name, batch: () => sample(file, entry) })),
     missing: [],
     close: async () => {},
   };

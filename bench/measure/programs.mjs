@@ -5,8 +5,8 @@ import { bundle } from "./bundle.mjs";
 export async function programs(clients, program, options) {
   const built = new Map();
   const missing = [];
-  for (const { name, file } of clients) {
-    const ready = file === "hms-live.mjs" ? 'import { init as ready } from "hms-live";' : "const ready = undefined;";
+  for (const { name, file, entry } of clients) {
+    const ready = entry ? `import { init as ready } from "${entry}";` : "const ready = undefined;";
     try {
       built.set(name, await bundle(`import { connect } from "./clients/${file}"; ${ready} ${program}`, options));
     } catch (error) {

@@ -23,7 +23,7 @@ export async function run({ quick, say }) {
     const server = await start("server.mjs");
     const callers = [];
     for (const client of clients)
-      callers.push({ ...client, process: await start("caller.mjs", [client.name, server.first]) });
+      callers.push({ ...client, process: await start("caller.mjs", [client.file, server.first]) });
     const measure = (together, count, rounds, warmUp) => {
       const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
       return interleave(contenders, { rounds, warmUp });
@@ -51,9 +51,11 @@ export async function run({ quick, say }) {
       plot("call-at-once", "100 calls at once: time over that of the hand-written fetch", burst),
     ],
     goals: [
-      goal("one call, one after another, token signed", sequential, "hms-live"),
+      goal("one call, one after another, credentials given to the server's entry", sequential, "hms-live/server"),
+      goal("one call, one after another, a token signed for each", sequential, "hms-live"),
       goal("one call, one after another, token given", sequential, "hms-live, token given"),
-      goal("100 calls at once, token signed", burst, "hms-live"),
+      goal("100 calls at once, credentials given to the server's entry", burst, "hms-live/server"),
+      goal("100 calls at once, a token signed for each", burst, "hms-live"),
       goal("100 calls at once, token given", burst, "hms-live, token given"),
       ...ahead(sequential),
     ],
@@ -135,9 +137,9 @@ function ahead(rows) {
       fastest(withFetch),
     ),
     against(
-      "one call, token signed, against the SDK that signs each call and uses fetch",
+      "one call, credentials given, against the SDK that signs each call and uses fetch",
       "ahead of it",
-      of("hms-live"),
+      of("hms-live/server"),
       of("livekit-server-sdk"),
     ),
     against("one call against every SDK", "ahead of each", of("hms-live, token given"), fastest(sdks)),

@@ -1,11 +1,15 @@
-// Heap growth over a hundred thousand calls.
+// Heap growth over a hundred thousand calls, and what a call keeps while it waits.
+import { clients } from "../clients/index.mjs";
 import { start } from "../measure/children.mjs";
 import { median } from "../measure/statistics.mjs";
 
 export const title = "Memory";
 
 const CALLERS = ["hand-written fetch", "hms-live", "@mux/mux-node"];
+const WAITING = ["floor-token.mjs", "floor-signal.mjs", "hms-live-token.mjs", "mux.mjs", "cloudflare.mjs"];
 const MB = 1_048_576;
+
+const fileOf = (wanted) => clients.find(({ name }) => name === wanted).file;
 
 export async function run({ quick, say }) {
   const total = quick ? 2000 : 100_000;
@@ -13,13 +17,21 @@ export async function run({ quick, say }) {
   const server = await start("server.mjs");
   const callers = [];
   for (const name of CALLERS)
-    callers.push({ name, process: await start("keeper.mjs", [name, server.first]), samples: [] });
+    callers.push({ name, process: await start("keeper.mjs", [fileOf(name), server.first]), samples: [] });
   for (let done = step; done <= total; done += step) {
     for (const { process, samples } of callers) samples.push({ calls: done, ...(await process.ask(step)) });
     if (done % (step * 5) === 0) say(`${done} calls of each`);
   }
   for (const { process } of callers) process.stop();
   server.stop();
+  const count = quick ? 500 : 10_000;
+  say(`${count} calls at once`);
+  const waiting = [];
+  for (const file of WAITING) {
+    const crowd = await start("crowd.mjs", [file]);
+    waiting.push({ name: clients.find((client) => client.file === file).name, ...(await crowd.ask(count)) });
+    crowd.stop();
+  }
 
   const grown = ({ samples }) =>
     median(samples.slice(-5).map(({ heap }) => heap)) - median(samples.slice(4, 9).map(({ heap }) => heap));
@@ -29,7 +41,8 @@ export async function run({ quick, say }) {
   return {
     about:
       `${total.toLocaleString("en-US")} calls of each client, one after another in a process of its own; after every twentieth of them the garbage is ` +
-      "collected and what is left is noted. Growth is from the second quarter of the run to its end, divided by the calls in between.",
+      "collected and what is left is noted. Growth is from the second quarter of the run to its end, divided by the calls in between. While " +
+      "calls wait, their fetch is a promise that never settles, so that only what the client itself keeps is counted.",
     tables: [
       {
         caption: "What is left",
@@ -53,6 +66,11 @@ export async function run({ quick, say }) {
             (late.resident / MB).toFixed(0),
           ];
         }),
+      },
+      {
+        caption: `${count.toLocaleString("en-US")} calls at once`,
+        columns: ["", "heap, bytes a call while it waits for the answer"],
+        rows: waiting.map(({ name, perCall }) => [name, Math.round(perCall).toLocaleString("en-US")]),
       },
     ],
     plots: [

@@ -12,6 +12,7 @@ pub fn run(arguments: &[&str]) -> Result<ExitCode> {
     let emulator = emulator::build()?;
     debian::ensure(debian::CHROMIUM.iter())?;
     tools::ensure_npm_packages("bench").context("the peers are missing")?;
+    tools::ensure_npm_packages("worker")?;
 
     let mut node = tools::node();
     node.arg("bench/run.mjs").args(arguments);

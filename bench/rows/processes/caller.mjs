@@ -1,8 +1,8 @@
 // One client in its own process, so that its CPU time can be measured separately.
-import { clients, addressOf } from "../../clients/index.mjs";
+import { addressOf } from "../../clients/index.mjs";
 
-const [name, origin] = process.argv.slice(2);
-const { connect } = await import(addressOf(clients.find((client) => client.name === name)));
+const [file, origin] = process.argv.slice(2);
+const { connect } = await import(addressOf(file));
 const call = connect(origin);
 
 async function timed() {

@@ -1,8 +1,8 @@
 // One cold start in this process.
-const [file, origin] = process.argv.slice(2);
+const [file, origin, entry] = process.argv.slice(2);
 const began = performance.now();
 const { connect } = await import(new URL(`../../clients/${file}`, import.meta.url));
-if (file === "hms-live.mjs") await (await import("hms-live")).init();
+if (entry) await (await import(entry)).init();
 const call = connect(origin);
 const usable = performance.now() - began;
 await call();

@@ -1,7 +1,7 @@
 // Makes the requested number of calls, and reports the memory afterwards.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { clients, addressOf } from "../../clients/index.mjs";
+import { addressOf } from "../../clients/index.mjs";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -16,8 +16,8 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
   }
 };
 
-const [name, origin] = process.argv.slice(2);
-const { connect } = await import(addressOf(clients.find((client) => client.name === name)));
+const [file, origin] = process.argv.slice(2);
+const { connect } = await import(addressOf(file));
 const call = connect(origin);
 
 process.on("message", async (count) => {

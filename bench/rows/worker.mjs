@@ -1,0 +1,85 @@
+// 500 rooms started at once through the Worker, over the same number of bare POSTs from one workerd to the same emulator.
+import { createRequire } from "node:module";
+import { start as startRoom, newRoom, session, startBoth } from "../../worker/tests/worker.mjs";
+import { createManagementToken } from "hms-live/server";
+import { interleave } from "../measure/rounds.mjs";
+import { ratio, spread } from "../measure/statistics.mjs";
+
+export const title = "Worker";
+
+const { Miniflare } = createRequire(new URL("../../worker/package.json", import.meta.url))("miniflare");
+
+/** Passes the request on with a token, and nothing else: no session, no object, no storage, no check. */
+const BARE = `export default {
+  async fetch(request, { API, TOKEN }) {
+    const room = new URL(request.url).pathname.split("/").at(-2);
+    const response = await fetch(API + "/live-streams/room/" + room + "/start", {
+      method: "POST",
+      headers: { authorization: "Bearer " + TOKEN, "content-type": "application/json" },
+      body: await request.text(),
+    });
+    return new Response(await response.text(), { status: response.status });
+  },
+};`;
+
+export async function run({ quick, say }) {
+  const count = quick ? 20 : 500;
+  const ends = [];
+  const { emulator, worker } = await startBoth({ after: (end) => ends.push(end) }, { startDelay: 600 });
+  const credentials = { accessKey: emulator.accessKey, secret: emulator.secret };
+  const bindings = { API: `${emulator.origin}/v2`, TOKEN: await createManagementToken(credentials) };
+  const bare = new Miniflare({ host: "127.0.0.1", port: 0, cf: false, modules: true, script: BARE, bindings });
+  ends.push(() => bare.dispose());
+  const token = await session();
+  const places = [
+    { name: "bare POSTs", url: (await bare.ready).origin },
+    { name: "the Worker", url: worker.url, ours: true },
+  ];
+  say(`${count} rooms at once`);
+  const contenders = places.map((place) => ({ name: place.name, batch: () => burst(place, count, token) }));
+  const found = await interleave(contenders, { rounds: quick ? 1 : 8, warmUp: quick ? 0 : 2 });
+  for (const end of ends.reverse()) await end();
+
+  const rows = places.map(({ name, ours }) => ({
+    name,
+    ours,
+    time: spread(found[name]),
+    ratio: ratio(found[name], found["bare POSTs"]),
+  }));
+  const own = rows.find(({ ours }) => ours);
+  const shown = ({ median, low, high }, digits) =>
+    `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return {
+    about:
+      `${count} rooms that nobody has started yet, each started by one caller, all at once, over a connection each. The bare Worker passes the ` +
+      "request on with a token that it was given. Ours checks the session, counts the caller in an object, has an object of the room that stores " +
+      "what it is about to start before it does, and stores the stream before it answers.",
+    tables: [
+      {
+        caption: `${count} rooms at once`,
+        columns: ["", "until the last answer, ms", "ratio"],
+        rows: rows.map(({ name, time, ratio }) => [name, shown(time, 0), shown(ratio, 2)]),
+      },
+    ],
+    plots: [],
+    goals: [
+      {
+        what: `the Worker, ${count} rooms at once`,
+        goal: "at most 1.5 × as many bare POSTs",
+        figure: `${own.ratio.median.toFixed(2)} ×`,
+        reached: own.ratio.median <= 1.5,
+      },
+    ],
+  };
+}
+
+/** Starts that many new rooms, and returns the milliseconds until the last answer. */
+async function burst(place, count, token) {
+  const rooms = Array.from({ length: count }, () => newRoom("bench"));
+  const began = performance.now();
+  const answers = await Promise.all(rooms.map((room) => startRoom(place, room, token)));
+  const took = performance.now() - began;
+  const bad = answers.find(({ status }) => status !== 200);
+  if (bad) throw new Error(`${place.name} answered ${bad.status}: ${bad.text}`);
+  return took;
+}
