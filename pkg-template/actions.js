@@ -1,6 +1,6 @@
 // The core's actions as the driver sees them. In each step src/npm.rs calls one of these functions; it documents their
 // arguments.
-import { clock, hasPage, isBrowser, now, uuid } from "./moment.js";
+import { clock, hasPage, isBrowser, now, uuid } from "./environment.js";
 import { findToken, removeToken, storeToken } from "./token-cache.js";
 import { value } from "./values.js";
 

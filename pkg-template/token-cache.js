@@ -1,6 +1,6 @@
 // The cache of the management tokens that a server has signed. It holds no promises, which an edge runtime would cancel with the request
 // that made them, and nothing in a browser.
-import { isBrowser } from "./moment.js";
+import { isBrowser } from "./environment.js";
 import { handle, value } from "./values.js";
 
 /** The maximum size of a cache, beyond which the entry stored first is dropped. */

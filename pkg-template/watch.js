@@ -1,5 +1,5 @@
 // Reports requests to the caller's `onRequest`, for both drivers.
-import { clock } from "./moment.js";
+import { clock } from "./environment.js";
 
 /**
  * Starts timing a request and returns a function to call at its end, with the result of `answerOf` if there was a

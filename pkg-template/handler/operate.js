@@ -3,28 +3,28 @@ import { perform } from "../driver.js";
 import { LiveStreamError } from "../error.js";
 import { attempt } from "../redact.js";
 import { canonicalJson } from "./canonical-json.js";
-import { listening } from "./heard.js";
+import { forwardHeaders } from "./forwarded-headers.js";
 import { originOf } from "./origins.js";
 import { pageFor, showLiveStream } from "./outgoing.js";
 import { Refusal, refused } from "./refusal.js";
 import { verdictOn } from "./verdict.js";
 
 export async function operate(asked, exchange) {
-  const heard = listening(exchange.options.api.fetch);
+  const forwarded = forwardHeaders(exchange.options.api.fetch);
   try {
-    return await answerTo(asked, exchange, heard);
+    return await answerTo(asked, exchange, forwarded);
   } catch (error) {
     const { signal } = exchange.request;
     // The browser is gone; nobody sees this response.
     if (signal?.aborted && error === signal.reason) return { status: 499 };
-    return refused(error, heard.headers);
+    return refused(error, forwarded.headers);
   }
 }
 
-async function answerTo(asked, exchange, heard) {
+async function answerTo(asked, exchange, forwarded) {
   const { operation, reach, ids, input, streamId } = asked;
   // For a call about a stream, the stream is read to find its room; for a read, that is also the result.
-  const read = reach === "stream" ? await callOf("getLiveStream", ids, [], exchange, heard) : undefined;
+  const read = reach === "stream" ? await callOf("getLiveStream", ids, [], exchange, forwarded) : undefined;
   const call = {
     operation,
     roomId: asked.roomId ?? read?.room_id,
@@ -35,19 +35,19 @@ async function answerTo(asked, exchange, heard) {
   if (verdict.response) return verdict;
   if (operation === "startLiveStream") return start(asked, verdict.params, exchange);
   const result =
-    operation === "getLiveStream" ? read : await callOf(operation, ids, input ? [input] : [], exchange, heard);
+    operation === "getLiveStream" ? read : await callOf(operation, ids, input ? [input] : [], exchange, forwarded);
   const body = Array.isArray(result.data)
     ? pageFor(verdict.view, result, call.roomId)
     : showLiveStream(result, verdict.view);
-  return { status: 200, body, headers: heard.headers };
+  return { status: 200, body, headers: forwarded.headers };
 }
 
 /** Calls a function of the package by name. Only reads are aborted when the browser disconnects. */
-function callOf(operation, ids, input, { request, options, deadline }, heard, more = {}) {
+function callOf(operation, ids, input, { request, options, deadline }, forwarded, more = {}) {
   const timeout = deadline.left();
   if (timeout === 0) throw new Refusal(504, "the server has not come to it in time");
   const signal = request.method === "GET" && request.signal ? { signal: request.signal } : {};
-  return perform(operation, ...ids, ...input, { ...options.api, fetch: heard.fetch, timeout, ...signal, ...more });
+  return perform(operation, ...ids, ...input, { ...options.api, fetch: forwarded.fetch, timeout, ...signal, ...more });
 }
 
 /** Starts a stream, or joins an identical start in progress. */
@@ -67,16 +67,16 @@ async function start({ ids, input, key }, given, exchange) {
 
 /** The answer to a start, whether it succeeds or fails. */
 async function begun(ids, params, brought, key, exchange) {
-  const heard = listening(exchange.options.api.fetch);
+  const forwarded = forwardHeaders(exchange.options.api.fetch);
   try {
     const keyed = key === undefined ? {} : { idempotencyKey: key };
-    const stream = await callOf("startLiveStream", ids, [params], exchange, heard, keyed);
-    return { status: 200, body: showLiveStream(stream, "operator", brought), headers: heard.headers };
+    const stream = await callOf("startLiveStream", ids, [params], exchange, forwarded, keyed);
+    return { status: 200, body: showLiveStream(stream, "operator", brought), headers: forwarded.headers };
   } catch (error) {
-    if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, heard.headers, brought);
+    if (error instanceof LiveStreamError || error instanceof Refusal) return refused(error, forwarded.headers, brought);
     // An error from the application's callbacks says nothing about a request that was already sent.
     console.error("hms-live: a start failed:", error);
-    return refused(new Refusal(500, "internal error", { reason: "ERR_AMBIGUOUS_START" }), heard.headers);
+    return refused(new Refusal(500, "internal error", { reason: "ERR_AMBIGUOUS_START" }), forwarded.headers);
   }
 }
 

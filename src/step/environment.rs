@@ -1,4 +1,4 @@
-//! Reads the clocks and the environment through `pkg-template/moment.js`. Steps receive both as arguments, so tests can
+//! Reads the clocks and the environment through `pkg-template/environment.js`. Steps receive both as arguments, so tests can
 //! fake them.
 
 use super::{Moment, Place, TokenCache};
@@ -7,7 +7,7 @@ use crate::values::Handle;
 use crate::values::Text;
 use wasm_bindgen::prelude::*;
 
-#[cfg_attr(any(feature = "client", test), wasm_bindgen(module = "/pkg-template/moment.js"))]
+#[cfg_attr(any(feature = "client", test), wasm_bindgen(module = "/pkg-template/environment.js"))]
 #[cfg_attr(not(any(feature = "client", test)), wasm_bindgen(raw_module = "./actions.js"))]
 extern "C" {
     /// Milliseconds since 1970.
