@@ -16,13 +16,13 @@ function tokenOf({ accessKey, secret }, { from, to }) {
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 
-const header = (answer, name) => (answer.headers.get(name) ? "there" : "absent");
+const header = (answer, name) => (answer.headers.get(name) ? "present" : "absent");
 
 /** Whether a list omits recording assets, which only reads of single items have. */
 const leftOut = async (api, path) => {
   const found = items(await api.read(path));
   if (found.length === 0) throw new NotAsked("the account has none");
-  return found.some(({ recording_assets }) => recording_assets?.length > 0) ? "there" : "left out";
+  return found.some(({ recording_assets }) => recording_assets?.length > 0) ? "present" : "omitted";
 };
 
 export const access = {
@@ -63,13 +63,13 @@ export const access = {
     const found = items(answer);
     const { last } = answer.json;
     const wanted = found.at(-1)?.id ?? "";
-    if ((last ?? "") === wanted) return "as the page";
+    if ((last ?? "") === wanted) return "matches the page";
     return last ? "another text" : "empty, though the page is not";
   },
   "list-room": async ({ api, room }) => {
     const found = items(await api.get(path`/live-streams?room_id=${room}&limit=10`));
     if (found.length === 0) throw new NotAsked("the room has had no stream");
-    return found.every(({ room_id }) => room_id === room) ? "of that room alone" : "of other rooms too";
+    return found.every(({ room_id }) => room_id === room) ? "only that room" : "other rooms too";
   },
   "list-assets": ({ api }) => leftOut(api, ANY),
   "recording-list": ({ api }) => leftOut(api, "/recordings?limit=10"),

@@ -21,14 +21,14 @@ export const assets = {
   "assets-status": async ({ api }) => {
     const found = items(await api.get("/recording-assets?status=completed&limit=10"));
     if (found.length === 0) throw new NotAsked("the account has no completed recording");
-    return found.every(({ status }) => status === "completed") ? "completed alone" : "others too";
+    return found.every(({ status }) => status === "completed") ? "only completed" : "others too";
   },
   "assets-type": async ({ api }) => {
     const all = items(await api.read(ASSETS));
     if (all.length === 0) throw new NotAsked("the account has no recording");
     const answer = await api.get("/recording-assets?type=contract&limit=10");
     if (answer.status !== 200) return words(answer);
-    return items(answer).length === all.length ? "filters nothing" : "filters";
+    return items(answer).length === all.length ? "not filtered" : "filtered";
   },
   "asset-unknown": async ({ api, unknown }) => {
     const asset = await api.get(path`/recording-assets/${unknown}`);

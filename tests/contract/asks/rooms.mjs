@@ -37,7 +37,7 @@ export const rooms = {
   "room-list": async ({ api }) => {
     const found = items(await api.get("/rooms?limit=100"));
     if (found.length === 0) throw new NotAsked("the account has no room");
-    return found.every(({ enabled }) => enabled === true) ? "on alone" : "off too";
+    return found.every(({ enabled }) => enabled === true) ? "only enabled" : "disabled too";
   },
 
   "room-create": async (given) => {
@@ -85,14 +85,14 @@ export const rooms = {
     const { json } = await setRoom(given, id, false);
     const plain = await listed(given, "");
     const off = await listed(given, "&enabled=false");
-    const [state, first, second] = [json?.enabled === false ? "off" : "not off", plain, off].map((value) => {
+    const [state, first, second] = [json?.enabled === false ? "disabled" : "not disabled", plain, off].map((value) => {
       return typeof value === "string" ? value : value ? "listed" : "not listed";
     });
     return `${state}, ${first}, ${second} with enabled=false`;
   },
   "room-on": async (given) => {
     const answer = await setRoom(given, createdRoom(given), true);
-    return answer.status === 200 ? `200 ${answer.json?.enabled === true ? "on" : "not on"}` : words(answer);
+    return answer.status === 200 ? `200 ${answer.json?.enabled === true ? "enabled" : "not enabled"}` : words(answer);
   },
 
   destinations: async ({ api, room }) => {

@@ -71,7 +71,7 @@ export const starting = {
   "start-members": async (given) => {
     const answer = answerOf(given);
     const missing = MEMBERS.filter((name) => !(name in answer));
-    return missing.length === 0 ? "all fifteen" : `without ${missing.join(", ")}`;
+    return missing.length === 0 ? "all 15" : `without ${missing.join(", ")}`;
   },
   "start-playback": async (given) => {
     const { url } = answerOf(given).playback ?? {};
@@ -82,7 +82,7 @@ export const starting = {
     const { started_by, stopped_by } = answerOf(given);
     return [started_by, stopped_by].map((by) => (by === "" ? "empty" : by ? "filled" : "absent")).join(", ");
   },
-  "start-session": async (given) => (typeof answerOf(given).session_id === "string" ? "a text" : "none"),
+  "start-session": async (given) => (typeof answerOf(given).session_id === "string" ? "a string" : "none"),
   "start-stamps": async (given) => {
     const { created_at, started_at, stopped_at } = answerOf(given);
     const shown = [started_at, stopped_at].map((at) => (at === null ? "null" : at === undefined ? "absent" : "filled"));
