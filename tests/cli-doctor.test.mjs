@@ -52,8 +52,8 @@ describe("doctor", () => {
       [...stdout.matchAll(/^(?:ok|warning|failed) +(\S+(?: \S+)?)/gm)].map(([, name]) => name),
       names,
     );
-    assert.match(stdout, /^ {22}asked GET \/v2\/rooms\/doctor-1: 200$/m);
-    assert.match(stdout, /\n\nA start would be taken.*\.\n$/);
+    assert.match(stdout, /^ {22}sent GET \/v2\/rooms\/doctor-1: 200$/m);
+    assert.match(stdout, /\n\nA start would be accepted.*\.\n$/);
     const sent = await (await fetch(`${emulator.origin}/_emulator/requests?room=${room}&path=/v2/`)).json();
     assert.ok(sent.length > 5 && sent.every(({ method }) => method === "GET"), JSON.stringify(sent));
   });
@@ -79,7 +79,9 @@ describe("doctor", () => {
       const room = newRoom();
       await control(`/rooms/${room}/${route}`, { rtmp_urls: ["rtmp://a.example/live/canary-key"] });
       const said = await examined(room);
-      assert.match(said.verdict, new RegExp(`because ${kind} \\w+ is (starting|running)\\.$`));
+      const [, id] = new RegExp(`because ${kind} (\\w+) is (?:starting|running)\\.$`).exec(said.verdict);
+      const next = kind === "recording" ? `POST /v2/recordings/${id}/stop` : `hms-live stop ${id}`;
+      assert.ok(said.rows["on air"].next[0].includes(next), said.rows["on air"].next[0]);
       assert.doesNotMatch(JSON.stringify(said), /canary/);
       await assertMatchesStart(said, room);
     });
@@ -89,10 +91,10 @@ describe("doctor", () => {
     const room = newRoom();
     await control(`/rooms/${room}`, { destinations: ["main", "backup"] }, "PUT");
     const several = await examined(room);
-    assert.match(several.verdict, /has to name one of (main, backup|backup, main)\.$/);
+    assert.match(several.verdict, /must name one of (main, backup|backup, main)\.$/);
     await assertMatchesStart({ ...several, code: 1 }, room);
     const other = await examined(room, "--destination", "man");
-    assert.match(other.verdict, /no destination of the name that was given/);
+    assert.match(other.verdict, /the template has no destination man; it has (main, backup|backup, main)\.$/);
     await assertMatchesStart(other, room, "--destination", "man");
     await assertMatchesStart(await examined(room, "--destination", "main"), room, "--destination", "main");
   });
@@ -111,7 +113,7 @@ describe("doctor", () => {
     const room = newRoom();
     await library.updateRoom(room, { enabled: false }, call);
     const said = await examined(room);
-    assert.match(said.verdict, /the room is switched off/);
+    assert.match(said.verdict, /because the room doctor-\d+ is disabled\.$/);
     await assertMatchesStart(said, room);
   });
 
@@ -120,7 +122,7 @@ describe("doctor", () => {
     const said = await examined("64101349d0f56e684b608c0a");
     await control("/settings", { strict_rooms: false }, "PUT");
     assert.deepEqual([said.code, said.checks.length], [1, 3]);
-    assert.match(said.verdict, /there is no room 64101349d0f56e684b608c0a in this account/);
+    assert.match(said.verdict, /because this account has no room 64101349d0f56e684b608c0a\.$/);
   });
 
   it("names the roles that have a room code, without the code", async () => {
@@ -128,10 +130,13 @@ describe("doctor", () => {
     assert.equal((await examined(room)).rows["room codes"].state, "warning");
     const { code } = await library.getRoomCode(room, "host", call);
     const said = await examined(room);
-    assert.deepEqual([said.rows["room codes"].state, said.rows["room codes"].found], ["ok", "roles with a code: host"]);
+    assert.deepEqual(
+      [said.rows["room codes"].state, said.rows["room codes"].found],
+      ["ok", "roles with a room code: host"],
+    );
     assert.ok(!JSON.stringify(said).includes(code));
     await control(`/rooms/${room}/join`, { role: "host" });
-    assert.match((await examined(room)).rows.people.found, /^1 in the room$/);
+    assert.match((await examined(room)).rows.people.found, /^1 person is in the room$/);
   });
 
   it("measures the clock skew, and corrects for it", async () => {
@@ -145,7 +150,7 @@ describe("doctor", () => {
       "ok",
       "recordings are read with a token that is valid at the API's time",
     );
-    assert.match(said.rows.clock.found, /^this machine is (359\d|360\d) s behind the API/);
+    assert.match(said.rows.clock.found, /^this machine's clock is (359\d|360\d) s behind the API's/);
   });
 
   it("distinguishes wrong credentials from a wrong room", async () => {
@@ -199,6 +204,27 @@ describe("doctor with a hostile server", () => {
     }
   });
 
+  it("does not take another server's answer for the API's", async () => {
+    for (const answer of [
+      { status: 404, body: "<html>not found" },
+      { status: 502, body: {} },
+      { status: 200, body: "<html>" },
+    ]) {
+      api.answer = () => answer;
+      const all = await run(["doctor", "room-1", "--timeout", "3s", "--json"], there);
+      assert.equal(all.code, 1, all.stdout);
+      const states = objectOf(all).checks.map(({ check, state }) => [check, state]);
+      assert.deepEqual(
+        [states[0], states[2]],
+        [
+          ["credentials", "warning"],
+          ["room", "failed"],
+        ],
+      );
+      assert.match(objectOf(all).verdict, /because the room could not be read/);
+    }
+  });
+
   it("warns about what could not be read, instead of taking it for absent", async () => {
     const usual = answers("fine");
     for (const [part, status, body] of [
@@ -214,10 +240,10 @@ describe("doctor with a hostile server", () => {
         if (request.url.includes(part)) return { status, body };
         return request.url.includes("/recordings?") ? { body: { data: null } } : usual(request);
       };
-      const { code, stdout } = await run(["doctor", "room-1", "--timeout", "3s"], there);
+      const { code, stdout } = await run(["doctor", "room-1", "--timeout", "30s"], there);
       assert.equal(code, 0, stdout);
       assert.match(stdout, /^warning .*could/m, part);
-      assert.match(stdout, /A start would be taken, as far as can be seen; read what is said of: /);
+      assert.match(stdout, /A start would be accepted, as far as these checks can tell; see the warnings: /);
     }
   });
 

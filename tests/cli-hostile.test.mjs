@@ -204,7 +204,7 @@ describe("a server that hangs", () => {
     for (const [given, says] of [
       [["list", ROOM], /ERR_TIMEOUT/],
       [["wait", STREAM], /ERR_TIMEOUT/],
-      [["stop", "--room", ROOM], /it may be on air and billed/],
+      [["stop", "--room", ROOM], /the stream may still be on air and billed/],
       [["stop", STREAM], /nothing was stopped/],
     ]) {
       const { code, stderr } = await run([...given, "--timeout", "700ms"], env);
@@ -219,7 +219,7 @@ describe("an unknown id", () => {
     api.answer = () => ({ status: 404, body: { code: 404, message: "not found" } });
     const { code, stderr } = await run(["stop", STREAM], env);
     assert.equal(code, 1);
-    assert.match(stderr, /there is neither a live stream nor a room of the id .* nothing was stopped/);
+    assert.match(stderr, /this account has neither a stream nor a room with the id .* nothing was stopped/);
     assert.equal((await run(["stop", "--room", ROOM], env)).code, 0);
   });
 });
@@ -241,7 +241,10 @@ describe("Ctrl-C", () => {
     program.child.kill("SIGINT");
     const { code, stderr } = await program.ended;
     assert.equal(code, 130, stderr);
-    assert.match(stderr, /interrupted: the start had been sent, and no answer had come\. It may have started a stream/);
+    assert.match(
+      stderr,
+      /interrupted: the start had been sent, but no answer had arrived\. It may have started a stream/,
+    );
     assert.match(stderr, /hms-live list room-1\n.*--if-running return\n.*hms-live stop --room room-1\n/s);
   });
 
@@ -272,7 +275,7 @@ describe("Ctrl-C", () => {
     program.child.kill("SIGINT");
     const { code, stderr } = await program.ended;
     assert.equal(code, 130);
-    assert.match(stderr, /the stream was started, and is billed until it is stopped/);
+    assert.match(stderr, /the stream was started and is billed until it is stopped/);
     assert.match(stderr, new RegExp(`hms-live stop ${STREAM}\\n`));
   });
 
@@ -280,7 +283,7 @@ describe("Ctrl-C", () => {
     for (const [given, method, says] of [
       [["wait", STREAM], "GET", /interrupted/],
       [["list", ROOM], "GET", /interrupted/],
-      [["stop", "--room", ROOM], "POST", /it may be on air and billed: the same command again is safe/],
+      [["stop", "--room", ROOM], "POST", /the stream may still be on air and billed: it is safe to repeat the command/],
     ]) {
       const sent = arrived(method);
       const program = begin(given, env);

@@ -12,6 +12,8 @@ const newRoom = () => `cli-${++rooms}`;
 const hms = (...given) => run(given, env);
 const ask = (path, body) =>
   fetch(emulator.origin + path, { method: body ? "POST" : "GET", body: body && JSON.stringify(body) });
+const onAir = async (room, route) =>
+  (await ask(`/_emulator/rooms/${room}/${route}`, { rtmp_urls: ["rtmp://a.example/live/canary-key"] })).json();
 const streamsOf = async (room) => (await (await ask(`/_emulator/streams?room=${room}`)).json()).length;
 
 before(async () => {
@@ -72,7 +74,7 @@ describe("start", () => {
     const room = newRoom();
     const { code, stderr } = await run(["start", room, "--meeting-url", "-"], env, { input: "\n" });
     assert.equal(code, 2);
-    assert.match(stderr, /stdin, where nothing came/);
+    assert.match(stderr, /but stdin was empty/);
     assert.equal(await streamsOf(room), 0);
   });
 
@@ -190,6 +192,45 @@ describe("stop", () => {
     assert.deepEqual([code, stdout], [0, `no live stream was on air in room ${room}\n`]);
   });
 
+  it("stops an external stream by its id, and prints none of its URLs", async () => {
+    for (const form of [[], ["--json"]]) {
+      const room = newRoom();
+      const { id } = await onAir(room, "start-external-stream");
+      const { code, stdout, stderr } = await hms("stop", id, ...form);
+      assert.equal(code, 0, stdout + stderr);
+      if (form.length === 0) assert.match(stdout, new RegExp(`^stopped {4}${id} {2}(stopping|failed)\n$`));
+      else assert.deepEqual(Object.keys(JSON.parse(stdout).streams[0]), ["id", "room_id", "status"]);
+      assert.doesNotMatch(stdout + stderr, /canary/);
+      assert.equal((await hms("start", room)).code, 0);
+    }
+  });
+
+  it("exits with 4 when an external stream or a recording is on air in the room, and says how to stop it", async () => {
+    for (const [route, kind, next] of [
+      ["start-external-stream", "external stream", (id) => `hms-live stop ${id}`],
+      ["start-recording", "recording", (id) => `POST /v2/recordings/${id}/stop`],
+    ]) {
+      const room = newRoom();
+      const { id } = await onAir(room, route);
+      for (const given of [[room], ["--room", room]]) {
+        const { error } = objectOf(await hms("stop", ...given, "--json"));
+        assert.deepEqual([error.code, error.exit, error.next.length], ["ERR_ON_AIR", 4, 1]);
+        assert.match(error.message, new RegExp(`^no live stream was on air in room ${room}, but ${kind} ${id} is `));
+        assert.ok(error.next[0].includes(next(id)), error.next[0]);
+      }
+      assert.equal((await hms("stop", room)).code, 4);
+    }
+  });
+
+  it("says what it could not read in a room without a live stream", async () => {
+    const room = newRoom();
+    await ask("/_emulator/rules", { method: "GET", path: "/v2/recordings", status: 403, count: 0 });
+    const { code, stdout, stderr } = await hms("stop", "--room", room);
+    await fetch(`${emulator.origin}/_emulator/rules`, { method: "DELETE" });
+    assert.deepEqual([code, stdout], [0, `no live stream was on air in room ${room}\n`]);
+    assert.match(stderr, /recordings in the room could not be read: GET \S+ answered 403/);
+  });
+
   it("stops nothing when it cannot tell whether the id is a stream's", async () => {
     const room = newRoom();
     await hms("start", room);
@@ -263,7 +304,7 @@ describe("errors", () => {
     [["starts", "room"], /there is no command starts; did you mean start\?/],
     [["start"], /start needs a <room>/],
     [["start", ""], /start needs a <room>/],
-    [["start", "a", "b"], /start takes one <room>, and got 2 words/],
+    [["start", "a", "b"], /start takes one <room>, but got 2 words/],
     [["start", "a", "--meeting-ulr=x"], /start has no option --meeting-ulr; did you mean --meeting-url\?/],
     [["start", "a", "--meeting-url", "--json"], /--meeting-url needs a value, URL/],
     [["start", "a", "--meeting-url", "x"], /--meeting-url must be an absolute http or https URL/],
@@ -272,7 +313,7 @@ describe("errors", () => {
     [["start", "a", "--destination=a", "--destination=b"], /--destination is given twice/],
     [["start", "a", "--if-running", "returns"], /takes throw or return; did you mean return\?/],
     [["start", "a", "--idempotency-key", "show-2026"], /ERR_INVALID_ARGUMENT/],
-    [["wait", "a", "--until", "play"], /--until takes playable or running or completed/],
+    [["wait", "a", "--until", "play"], /--until takes playable, running or completed/],
     [["stop", "a", "--room", "--stream"], /--room or --stream/],
     [["list", "a", "--limit", "0"], /--limit takes a whole number above 0/],
     [["list", "a", "--base-url", "ftp://a"], /--base-url must be/],

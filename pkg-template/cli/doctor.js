@@ -37,7 +37,7 @@ another reason or the API does not answer.`,
   ],
 
   async run({ operand: roomId, values, call, output, progress }) {
-    const shown = progress("looking");
+    const shown = progress("checking");
     try {
       const plan = { meetingUrl: values["meeting-url"], destination: values.destination };
       const { rows, isAnswered } = await examine(roomId, plan, { ...call, timeout: values.timeout ?? TIMEOUT });
@@ -64,14 +64,14 @@ function verdictOf(because, rows, isAnswered) {
   if (because.length > 0)
     return `A start would ${isAnswered ? "be refused" : "fail"}, because ${because.join("; and ")}.`;
   const open = rows.filter(({ state }) => state === "warning").map(({ check }) => check);
-  return `A start would be taken${open.length > 0 ? `, as far as can be seen; read what is said of: ${open.join(", ")}` : ""}.`;
+  return `A start would be accepted${open.length > 0 ? `, as far as these checks can tell; see the warnings: ${open.join(", ")}` : ""}.`;
 }
 
-function linesOf({ check, state, found, asked, next }, width) {
+function linesOf({ check, state, found, requests, next }, width) {
   const room = Math.min(width, WIDEST) - COLUMNS[1];
   const first = [styled(COLOURS[state], state.padEnd(COLUMNS[0])), check.padEnd(COLUMNS[1] - COLUMNS[0])];
   const below = " ".repeat(COLUMNS[1]);
   const lines = wrap(found, room).map((line, at) => [...(at === 0 ? first : [below]), line]);
-  const requests = asked.map((each) => [below, styled("dim", `asked ${each}`)]);
-  return [...lines, ...requests, ...next.flatMap((each) => wrap(`next: ${each}`, room).map((line) => [below, line]))];
+  const sent = requests.map((each) => [below, styled("dim", `sent ${each}`)]);
+  return [...lines, ...sent, ...next.flatMap((each) => wrap(`next: ${each}`, room).map((line) => [below, line]))];
 }

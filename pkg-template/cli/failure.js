@@ -76,7 +76,7 @@ function kindOf(error, command) {
   if (error instanceof Ending) return { exit: error.exit, code: error.code, next: [] };
   if (error instanceof OutputError) return { exit: EXIT.failed, code: "ERR_OUTPUT", next: [] };
   if (!(error instanceof LiveStreamError))
-    return { exit: EXIT.failed, code: "ERR_PROGRAM", next: ["this is a mistake of hms-live: please report it"] };
+    return { exit: EXIT.failed, code: "ERR_PROGRAM", next: ["this is a bug in hms-live: please report it"] };
   const isUsage = error.code === "ERR_INVALID_ARGUMENT";
   return {
     exit: isUsage ? EXIT.usage : EXIT.failed,
@@ -87,7 +87,10 @@ function kindOf(error, command) {
 
 function adviceOn({ status, retryAfter }) {
   if (status === 401)
-    return ["compare HMS_ACCESS_KEY and HMS_SECRET with the dashboard, Developer", "hms-live doctor <room>"];
+    return [
+      "compare HMS_ACCESS_KEY and HMS_SECRET with the dashboard, under Developer",
+      "or run hms-live doctor <room>",
+    ];
   if (status === 403) return ["check the id, and that it belongs to the account of HMS_ACCESS_KEY"];
   if (retryAfter) return [`try again in ${Math.ceil(retryAfter / 1000)} s`];
   return [];

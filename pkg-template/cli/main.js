@@ -94,6 +94,6 @@ function credentialsOf({ HMS_ACCESS_KEY: accessKey, HMS_SECRET: secret }) {
   if (missing.length === 0) return { accessKey, secret };
   const names = missing.map(([name]) => name).join(" and ");
   throw new UsageError(
-    `${names} ${missing.length === 1 ? "is" : "are"} missing: set ${missing.length === 1 ? "it" : "them"} in the environment, to what the 100ms dashboard shows under Developer`,
+    `${names} ${missing.length === 1 ? "is" : "are"} missing: set ${missing.length === 1 ? "it" : "them"} in the environment, as shown on the 100ms dashboard under Developer`,
   );
 }

@@ -75,7 +75,7 @@ this program nor Ctrl-C stops it.`,
       ...(values["idempotency-key"] && { idempotencyKey: values["idempotency-key"] }),
     };
 
-    const shown = progress("asking for a stream");
+    const shown = progress("starting a stream");
     try {
       const stream = await started(roomId, params, options, shown);
       const ready = values.wait ? await playable(stream, { ...call, timeout: left() }, shown) : stream;
@@ -103,7 +103,7 @@ async function meetingUrl(given, stdin, signal) {
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   }
-  if (!text.trim()) throw new UsageError("--meeting-url - reads the URL from stdin, where nothing came");
+  if (!text.trim()) throw new UsageError("--meeting-url - reads the URL from stdin, but stdin was empty");
   return text.trim();
 }
 
@@ -115,9 +115,9 @@ async function started(roomId, params, options, shown) {
     if (method === "POST" && !isRefusal) mayHaveStarted = true;
   };
   const onRetry = ({ attempt, delay, error }) => {
-    const pause = `next step in ${(delay / 1000).toFixed(1)} s`;
+    const pause = `next request in ${(delay / 1000).toFixed(1)} s`;
     shown.say(`attempt ${attempt} failed, ${pause}: ${redactText(error.message, 300)}`);
-    shown.turn("looking whether a stream was started, or asking again");
+    shown.turn("checking whether a stream was started, or trying again");
   };
   try {
     const stream = await startLiveStream(roomId, params, { ...options, onRequest, onRetry });
@@ -132,12 +132,12 @@ async function started(roomId, params, options, shown) {
 function endingOfStart(error, roomId, mayHaveStarted) {
   const look = [
     `see what is on air: ${listOf(roomId)}`,
-    "get the stream, or start one if there is none: the same command with --if-running return",
+    "get the stream, or start one if there is none: repeat the command with --if-running return",
     `stop what may have been started: ${stopRoom(roomId)}`,
   ];
   if (error instanceof Interrupted) {
     const message = mayHaveStarted
-      ? `${error.message}: the start had been sent, and no answer had come. It may have started a stream, which would be billed`
+      ? `${error.message}: the start had been sent, but no answer had arrived. It may have started a stream, which would be billed`
       : `${error.message}: no stream was started`;
     return new Ending(error, { exit: error.exit, message, next: mayHaveStarted ? look : [] });
   }
@@ -165,11 +165,11 @@ async function playable(stream, options, shown) {
   } catch (error) {
     if (error instanceof LiveStreamError && error.code === "ERR_STREAM_ENDED") throw error;
     const isStopped = error instanceof Interrupted;
-    const next = [`wait on: ${waitOf(stream.id)}`, `stop it: ${stopOf(stream.id)}`];
+    const next = [`keep waiting: ${waitOf(stream.id)}`, `stop it: ${stopOf(stream.id)}`];
     throw new Ending(error, {
       exit: isStopped ? error.exit : EXIT.notYet,
       stream: error?.stream ?? stream,
-      message: isStopped ? `${error.message}: the stream was started, and is billed until it is stopped` : undefined,
+      message: isStopped ? `${error.message}: the stream was started and is billed until it is stopped` : undefined,
       next,
     });
   }

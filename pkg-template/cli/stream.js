@@ -1,8 +1,15 @@
 // Formats a stream as the handler shows it to an operator: without the meeting URL's query and without room codes.
-import { showLiveStream } from "hms-live/server";
+import { redactText, showLiveStream } from "hms-live/server";
 import { styled } from "./output.js";
 
 export const shownStream = (stream) => showLiveStream(stream, "operator");
+
+/** The members of an external stream that are not secret; its URLs contain stream keys. */
+export const shownExternalStream = ({ id, room_id, status }) => ({
+  id: redactText(id, 100),
+  room_id: redactText(room_id, 100),
+  status: redactText(status, 40),
+});
 
 /** A line per field. */
 export function linesOf(stream) {

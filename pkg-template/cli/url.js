@@ -44,7 +44,8 @@ expires. It only contains a token with --sign.`,
   ],
 
   async run({ values, credentials, output }) {
-    if (values["expires-in"] && !values.sign) throw new UsageError("--expires-in is about the token of --sign");
+    if (values["expires-in"] && !values.sign)
+      throw new UsageError("--expires-in needs --sign, because it limits the token's lifetime");
     const auth_token = values.sign && (await tokenFor(values, credentials()));
     const meeting = {
       subdomain: values.subdomain,
@@ -62,12 +63,13 @@ expires. It only contains a token with --sign.`,
     const built = buildMeetingUrl(meeting);
     await output.secret(built, { url: built });
     if (auth_token)
-      await output.note("This URL is a secret: whoever has it joins as that role until its token expires.");
+      await output.note("This URL is a secret: whoever has it can join in that role until its token expires.");
   },
 };
 
 function tokenFor({ room, role, "user-id": user_id, "expires-in": life }, credentials) {
-  if (!room || !role) throw new UsageError("--sign needs --room and --role, for which the token is");
+  if (!room || !role)
+    throw new UsageError("--sign needs --room and --role, because the token is for that role in that room");
   const expiresIn = life && { expiresIn: Math.max(1, Math.round(life / 1000)) };
   return createAuthToken(credentials, { room_id: room, role, ...(user_id && { user_id }) }, expiresIn);
 }

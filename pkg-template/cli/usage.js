@@ -41,7 +41,7 @@ export function readUsage(command, given) {
 
 function unknown(name, { name: command, options }) {
   if (SECRETS.test(name))
-    return `there is no option ${name}: what is on a command line, other users of the machine and the history of the shell can see. Set HMS_ACCESS_KEY and HMS_SECRET`;
+    return `there is no option ${name}, because other users of the machine can see command lines, and shells store them: set HMS_ACCESS_KEY and HMS_SECRET in the environment`;
   const known = Object.keys(options).map((each) => `--${each}`);
   return `${command} has no option ${name}${didYouMean(name, known)}`;
 }
@@ -55,9 +55,12 @@ function readValue({ rawName, value, inlineValue }, option) {
   const isNext = !inlineValue && value?.startsWith("-") && value !== "-";
   if (value === undefined || value === "" || isNext) throw new UsageError(`${rawName} needs a value, ${option.value}`);
   if (option.choices && !option.choices.includes(value))
-    throw new UsageError(`${rawName} takes ${option.choices.join(" or ")}${didYouMean(value, option.choices)}`);
+    throw new UsageError(`${rawName} takes ${listed(option.choices)}${didYouMean(value, option.choices)}`);
   return option.read ? option.read(value, rawName) : value;
 }
+
+/** Joins choices: `throw or return`. */
+const listed = (choices) => choices.join(", ").replace(/, ([^,]*)$/, " or $1");
 
 /** The operand. Extra words are not quoted, since they may be secrets. */
 function operandOf({ name, operand }, tokens) {
@@ -65,7 +68,7 @@ function operandOf({ name, operand }, tokens) {
   const wanted = operand ? 1 : 0;
   if (found.length > wanted)
     throw new UsageError(
-      `${name} takes ${operand ? `one <${operand}>` : "options alone"}, and got ${found.length} words`,
+      `${name} takes ${operand ? `one <${operand}>` : "only options"}, but got ${found.length} words`,
     );
   if (found.length < wanted || found[0] === "") throw new UsageError(`${name} needs a <${operand}>`);
   return found[0];
@@ -76,7 +79,7 @@ export function readDuration(text, name) {
   const [, number, unit = "s"] = DURATION.exec(text) ?? [];
   const milliseconds = Math.round(number * MILLISECONDS[unit]);
   if (!(milliseconds >= 1 && milliseconds <= LONGEST))
-    throw new UsageError(`${name} takes a time, as 90 or 90s, 2m, 500ms, of 24 days at most`);
+    throw new UsageError(`${name} takes a time of at most 24 days, such as 90, 90s, 2m or 500ms`);
   return milliseconds;
 }
 

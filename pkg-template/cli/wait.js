@@ -12,7 +12,7 @@ export const wait = {
   operand: "stream",
   operandIs: "streamId",
   summary: "waits until a stream can be played, runs, or is completed",
-  about: `Follows a stream until it has reached a state, and prints it: its playback URL, and once it is completed its
+  about: `Follows a stream until it has reached a state, and prints it with its playback URL and, once it is completed, its
 recordings. It polls less than 20 times a minute.`,
   bills: "Nothing. The stream is billed whether you wait or not, and continues after Ctrl-C.",
   options: {
@@ -59,15 +59,15 @@ recordings. It polls less than 20 times a minute.`,
 };
 
 function endingOf(error, streamId, seen) {
-  const next = [`wait on: ${waitOf(streamId)}`, `stop it: ${stopOf(streamId)}`];
+  const next = [`keep waiting: ${waitOf(streamId)}`, `stop it: ${stopOf(streamId)}`];
   if (error instanceof Interrupted) {
-    const goesOn = seen && isOnAir(seen) ? ": the stream goes on, and is billed until it is stopped" : "";
+    const goesOn = seen && isOnAir(seen) ? ": the stream continues and is billed until it is stopped" : "";
     return new Ending(error, { exit: error.exit, message: `${error.message}${goesOn}`, stream: seen, next });
   }
   if (error instanceof LiveStreamError && error.status === 404)
     return new Ending(error, {
       exit: EXIT.failed,
-      next: [`where it is a room's id, its streams: ${listOf(streamId)}`],
+      next: [`if it is a room's id, list its streams: ${listOf(streamId)}`],
     });
   const isLate = error instanceof LiveStreamError && error.code === "ERR_TIMEOUT" && error.stream;
   return isLate ? new Ending(error, { exit: EXIT.notYet, next }) : error;

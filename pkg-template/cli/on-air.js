@@ -1,18 +1,18 @@
-// Finds what occupies a room. To the API, live streams, external streams and recordings are all one kind of job, of
-// which a room can have one at a time.
-import { listExternalStreams, listLiveStreams } from "hms-live/server";
+// Lists what occupies a room. A room can have one live stream, external stream or recording at a time.
+import { listExternalStreams, listLiveStreams, redactText } from "hms-live/server";
 
 const STATES = ["starting", "running"];
 const API = "https://api.100ms.live/v2";
+const TIMEOUT = 30_000;
 
-/** More than a page of recordings has. */
+/** Longer than any page of recordings, in characters. */
 const LONGEST = 2 * 1024 * 1024;
 
 /**
- * Lists what is live in a room as `{ kind, id, status }`. The package has no function for recordings, so they are read
- * here, with a token that the API has accepted; `unread` says why that failed.
+ * Lists what is on air in a room as `{ kind, id, status }`. The package has no function for recordings, so they are
+ * requested here, with a token that the API has accepted; `unread` tells why that failed.
  */
-export async function beamsIn(roomId, options, authorization) {
+export async function listOnAir(roomId, options, authorization) {
   const reads = STATES.flatMap((status) => [
     named("live stream", listLiveStreams({ room_id: roomId, status }, options)),
     named("external stream", listExternalStreams({ room_id: roomId, status }, options)),
@@ -29,14 +29,17 @@ export async function beamsIn(roomId, options, authorization) {
   // A list may contain more than requested.
   const isHere = ({ room_id, status }) => (room_id === undefined || room_id === roomId) && STATES.includes(status);
   const all = [...others, ...found].flat().filter(isHere);
-  const seen = new Map(all.map((beam) => [`${beam.kind} ${beam.id}`, beam]));
+  const seen = new Map(all.map((job) => [`${job.kind} ${job.id}`, job]));
   return { found: [...seen.values()], unread };
 }
+
+/** Says that it is on air, such as `recording 64101349d0f56e684b608c0b is running`. */
+export const sentenceOf = ({ kind, id, status }) => `${kind} ${redactText(id, 100)} is ${redactText(status, 40)}`;
 
 const named = async (kind, page) =>
   (await page).data.map(({ id, room_id, status }) => ({ kind, id: String(id), room_id, status }));
 
-async function recordingsOf(roomId, status, { baseUrl = API, timeout, signal, onRequest }, authorization) {
+async function recordingsOf(roomId, status, { baseUrl = API, timeout = TIMEOUT, signal, onRequest }, authorization) {
   const url = `${baseUrl.replace(/(?<!\/)\/+$/, "")}/recordings`;
   const controller = new AbortController();
   const stop = () => controller.abort(signal.reason);
@@ -52,10 +55,10 @@ async function recordingsOf(roomId, status, { baseUrl = API, timeout, signal, on
     const text = await textOf(response);
     if (answered !== 200) throw new Error(`GET ${url} answered ${answered}`);
     const { data } = JSON.parse(text);
-    if (!Array.isArray(data ?? [])) throw new Error(`GET ${url} answered no page of recordings`);
+    if (!Array.isArray(data ?? [])) throw new Error(`GET ${url} did not answer with a page of recordings`);
     return { data: data ?? [] };
   } finally {
-    onRequest({ method: "GET", url, status: answered });
+    onRequest?.({ method: "GET", url, status: answered });
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
