@@ -11,7 +11,7 @@ export async function textOf(response, isPlaylist) {
   const isStream =
     globalThis.TextDecoder && typeof body?.getReader === "function" && !body.locked && !response.bodyUsed;
   const text = isStream ? await streamed(response, body.getReader()) : await response.text();
-  if (typeof text !== "string") throw new TypeError("the body that fetch resolved to is no text");
+  if (typeof text !== "string") throw new TypeError("the text of the response is not a string");
   return text.length <= MOST || isPlaylist ? text : `${text.slice(0, 10_000)}…`;
 }
 

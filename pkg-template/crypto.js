@@ -5,7 +5,7 @@ import { base64url } from "./values.js";
 /** Imports a secret as a key. */
 export async function importKey(secret) {
   if (!crypto.subtle) {
-    throw new LiveStreamError("signing needs Web Crypto, which a page has over https and on localhost alone", {
+    throw new LiveStreamError("signing needs Web Crypto, which pages have only over https and on localhost", {
       code: "ERR_INIT",
     });
   }

@@ -25,7 +25,7 @@ export function createHandler(given) {
       ensureAllowed(request, originOf(request.url), options.origins);
       if (request.method === "OPTIONS") return preflight();
       const call = requested(request, options.basePath);
-      const late = () => new Refusal(408, "the body has not come in time");
+      const late = () => new Refusal(408, "the body did not arrive in time");
       const input = await deadline.within(call.readParams(), late);
       return operate({ ...call, input }, { request, context, options, deadline, share, notice });
     };

@@ -15,18 +15,18 @@ async function loaded(source) {
   try {
     module = await compiled(await source);
   } catch (cause) {
-    throw refusal("the WebAssembly module could not be loaded from what was given", cause);
+    throw refusal("the WebAssembly module could not be loaded from the source", cause);
   }
   if (!module) {
-    throw new LiveStreamError(
-      "init: source must be a WebAssembly.Module, its bytes, its URL, or a response that holds it",
-      { code: "ERR_INVALID_ARGUMENT", argument: "source" },
-    );
+    throw new LiveStreamError("init: source must be a WebAssembly.Module, its bytes, its URL, or a Response with it", {
+      code: "ERR_INVALID_ARGUMENT",
+      argument: "source",
+    });
   }
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   // The module of another program, or of the package's other entry, would permanently replace this entry's module.
   if (names.sort().join() !== allNames) {
-    throw refusal(`what was given is a WebAssembly module, but not the one of this entry (hms-live/${moduleFile})`);
+    throw refusal(`the source is a WebAssembly module, but not that of this entry (hms-live/${moduleFile})`);
   }
   return module;
 }

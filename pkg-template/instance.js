@@ -92,7 +92,7 @@ export function step(call, take, ...given) {
   } catch (cause) {
     throw unloaded(
       cause,
-      "Where a browser compiles no module of this size at once, as Chrome before 115, `await init()` first. ",
+      "Where a browser cannot compile it synchronously, as Chrome before 115, `await init()` first. ",
     );
   }
   // A getter may begin a nested call, which may replace the instance.

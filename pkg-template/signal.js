@@ -31,7 +31,7 @@ export function listen(signal, stop) {
     signal.addEventListener("abort", stops.listener);
   } catch (cause) {
     const values = { code: "ERR_INVALID_ARGUMENT", argument: "options.signal" };
-    throw new LiveStreamError("options.signal threw an exception when it was listened to", values, undefined, cause);
+    throw new LiveStreamError("options.signal.addEventListener threw an exception", values, undefined, cause);
   }
   waiting.set(signal, stops);
 }

@@ -16,7 +16,8 @@ export async function bytesOf(request) {
   if (typeof memberOf(request, "arrayBuffer") === "function") {
     const buffer = await request.arrayBuffer();
     // An object imitating a buffer could claim any length.
-    if (Object.prototype.toString.call(buffer) !== "[object ArrayBuffer]") throw new TypeError("it is no ArrayBuffer");
+    if (Object.prototype.toString.call(buffer) !== "[object ArrayBuffer]")
+      throw new TypeError("arrayBuffer() returned no ArrayBuffer");
     return copied(new Uint8Array(buffer));
   }
   const body = memberOf(request, "body");
@@ -28,7 +29,7 @@ export async function bytesOf(request) {
  * Copies bytes, so that nobody can change them between verification and parsing, into a buffer that Web Crypto accepts.
  */
 function copied(bytes) {
-  if (bytes.length > MOST) throw new TypeError(`it has ${bytes.length} bytes, more than ${MOST}`);
+  if (bytes.length > MOST) throw new TypeError(`the body has ${bytes.length} bytes, more than ${MOST}`);
   return bytes.slice();
 }
 

@@ -114,6 +114,6 @@ fn failed(call: &Call, failure: Failure, target: &Target) -> Action {
     }
     let noun = call.operation.resource.noun;
     lost.set(c"attempts", Some(call.attempts));
-    lost.set(c"message", Some(fill!(c"%; whether % was made is unknown: %", happened, noun, target.advice)));
+    lost.set(c"message", Some(fill!(c"%; % may have been created: %", happened, noun, target.advice)));
     Action::Fail(lost)
 }

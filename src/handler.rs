@@ -25,7 +25,7 @@ table! {
         "origins" Optional list!(Rule::Text),
         "basePath" Optional Rule::Pattern(
             Literal::new(c"^(/[A-Za-z0-9._~-]+)*$"),
-            Literal::new(c"must be a path such as \"/api\", without a slash at its end"),
+            Literal::new(c"must be a path such as \"/api\", without a trailing slash"),
         ),
         "baseUrl" Optional Rule::Text,
         "fetch" Optional Rule::Function,

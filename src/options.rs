@@ -55,7 +55,8 @@ pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
         read_given(call, given)?;
     }
     if call.authorization.source.is_none() && !request::is_relative(call.base) {
-        let complaint = c"is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
+        let complaint =
+            c"is missing: give options.token, options.credentials on a server, or a baseUrl on the page's own origin";
         return Err(of_option(Refused::new(complaint), c"token".into()));
     }
     Ok(())
@@ -143,7 +144,7 @@ fn guard(place: Place, allowed: Option<Value>) -> Checked<()> {
         return Ok(());
     }
     Err(Refused::new(
-        c"must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker and call that with baseUrl: \"/api\"; for an experiment of your own pass dangerouslyAllowBrowser: true",
+        c"must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge Worker and call that with baseUrl: \"/api\"; for an experiment pass dangerouslyAllowBrowser: true",
     ))
 }
 

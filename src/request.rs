@@ -68,18 +68,18 @@ pub fn base_url(base: Text, has_page: bool) -> Checked<Text> {
     }
     let authority = base.find(c"^[^:/]*://([^/?#]*)");
     let complaint = if base.matches(joined!(r"[\s\x00-\x1f\x7f-\x9f\\]")) {
-        c"must not hold spaces, backslashes or control characters"
+        c"must not contain spaces, backslashes or control characters"
     } else if base.matches(c"[?#]") {
-        c"must not hold a query or a fragment"
+        c"must not contain a query or a fragment"
     } else if is_relative(base) {
         if has_page {
             return Ok(base.find(c"^(.*[^/])/*$").unwrap_or(c"".into()));
         }
-        c"is a path, but there is no page of a server here that it could be relative to, as that of an extension is none; give an absolute URL"
+        c"must be an absolute URL here: only a page from a web server can use a path"
     } else if authority.is_some_and(|authority| authority.matches(c"@")) {
-        c"must not hold a user name or a password"
+        c"must not contain a user name or a password"
     } else if authority.is_some_and(|authority| authority.matches(cr"^\[[^\]]*$")) {
-        c"has a broken IPv6 address"
+        c"has an invalid IPv6 address"
     } else if authority.is_some_and(|authority| !authority.matches(joined!("^", authority!(), "$"))) {
         c"has no valid host and port"
     } else {

@@ -42,7 +42,7 @@ argument! {
     }
 }
 
-static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must hold 1 to 100 secrets"), 1);
+static SECRETS: Rule = Rule::List(&SECRET, 100, Literal::new(c"must contain 1 to 100 secrets"), 1);
 
 /// The time limit for reading the body, in milliseconds.
 pub const LIMIT: f64 = 30_000.0;
@@ -87,7 +87,7 @@ pub fn checks(request: Option<Value>, checks: Option<Value>) -> Result<Checks, F
         let secrets = |given| secrets(given, c"checks.signatureSecret".into());
         let signature_secrets = options.signature_secret.map(secrets).transpose()?;
         if header.is_none() && signature_secrets.is_none() {
-            let complaint = c"must ask for something: give header, signatureSecret, or both";
+            let complaint = c"must have header, signatureSecret, or both";
             return Err(Refused::new(complaint).argument(name));
         }
         Ok(Checks { header, signature_secrets })
@@ -151,7 +151,7 @@ fn secrets(given: Value, name: Text) -> Checked<List> {
     }
     let list = List::assume(check::held(Some(given), &SECRETS).map_err(|refused| refused.argument(name))?);
     if list.length() == 0 {
-        return Err(Refused::new(c"must hold 1 to 100 secrets").argument(name));
+        return Err(Refused::new(c"must contain 1 to 100 secrets").argument(name));
     }
     Ok(list)
 }
@@ -181,7 +181,7 @@ fn signature_complaint(proof: &Proof) -> Option<Text> {
     };
     let sent = header.to_lower_case().find(cr"^\s*(?:sha256=)?(\S+)\s*$");
     let is_good = sent.is_some_and(|sent| proof.digests.includes_in_constant_time(sent));
-    (!is_good).then_some(c"has a signature that does not match its body; the raw body is what is signed".into())
+    (!is_good).then_some(c"has a signature that does not match its body; pass the raw body".into())
 }
 
 /// Validates the body of an authenticated request as an event; `None` means that it is not UTF-8 JSON.
@@ -192,7 +192,7 @@ pub fn event(body: Option<Value>) -> Result<Value, Failure> {
     match check::answer(Some(body), &EVENT) {
         Ok(()) => Ok(body),
         Err(refused) => {
-            let failure = failed(fill!(c"holds no event: %", refused.sentence()));
+            let failure = failed(fill!(c"contains no event: %", refused.sentence()));
             failure.set(c"path", refused.path());
             Err(failure)
         }

@@ -167,7 +167,7 @@ for (const href of [
       'print({ failed: await failure(() => hms.getLiveStream("s", { baseUrl: "/api", fetch })), requests });',
     );
     assert.deepEqual([failed.code, failed.argument], ["ERR_INVALID_ARGUMENT", "options.baseUrl"]);
-    assert.match(failed.message, /no page of a server here.*extension.*give an absolute URL/);
+    assert.match(failed.message, /must be an absolute URL here: only a page from a web server can use a path/);
     assert.deepEqual(requests, []);
   });
 }

@@ -64,14 +64,14 @@ describe("another room", () => {
 
   it("cannot be accessed by duplicate, missing or unknown parameters", limit, async () => {
     for (const [query, message] of [
-      ["room_id=room-1&room_id=room-2", /given once/],
-      ["room_id=room-1&room%5Fid=room-2", /given once/],
+      ["room_id=room-1&room_id=room-2", /given only once/],
+      ["room_id=room-1&room%5Fid=room-2", /given only once/],
       ["", /is missing/],
       ["room_id=", /must not be empty/],
       ["session_id=s", /is missing/],
       ["room_id=room-1&__proto__=x", /not a known property/],
       ["room_id=room-1&limit=1000", /10 to 100/],
-      ["room_id=room-1&limit=10&limit=20", /given once/],
+      ["room_id=room-1&limit=10&limit=20", /given only once/],
       ["room_id=%ff", /percent-encoded/],
       ["room_id=%ED%A0%80", /percent-encoded/],
       ["roomId=room-1", /did you mean room_id/],
@@ -280,7 +280,7 @@ describe("a body", () => {
     // Errors of a server whose own limit is exceeded, and of one whose client has disconnected.
     const full = (controller) => controller.error(Object.assign(new Error("too large"), { status: 413 }));
     assert.deepEqual(await sent(0, full), { ...longer, read: 0, given: "" });
-    const broken = { status: 400, message: "the body cannot be read to its end" };
+    const broken = { status: 400, message: "the body could not be read completely" };
     logged.length = 0;
     for (const thrown of [new Error("gone"), null, Proxy.revocable({}, {}).proxy]) {
       assert.deepEqual(await sent(1, (controller) => controller.error(thrown)), { ...broken, read: 1, given: "" });
@@ -321,7 +321,7 @@ describe("a body", () => {
     const text = new Promise((heard) => socket.once("data", (data) => heard(String(data))));
     socket.write(`POST ${START} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nOrigin: ${quick.origin}\r\n`);
     socket.write("Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
-    assert.match(await text, /^HTTP\/1\.1 408 [\s\S]*has not come/);
+    assert.match(await text, /^HTTP\/1\.1 408 [\s\S]*did not arrive/);
     socket.destroy();
     quick.stop();
   });
@@ -350,5 +350,5 @@ it("a body that was already read is a 500 and logged", limit, async () => {
   await request.text();
   logged.length = 0;
   assert.equal((await handler(request)).status, 500);
-  assert.match(logged.join(), /was read before/);
+  assert.match(logged.join(), /has been read already/);
 });

@@ -25,7 +25,7 @@ describe("the options", () => {
       [{ ...good, authorise: good.authorize }, "options.authorise", /did you mean authorize/],
       [{ ...good, meetingOrigin: [] }, "options.meetingOrigin", /did you mean meetingOrigins/],
       [{ ...good, timeout: "1" }, "options.timeout", /whole number/],
-      [{ ...good, basePath: "/api/" }, "options.basePath", /without a slash/],
+      [{ ...good, basePath: "/api/" }, "options.basePath", /without a trailing slash/],
     ]) {
       const error = refusal(options);
       assert.deepEqual([error.code, error.argument], ["ERR_INVALID_ARGUMENT", argument], error.message);
@@ -46,7 +46,7 @@ describe("the options", () => {
       ]) {
         assert.equal(refusal({ ...good, [name]: [origin] }).argument, `options.${name}[0]`, origin);
       }
-      assert.match(refusal({ ...good, [name]: ["https://A.example/"] }).message, /as "https:\/\/a\.example"/);
+      assert.match(refusal({ ...good, [name]: ["https://A.example/"] }).message, /here "https:\/\/a\.example"/);
       lib.createHandler({ ...good, [name]: ["https://a.example", "http://localhost:3000"] });
     }
   });
@@ -59,10 +59,7 @@ it("a value that is no Request gets a 500, and the log explains toNodeListener",
     logged.length = 0;
     const answer = await handler(request);
     assert.deepEqual([answer.status, (await answer.json()).message], [500, "internal error"]);
-    assert.match(
-      logged.join(),
-      /request must be a Request of the web; behind Node's own server or Express a handler goes into toNodeListener/,
-    );
+    assert.match(logged.join(), /request must be a web Request; with Node's http or Express, use toNodeListener/);
   }
 });
 

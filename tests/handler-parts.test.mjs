@@ -124,7 +124,7 @@ it("readParams rejects a consumed body, and a value that is no Request", async (
   await taken.text();
   await assert.rejects(lib.routeRequest(taken).readParams(), { code: "ERR_INVALID_ARGUMENT", argument: "request" });
   const odd = { url: request().url, method: "POST", headers: { get: () => "application/json" }, body: {} };
-  assert.throws(() => lib.routeRequest(odd), /request must be a Request of the web/);
+  assert.throws(() => lib.routeRequest(odd), /request must be a web Request/);
   assert.throws(() => lib.routeRequest(request(), { basePath: "/api/" }), /options\.basePath must be a path/);
   // A client's mistake becomes an answer.
   for (const [path, status] of [

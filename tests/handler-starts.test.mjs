@@ -91,7 +91,7 @@ describe("identical starts", () => {
     const joins = slow.ask("POST", START);
     await pause(2500);
     const first = slow.ask("POST", START);
-    assertRefused(await joins, 504, /its start is under way/, "ERR_AMBIGUOUS_START");
+    assertRefused(await joins, 504, /its start is still in progress/, "ERR_AMBIGUOUS_START");
     assert.ok(performance.now() - began < 5000, "before the other's deadline");
     release();
     assert.equal((await first).status, 200);

@@ -154,13 +154,13 @@ describe("authorize", () => {
       [start, "a function", () => "canary-3"],
       [start, "an array", ["canary-4"], []],
       [start, "an object without params", { role: "canary-5" }, new Error("canary-6"), new Map()],
-      [start, "params that are no object", { params: "canary-7" }, { params: null }],
-      [read, "params for a call that is no start", { params: { destination: "canary-8" } }],
+      [start, "params that are not an object", { params: "canary-7" }, { params: null }],
+      [read, "params for a call other than a start", { params: { destination: "canary-8" } }],
     ]) {
       logged.length = 0;
       for (const value of [...values, ...values]) assertRefused(await ask(path, value), 401, /not allowed/, "ERR_API");
       assert.equal(logged.length, 1, `${kind}: ${logged}`);
-      assert.ok(logged[0].includes(`authorize returned ${kind}, which is answered by a 401`), logged[0]);
+      assert.ok(logged[0].includes(`authorize returned ${kind}, which is answered with 401`), logged[0]);
       assert.match(logged[0], /may return "viewer", true, \{ params \} for a start, or a Response/);
       assert.ok(!logged[0].includes("canary"), logged[0]);
     }

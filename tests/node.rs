@@ -36,5 +36,5 @@ async fn credentials_sign_the_token_of_a_request() {
 async fn a_relative_base_url_is_rejected_outside_of_a_page() {
     let error = rejection(get("s1", &js("({ token: 't', baseUrl: '/api' })")).await);
     assert_eq!(code(&error), "ERR_INVALID_ARGUMENT");
-    assert!(message(&error).contains("there is no page of a server here"), "{}", message(&error));
+    assert!(message(&error).contains("only a page from a web server can use a path"), "{}", message(&error));
 }

@@ -173,7 +173,7 @@ for (const [name, load] of Object.entries(libraries)) {
         [event({ data: "{}" }), "$.data"],
       ];
       for (const [body, path] of cases) {
-        assert.equal((await refused(signed(body), bySignature, /holds no event/, body)).path, path, body);
+        assert.equal((await refused(signed(body), bySignature, /contains no event/, body)).path, path, body);
       }
     });
 

@@ -25,7 +25,7 @@ export async function objectOf(request) {
 
 /** The raw body; bytes over the limit are discarded. */
 async function bytesOf(request) {
-  if (request.bodyUsed) throw misuse("hms-live/server", "request", "was read before, and its body is gone");
+  if (request.bodyUsed) throw misuse("hms-live/server", "request", "has been read already: pass it on unread");
   const reader = request.body?.getReader();
   const parts = [];
   let length = 0;
@@ -51,7 +51,7 @@ const TOO_LONG = `the body is longer than ${LARGEST / 1024} KB`;
 /** Rejects an incomplete body. A server with its own limit aborts the body with an error of status 413. */
 function unreadable(error) {
   if (attempt(() => error.status) === 413) throw new Refusal(413, TOO_LONG);
-  throw new Refusal(400, "the body cannot be read to its end");
+  throw new Refusal(400, "the body could not be read completely");
 }
 
 function textOf(bytes) {

@@ -31,5 +31,4 @@ export const isRequest = (request) =>
     return new URL(url) && typeof get === "function" && (!body || typeof body.getReader === "function");
   }) === true;
 
-export const NO_REQUEST =
-  "must be a Request of the web; behind Node's own server or Express a handler goes into toNodeListener(handler)";
+export const NO_REQUEST = "must be a web Request; with Node's http or Express, use toNodeListener(handler)";

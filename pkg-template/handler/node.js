@@ -6,8 +6,7 @@ import { misuse, readingOf } from "./misuse.js";
  * `X-Forwarded-Host`, which anybody could forge without a proxy.
  */
 export function toNodeListener(handler, options) {
-  if (typeof handler !== "function")
-    throw misuse("toNodeListener", "handler", "must be a function, as createHandler returns it");
+  if (typeof handler !== "function") throw misuse("toNodeListener", "handler", "must be a handler from createHandler");
   const trustProxy = readingOf("toNodeListener", "options", () => trustOf(options ?? {}));
   return async (incoming, outgoing) => {
     const gone = new AbortController();
@@ -31,7 +30,7 @@ function trustOf(options) {
   const { trustProxy = false, ...unknown } = options;
   const [name] = Object.keys(unknown);
   if (name !== undefined)
-    throw misuse("toNodeListener", `options.${name}`, "is not a known property: trustProxy is the only one");
+    throw misuse("toNodeListener", `options.${name}`, "is not a known property; the only one is trustProxy");
   if (typeof trustProxy !== "boolean") throw misuse("toNodeListener", "options.trustProxy", "must be a boolean");
   return trustProxy;
 }

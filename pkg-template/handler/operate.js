@@ -45,7 +45,7 @@ async function answerTo(asked, exchange, forwarded) {
 /** Calls a function of the package by name. Only reads are aborted when the browser disconnects. */
 function callOf(operation, ids, input, { request, options, deadline }, forwarded, more = {}) {
   const timeout = deadline.left();
-  if (timeout === 0) throw new Refusal(504, "the server has not come to it in time");
+  if (timeout === 0) throw new Refusal(504, "the server had no time left for the call");
   const signal = request.method === "GET" && request.signal ? { signal: request.signal } : {};
   return perform(operation, ...ids, ...input, { ...options.api, fetch: forwarded.fetch, timeout, ...signal, ...more });
 }
@@ -61,7 +61,7 @@ async function start({ ids, input, key }, given, exchange) {
   attempt(() => context?.waitUntil?.(answer));
   if (!joined) return answer;
   const late = () =>
-    new Refusal(504, "the stream may have started: its start is under way", { reason: "ERR_AMBIGUOUS_START" });
+    new Refusal(504, "the stream may have started: its start is still in progress", { reason: "ERR_AMBIGUOUS_START" });
   return deadline.within(answer, late);
 }
 
@@ -85,5 +85,5 @@ async function begun(ids, params, brought, key, exchange) {
  */
 function ensureMeeting({ meeting_url }, meetingOrigins) {
   if (meeting_url === undefined || meetingOrigins.includes(originOf(meeting_url))) return;
-  throw new Refusal(400, "params.meeting_url: its origin is not among the handler's meetingOrigins");
+  throw new Refusal(400, "params.meeting_url: add its origin to the handler's option meetingOrigins");
 }

@@ -31,7 +31,7 @@ function ensureOrigins(name, origins) {
     const spelt = originOf(origin);
     if (spelt === origin && spelt !== "null") continue;
     const argument = `options.${name}[${index}]`;
-    const advice = spelt && spelt !== "null" ? `, as ${JSON.stringify(spelt)}` : "";
-    throw misuse("createHandler", argument, `must be an origin as new URL(origin).origin spells it${advice}`);
+    const advice = spelt && spelt !== "null" ? `, here ${JSON.stringify(spelt)}` : "";
+    throw misuse("createHandler", argument, `must be an origin as new URL(origin).origin returns it${advice}`);
   }
 }

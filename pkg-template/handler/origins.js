@@ -15,9 +15,9 @@ export function ensureAllowed({ method, headers }, own, origins) {
   if (origin === null) {
     const reads = method === "GET" && site !== "cross-site";
     if (site === "same-origin" || reads) return;
-    throw new Refusal(403, "a request that changes something must come from a page, with an Origin");
+    throw new Refusal(403, "a request that changes something must have an Origin header");
   }
   // A sandboxed frame has the origin "null", whoever embeds it.
   if (origin !== "null" && (origin === own || origins.includes(origin) || site === "same-origin")) return;
-  throw new Refusal(403, "this origin is not allowed: name it in the handler's option origins");
+  throw new Refusal(403, "this origin is not allowed: add it to the handler's option origins");
 }

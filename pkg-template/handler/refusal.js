@@ -11,9 +11,9 @@ export const MOST_DETAILS = 20;
 const WORDS = {
   ERR_ALREADY_RUNNING: "stream already running",
   ERR_AMBIGUOUS_START: "the stream may have started: the API's answer was lost",
-  ERR_INVALID_RESPONSE: "the API's answer is not what it documents",
+  ERR_INVALID_RESPONSE: "the API's answer differs from its documentation",
   ERR_NETWORK: "the API cannot be reached",
-  ERR_TIMEOUT: "the API has not answered in time",
+  ERR_TIMEOUT: "the API did not answer in time",
 };
 
 /** Statuses of errors that the API did not respond with. */
@@ -60,9 +60,9 @@ function ofCall({ code, status = 0, message, serverMessage, details, retryAfter,
   if (status === 401 || status === 403) {
     console.warn(
       `hms-live: the API refused this server's own credentials (${status}). Check access key and secret, the token's age and ` +
-        `type, and that room and stream are of this account: ${message}`,
+        `type, and that room and stream belong to this account: ${message}`,
     );
-    return answer(502, "the API refused this server's credentials; its log says more", { reason: code }, headers);
+    return answer(502, "the API refused this server's credentials; see the server's log", { reason: code }, headers);
   }
   const words =
     code === "ERR_INVALID_ARGUMENT" ? message : (serverMessage ?? WORDS[code] ?? `the API answered ${status}`);

@@ -6,7 +6,7 @@ import { Refusal } from "./refusal.js";
  * "operator", with `params` if the application replaces those of a start.
  */
 export async function verdictOn(call, { operation, reads }, { request, options, deadline, notice }) {
-  const late = () => new Refusal(504, "the server has not decided in time");
+  const late = () => new Refusal(504, "the server did not decide in time whether to allow the call");
   const asked = async () => options.authorize(request, call);
   const said = await deadline.within(asked(), late);
   if (isResponse(said)) return { response: said };
@@ -29,8 +29,8 @@ export function noticing() {
     if (noticed.has(kind)) return;
     noticed.add(kind);
     console.warn(
-      `hms-live: authorize returned ${kind}, which is answered by a 401. It may return "viewer", true, { params } for a start, or a ` +
-        "Response; and false, null or undefined for nobody.",
+      `hms-live: authorize returned ${kind}, which is answered with 401. It may return "viewer", true, { params } for a start, or a ` +
+        "Response; false, null or undefined refuse.",
     );
   };
 }
@@ -41,7 +41,7 @@ function kindOf(said, operation) {
   if (!isObject(said)) return `a ${typeof said}`;
   if (Array.isArray(said)) return "an array";
   if (!("params" in said)) return "an object without params";
-  return operation === "startLiveStream" ? "params that are no object" : "params for a call that is no start";
+  return operation === "startLiveStream" ? "params that are not an object" : "params for a call other than a start";
 }
 
 const isObject = (value) => typeof value === "object" && value !== null;

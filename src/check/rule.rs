@@ -138,7 +138,7 @@ pub(crate) use number;
 /// A secret or an access key. Must not be empty, as an unset environment variable often is.
 pub static SECRET: Rule = Rule::Pattern(
     Literal::new(cr"^[^\x00-\x1f\x7f-\x9f]+$"),
-    Literal::new(c"must not be empty or hold control characters"),
+    Literal::new(c"must not be empty or contain control characters"),
 );
 
 /// The largest safe integer in JavaScript.

@@ -93,7 +93,7 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Error::Failed { failure, .. } => &failure.message,
-            Error::Thrown(_) => "the call was ended by its caller",
+            Error::Thrown(_) => "the call was ended by an abort or a callback",
             Error::NotInJavaScript => {
                 "hms-live runs in JavaScript runtimes: compile the program for wasm32-unknown-unknown, and run it in a browser, \
                  a Worker, Deno, Bun or Node"
@@ -114,7 +114,8 @@ impl std::error::Error for Error {
 impl fmt::Display for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let said = member_of(&self.0, "message").ok().and_then(|message| message.as_string());
-        formatter.write_str(&said.or_else(|| self.0.as_string()).unwrap_or_else(|| "something that is no error".into()))
+        formatter
+            .write_str(&said.or_else(|| self.0.as_string()).unwrap_or_else(|| "a value that is not an error".into()))
     }
 }
 

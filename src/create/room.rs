@@ -44,7 +44,7 @@ static TARGET: Target = Target {
     is_match: |call, room| name(room).is_some_and(|name| name.is(wanted(call))),
     found,
     may_repeat: true,
-    advice: c"listRooms finds it by its name, and so does createRoom",
+    advice: c"call again with the same name, or list the rooms first",
 };
 
 fn read(call: &mut Call, given: Value) -> Checked<()> {

@@ -39,7 +39,7 @@ static TARGET: Target = Target {
     found: |_, code| Action::Done(Some(code)),
     // Each attempt adds a code, and a room can have at most a hundred.
     may_repeat: false,
-    advice: c"call again, which looks for it first",
+    advice: c"call again, which finds it first",
 };
 
 fn is_match(call: &Call, code: Value) -> bool {

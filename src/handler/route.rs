@@ -95,7 +95,7 @@ fn input(query: Text, table: &'static Table, reach: Reach) -> Checked<Object> {
         let place = (0..).zip(table.fields).find(|(index, _)| table.name(*index).is(name));
         let Some((index, field)) = place else { return Err(check::unknown(name, table.names, None)) };
         if input.member(table.names, index).is_some() {
-            return Err(Refused::new(c"must be given once").at(name));
+            return Err(Refused::new(c"must be given only once").at(name));
         }
         input.set_member(table.names, index, coerced(value, field.rule));
     }

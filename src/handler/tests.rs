@@ -131,8 +131,8 @@ fn queries_are_parsed_by_the_filters_rules() {
     for (query, said) in [
         ("", "filter.room_id is missing: streams are listed for one room"),
         ("?room_id=", "filter.room_id must not be empty"),
-        ("?room_id=a&room_id=b", "filter.room_id must be given once"),
-        ("?room_id=a&room%5Fid=b", "filter.room_id must be given once"),
+        ("?room_id=a&room_id=b", "filter.room_id must be given only once"),
+        ("?room_id=a&room%5Fid=b", "filter.room_id must be given only once"),
         ("?room_id=a&roomid=b", "filter.roomid is not a known property; did you mean room_id?"),
         ("?room_id=a&__proto__=b", "filter.__proto__ is not a known property"),
         ("?room_id=a&constructor=b", "filter.constructor is not a known property"),
@@ -200,11 +200,11 @@ fn options_are_checked_and_need_a_token_source() {
         ),
         (
             vec![authorize(), token(), ("basePath", "api".into())],
-            "options.basePath must be a path such as \"/api\", without a slash at its end",
+            "options.basePath must be a path such as \"/api\", without a trailing slash",
         ),
         (
             vec![authorize(), token(), ("basePath", "/api/".into())],
-            "options.basePath must be a path such as \"/api\", without a slash at its end",
+            "options.basePath must be a path such as \"/api\", without a trailing slash",
         ),
         (
             vec![authorize(), token(), ("timeout", json!(0).into())],
@@ -214,5 +214,5 @@ fn options_are_checked_and_need_a_token_source() {
         assert_eq!(read(members), Err(format!("createHandler: {said}")));
     }
     let said = read(vec![authorize(), token(), ("baseUrl", "/api".into())]).unwrap_err();
-    assert!(said.starts_with("createHandler: options.baseUrl is a path"), "{said}");
+    assert!(said.starts_with("createHandler: options.baseUrl must be an absolute URL here"), "{said}");
 }

@@ -39,14 +39,14 @@ fn origin(subdomain: Option<Text>, origin: Option<Text>) -> Checked<Text> {
             return refuse(c"subdomain", c"is missing; give subdomain, or origin for a domain of your own");
         };
         let is_hosted = origin.matches(joined!("^https://", label!(), r"\.app\.100ms\.live$"));
-        let complaint = c"must be an https origin as new URL(origin).origin spells it, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+        let complaint = c"must be an https origin as new URL(origin).origin returns it, such as https://live.example.com; for <name>.app.100ms.live give subdomain";
         refuse_if(is_hosted || !is_origin(origin), c"origin", complaint)?;
         return Ok(origin);
     };
     refuse_if(origin.is_some(), c"origin", c"must not be given together with subdomain")?;
     let origin = fill!(c"https://%.app.100ms.live", subdomain);
     let complaint =
-        c"must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
+        c"must be one host label of lower-case letters, digits and hyphens, such as myname in myname.app.100ms.live";
     refuse_if(!is_label(subdomain) || !is_origin(origin), c"subdomain", complaint)?;
     Ok(origin)
 }
@@ -59,7 +59,7 @@ fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>, has_token: boo
         }
         (Some(code), None, None) => {
             let is_code = code.matches(c"^[A-Za-z]+-[A-Za-z]+-[A-Za-z]+$");
-            let complaint = c"must be three groups of letters joined by hyphens, as abc-defg-hij, without digits";
+            let complaint = c"must be three groups of letters joined by hyphens, such as abc-defg-hij";
             refuse_if(!is_code, c"room_code", complaint)?;
             Ok(code)
         }
@@ -68,10 +68,10 @@ fn room(code: Option<Text>, id: Option<Text>, role: Option<Text>, has_token: boo
         (None, Some(id), Some(role)) => {
             // The hosted page would take such an ID for a room code or a page name.
             let is_other = id.matches(c"^([A-Za-z]*-[A-Za-z]*-[A-Za-z]*|preview|meeting|streaming)$");
-            let complaint = c"must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c";
+            let complaint = c"must be a room id such as 63b2bacc1d485406b9a2f27c";
             refuse_if(is_other || !is_plain(id), c"room_id", complaint)?;
             // With a token the page never reads the role in the path, so any path segment works.
-            let complaint = c"must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token";
+            let complaint = c"must be letters, digits, '-', '_', '.' or '~', since the hosted page does not decode it; for other roles use room_code or auth_token";
             let is_role = is_plain(role) || (has_token && is_segment(role));
             refuse_if(!is_role, c"role", complaint)?;
             Ok(fill!(c"%/%", id, role.percent_encode()))
@@ -84,7 +84,7 @@ fn check_auth_token(token: Option<Text>) -> Checked<()> {
     let name = c"auth_token";
     refuse_if(request::token(*token).is_none(), name, c"must be a token of visible ASCII characters")?;
     let complaint =
-        c"is a management token, which gives away the whole account; sign an app token with createAuthToken";
+        c"must not be a management token, which gives access to the whole account; sign an app token with createAuthToken";
     refuse_if(token::is_management(token), name, complaint)
 }
 

@@ -50,7 +50,7 @@ fn read_path(url: Text, meeting: Object) -> Checked<()> {
     match (code, role) {
         (None, Some(role)) => {
             if role.matches(c"/") {
-                return Err(Refused::new(c"is not a meeting URL: its path goes on behind the role"));
+                return Err(Refused::new(c"is not a meeting URL: its path continues after the role"));
             }
             meeting.set(c"room_id", room.find(c"^([^/]*)").unwrap_or(room));
             // With a token the page never reads the role, so it may be encoded.

@@ -77,11 +77,11 @@ fn refuses(members: Json, expected: &str) {
 
 #[test]
 fn refusals() {
-    let label = "meeting.subdomain must be one host label of lower-case letters, digits and hyphens, as myname in myname.app.100ms.live";
+    let label = "meeting.subdomain must be one host label of lower-case letters, digits and hyphens, such as myname in myname.app.100ms.live";
     for subdomain in ["", "My", "a.b", "-a", "a-", "xn--a", "a/b", "é", "a b", &"a".repeat(64)] {
         refuses(json!({ "subdomain": subdomain, "room_code": "abc-defg-hij" }), label);
     }
-    let own = "meeting.origin must be an https origin as new URL(origin).origin spells it, as https://live.example.com; for <name>.app.100ms.live give subdomain";
+    let own = "meeting.origin must be an https origin as new URL(origin).origin returns it, such as https://live.example.com; for <name>.app.100ms.live give subdomain";
     for origin in [
         "",
         "live.example.com",
@@ -117,7 +117,7 @@ fn refusals() {
         json!({ "origin": "https://a.example", "subdomain": "a", "room_code": "abc-defg-hij" }),
         "meeting.origin must not be given together with subdomain",
     );
-    let code = "meeting.room_code must be three groups of letters joined by hyphens, as abc-defg-hij, without digits";
+    let code = "meeting.room_code must be three groups of letters joined by hyphens, such as abc-defg-hij";
     for room_code in
         ["", "abc", "abc-defg", "abc-defg-hij-k", "abc-def1-hij", "abc--hij", "abc-déf-hij", "abc/def-g-h", "..-a-b"]
     {
@@ -137,18 +137,18 @@ fn refusals() {
     for room_id in ["", ".", "..", "a/b", "preview", "meeting", "streaming", "abc-defg-hij", "é", "a%20b"] {
         refuses(
             json!({ "room_id": room_id, "role": "x" }),
-            "meeting.room_id must be a room id of letters and digits, as 63b2bacc1d485406b9a2f27c",
+            "meeting.room_id must be a room id such as 63b2bacc1d485406b9a2f27c",
         );
     }
     for role in ["", ".", "..", "a b", "a/b", "é", "a%20b", "a?b"] {
         refuses(
             json!({ "room_id": "x1", "role": role }),
-            "meeting.role must hold letters, digits, '-', '_', '.' and '~' alone, since the hosted page does not decode it; for other roles use room_code or auth_token",
+            "meeting.role must be letters, digits, '-', '_', '.' or '~', since the hosted page does not decode it; for other roles use room_code or auth_token",
         );
     }
     refuses(
         json!({ "room_code": "abc-defg-hij", "auth_token": MANAGEMENT }),
-        "meeting.auth_token is a management token, which gives away the whole account; sign an app token with createAuthToken",
+        "meeting.auth_token must not be a management token, which gives access to the whole account; sign an app token with createAuthToken",
     );
     for token in ["", "a b", "é", "a\n"] {
         refuses(
@@ -266,7 +266,7 @@ fn invalid_meeting_urls_are_rejected() {
         ("https://a b/abc-defg-hij", "must be an https URL"),
         ("https://myname.app.100ms.live", "is not a meeting URL: meeting.room_code must"),
         ("https://myname.app.100ms.live/preview/", "is not a meeting URL: meeting.room_code must"),
-        ("https://myname.app.100ms.live/preview/milk/amp-pat-cat/x", "is not a meeting URL: its path goes on behind"),
+        ("https://myname.app.100ms.live/preview/milk/amp-pat-cat/x", "is not a meeting URL: its path continues after"),
         ("https://myname.app.100ms.live/preview/r1/co%20host", "is not a meeting URL: meeting.role must"),
         ("https://myname.app.100ms.live/streaming/meeting", "is not a meeting URL: meeting.room_code must"),
         ("https://u:p@myname.app.100ms.live/preview/abc-defg-hij", "is not a meeting URL: meeting.origin must"),

@@ -86,10 +86,10 @@ fn each_refusal_names_its_option() {
     );
     get(
         json!({ "baseUrl": "/api" }),
-        "options.baseUrl is a path, but there is no page of a server here that it could be relative to, as that of an extension is none; give an absolute URL",
+        "options.baseUrl must be an absolute URL here: only a page from a web server can use a path",
     );
-    get(json!({ "baseUrl": "https://u:p@a.example" }), "options.baseUrl must not hold a user name or a password");
-    get(json!({ "baseUrl": "https://a.example?x" }), "options.baseUrl must not hold a query or a fragment");
+    get(json!({ "baseUrl": "https://u:p@a.example" }), "options.baseUrl must not contain a user name or a password");
+    get(json!({ "baseUrl": "https://a.example?x" }), "options.baseUrl must not contain a query or a fragment");
     get(
         json!({ "credentials": { "accessKey": "a", "secret": "s" } }),
         "options.credentials must not be given together with options.token",
@@ -114,7 +114,7 @@ fn each_refusal_names_its_option() {
 
 #[test]
 fn a_token_source_is_required() {
-    let none = "options.token is missing: give options.token, options.credentials on a server, or a baseUrl of your own origin that adds one";
+    let none = "options.token is missing: give options.token, options.credentials on a server, or a baseUrl on the page's own origin";
     refuses(GET, json!({}).into(), none);
     refuses(GET, json!({ "token": null, "baseUrl": "https://proxy.example/api" }).into(), none);
     let unread = read_in(SERVER, GET, Mock::Undefined, |_| ()).unwrap_err();
@@ -144,11 +144,11 @@ fn credentials_need_both_members() {
     );
     refuses(
         json!({ "accessKey": "", "secret": "s" }).into(),
-        "options.credentials.accessKey must not be empty or hold control characters",
+        "options.credentials.accessKey must not be empty or contain control characters",
     );
     refuses(
         json!({ "accessKey": "a\n", "secret": "s" }).into(),
-        "options.credentials.accessKey must not be empty or hold control characters",
+        "options.credentials.accessKey must not be empty or contain control characters",
     );
     refuses(
         json!({ "access_key": "a", "secret": "s" }).into(),
@@ -181,8 +181,8 @@ fn throwing_options_are_rejected_by_name() {
 fn credentials_are_rejected_in_browsers() {
     let credentials = || json!({ "accessKey": "key", "secret": "s3cret" });
     let recipe = "must not be used in a browser, where every visitor can read the secret: keep it on a server or an edge \
-                  Worker and call that with baseUrl: \"/api\"; for an experiment of your \
-                  own pass dangerouslyAllowBrowser: true";
+                  Worker and call that with baseUrl: \"/api\"; for an experiment pass \
+                  dangerouslyAllowBrowser: true";
     let failure = read_in(PAGE, GET, json!({ "credentials": credentials() }), |_| ()).unwrap_err();
     assert_eq!(failure.message, ["options.credentials ", recipe].concat());
     for options in [None, Some(json!({})), Some(json!({ "dangerouslyAllowBrowser": false }))] {

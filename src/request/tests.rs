@@ -74,7 +74,7 @@ fn base_urls() {
     ] {
         assert!(base_url(text, true).is_err(), "{text}");
     }
-    assert!(base_url("/api", false).is_err_and(|complaint| complaint.contains("no page")));
+    assert!(base_url("/api", false).is_err_and(|complaint| complaint.contains("absolute URL here")));
 }
 
 #[test]

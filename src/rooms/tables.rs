@@ -5,7 +5,7 @@ use crate::values::Literal;
 
 const NAME: Rule = Rule::Pattern(
     Literal::new(c"^[A-Za-z0-9.:_-]+$"),
-    Literal::new(c"must have letters, digits and '.', '-', ':', '_' alone, and one of them at least"),
+    Literal::new(c"must be one or more letters, digits, '.', '-', ':' or '_'"),
 );
 
 /// Declares a table of the room properties, preceded by additional fields.

@@ -19,7 +19,7 @@ pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
     } else {
         c"List the room's streams before starting another, or pass ifRunning: \"return\" to get one that is on air"
     };
-    let template = c"the stream may have started, whether it has is unknown: %; %. %";
+    let template = c"the stream may have started: %; %. %";
     failure.set(c"message", Some(fill!(template, happened, why, advice)));
     copy_api_error(call, failure);
     failure.set(c"stream", stream);
@@ -28,7 +28,8 @@ pub fn ambiguous(call: &mut Call, why: Text, stream: Option<Value>) -> Action {
 
 /// Neither the start nor the list got a response in the API's format, so the server is probably not the API.
 pub fn not_the_api(call: &mut Call, lost: Failure) -> Action {
-    let template = c"%; the list of streams is no better, so check baseUrl; if this is the API all the same, the stream may have started";
+    let template =
+        c"%; the list of streams is invalid too: check baseUrl. If it is correct, the stream may have started";
     lost.set(c"message", Some(fill!(template, lost.message())));
     fail(call, lost)
 }
@@ -49,7 +50,7 @@ pub fn already_running(call: &mut Call, stream: Option<Value>, unreadable: Optio
         )
     } else {
         fill!(
-            c"did not start a stream: the room is on air already, but no list shows %; stop its recording or its % first, or wait until the list shows what another call has just started",
+            c"did not start a stream: the room is on air already, but no list shows %; stop its recording or % first, or wait if another call has just started one",
             noun,
             if noun.is(c"a live stream") { c"external stream" } else { c"live stream" }
         )

@@ -16,8 +16,7 @@ pub fn prepare(call: &mut Call) -> Checked<()> {
     let Some(key) = call.start.key.filter(|_| !request::is_relative(call.base)) else { return Ok(()) };
     let params = Object::from_json(call.request.body);
     let Some(url) = params.get(c"meeting_url").map(Text::assume) else {
-        let complaint =
-            c"travels in the query of params.meeting_url, which is missing: give one, as buildMeetingUrl makes it";
+        let complaint = c"needs params.meeting_url, whose query carries it: make one with buildMeetingUrl";
         return Err(refused(complaint));
     };
     params.set(c"meeting_url", with_key(url, key));

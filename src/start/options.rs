@@ -12,7 +12,7 @@ argument! {
         if_running as "ifRunning": Option<Text> = one_of!("throw", "return"),
         idempotency_key as "idempotencyKey": Option<Text> = Rule::Pattern(
             Literal::new(c"^[A-Za-z0-9_-]{8,64}$"),
-            Literal::new(c"must have 8 to 64 letters, digits, '-' and '_'"),
+            Literal::new(c"must be 8 to 64 letters, digits, '-' or '_'"),
         ),
     }
 }

@@ -48,7 +48,7 @@ pub fn listed(call: &mut Call, answer: &Answer) -> Action {
         Some(other) if call.start.return_running => Action::Done(Some(other)),
         Some(other) if call.start.is_unclear => {
             let noun = call.operation.resource.noun;
-            let why = fill!(c"the room has %, but whether this call started it cannot be told", noun);
+            let why = fill!(c"the room has %, which this call may or may not have started", noun);
             ending::ambiguous(call, why, Some(other))
         }
         Some(other) => ending::already_running(call, Some(other), None),
@@ -94,7 +94,7 @@ fn not_listed(call: &mut Call) -> Action {
     match call.search.looks.pause(call) {
         Some(delay) => sleep(delay, None),
         None if call.search.lost.is_none() => ending::already_running(call, None, None),
-        None => ending::ambiguous(call, c"the room's lists have not shown it".into(), None),
+        None => ending::ambiguous(call, c"the room's lists do not show it".into(), None),
     }
 }
 

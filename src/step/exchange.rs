@@ -6,6 +6,7 @@ use super::{Action, Answer, Call, Event, Outgoing, Phase, Retry, Source, Watch, 
 use crate::check::{self, Table};
 use crate::error::{Code, Failure, Refused};
 use crate::operation::Method;
+use crate::options::of_option;
 use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Effect, Fault, Verdict};
@@ -100,7 +101,7 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
                 call.authorization.token = Some(token);
                 proceed(call)
             }
-            None => Action::Fail(no_token()),
+            None => Action::Fail(no_token(call)),
         }),
         Event::TimedOut => Received::Faulted(Fault::Timeout, timed_out(call)),
         Event::Lost { refused, said } => {
@@ -118,12 +119,10 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
     }
 }
 
-fn no_token() -> Failure {
-    let argument = c"options.token";
-    let complaint = c"% must return a management token, a string of visible ASCII characters";
-    let failure = Failure::new(Code::InvalidArgument, fill!(complaint, argument));
-    failure.set(c"argument", Some(argument));
-    failure
+fn no_token(call: &Call) -> Failure {
+    let complaint = c"must return a management token, a string of visible ASCII characters";
+    let refused = of_option(Refused::new(complaint), c"token".into());
+    Failure::invalid_argument(call.operation.name.into(), refused)
 }
 
 fn answered(call: &mut Call, mut answer: Answer) -> Received {

@@ -10,9 +10,9 @@ use crate::values::{Text, fill};
 pub fn timed_out(call: &Call) -> Failure {
     // This holds during the search for a lost start too.
     let template = if call.operation.flow.effect == Effect::Start && call.attempts > 0 {
-        c"got no complete answer in time; the call's timeout is % ms; the stream may have started all the same: list the room's streams before starting another"
+        c"got no complete answer in time (timeout: % ms); the stream may have started: list the room's streams before starting another"
     } else {
-        c"got no complete answer in time; the call's timeout is % ms"
+        c"got no complete answer in time (timeout: % ms)"
     };
     call.failure(Code::Timeout, fill!(template, call.timeout))
 }
@@ -24,9 +24,9 @@ pub fn expired(call: &mut Call) -> Failure {
     };
     call.phase = Phase::Own;
     let template = if call.wait.until == Until::Playable && status.is(c"running") {
-        c"still says % but lists no segment yet after % ms; wait longer with a larger timeout"
+        c"still says % but its playlist has no segment after % ms; set a larger timeout"
     } else {
-        c"still says % after % ms; wait longer with a larger timeout"
+        c"still says % after % ms; set a larger timeout"
     };
     let failure = call.failure(Code::Timeout, fill!(template, shown(call, status), call.timeout));
     failure.set(c"stream", call.wait.stream);

@@ -6,6 +6,7 @@ use crate::redact::{Hidden, redact};
 use crate::request;
 use crate::retry::{self, Effect, Fault};
 use crate::values::{Kind, List, Text, Value, fill};
+use core::ffi::CStr;
 
 /// The fault and the failure for a response other than 2xx.
 pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
@@ -37,7 +38,7 @@ pub fn refused(call: &Call, answer: &Answer) -> (Fault, Failure) {
     };
     // A server that gives a reason has already given advice.
     if reason.is_none() {
-        happened = fill!(c"%%", happened, advice(status, &call.authorization.source));
+        happened = fill!(c"%%", happened, advice(call, status));
     }
     let failure = call.failure(reason.unwrap_or(Code::Api), happened);
     show(failure, answer, hidden);
@@ -89,21 +90,24 @@ fn shown(details: List, hidden: Hidden) -> Option<(List, Text)> {
     joined.map(|joined| (list, joined))
 }
 
-fn advice(status: u32, source: &Source) -> Text {
-    let advice = match status {
-        401 => match source {
+fn advice(call: &Call, status: u32) -> &'static CStr {
+    match status {
+        401 | 403 => match call.authorization.source {
+            Source::None => c"; check what the server at baseUrl allows",
+            Source::Credentials { .. } | Source::Fixed | Source::Function(_) if status == 403 => {
+                c"; check that id and token belong to this account"
+            }
             Source::Credentials { .. } => c"; check access key and secret",
-            Source::None => c"; what is behind baseUrl refused the call",
             Source::Fixed | Source::Function(_) => {
-                c"; the token is no management token of this account, or it has expired"
+                c"; check that token is a management token of this account and has not expired"
             }
         },
-        403 => c"; check the id, and that the token may do this",
-        0 | 300..=399 => {
-            c"; redirects are not followed, so that no token is carried away: set baseUrl to where it leads"
-        }
-        500..=599 => c"; the service is in trouble, try again later",
+        0 | 300..=399 => c"; redirects are not followed, to protect the token: set baseUrl to the redirect's target",
+        500..=599 => match call.effect() {
+            Effect::Read | Effect::Idempotent => c"; try again later",
+            // Repeating one of these could have its effect twice.
+            Effect::Start | Effect::Create | Effect::Broadcast => c"",
+        },
         _ => c"",
-    };
-    advice.into()
+    }
 }

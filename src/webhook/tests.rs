@@ -75,7 +75,7 @@ fn a_signature() {
         passes(checks(), sent(None, Some(&signature), &["00", SIGNATURE]));
     }
     refuses(checks(), sent(None, None, &[SIGNATURE]), "has no header x-100ms-signature");
-    let wrong = "has a signature that does not match its body; the raw body is what is signed";
+    let wrong = "has a signature that does not match its body; pass the raw body";
     for signature in ["", "sha256=", SIGNATURE.trim_start_matches('5'), &format!("{SIGNATURE}0"), "é"] {
         refuses(checks(), sent(None, Some(signature), &[SIGNATURE]), wrong);
     }
@@ -91,7 +91,7 @@ fn every_requested_check_must_pass() {
     refuses(checks(), sent(Some("v"), None, &[SIGNATURE]), "has no header x-100ms-signature");
     refuses(checks(), sent(None, Some(SIGNATURE), &[SIGNATURE]), "has no header x-secret");
     refuses(checks(), sent(None, None, &[]), "has no header x-secret");
-    let wrong = "has a signature that does not match its body; the raw body is what is signed";
+    let wrong = "has a signature that does not match its body; pass the raw body";
     refuses(checks(), sent(Some("v"), Some("x"), &[SIGNATURE]), wrong);
 }
 
@@ -113,8 +113,8 @@ fn invalid_events_are_rejected() {
         assert_eq!(failure.path.as_deref(), path);
     };
     refuses(None, None, "has a body that is not JSON in UTF-8");
-    refuses(Some(json!({})), Some("$.version"), "holds no event: $.version is missing");
-    refuses(Some(json!([])), Some("$"), "holds no event: $ must be an object, got an array");
+    refuses(Some(json!({})), Some("$.version"), "contains no event: $.version is missing");
+    refuses(Some(json!([])), Some("$"), "contains no event: $ must be an object, got an array");
     says(
         &within(|| Failure::of(unreadable())),
         "has a body that cannot be read; verify it before anything else reads the body",
@@ -156,13 +156,13 @@ fn arguments_are_rejected_by_name() {
         "request must be a Request, or an object with headers and body, got a value of another type",
     );
     let checks = |checks: Json, expected: &str| fails(good_request(), checks.into(), expected);
-    let nothing = "checks must ask for something: give header, signatureSecret, or both";
+    let nothing = "checks must have header, signatureSecret, or both";
     checks(json!({}), nothing);
     checks(json!({ "header": null, "signatureSecret": null }), nothing);
-    let empty = "must not be empty or hold control characters";
+    let empty = "must not be empty or contain control characters";
     checks(json!({ "signatureSecret": "" }), &["checks.signatureSecret ", empty].concat());
     checks(json!({ "signatureSecret": ["a", ""] }), &["checks.signatureSecret[1] ", empty].concat());
-    checks(json!({ "signatureSecret": [] }), "checks.signatureSecret must hold 1 to 100 secrets");
+    checks(json!({ "signatureSecret": [] }), "checks.signatureSecret must contain 1 to 100 secrets");
     checks(json!({ "signatureSecret": 5 }), "checks.signatureSecret must be a string, got 5");
     checks(json!({ "secret": "s" }), "checks.secret is not a known property");
     checks(json!({ "header": { "value": "v" } }), "checks.header.name is missing");

@@ -126,7 +126,7 @@ async fn a_token_comes_from_a_function_of_rust() {
     let source = TokenSource::new(|| async { Err("no token today".into()) });
     let failed = get_live_stream("s1", &fetching("testing.hang", Auth::TokenFrom(source))).await.unwrap_err();
     assert!(matches!(&failed, Error::Thrown(reason) if *reason == "no token today"), "{failed:?}");
-    assert_eq!((failed.code(), failed.to_string()), (None, "the call was ended by its caller".into()));
+    assert_eq!((failed.code(), failed.to_string()), (None, "the call was ended by an abort or a callback".into()));
 }
 
 #[wasm_bindgen_test]

@@ -53,7 +53,7 @@ export default function ({ it, lib }) {
     const error = assertError(await rejectionOf(start(room, {}, { ifRunning: "return" })), {
       code: "ERR_ALREADY_RUNNING",
     });
-    match(error.message, /no list shows an external stream; stop its recording or its live stream first/);
+    match(error.message, /no list shows an external stream; stop its recording or live stream first/);
     equal(error.stream, undefined);
   });
 

@@ -7,7 +7,7 @@ const KEY = /^[\w-]{8,64}$/;
 /** Validates a request's idempotency key here, because a room on air sends no start by which the package would check it. */
 export function checkedKey(key: string | undefined): string | undefined {
   if (key === undefined || KEY.test(key)) return key;
-  throw refusal(400, "invalid Idempotency-Key", { details: ["it must have 8 to 64 letters, digits, '-' and '_'"] });
+  throw refusal(400, "invalid Idempotency-Key", { details: ["it must be 8 to 64 letters, digits, '-' or '_'"] });
 }
 
 /** Whether a meeting URL returned by the API has exactly this key. */

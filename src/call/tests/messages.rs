@@ -29,11 +29,11 @@ fn messages_of_api_errors() {
         |reply: Reply, expected: &str| says(get(json!({ "retries": 0 })), vec![reply], &[GET, expected].concat());
     says(
         Reply::status(401, samples::load("error.401")),
-        " answered 401: Token validation error (not found); the token is no management token of this account, or it has expired",
+        " answered 401: Token validation error (not found); check that token is a management token of this account and has not expired",
     );
     says(
         Reply::status(403, samples::load("error.403-permission")),
-        " answered 403: user does not have required permission; check the id, and that the token may do this",
+        " answered 403: user does not have required permission; check that id and token belong to this account",
     );
     says(Reply::status(404, samples::load("error.404-not-running")), " answered 404: hls not running");
     says(Reply::status(429, samples::load("error.429")), " answered 429: rate limit exceeded, retry after 45 seconds");
@@ -41,11 +41,11 @@ fn messages_of_api_errors() {
     says(Reply::status(400, ""), " answered 400");
     says(
         Reply::status(500, "<html>\n<h1>Oops</h1></html>"),
-        " answered 500: <html> <h1>Oops</h1></html>; the service is in trouble, try again later",
+        " answered 500: <html> <h1>Oops</h1></html>; try again later",
     );
     says(
         Reply::status(302, ""),
-        " answered 302; redirects are not followed, so that no token is carried away: set baseUrl to where it leads",
+        " answered 302; redirects are not followed, to protect the token: set baseUrl to the redirect's target",
     );
 }
 
@@ -64,7 +64,7 @@ fn messages_of_network_errors() {
     says(
         get(json!({ "retries": 0, "timeout": 1500 })),
         vec![Reply::silence()],
-        &[GET, " got no complete answer in time; the call's timeout is 1500 ms"].concat(),
+        &[GET, " got no complete answer in time (timeout: 1500 ms)"].concat(),
     );
 }
 
@@ -91,7 +91,7 @@ fn messages_of_invalid_responses() {
 
 #[test]
 fn messages_of_ambiguous_starts() {
-    let unknown = "the stream may have started, whether it has is unknown: ";
+    let unknown = "the stream may have started: ";
     let list =
         "List the room's streams before starting another, or pass ifRunning: \"return\" to get one that is on air";
     says(
@@ -99,7 +99,7 @@ fn messages_of_ambiguous_starts() {
         vec![Reply::lost(), Reply::status(403, json!({ "message": "no" }))],
         &format!(
             "{unknown}{POST} got no answer: ECONNRESET; the list of streams could not be read: GET \
-             https://api.100ms.live/v2/live-streams answered 403: no; check the id, and that the token may do this. {list}"
+             https://api.100ms.live/v2/live-streams answered 403: no; check that id and token belong to this account. {list}"
         ),
     );
     let mut undated = stream("running");
@@ -109,8 +109,8 @@ fn messages_of_ambiguous_starts() {
         start(json!({})),
         vec![Reply::lost(), page(&[undated]), page(&[])],
         &format!(
-            "{unknown}{POST} got no answer: ECONNRESET; the room has a live stream, but whether this call started it \
-             cannot be told. {list}"
+            "{unknown}{POST} got no answer: ECONNRESET; the room has a live stream, which this call may or may \
+             not have started. {list}"
         ),
     );
     says(
@@ -122,8 +122,8 @@ fn messages_of_ambiguous_starts() {
         start(json!({ "timeout": 1000 })),
         vec![Reply::silence()],
         &format!(
-            "{POST} got no complete answer in time; the call's timeout is 1000 ms; the stream may have started all the same: list the \
-             room's streams before starting another"
+            "{POST} got no complete answer in time (timeout: 1000 ms); the stream may have started: list the room's \
+             streams before starting another"
         ),
     );
     let mut running = stream("running");
@@ -149,12 +149,12 @@ fn messages_of_failed_waits() {
     says(
         wait(json!({ "timeout": 1000 })),
         vec![Reply::status(200, stream("starting"))],
-        &[GET, " still says starting after 1000 ms; wait longer with a larger timeout"].concat(),
+        &[GET, " still says starting after 1000 ms; set a larger timeout"].concat(),
     );
     says(
         wait(json!({ "timeout": 500, "until": "playable" })),
         vec![Reply::status(200, stream("running")), Reply::silence()],
-        &[GET, " still says running but lists no segment yet after 500 ms; wait longer with a larger timeout"].concat(),
+        &[GET, " still says running but its playlist has no segment after 500 ms; set a larger timeout"].concat(),
     );
 }
 
@@ -186,5 +186,5 @@ fn arguments() {
     let mut asked = with_tokens("getLiveStream", &[]);
     asked.tokens = vec![None];
     let run = run(asked, script([]));
-    assert!(run.failure().message.starts_with("options.token must return a management token"));
+    assert!(run.failure().message.starts_with("getLiveStream: options.token must return a management token"));
 }

@@ -85,7 +85,7 @@ fn a_token_function_must_return_a_token() {
         assert_eq!(run.failure().argument.as_deref(), Some("options.token"));
         assert_eq!(
             run.failure().message,
-            "options.token must return a management token, a string of visible ASCII characters"
+            "getLiveStream: options.token must return a management token, a string of visible ASCII characters"
         );
     }
 }

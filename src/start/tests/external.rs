@@ -145,7 +145,7 @@ fn a_room_occupied_by_a_live_stream() {
         let failure = run.failure();
         assert_eq!((failure.code, failure.status, run.posts()), ("ERR_ALREADY_RUNNING", Some(409), 1));
         assert_eq!((run.requests.len() - 1, failure.stream.as_ref()), (looks, None), "{if_running}");
-        let expected = "no list shows an external stream; stop its recording or its live stream first";
+        let expected = "no list shows an external stream; stop its recording or live stream first";
         assert!(failure.message.contains(expected), "{}", failure.message);
     }
 }
@@ -169,7 +169,7 @@ fn no_message_mentions_live_streams() {
     undated["rtmp_urls"] = json!([]);
     let lists = [page(std::slice::from_ref(&undated)).date(START), page(&[])];
     let unclear = run(external(asked(None), json!({})), script([Reply::lost()].into_iter().chain(lists)));
-    let expected = "the room has an external stream, but whether this call started it cannot be told";
+    let expected = "the room has an external stream, which this call may or may not have started";
     assert!(unclear.failure().message.contains(expected), "{}", unclear.failure().message);
     let ends = [
         (30_000, vec![Reply::lost(), Reply::status(403, "")]),

@@ -174,7 +174,7 @@ fn a_room_that_is_busy_without_a_live_stream() {
         let run = start(&mut World::new(), &json!({ "ifRunning": if_running }), &[refused(SECOND[0].1)]);
         assert_eq!((run.end(), run.posts()), ("ERR_ALREADY_RUNNING", 1));
         let message = &run.failure().message;
-        assert!(message.contains("its recording or its external stream"), "{message}");
+        assert!(message.contains("its recording or external stream first"), "{message}");
         assert!(!message.contains("pass ifRunning"), "{message}");
     }
 }

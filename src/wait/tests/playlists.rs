@@ -132,7 +132,7 @@ fn other_responses_of_the_cdn_mean_not_yet() {
         assert_eq!(late_media.end(), "done", "{not_yet:?}");
         let never = plays(20_000, |_, _| not_yet.clone());
         assert_eq!((never.end(), never.failure().with_stream()), ("ERR_TIMEOUT", true), "{not_yet:?}");
-        assert!(never.failure().message.contains("still says running but lists no segment yet"), "{not_yet:?}");
+        assert!(never.failure().message.contains("still says running but its playlist has no segment"), "{not_yet:?}");
     }
 }
 
