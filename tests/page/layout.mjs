@@ -54,6 +54,7 @@ const CHECK = `
       const { overflowX, textOverflow } = getComputedStyle(element);
       const isCut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
       if (isCut && overflowX === "hidden" && textOverflow !== "ellipsis") found.add(name + " is cut");
+      if (element.id === "poster" && element.scrollHeight > element.clientHeight + 1) found.add("the poster is cut");
       const lineHeight = parseFloat(getComputedStyle(element).lineHeight);
       if (element.children.length === 0 && element.textContent.trim() && width < 60 && height > 3.5 * lineHeight) found.add(name + " is squeezed");
       if (element.matches(TARGETS) && Math.min(width, height) < 24) found.add(name + " is a target of " + Math.round(width) + "x" + Math.round(height));
