@@ -155,7 +155,7 @@ test("a refusal by the API is explained, and one by the package is shown beside 
   await page.fill("room_code", "abc-1234-hij");
   assert.match(
     await page.evaluate(`document.getElementById("room_code-error").textContent`),
-    /^room_code must be three groups/,
+    /^Room code must be three groups/,
   );
   assert.match(await page.text("call"), /room_code must be/, "the code shows no call that the package would refuse");
   await page.press("start");

@@ -170,12 +170,18 @@ function showFields() {
   }
 }
 
+/** The package's message about a field, with the field's label instead of the argument's name. */
+function inWords(name, message) {
+  const label = document.querySelector(`label[for="${name}"]`).firstChild.textContent.trim();
+  return message.replace(/^\w+: /, "").replace(/^[\w.]+(?= must )/, label);
+}
+
 /** Shows the package's message beside each invalid field, and clears the others. */
 function mark(problems) {
   for (const message of form.querySelectorAll(".error")) {
     const name = message.id.replace("-error", "");
     const problem = problems.find(({ field }) => field === name);
-    message.textContent = problem ? problem.message.replace(/^\w+: (meeting\.)?/, "") : "";
+    message.textContent = problem ? inWords(name, problem.message) : "";
     if (problem) document.getElementById(name).setAttribute("aria-invalid", "true");
     else document.getElementById(name).removeAttribute("aria-invalid");
   }
