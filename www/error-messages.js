@@ -22,6 +22,7 @@ const BY_STATUS = {
   404: ["100ms does not know this room", "Check the room's id."],
   409: ["The room is busy", "Stop what is running in it, or choose another room."],
   429: ["Too many requests", "Wait a minute, then try again."],
+  502: ["The server got no usable answer from 100ms", "Read the log of this page's server: it names the cause."],
 };
 const SERVER_ERROR = ["100ms has a problem", "Try again in a minute."];
 const OFFLINE = ["You are offline", "Connect this device again, then try once more."];
