@@ -17,8 +17,8 @@ export function showCall(call) {
 export function showAnswer(stream) {
   show(answer, JSON.stringify(stream, null, 2));
   const url = stream.playback?.url ?? "";
-  // Only http and https become a link: the URL comes from the API.
-  playback.hidden = !/^https?:\/\//.test(url);
+  // Only http and https become a link: the URL comes from the API. Before the stream runs there is no playlist.
+  playback.hidden = !stream.started_at || !/^https?:\/\//.test(url);
   playback.href = playback.hidden ? "" : url;
 }
 
