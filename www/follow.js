@@ -190,10 +190,16 @@ export async function stop(stopIt) {
   );
 }
 
-/** A sentence on how long a stream was on air. */
-export function lengthOf({ started_at, stopped_at }) {
+/** How long a stream that has ended was on air, as 4:32; `undefined` if it never was. */
+export function timeOnAir({ started_at, stopped_at }) {
   const seconds = Math.round((Date.parse(stopped_at) - Date.parse(started_at)) / 1000);
-  return seconds > 0 ? `It was on air for ${stage.formatDuration(seconds)}.` : "It was stopped before it went on air.";
+  return seconds > 0 ? stage.formatDuration(seconds) : undefined;
+}
+
+/** A sentence on how long a stream was on air. */
+export function lengthOf(stream) {
+  const time = timeOnAir(stream);
+  return time ? `It was on air for ${time}.` : "It was stopped before it went on air.";
 }
 
 function end(run, stream) {

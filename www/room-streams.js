@@ -1,7 +1,7 @@
 // Lists the streams of the room in the form, newest first.
 import { listLiveStreams } from "/hms-live.js";
 import { explain } from "./error-messages.js";
-import { lengthOf, options } from "./follow.js";
+import { options, timeOnAir } from "./follow.js";
 import * as recording from "./recording.js";
 
 /** The smallest page size that the API accepts. */
@@ -65,14 +65,11 @@ function row(stream) {
   const isOnAir = ON_AIR.includes(stream.status);
   const item = document.createElement("li");
   const name = element("span", NAMES[stream.status] ?? stream.status, `chip ${isOnAir ? "on-air" : stream.status}`);
-  const time = element("time", when(stream.started_at ?? stream.created_at));
-  time.dateTime = stream.created_at;
-  const told = element(
-    "span",
-    isOnAir || stream.status === "failed" ? "" : lengthOf(stream).replace("It was ", ""),
-    "hint",
-  );
-  item.append(name, time, told);
+  const time = element("time", when(timeOf(stream)));
+  time.dateTime = timeOf(stream);
+  const lasted = timeOnAir(stream);
+  const length = element("span", lasted ? `On air for ${lasted}` : "", "hint");
+  item.append(name, time, length);
   if (isOnAir && stream.id !== location.hash.slice(1)) item.append(button("Show", stream, () => open(stream.id)));
   if (recording.mayExist(stream)) item.append(button("Recording", stream, () => recording.play(stream)));
   return item;
@@ -87,9 +84,16 @@ function element(name, text, className = "") {
 function button(text, stream, pressed) {
   const made = element("button", text, "small");
   made.type = "button";
-  made.ariaLabel = `${text}: stream of ${when(stream.created_at)}`;
+  made.ariaLabel = `${text}: stream of ${when(timeOf(stream))}`;
   made.addEventListener("click", pressed);
   return made;
 }
 
-const when = (time) => new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+const timeOf = ({ started_at, created_at }) => started_at ?? created_at;
+
+/** The date and the time, with the year if it is not this year. */
+function when(time) {
+  const date = new Date(time);
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  return date.toLocaleString(undefined, { year, month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
+}
