@@ -39,8 +39,8 @@ const FIREFOX = {
   "toolkit.telemetry.enabled": false,
 };
 
-/** The looks in which pages are tested. Only Chromium can be told to force colours. */
-export const looksOf = (browser) => ["light", "dark", ...(browser === "Chromium" ? ["forced colours"] : [])];
+/** The looks in which pages are tested. WebKitGTK has no forced colours. */
+export const looksOf = (browser) => ["light", "dark", ...(browser === "WebKitGTK" ? [] : ["forced colours"])];
 
 /** The driver, its command line, and the capabilities of a session in a look. */
 const BROWSERS = {
@@ -75,6 +75,8 @@ const BROWSERS = {
           ...FIREFOX,
           ...preferences,
           "layout.css.prefers-color-scheme.content-override": look === "dark" ? 0 : 1,
+          // 2 replaces the page's colours by the system's, 0 does so with a high-contrast theme only.
+          "browser.display.document_color_use": look === "forced colours" ? 2 : 0,
         },
       },
     }),
