@@ -9,6 +9,9 @@ import { createInterface } from "node:readline";
 import { Builder, Capabilities } from "selenium-webdriver";
 import { atExit, root } from "../built.mjs";
 
+// A signal alone would end this process without the `exit` event, and leave its browsers running.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+
 /** How long a driver may take until it listens. */
 const DRIVER_LIMIT = 60_000;
 
