@@ -117,7 +117,9 @@ function showElapsed() {
 
 function onAirFor() {
   const seconds = Math.floor((clock.now() - onAirSince) / 1000);
-  return ON_AIR.includes(state) && seconds >= 0 ? `on air ${formatDuration(seconds)}` : "";
+  if (!ON_AIR.includes(state) || !(seconds >= 0)) return "";
+  // The state's own name says "On air" already.
+  return state === "running" ? formatDuration(seconds) : `on air ${formatDuration(seconds)}`;
 }
 
 /** A duration as 4:32 or 1:04:32. */
