@@ -90,13 +90,15 @@ const BROWSERS = {
     // It has no headless mode, so it gets a virtual screen.
     screen: true,
     theme: { light: "Adwaita", dark: "Adwaita:dark" },
+    // Without a graphics card, its compositor thread sometimes crashes in Mesa's software renderer, and the page with it.
+    environment: { WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
     session: () => ({ browserName: "MiniBrowser", "webkitgtk:browserOptions": { args: ["--automation"] } }),
   },
 };
 
 /** Starts a browser; `close` ends it and everything it needed, whatever their state. `preferences` are Firefox's. */
 export async function startBrowser(name, { look = "light", preferences = {} } = {}) {
-  const { driver: find, given, screen, theme, session, dress } = BROWSERS[name];
+  const { driver: find, given, screen, theme, environment, session, dress } = BROWSERS[name];
   const closers = [];
   const close = async () => {
     for (const end of closers.reverse()) await end();
@@ -104,7 +106,7 @@ export async function startBrowser(name, { look = "light", preferences = {} } = 
   try {
     const profile = await mkdtemp(join(tmpdir(), "hms-live-page-"));
     closers.push(() => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
-    const env = { HOME: profile, XDG_RUNTIME_DIR: profile, XDG_CACHE_HOME: profile };
+    const env = { ...environment, HOME: profile, XDG_RUNTIME_DIR: profile, XDG_CACHE_HOME: profile };
     if (screen) env.DISPLAY = await startScreen(closers);
     if (theme) env.GTK_THEME = theme[look];
     const port = await freePort();
