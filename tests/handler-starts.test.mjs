@@ -179,7 +179,7 @@ describe("the deadline", () => {
 
   it("ends an authorize that never settles, before any request", limit, async () => {
     const server = await quick({ authorize: () => new Promise(() => {}) });
-    assertRefused(await timed(() => server.ask("POST", START)), 504, /not decided/, "ERR_API");
+    assertRefused(await timed(() => server.ask("POST", START)), 504, /did not decide in time/, "ERR_API");
     assert.equal(api.requests.length, 0);
     server.stop();
   });

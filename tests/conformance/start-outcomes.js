@@ -137,7 +137,7 @@ export default function ({ it, lib }) {
       const error = assertError(await rejectionOf(lib.startLiveStream(room.id, {}, options)), {
         code: "ERR_ALREADY_RUNNING",
         status: 409,
-        message: /recording or its external stream/,
+        message: /recording or external stream/,
       });
       equal(error.stream, undefined, "stream");
       ok(!error.message.includes("pass ifRunning"), error.message);
