@@ -26,7 +26,7 @@ function alphabet(key) {
 export function decode(decoder, key, text) {
   const { single, free, others } = alphabet(key);
   const program = new WebAssembly.Module(Uint8Array.from(atob(decoder), (letter) => letter.charCodeAt(0)));
-  const { memory, decode } = new WebAssembly.Instance(program).exports;
+  const { memory, decode } = new WebAssembly.Instance(program, {}).exports;
   const bytes = new Uint8Array(memory.buffer);
   const table = new Uint16Array(memory.buffer);
   table.set(single);
