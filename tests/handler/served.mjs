@@ -21,6 +21,8 @@ export async function serve(options, adapter) {
   const handler = lib.createHandler({ authorize: () => true, ...options });
   const server = createServer(lib.toNodeListener(handler, adapter));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  // A test that fails before it stops the server must not keep the process alive.
+  server.unref();
   const origin = `http://127.0.0.1:${server.address().port}`;
   const stop = () => {
     server.closeAllConnections();
