@@ -3,7 +3,7 @@
 use crate::process::{self, Running};
 use crate::{emulator, package, paths, progress, tools, words, worker};
 use anyhow::{Context, Result, bail, ensure};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, IsTerminal, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -80,9 +80,11 @@ fn start_page(port: &str, emulator: &str, secret: &str, more: &[&str]) -> Result
     start_server("the page server", &mut server)
 }
 
-/// Prints the page's URL on stdout, and all URLs for people on stderr.
+/// Prints all URLs for people on stderr, and the page's on stdout if a program reads it.
 fn greet(page: &str, emulator: &str, began: Instant, is_open: bool) {
-    println!("{page}");
+    if !std::io::stdout().is_terminal() {
+        println!("{page}");
+    }
     eprint!("{}", greeting(page, emulator, began.elapsed(), is_open, progress::is_coloured()));
 }
 
