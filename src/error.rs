@@ -174,6 +174,12 @@ impl Refused {
         self.within(c"%%".into(), name.into())
     }
 
+    /// Prefixes the path with an option.
+    #[inline(never)]
+    pub fn option(self, name: Text) -> Refused {
+        self.at(name).argument(c"options")
+    }
+
     /// The path of the value, such as `options.timeout` or `$.data[0].id`.
     pub fn path(self) -> Option<Text> {
         self.0.get(c"path").map(Text::assume)

@@ -11,7 +11,7 @@ use crate::call;
 use crate::check::{self, Rule, list, table};
 use crate::error::{Checked, Failure, Refused};
 use crate::operation::Input;
-use crate::options::{self, of_option};
+use crate::options;
 use crate::request;
 use crate::values::{Literal, Object, Text, Value};
 
@@ -54,14 +54,14 @@ pub fn input(operation: Text, body: Option<Value>) -> Result<Option<Object>, Fai
 
 fn checked(given: Option<Value>) -> Checked<Object> {
     let options = check::copy(given, &OPTIONS, c"options".into())?;
-    let refuse = |complaint: Text| Err(of_option(Refused::new(complaint), c"credentials".into()));
+    let refuse = |complaint: Text| Err(Refused::new(complaint).option(c"credentials".into()));
     match (options.get(c"credentials"), options.get(c"token")) {
         (None, None) => refuse(c"is missing; give options.credentials or options.token".into()),
         (Some(_), Some(_)) => refuse(c"must not be given together with options.token".into()),
         (Some(_), None) | (None, Some(_)) => match options.get(c"baseUrl").map(Text::assume) {
             None => Ok(options),
             Some(base) => {
-                request::base_url(base, false).map(|_| options).map_err(|refused| of_option(refused, c"baseUrl".into()))
+                request::base_url(base, false).map(|_| options).map_err(|refused| refused.option(c"baseUrl".into()))
             }
         },
     }

@@ -57,7 +57,7 @@ pub fn read(call: &mut Call, given: Option<Value>) -> Checked<()> {
     if call.authorization.source.is_none() && !request::is_relative(call.base) {
         let complaint =
             c"is missing: give options.token, options.credentials on a server, or a baseUrl on the page's own origin";
-        return Err(of_option(Refused::new(complaint), c"token".into()));
+        return Err(Refused::new(complaint).option(c"token".into()));
     }
     Ok(())
 }
@@ -81,7 +81,7 @@ fn read_given(call: &mut Call, given: Value) -> Checked<()> {
     }
     if let Some(base) = options.base_url {
         let trimmed = request::base_url(base, call.place.has_page);
-        call.base = trimmed.map_err(|refused| of_option(refused, c"baseUrl".into()))?;
+        call.base = trimmed.map_err(|refused| refused.option(c"baseUrl".into()))?;
     }
     if let Some(timeout) = options.timeout {
         call.timeout = timeout.get();
@@ -90,7 +90,7 @@ fn read_given(call: &mut Call, given: Value) -> Checked<()> {
         call.retries = retries.get() as u32;
     }
     if let Some(signal) = options.signal {
-        check_signal(signal).map_err(|refused| of_option(refused, c"signal".into()))?;
+        check_signal(signal).map_err(|refused| refused.option(c"signal".into()))?;
     }
     call.signal = options.signal;
     call.fetch = options.fetch;
@@ -105,7 +105,7 @@ fn authorize(call: &mut Call, options: &RequestOptions) -> Checked<()> {
     if let Some(token) = options.token {
         if is_given {
             let complaint = Refused::new(c"must not be given together with options.token");
-            return Err(of_option(complaint, c"credentials".into()));
+            return Err(complaint.option(c"credentials".into()));
         }
         if token.kind() == Kind::Function {
             call.authorization.source = Source::Function(token);
@@ -114,11 +114,11 @@ fn authorize(call: &mut Call, options: &RequestOptions) -> Checked<()> {
             call.authorization.token = Some(token);
         } else {
             let complaint = c"must be a management token (visible ASCII characters) or a function that returns one";
-            return Err(of_option(Refused::new(complaint), c"token".into()));
+            return Err(Refused::new(complaint).option(c"token".into()));
         }
     } else if is_given {
         guard(call.place, options.dangerously_allow_browser)
-            .map_err(|refused| of_option(refused, c"credentials".into()))?;
+            .map_err(|refused| refused.option(c"credentials".into()))?;
         let Credentials { access_key, secret } =
             Credentials::read(options.credentials, None, c"options.credentials".into())?;
         call.authorization.source = Source::Credentials { access_key, secret };
@@ -163,9 +163,4 @@ fn check_signal(signal: Value) -> Checked<()> {
         }
     }
     Ok(())
-}
-
-/// Rejects an option.
-pub fn of_option(refused: Refused, name: Text) -> Refused {
-    refused.at(name).argument(c"options")
 }

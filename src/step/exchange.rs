@@ -6,7 +6,6 @@ use super::{Action, Answer, Call, Event, Outgoing, Phase, Retry, Source, Watch, 
 use crate::check::{self, Table};
 use crate::error::{Code, Failure, Refused};
 use crate::operation::Method;
-use crate::options::of_option;
 use crate::redact::redact;
 use crate::request;
 use crate::retry::{self, Effect, Fault, Verdict};
@@ -121,7 +120,7 @@ pub fn receive(call: &mut Call, event: Event) -> Received {
 
 fn no_token(call: &Call) -> Failure {
     let complaint = c"must return a management token, a string of visible ASCII characters";
-    let refused = of_option(Refused::new(complaint), c"token".into());
+    let refused = Refused::new(complaint).option(c"token".into());
     Failure::invalid_argument(call.operation.name.into(), refused)
 }
 

@@ -72,7 +72,8 @@ const typeOf = (name) => functions.get(name).result.type;
 
 /** The library parses pages of a list with the table of stopped streams, which allows more members. */
 const STOPPED = { listLiveStreams: "stopLiveStreams", listExternalStreams: "stopExternalStreams" };
-const onTheWire = (name) => typeOf(STOPPED[name] ?? name);
+/** A function that resolves to null does so for a 404, not for a body of null. */
+const onTheWire = (name) => ({ ...typeOf(STOPPED[name] ?? name), nullable: false });
 
 /** Functions that do not resolve to the body of a single answer. */
 export const DERIVED = [
