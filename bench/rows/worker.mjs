@@ -22,31 +22,23 @@ const BARE = `export default {
   },
 };`;
 
+const BARE_NAME = "bare POSTs";
+const OWN_NAME = "the Worker";
+
 export async function run({ quick, say }) {
   const count = quick ? 20 : 500;
-  const ends = [];
-  const { emulator, worker } = await startBoth({ after: (end) => ends.push(end) }, { startDelay: 600 });
-  const credentials = { accessKey: emulator.accessKey, secret: emulator.secret };
-  const bindings = { API: `${emulator.origin}/v2`, TOKEN: await createManagementToken(credentials) };
-  const bare = new Miniflare({ host: "127.0.0.1", port: 0, cf: false, modules: true, script: BARE, bindings });
-  ends.push(() => bare.dispose());
-  const token = await session();
-  const places = [
-    { name: "bare POSTs", url: (await bare.ready).origin },
-    { name: "the Worker", url: worker.url, ours: true },
-  ];
-  say(`${count} rooms at once`);
-  const contenders = places.map((place) => ({ name: place.name, batch: () => burst(place, count, token) }));
-  const found = await interleave(contenders, { rounds: quick ? 1 : 8, warmUp: quick ? 0 : 2 });
-  for (const end of ends.reverse()) await end();
-
-  const rows = places.map(({ name, ours }) => ({
+  const found = { [BARE_NAME]: [], [OWN_NAME]: [] };
+  for (let round = 1; round <= (quick ? 1 : 6); round += 1) {
+    say(`${count} rooms at once, round ${round}`);
+    const took = await inOneRound(count);
+    for (const [name, [time]] of Object.entries(took)) found[name].push(time);
+  }
+  const rows = Object.entries(found).map(([name, times]) => ({
     name,
-    ours,
-    time: spread(found[name]),
-    ratio: ratio(found[name], found["bare POSTs"]),
+    time: spread(times),
+    ratio: ratio(times, found[BARE_NAME]),
   }));
-  const own = rows.find(({ ours }) => ours);
+  const own = rows.find(({ name }) => name === OWN_NAME);
   const shown = ({ median, low, high }, digits) =>
     `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
   return {
@@ -71,6 +63,28 @@ export async function run({ quick, say }) {
       },
     ],
   };
+}
+
+/** Both in a fresh process, since workerd runs out of memory for databases after some thousand objects in one process. */
+async function inOneRound(count) {
+  const ends = [];
+  try {
+    const { emulator, worker } = await startBoth({ after: (end) => ends.push(end) }, { startDelay: 600 });
+    const credentials = { accessKey: emulator.accessKey, secret: emulator.secret };
+    const bindings = { API: `${emulator.origin}/v2`, TOKEN: await createManagementToken(credentials) };
+    const bare = new Miniflare({ host: "127.0.0.1", port: 0, cf: false, modules: true, script: BARE, bindings });
+    ends.push(() => bare.dispose());
+    const token = await session();
+    const places = [
+      { name: BARE_NAME, url: (await bare.ready).origin },
+      { name: OWN_NAME, url: worker.url },
+    ];
+    for (const place of places) await burst(place, 20, token);
+    const contenders = places.map((place) => ({ name: place.name, batch: () => burst(place, count, token) }));
+    return await interleave(contenders, { rounds: 1, warmUp: 0 });
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
 }
 
 /** Starts that many new rooms, and returns the milliseconds until the last answer. */
