@@ -9,7 +9,9 @@ import { run } from "./matrix/processes.mjs";
 
 const WASM = "wasm32-unknown-unknown";
 /** What the client imports of the npm package's scripts. */
-const snippets = "answer cause crypto environment error member redact signal token-cache values watch webhook".split(" ");
+const snippets = "answer cause crypto environment error member redact signal token-cache values watch webhook".split(
+  " ",
+);
 /** On a cold and busy machine; what is compiled here is small. */
 const LIMIT = 400_000;
 
