@@ -110,11 +110,11 @@ async fn ask_token(function: JsValue) -> Result<Outcome, JsValue> {
     Ok(Outcome::of(move || Event::TokenGiven(into_step(&token))))
 }
 
-/// Calls a function of the caller without `this`, so that a method behaves the same here as everywhere else it is passed.
+/// Calls a function of the caller without `this`, so that a method behaves the same here as everywhere else it is passed. Its own `call` may
+/// be anything.
 fn called(function: &JsValue, argument: Option<&JsValue>) -> Result<JsValue, JsValue> {
-    match (function.dyn_ref::<Function>(), argument) {
-        (Some(function), Some(argument)) => function.call1(&JsValue::UNDEFINED, argument),
-        (Some(function), None) => function.call0(&JsValue::UNDEFINED),
-        (None, _) => Ok(JsValue::UNDEFINED),
+    match function.dyn_ref::<Function>() {
+        Some(function) => Reflect::apply(function, &JsValue::UNDEFINED, &argument.into_iter().collect()),
+        None => Ok(JsValue::UNDEFINED),
     }
 }

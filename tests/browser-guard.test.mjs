@@ -50,13 +50,13 @@ const PLACES = {
 
 for (const [place, globals] of Object.entries(PLACES)) {
   it(`credentials are rejected in ${place}, with advice, before any request`, async () => {
-    const { failures, requests } = await onPage(
+    const { failures, requests, count } = await onPage(
       globals,
       `const credentials = ${CREDENTIALS};
       const options = { credentials, fetch };
       const claims = { room_id: "63b2", role: "host" };
       const failures = [];
-      for (const call of [
+      const calls = [
         () => hms.startLiveStream("room", {}, options),
         () => hms.stopLiveStream("stream", options),
         () => hms.stopLiveStreams("room", options),
@@ -91,10 +91,12 @@ for (const [place, globals] of Object.entries(PLACES)) {
         () => hms.createManagementToken(credentials),
         () => hms.createAuthToken(credentials, claims),
         () => hms.createManagementToken(credentials, { dangerouslyAllowBrowser: false }),
-      ]) failures.push(await failure(call));
-      print({ failures, requests });`,
+      ];
+      for (const call of calls) failures.push(await failure(call));
+      print({ failures, requests, count: calls.length });`,
     );
-    assert.equal(failures.length, 34);
+    assert.equal(failures.length, count);
+    assert.ok(count > 30);
     for (const { code, argument, message } of failures) {
       assert.equal(code, "ERR_INVALID_ARGUMENT");
       assert.match(argument, /credentials$/);

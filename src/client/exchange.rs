@@ -92,7 +92,7 @@ async fn exchanged(run: &Run, outgoing: Outgoing) -> Result<Array, JsValue> {
 /// header cannot be read.
 async fn read(fetch: &JsValue, url: &JsValue, init: &RequestInit, is_playlist: bool) -> Result<Array, JsValue> {
     let promise = match fetch.dyn_ref::<Function>() {
-        Some(fetch) => fetch.call2(&JsValue::UNDEFINED, url, init)?,
+        Some(fetch) => Reflect::apply(fetch, &JsValue::UNDEFINED, &Array::of2(url, init))?,
         None => global_fetch(url, init)?,
     };
     let response = settled(&promise).await?;

@@ -34,6 +34,19 @@ export default function ({ it, lib }) {
     });
   }
 
+  it("functions whose own members lie are called all the same", async () => {
+    const lying = (made) => new Proxy(made, { get: () => 7n });
+    const told = [];
+    const body = liveStream();
+    const options = optionsReturning(body, {
+      onStatus: lying(({ status }) => told.push(status)),
+      token: lying(() => "a-token"),
+      fetch: lying(async () => Response.json(body)),
+    });
+    deepEqual(await lib.waitForLiveStream("stream", options), body);
+    deepEqual(told, ["running"]);
+  });
+
   it("waitForLiveStream continues once onStatus has resolved", async () => {
     const order = [];
     const onStatus = async ({ status }) => {
