@@ -1,5 +1,6 @@
 // Compares functions in one process by batches in turn.
 import { interleave, timed } from "./rounds.mjs";
+import { formatRange } from "../report/numbers.mjs";
 import { ratio, spread } from "./statistics.mjs";
 
 /** Runs the comparison. `base` names the reference of the ratios. */
@@ -17,12 +18,11 @@ export async function contest({ functions, base, ours, name, title, quick }) {
     cpuRatio: ratio(figures(name, "cpu"), figures(base, "cpu")),
   }));
   const shown = (microseconds) => microseconds.toFixed(microseconds < 100 ? 2 : 0);
-  const range = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   return {
     of: (name) => rows.find((row) => row.name === name),
     table: {
       columns: ["", "time, µs", `time over ${base}`, "processor, ratio"],
-      rows: rows.map((row) => [row.name, shown(row.time.median), range(row.ratio), range(row.cpuRatio)]),
+      rows: rows.map((row) => [row.name, shown(row.time.median), formatRange(row.ratio), formatRange(row.cpuRatio)]),
     },
     plot: { name, title, unit: "×", bars: rows.map(({ name, ours, ratio }) => ({ name, ours, ...ratio })) },
   };

@@ -1,38 +1,29 @@
 // One call to a server on loopback: wall-clock and CPU time, sequentially and 100 at once.
 import { clients } from "../clients/index.mjs";
-import { start } from "../measure/children.mjs";
+import { inGenerations } from "../measure/generations.mjs";
 import { interleave } from "../measure/rounds.mjs";
 import { quantile, ratio, spread } from "../measure/statistics.mjs";
+import { formatRange } from "../report/numbers.mjs";
 
 export const title = "One call";
 
 /** The reference of each client: the hand-written fetch with the same authentication. */
 const baseOf = ({ auth }) => (auth.startsWith("signs") ? "hand-written fetch" : "hand-written fetch, token given");
 
-/** Several processes per client, because speed varies between processes. */
 const GENERATIONS = 6;
 
 export async function run({ quick, say }) {
-  const inTurn = {};
-  const atOnce = {};
-  const add = (sum, found) => {
-    for (const [name, values] of Object.entries(found)) sum[name] = [...(sum[name] ?? []), ...values];
-  };
-  for (let generation = 1; generation <= (quick ? 1 : GENERATIONS); generation += 1) {
-    say(`processes ${generation} of ${quick ? 1 : GENERATIONS}`);
-    const server = await start("server.mjs");
-    const callers = [];
-    for (const client of clients)
-      callers.push({ ...client, process: await start("caller.mjs", [client.file, server.first]) });
+  const generations = quick ? 1 : GENERATIONS;
+  const { inTurn, atOnce } = await inGenerations({ clients, generations, say }, async (callers) => {
     const measure = (together, count, rounds, warmUp) => {
       const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count, together }) }));
       return interleave(contenders, { rounds, warmUp });
     };
-    add(inTurn, await measure(false, 40, quick ? 1 : 20, quick ? 1 : 15));
-    add(atOnce, await measure(true, 100, quick ? 1 : 10, quick ? 0 : 5));
-    for (const { process } of callers) process.stop();
-    server.stop();
-  }
+    return {
+      inTurn: await measure(false, 40, quick ? 1 : 20, quick ? 1 : 15),
+      atOnce: await measure(true, 100, quick ? 1 : 10, quick ? 0 : 5),
+    };
+  });
 
   const sequential = figures(inTurn, ({ times }) => quantile(times, 0.5));
   const burst = figures(atOnce, ({ wall }) => wall);
@@ -85,7 +76,6 @@ function figures(batches, of) {
 }
 
 const microseconds = (value) => `${Math.round(value * 1000)}`;
-const times = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 
 const table = (rows) => ({
   columns: ["", "token", "time, µs", "p99, µs", "processor, µs", "time, ratio", "processor, ratio"],
@@ -95,8 +85,8 @@ const table = (rows) => ({
     microseconds(row.time.median),
     microseconds(row.p99),
     microseconds(row.cpu.median),
-    times(row.ratio),
-    times(row.cpuRatio),
+    formatRange(row.ratio),
+    formatRange(row.cpuRatio),
   ]),
 });
 

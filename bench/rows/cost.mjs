@@ -1,6 +1,7 @@
 // What a month costs on Cloudflare: one room, an hour on air each day, three ways for viewers to learn its status.
-import { requestsOf, startBoth } from "../../worker/tests/worker.mjs";
+import { requestsOf, withBoth } from "../../worker/tests/worker.mjs";
 import { crowd } from "../../worker/tests/many-viewers.mjs";
+import { formatCount } from "../report/numbers.mjs";
 
 export const title = "What it costs at scale";
 
@@ -39,22 +40,12 @@ const WAYS = [
     of: (viewers) => ({
       requests: viewers * POLLS,
       processor: viewers * POLLS * PROCESSOR,
-      objectRequests: 0,
-      duration: 0,
-      rows: 0,
       api: viewers * POLLS,
     }),
   },
   {
     name: "polling the API, each viewer with a token",
-    of: (viewers) => ({
-      requests: 0,
-      processor: 0,
-      objectRequests: 0,
-      duration: 0,
-      rows: 0,
-      api: viewers * POLLS,
-    }),
+    of: (viewers) => ({ api: viewers * POLLS }),
   },
 ];
 
@@ -64,15 +55,16 @@ export async function run({ quick, say }) {
   const [ofFew, ofMany] = [await apiCallsWith(few), await apiCallsWith(many)];
   const rows = [10, 1e3, 1e6].flatMap((viewers) =>
     WAYS.map(({ name, of }) => {
-      const used = Object.fromEntries(Object.entries(of(viewers, ofMany)).map(([what, daily]) => [what, daily * DAYS]));
+      const daily = of(viewers, ofMany);
+      const used = (what) => (daily[what] ?? 0) * DAYS;
       return [
-        count(viewers),
+        formatCount(viewers),
         name,
-        count(used.requests),
-        count(used.objectRequests),
-        count(used.duration),
-        count(used.rows),
-        `${count(used.api)}, ${count(used.api / DAYS / 3600)} a second`,
+        formatCount(used("requests")),
+        formatCount(used("objectRequests")),
+        formatCount(used("duration")),
+        formatCount(used("rows")),
+        `${formatCount(used("api"))}, ${formatCount(used("api") / DAYS / 3600)} a second`,
         dollars(used),
       ];
     }),
@@ -82,7 +74,7 @@ export async function run({ quick, say }) {
       `One room that is on air for an hour on each of ${DAYS} days, from the first viewer's connection to the last one's end. Calculated from what a viewer causes ` +
       "and the documented prices of the platform, beyond the 5 dollars of its plan and what that includes. A viewer of the events causes one request to the " +
       "Worker, and two to objects and one alarm; four rows, of which two erase the others; while nothing happens, objects are asleep and not billed. A viewer " +
-      `who polls asks every five seconds. Measured: the calls of the API, with ${few} viewers ${ofFew}, with ${many} viewers ${ofMany}. Polling the API ` +
+      `who polls asks every five seconds. Assumed: ${PROCESSOR} ms of processor for a request to the Worker, and ${OBJECT_SECONDS * 1000} ms for one to an object. Measured: the calls of the API, with ${few} viewers ${ofFew}, with ${many} viewers ${ofMany}. Polling the API ` +
       "needs a management token in every browser, which gives all of them the account: it is here for comparison alone.",
     tables: [
       {
@@ -113,22 +105,15 @@ export async function run({ quick, say }) {
 }
 
 /** The number of the API's calls that a room causes, from its start until everybody knows that it runs. */
-async function apiCallsWith(viewers) {
-  const ends = [];
-  try {
-    const { emulator, worker } = await startBoth({ after: (end) => ends.push(end) }, { startDelay: 600 });
+const apiCallsWith = (viewers) =>
+  withBoth({ startDelay: 600 }, async ({ emulator, worker }) => {
     await crowd({ worker, viewers });
     return (await requestsOf(emulator)).length;
-  } finally {
-    for (const end of ends.reverse()) await end();
-  }
-}
-
-const count = (value) => Math.round(value).toLocaleString("en-US");
+  });
 
 function dollars(used) {
   const parts = Object.entries(PRICES).map(([what, { price, per, included }]) => {
-    return (Math.max(0, used[what] - included) / per) * price;
+    return (Math.max(0, used(what) - included) / per) * price;
   });
   return parts.reduce((sum, part) => sum + part, 0).toFixed(2);
 }

@@ -7,6 +7,7 @@ import { emulator } from "../measure/places.mjs";
 import { start } from "../measure/children.mjs";
 import { interleave } from "../measure/rounds.mjs";
 import { quantile, ratio, spread } from "../measure/statistics.mjs";
+import { formatCount, formatRange } from "../report/numbers.mjs";
 import { KEY, SECRET } from "../clients/identity.mjs";
 import { createManagementToken, startLiveStream } from "hms-live/server";
 
@@ -15,9 +16,9 @@ export const title = "Emulator";
 export async function run({ quick, say }) {
   const sizes = quick ? [1, 10, 100] : [1, 100, 10_000];
   const running = [];
-  for (const count of sizes) {
-    say(`starting ${count.toLocaleString("en-US")} streams`);
-    running.push({ name: `${count.toLocaleString("en-US")} streams`, ...(await emulatorWith(count)) });
+  for (const size of sizes) {
+    say(`starting ${formatCount(size)} streams`);
+    running.push({ name: `${formatCount(size)} streams`, ...(await emulatorWith(size)) });
   }
   // After a while all playlists list the same number of segments.
   await new Promise((resolve) => {
@@ -66,7 +67,6 @@ export async function run({ quick, say }) {
       ),
     };
   });
-  const range = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
   const most = rows.at(-1);
   return {
     about:
@@ -87,13 +87,13 @@ export async function run({ quick, say }) {
         ],
         rows: rows.map((row) => [
           row.name,
-          Math.round(row.rate.median).toLocaleString("en-US"),
-          range(row.rateRatio),
+          formatCount(row.rate.median),
+          formatRange(row.rateRatio),
           (row.cpu.median * 1000).toFixed(0),
-          range(row.cpuRatio),
+          formatRange(row.cpuRatio),
           row.first.toFixed(2),
           row.p99.median.toFixed(2),
-          range(row.p99Ratio),
+          formatRange(row.p99Ratio),
         ]),
       },
     ],

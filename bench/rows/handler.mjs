@@ -1,7 +1,8 @@
 // One request through the handler for servers, over the same through a hand-written proxy.
-import { start } from "../measure/children.mjs";
+import { inGenerations } from "../measure/generations.mjs";
 import { interleave } from "../measure/rounds.mjs";
 import { quantile, ratio, spread } from "../measure/statistics.mjs";
+import { formatRange } from "../report/numbers.mjs";
 
 export const title = "Handler";
 
@@ -13,19 +14,11 @@ const ROUTES = [
 const GENERATIONS = 4;
 
 export async function run({ quick, say }) {
-  const found = Object.fromEntries(ROUTES.map(({ name }) => [name, []]));
-  for (let generation = 1; generation <= (quick ? 1 : GENERATIONS); generation += 1) {
-    say(`processes ${generation} of ${quick ? 1 : GENERATIONS}`);
-    const server = await start("server.mjs");
-    const routes = [];
-    for (const { name, file } of ROUTES)
-      routes.push({ name, process: await start("caller.mjs", [file, server.first]) });
-    const contenders = routes.map(({ name, process }) => ({ name, batch: () => process.ask({ count: 40 }) }));
-    const batches = await interleave(contenders, { rounds: quick ? 1 : 20, warmUp: quick ? 1 : 15 });
-    for (const [name, values] of Object.entries(batches)) found[name].push(...values);
-    for (const { process } of routes) process.stop();
-    server.stop();
-  }
+  const generations = quick ? 1 : GENERATIONS;
+  const { found } = await inGenerations({ clients: ROUTES, generations, say }, async (callers) => {
+    const contenders = callers.map(({ name, process }) => ({ name, batch: () => process.ask({ count: 40 }) }));
+    return { found: await interleave(contenders, { rounds: quick ? 1 : 20, warmUp: quick ? 1 : 15 }) };
+  });
   const time = (name) => found[name].map(({ times }) => quantile(times, 0.5));
   const cpu = (name) => found[name].map(({ cpu }) => cpu);
   const rows = ROUTES.map(({ name, ours }) => ({
@@ -48,8 +41,8 @@ export async function run({ quick, say }) {
         rows: rows.map(({ name, time, ratio, cpuRatio }) => [
           name,
           `${Math.round(time.median * 1000)}`,
-          times(ratio),
-          times(cpuRatio),
+          formatRange(ratio),
+          formatRange(cpuRatio),
         ]),
       },
     ],
@@ -64,5 +57,3 @@ export async function run({ quick, say }) {
     ],
   };
 }
-
-const times = ({ median, low, high }) => `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;

@@ -2,11 +2,18 @@
 import { clients } from "../clients/index.mjs";
 import { start } from "../measure/children.mjs";
 import { median } from "../measure/statistics.mjs";
+import { formatCount } from "../report/numbers.mjs";
 
 export const title = "Memory";
 
 const CALLERS = ["hand-written fetch", "hms-live", "@mux/mux-node"];
-const WAITING = ["floor-token.mjs", "floor-signal.mjs", "hms-live-token.mjs", "mux.mjs", "cloudflare.mjs"];
+const WAITING = [
+  "hand-written fetch, token given",
+  "hand-written fetch with a signal, token given",
+  "hms-live, token given",
+  "@mux/mux-node",
+  "cloudflare, tree-shaken",
+];
 const MB = 1_048_576;
 
 const fileOf = (wanted) => clients.find(({ name }) => name === wanted).file;
@@ -27,9 +34,9 @@ export async function run({ quick, say }) {
   const count = quick ? 500 : 10_000;
   say(`${count} calls at once`);
   const waiting = [];
-  for (const file of WAITING) {
-    const crowd = await start("crowd.mjs", [file]);
-    waiting.push({ name: clients.find((client) => client.file === file).name, ...(await crowd.ask(count)) });
+  for (const name of WAITING) {
+    const crowd = await start("crowd.mjs", [fileOf(name)]);
+    waiting.push({ name, ...(await crowd.ask(count)) });
     crowd.stop();
   }
 
@@ -40,7 +47,7 @@ export async function run({ quick, say }) {
   const wasm = own.samples.map(({ wasm }) => wasm);
   return {
     about:
-      `${total.toLocaleString("en-US")} calls of each client, one after another in a process of its own; after every twentieth of them the garbage is ` +
+      `${formatCount(total)} calls of each client, one after another in a process of its own; after every twentieth of them the garbage is ` +
       "collected and what is left is noted. Growth is from the second quarter of the run to its end, divided by the calls in between. While " +
       "calls wait, their fetch is a promise that never settles, so that only what the client itself keeps is counted.",
     tables: [
@@ -68,9 +75,9 @@ export async function run({ quick, say }) {
         }),
       },
       {
-        caption: `${count.toLocaleString("en-US")} calls at once`,
+        caption: `${formatCount(count)} calls at once`,
         columns: ["", "heap, bytes a call while it waits for the answer"],
-        rows: waiting.map(({ name, perCall }) => [name, Math.round(perCall).toLocaleString("en-US")]),
+        rows: waiting.map(({ name, perCall }) => [name, formatCount(perCall)]),
       },
     ],
     plots: [
@@ -87,7 +94,7 @@ export async function run({ quick, say }) {
     ],
     goals: [
       {
-        what: `memory over ${total.toLocaleString("en-US")} calls`,
+        what: `memory over ${formatCount(total)} calls`,
         goal: "flat: less than a byte a call more than the hand-written fetch, WebAssembly memory constant",
         figure: `${perCall(own)} bytes a call (hand-written fetch: ${perCall(callers[0])}), WebAssembly ${wasm[0] / 1024} KB at first and ${wasm.at(-1) / 1024} KB at last`,
         reached: (grown(own) - Math.max(0, grown(callers[0]))) / (total * 0.75) < 1 && wasm[4] === wasm.at(-1),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { packages } from "../clients/index.mjs";
 import { brotli, bundle, modulesOf } from "../measure/bundle.mjs";
 import { installed } from "../measure/places.mjs";
+import { formatCount } from "../report/numbers.mjs";
 
 export const title = "Size";
 
@@ -61,17 +62,17 @@ export async function run({ say }) {
         rows: [
           ...rows.map(({ name, raw, small, note }) => [
             name,
-            number(raw),
-            number(small),
+            formatCount(raw),
+            formatCount(small),
             (small / own(rows).small).toFixed(2),
             note,
           ]),
           [
             "hms-live, for Workers",
-            number(worker.raw),
-            number(worker.small),
+            formatCount(worker.raw),
+            formatCount(worker.small),
             (worker.small / own(rows).small).toFixed(2),
-            `of it the module: ${number(worker.module)}`,
+            `of it the module: ${formatCount(worker.module)}`,
           ],
         ],
       },
@@ -96,8 +97,8 @@ export async function run({ say }) {
       const best = Math.min(own(rows).small, worker.small);
       return {
         what: `size against ${name}`,
-        goal: `below ${number(peer)} bytes`,
-        figure: `${number(own(rows).small)} in a browser, ${number(worker.small)} in a Worker`,
+        goal: `below ${formatCount(peer)} bytes`,
+        figure: `${formatCount(own(rows).small)} in a browser, ${formatCount(worker.small)} in a Worker`,
         reached: best < peer && own(rows).small < peer,
       };
     }),
@@ -105,8 +106,7 @@ export async function run({ say }) {
 }
 
 const own = (rows) => rows.find(({ ours }) => ours);
-const number = (value) => value.toLocaleString("en-US");
-const signed = (value) => `${value < 0 ? "−" : "+"}${number(Math.abs(value))}`;
+const signed = (value) => `${value < 0 ? "−" : "+"}${formatCount(Math.abs(value))}`;
 
 async function weighed(code) {
   try {

@@ -1,9 +1,10 @@
 // 500 rooms started at once through the Worker, over the same number of bare POSTs from one workerd to the same emulator.
 import { createRequire } from "node:module";
-import { start as startRoom, newRoom, session, startBoth } from "../../worker/tests/worker.mjs";
+import { start as startRoom, newRoom, session, withBoth } from "../../worker/tests/worker.mjs";
 import { createManagementToken } from "hms-live/server";
 import { interleave } from "../measure/rounds.mjs";
 import { ratio, spread } from "../measure/statistics.mjs";
+import { formatRange } from "../report/numbers.mjs";
 
 export const title = "Worker";
 
@@ -39,8 +40,6 @@ export async function run({ quick, say }) {
     ratio: ratio(times, found[BARE_NAME]),
   }));
   const own = rows.find(({ name }) => name === OWN_NAME);
-  const shown = ({ median, low, high }, digits) =>
-    `${median.toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
   return {
     about:
       `${count} rooms that nobody has started yet, each started by one caller, all at once, over a connection each. The bare Worker passes the ` +
@@ -50,7 +49,7 @@ export async function run({ quick, say }) {
       {
         caption: `${count} rooms at once`,
         columns: ["", "until the last answer, ms", "ratio"],
-        rows: rows.map(({ name, time, ratio }) => [name, shown(time, 0), shown(ratio, 2)]),
+        rows: rows.map(({ name, time, ratio }) => [name, formatRange(time, 0), formatRange(ratio)]),
       },
     ],
     plots: [],
@@ -66,26 +65,24 @@ export async function run({ quick, say }) {
 }
 
 /** Both in a fresh process, since workerd runs out of memory for databases after some thousand objects in one process. */
-async function inOneRound(count) {
-  const ends = [];
-  try {
-    const { emulator, worker } = await startBoth({ after: (end) => ends.push(end) }, { startDelay: 600 });
+const inOneRound = (count) =>
+  withBoth({ startDelay: 600 }, async ({ emulator, worker }) => {
     const credentials = { accessKey: emulator.accessKey, secret: emulator.secret };
     const bindings = { API: `${emulator.origin}/v2`, TOKEN: await createManagementToken(credentials) };
     const bare = new Miniflare({ host: "127.0.0.1", port: 0, cf: false, modules: true, script: BARE, bindings });
-    ends.push(() => bare.dispose());
-    const token = await session();
-    const places = [
-      { name: BARE_NAME, url: (await bare.ready).origin },
-      { name: OWN_NAME, url: worker.url },
-    ];
-    for (const place of places) await burst(place, 20, token);
-    const contenders = places.map((place) => ({ name: place.name, batch: () => burst(place, count, token) }));
-    return await interleave(contenders, { rounds: 1, warmUp: 0 });
-  } finally {
-    for (const end of ends.reverse()) await end();
-  }
-}
+    try {
+      const token = await session();
+      const places = [
+        { name: BARE_NAME, url: (await bare.ready).origin },
+        { name: OWN_NAME, url: worker.url },
+      ];
+      for (const place of places) await burst(place, 20, token);
+      const contenders = places.map((place) => ({ name: place.name, batch: () => burst(place, count, token) }));
+      return await interleave(contenders, { rounds: 1, warmUp: 0 });
+    } finally {
+      await bare.dispose();
+    }
+  });
 
 /** Starts that many new rooms, and returns the milliseconds until the last answer. */
 async function burst(place, count, token) {

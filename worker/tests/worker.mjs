@@ -50,6 +50,16 @@ export async function startBoth(t, { startDelay = 3, ...options } = {}) {
   return { emulator, state, worker };
 }
 
+/** Calls `use` with an emulator and a Worker in front, which are stopped afterwards. */
+export async function withBoth(options, use) {
+  const ends = [];
+  try {
+    return await use(await startBoth({ after: (end) => ends.unshift(end) }, options));
+  } finally {
+    for (const end of ends) await end();
+  }
+}
+
 /** Runs `begin` before the cases of a block, and its clean-up after them in reverse order. */
 export function shared(begin) {
   const ends = [];

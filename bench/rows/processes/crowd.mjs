@@ -1,9 +1,6 @@
 // Starts the requested number of calls, whose fetch never ends, and reports the heap that each of them keeps.
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc");
+import { addressOf } from "../../clients/index.mjs";
+import { memoryInUse } from "./heap.mjs";
 
 let sent = 0;
 globalThis.fetch = () => {
@@ -12,7 +9,7 @@ globalThis.fetch = () => {
 };
 
 const [file] = process.argv.slice(2);
-const { connect } = await import(new URL(`../../clients/${file}`, import.meta.url));
+const { connect } = await import(addressOf(file));
 const call = connect("http://127.0.0.1:1");
 const calls = [];
 
@@ -21,11 +18,7 @@ async function heapWith(count) {
   const wanted = sent + count;
   for (let index = 0; index < count; index += 1) calls.push(call());
   while (sent < wanted) await new Promise(setImmediate);
-  for (let round = 0; round < 4; round += 1) {
-    collect();
-    await new Promise(setImmediate);
-  }
-  return process.memoryUsage().heapUsed;
+  return (await memoryInUse()).heapUsed;
 }
 
 process.on("message", async (count) => {

@@ -1,10 +1,6 @@
 // Makes the requested number of calls, and reports the memory afterwards.
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { addressOf } from "../../clients/index.mjs";
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc");
+import { memoryInUse } from "./heap.mjs";
 
 /** Memories of the package's instances, which import `a`: Node's own HTTP client is a WebAssembly module too. */
 const memories = [];
@@ -22,11 +18,7 @@ const call = connect(origin);
 
 process.on("message", async (count) => {
   for (let index = 0; index < count; index += 1) await call();
-  for (let round = 0; round < 4; round += 1) {
-    collect();
-    await new Promise(setImmediate);
-  }
-  const { heapUsed, rss } = process.memoryUsage();
+  const { heapUsed, rss } = await memoryInUse();
   process.send({
     heap: heapUsed,
     resident: rss,
