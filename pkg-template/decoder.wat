@@ -1,6 +1,6 @@
 ;; Decodes the text of a module, for codec.js: a loop in JavaScript would run once only, interpreted, and take 2 to 5 ms.
 ;; An entry of the table at 0, 16 bits for each character, is a byte, or the address where the byte for each second
-;; character is found. The text and the result begin at 1024: the result is never ahead of the text.
+;; character is found. The result replaces the text, behind which it stays.
 (module
   (memory (export "memory") 2)
   (func (export "decode") (param $from i32) (param $end i32) (result i32)

@@ -90,16 +90,22 @@ fn shown(details: List, hidden: Hidden) -> Option<(List, Text)> {
     joined.map(|joined| (list, joined))
 }
 
+/// Without a token of this call, a server at `baseUrl` decides.
+const REFUSED_BY_SERVER: &CStr = c"; check what the server at baseUrl allows";
+
 fn advice(call: &Call, status: u32) -> &'static CStr {
     match status {
-        401 | 403 => match call.authorization.source {
-            Source::None => c"; check what the server at baseUrl allows",
-            Source::Credentials { .. } | Source::Fixed | Source::Function(_) if status == 403 => {
-                c"; check that id and token belong to this account"
-            }
+        401 => match call.authorization.source {
+            Source::None => REFUSED_BY_SERVER,
             Source::Credentials { .. } => c"; check access key and secret",
             Source::Fixed | Source::Function(_) => {
                 c"; check that token is a management token of this account and has not expired"
+            }
+        },
+        403 => match call.authorization.source {
+            Source::None => REFUSED_BY_SERVER,
+            Source::Credentials { .. } | Source::Fixed | Source::Function(_) => {
+                c"; check that id and token belong to this account"
             }
         },
         0 | 300..=399 => c"; redirects are not followed, to protect the token: set baseUrl to the redirect's target",

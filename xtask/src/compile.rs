@@ -62,9 +62,9 @@ pub fn npm(raw: &Path, folder: &Path) -> Result<Module> {
     Ok(Module { file, names })
 }
 
-/// Assembles a module in the text format, and returns its file in the given folder.
-pub fn assemble(text: &Path, place: &Path) -> Result<PathBuf> {
-    let module = place.join("assembled.wasm");
+/// Assembles the decoder from its text, and returns its file in the given folder.
+pub fn decoder(text: &Path, place: &Path) -> Result<PathBuf> {
+    let module = place.join("decoder.wasm");
     let mut assembler = tools::npm_tool("wasm-as");
     part("assembling the decoder (wasm-as)", assembler.arg(text).arg("--output").arg(&module))?;
     let mut optimizer = tools::npm_tool("wasm-opt");

@@ -163,8 +163,8 @@ struct Stage {
 
 /// Builds the module of an entry, and a folder with the hand-written scripts and the generated files that they import.
 fn stage(entry: &Entry, raw: &Path, sources: &[PathBuf]) -> Result<Stage> {
-    let codec = ["codec.js", DECODER].map(|file| paths::template().join(file));
-    let inputs = codec.iter().try_fold(Inputs::new()?.file(raw)?, |inputs, file| inputs.file(file))?;
+    let template = paths::template();
+    let inputs = Inputs::new()?.file(raw)?.file(&template.join("codec.js"))?.file(&template.join(DECODER))?;
     let made = kept::folder(&format!("{}-module", entry.feature), inputs, |place| module(raw, place))?;
     let folder = folders::empty(&paths::target().join(format!("{}-stage", entry.feature)))?;
     for source in sources {
@@ -191,7 +191,7 @@ fn module(raw: &Path, place: &Path) -> Result<()> {
     let module = compile::npm(raw, &place.join("glue"))?;
     fs::write(place.join(NAMES), &module.names)?;
     let mut node = tools::node();
-    let decoder = compile::assemble(&paths::template().join(DECODER), place)?;
+    let decoder = compile::decoder(&paths::template().join(DECODER), place)?;
     node.arg("xtask/encode.mjs").arg(&module.file).arg(decoder).arg(place.join("bytes.js"));
     part("encoding the module as text", &mut node)?;
     let printed = compile::to_javascript(&module.file)?;
